@@ -44,7 +44,7 @@ func (c *Conn) Batch(ctx context.Context, ms []Message, options *BatchOptions) (
 		o.Size = defaultBatchSize
 	}
 	results := make([]Result, len(ms))
-	k := c.newCall(callBatch, 0)
+	k := c.newCall(callBatch, 1)
 	defer c.free(k)
 	for at := 0; at < len(ms); {
 		n := c.chunk(ms[at:], o.Size)
