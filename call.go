@@ -11,6 +11,8 @@ type call struct {
 	ready   chan struct{} // one element: look again
 	done    bool
 	err     error
+	sent    bool   // all of it is with the kernel
+	epoch   uint32 // of the Conn when it was registered
 	request []byte // as sent, for the attribute that an error points at
 	reply   Reply  // of a single request
 	batch   *batchRun
@@ -59,6 +61,7 @@ func (c *Conn) newCall(kind callKind, n uint32) *call {
 func (c *Conn) register(k *call) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	k.sent, k.epoch = false, c.epoch
 	if k.kind == callBatch {
 		c.batches = append(c.batches, k)
 		return

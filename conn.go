@@ -33,6 +33,7 @@ type Conn struct {
 	batches []*call
 	subs    []*Subscription
 	groups  map[uint32]int // joins by number
+	epoch   uint32         // overruns whose losses have been dealt with
 
 	stats stats
 }

@@ -51,6 +51,9 @@ func (c *Conn) exchange(ctx context.Context, k *call, sends ...[]byte) error {
 			return err
 		}
 	}
+	if err := c.sentWhole(ctx, k); err != nil {
+		return err
+	}
 	r := c.getBuffer()
 	defer c.putBuffer(r)
 	for !c.isDone(k) {

@@ -36,11 +36,14 @@ func (c *Conn) dump(ctx context.Context, m Message) ([][]byte, error) {
 	for try := 1; ; try++ {
 		chunks, err := c.dumpOnce(ctx, m)
 		var interrupted *InterruptedError
-		if !errors.As(err, &interrupted) {
+		again := errors.As(err, &interrupted)
+		if !again && !errors.Is(err, ErrOverrun) {
 			return chunks, err
 		}
 		if try > c.config.retries() {
-			interrupted.Tries, interrupted.Messages = try, gather(chunks)
+			if again {
+				interrupted.Tries, interrupted.Messages = try, gather(chunks)
+			}
 			return nil, err
 		}
 		if err := pause(ctx, try); err != nil {

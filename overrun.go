@@ -1,56 +1,105 @@
 package netlink
 
-import "errors"
+import (
+	"context"
+	"errors"
+)
 
 // overrun is what happens when the kernel says that it had to drop messages. It needs the token.
 //
-// Events were lost, so every subscription is told. An answer may have been lost too: the kernel answers while a request is being
-// sent, so whatever is not in the buffer by now will not come. A dump goes on by itself.
+// Events were lost, so every subscription is told. Answers may have been lost too, and more are while the socket is congested, which
+// lasts until its buffer has been read empty and is reported only once (af_netlink.c: netlink_overrun, netlink_rcv_wake). So the
+// buffer is emptied at once. The kernel answers while a request is being sent: an answer to what had been sent by then is in the
+// buffer or lost. Who was still sending finds out by the epoch that has changed meanwhile.
 func (c *Conn) overrun(r *receiveBuffer) {
 	c.stats.overruns.Add(1)
 	c.growReadBuffer()
 	c.mu.Lock()
 	c.publishOverrun()
-	suspects := c.suspects()
 	c.mu.Unlock()
-	if len(suspects) == 0 || c.config.Peer != 0 {
+	c.drain(r)
+	c.mu.Lock()
+	c.epoch++
+	sent := c.unanswered()
+	c.mu.Unlock()
+	if len(sent) == 0 || c.config.Peer != 0 {
 		return
 	}
-	if t, ok := c.t.(tryReceiver); ok {
-		c.drain(t, r)
-	}
+	c.drain(r)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for _, s := range suspects {
+	for _, s := range sent {
 		// The call may have ended meanwhile, and its memory serve another one.
-		if c.find(s.seq) == s.call && !s.call.done {
-			s.call.finish(ErrOverrun)
+		if c.find(s.seq) == s.call && s.call.first == s.seq {
+			c.lose(s.call)
 		}
 	}
 }
 
-type suspect struct {
+type sentCall struct {
 	seq  uint32
 	call *call
 }
 
-// suspects are the requests whose answer may be among what was lost. It needs c.mu.
-func (c *Conn) suspects() []suspect {
-	var s []suspect
-	for seq, k := range c.pending {
-		if k.kind == callDo {
-			s = append(s, suspect{seq, k})
+// unanswered gives the calls that wait for an answer to what has been sent whole. It needs c.mu.
+func (c *Conn) unanswered() []sentCall {
+	var s []sentCall
+	for _, k := range c.pending {
+		if k.sent && !k.done && !k.ended {
+			s = append(s, sentCall{k.first, k})
 		}
 	}
 	for _, k := range c.batches {
-		s = append(s, suspect{k.first, k})
+		if k.sent && !k.done {
+			s = append(s, sentCall{k.first, k})
+		}
 	}
 	return s
 }
 
-// drain dispatches what is in the socket's buffer.
-func (c *Conn) drain(t tryReceiver, r *receiveBuffer) {
-	for transient := 0; transient < maxTransient; {
+// lose ends a call whose answer will not come. It needs c.mu.
+func (c *Conn) lose(k *call) {
+	if k.done || k.ended {
+		return
+	}
+	switch k.kind {
+	case callDiscard:
+		c.endTurn(k)
+		c.remove(k)
+		return
+	case callDump:
+		c.endTurn(k)
+	}
+	k.finish(ErrOverrun)
+}
+
+// sentWhole notes that a call's requests are with the kernel. If there was an overrun meanwhile, the answer is in the buffer now or lost.
+func (c *Conn) sentWhole(ctx context.Context, k *call) error {
+	c.mu.Lock()
+	k.sent = true
+	doubtful := k.epoch != c.epoch && c.config.Peer == 0
+	c.mu.Unlock()
+	if !doubtful {
+		return nil
+	}
+	held, err := c.acquire(ctx, nil)
+	if !held {
+		return err
+	}
+	defer c.release()
+	r := c.getBuffer()
+	defer c.putBuffer(r)
+	c.drain(r)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.lose(k)
+	return nil
+}
+
+// drain dispatches what is in the socket's buffer. It needs the token.
+func (c *Conn) drain(r *receiveBuffer) {
+	t, ok := c.t.(tryReceiver)
+	for transient := 0; ok && transient < maxTransient; {
 		d, err := t.TryReceive(r.b)
 		switch {
 		case err == nil && c.believed(d):

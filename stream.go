@@ -55,14 +55,17 @@ func (s *stream) begin(m Message) error {
 		c.mu.Unlock()
 		return err
 	}
-	return nil
+	return c.sentWhole(s.ctx, s.k)
 }
 
 // takeTurn waits until no dump is under way, and reads meanwhile: the one before may have been abandoned by its reader.
 func (c *Conn) takeTurn(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	select {
 	case c.dumps <- struct{}{}:
-		return ctx.Err()
+		return nil
 	default:
 	}
 	r := c.getBuffer()
@@ -74,7 +77,7 @@ func (c *Conn) awaitTurn(ctx context.Context, r *receiveBuffer) error {
 	for {
 		select {
 		case c.dumps <- struct{}{}:
-			return ctx.Err()
+			return nil
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-c.closed:
