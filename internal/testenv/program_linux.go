@@ -16,6 +16,9 @@ const modulePath = "github.com/nlctl/netlink/"
 // It is taken from the directory NLCTL_BIN, where test/stage built all of them, or else built by the go command.
 func Program(t testing.TB, pkg string) string {
 	t.Helper()
+	if BytesOnly() {
+		t.Skip("a program for this processor is missing: NLCTL_BYTES=1 runs tests of bytes only")
+	}
 	pkg = strings.TrimPrefix(pkg, modulePath)
 	name := strings.ReplaceAll(pkg, "/", "_")
 	if dir := os.Getenv("NLCTL_BIN"); dir != "" {
