@@ -66,8 +66,9 @@ func TestName(t *testing.T) {
 }
 
 func TestStartIsKilled(t *testing.T) {
+	ns := NetNS(t)
 	cmd := exec.Command("sleep", "1000")
-	t.Run("inner", func(t *testing.T) { Start(t, NetNS(t), cmd) })
+	t.Run("inner", func(t *testing.T) { Start(t, ns, cmd) })
 	if cmd.ProcessState == nil || cmd.ProcessState.Success() {
 		t.Errorf("sleep after its test: %v", cmd.ProcessState)
 	}
