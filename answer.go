@@ -46,12 +46,12 @@ func (c *Conn) answerDo(k *call, m Message) {
 		return
 	}
 	if isPlainAck(m) {
-		k.finish(nil)
+		c.finish(k, nil)
 		return
 	}
 	ack, err := ParseError(m, k.request)
 	k.reply.Warning, k.reply.Cookie = ack.Message, ack.Cookie
-	k.finish(c.describe(err, k.request))
+	c.finish(k, c.describe(err, k.request))
 }
 
 // isPlainAck reports the common case, which needs no parsing.

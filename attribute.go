@@ -95,13 +95,9 @@ func (it *AttributeIter) Fail(err error) {
 	}
 }
 
-// need reports whether the payload has n bytes, and records an error if not.
-func (it *AttributeIter) need(n int) bool {
-	if len(it.data) >= n {
-		return true
-	}
+// short records that the payload has fewer than n bytes. It is apart so that the getters can be inlined.
+func (it *AttributeIter) short(n int) {
 	it.Fail(fmt.Errorf("%d bytes, not %d: %w", len(it.data), n, ErrMalformed))
-	return false
 }
 
 // ParseAttributes gives all attributes in b; they alias it. With an error, it also gives those before the malformed bytes.

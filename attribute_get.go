@@ -8,7 +8,8 @@ import (
 
 // Uint8 is a u8.
 func (it *AttributeIter) Uint8() uint8 {
-	if !it.need(1) {
+	if len(it.data) < 1 {
+		it.short(1)
 		return 0
 	}
 	return it.data[0]
@@ -16,7 +17,8 @@ func (it *AttributeIter) Uint8() uint8 {
 
 // Uint16 is a u16 in the machine's byte order.
 func (it *AttributeIter) Uint16() uint16 {
-	if !it.need(2) {
+	if len(it.data) < 2 {
+		it.short(2)
 		return 0
 	}
 	return binary.NativeEndian.Uint16(it.data)
@@ -24,7 +26,8 @@ func (it *AttributeIter) Uint16() uint16 {
 
 // Uint32 is a u32 in the machine's byte order.
 func (it *AttributeIter) Uint32() uint32 {
-	if !it.need(4) {
+	if len(it.data) < 4 {
+		it.short(4)
 		return 0
 	}
 	return binary.NativeEndian.Uint32(it.data)
@@ -32,7 +35,8 @@ func (it *AttributeIter) Uint32() uint32 {
 
 // Uint64 is a u64 in the machine's byte order.
 func (it *AttributeIter) Uint64() uint64 {
-	if !it.need(8) {
+	if len(it.data) < 8 {
+		it.short(8)
 		return 0
 	}
 	return binary.NativeEndian.Uint64(it.data)
@@ -40,7 +44,8 @@ func (it *AttributeIter) Uint64() uint64 {
 
 // Uint16BE is a u16 in network byte order.
 func (it *AttributeIter) Uint16BE() uint16 {
-	if !it.need(2) {
+	if len(it.data) < 2 {
+		it.short(2)
 		return 0
 	}
 	return binary.BigEndian.Uint16(it.data)
@@ -48,7 +53,8 @@ func (it *AttributeIter) Uint16BE() uint16 {
 
 // Uint32BE is a u32 in network byte order.
 func (it *AttributeIter) Uint32BE() uint32 {
-	if !it.need(4) {
+	if len(it.data) < 4 {
+		it.short(4)
 		return 0
 	}
 	return binary.BigEndian.Uint32(it.data)
@@ -56,7 +62,8 @@ func (it *AttributeIter) Uint32BE() uint32 {
 
 // Uint64BE is a u64 in network byte order.
 func (it *AttributeIter) Uint64BE() uint64 {
-	if !it.need(8) {
+	if len(it.data) < 8 {
+		it.short(8)
 		return 0
 	}
 	return binary.BigEndian.Uint64(it.data)
@@ -115,7 +122,8 @@ type Bitfield32 struct {
 
 // Bitfield32 is a struct nla_bitfield32.
 func (it *AttributeIter) Bitfield32() Bitfield32 {
-	if !it.need(8) {
+	if len(it.data) < 8 {
+		it.short(8)
 		return Bitfield32{}
 	}
 	return Bitfield32{binary.NativeEndian.Uint32(it.data), binary.NativeEndian.Uint32(it.data[4:])}

@@ -23,10 +23,6 @@ func (c *Conn) send(ctx context.Context, k *call, ms []Message, results []Result
 	c.encode(k)
 	c.register(k)
 	err = c.exchange(ctx, k, run.sends(c, k)...)
-	c.unregister(k)
-	if err == nil {
-		err = k.err
-	}
 	if err != nil {
 		run.unknown(err)
 		return -1, err
@@ -70,7 +66,7 @@ func (run *batchRun) sends(c *Conn, k *call) [][]byte {
 func (c *Conn) answerBatch(k *call, m Message) {
 	run, i := k.batch, int(m.Sequence-k.first)
 	if i == len(run.ms) {
-		run.barrier(k)
+		c.barrier(k)
 		return
 	}
 	r := &run.results[i]
@@ -87,15 +83,15 @@ func (c *Conn) answerBatch(k *call, m Message) {
 		r.Warning, r.Cookie, r.Err = ack.Message, ack.Cookie, c.describe(err, request)
 	}
 	if run.open == 0 {
-		k.finish(nil)
+		c.finish(k, nil)
 	}
 }
 
 // barrier is reached when everything before it has been dealt with. Acknowledgements that still come are of families that answer later.
-func (run *batchRun) barrier(k *call) {
-	run.open--
-	if run.open == 0 {
-		k.finish(nil)
+func (c *Conn) barrier(k *call) {
+	k.batch.open--
+	if k.batch.open == 0 {
+		c.finish(k, nil)
 	}
 }
 

@@ -1,8 +1,12 @@
 package netlink
 
-import "sync"
+import (
+	"sync"
+	"sync/atomic"
+)
 
-// call is a request that waits for its answer, or a batch of them. Its fields are guarded by Conn.mu while it is registered.
+// call is a request that waits for its answer, or a batch of them. Its fields are guarded by Conn.mu while it is registered; afterwards
+// they are its own goroutine's.
 type call struct {
 	kind    callKind
 	first   uint32        // the (first) sequence number
@@ -11,10 +15,10 @@ type call struct {
 	ready   chan struct{} // one element: look again
 	done    bool
 	err     error
-	sent    bool   // all of it is with the kernel
-	epoch   uint32 // of the Conn when it was registered
-	request []byte // as sent, for the attribute that an error points at
-	reply   Reply  // of a single request
+	sent    atomic.Bool // all of it is with the kernel
+	epoch   uint32      // of the Conn when it was registered
+	request []byte      // as sent, for the attribute that an error points at
+	reply   Reply       // of a single request
 	batch   *batchRun
 	chunks  [][]byte // of a dump: messages that another reader found, in order
 	ended   bool     // of a dump: the kernel has ended it, though its reader may not have seen that yet
@@ -37,10 +41,14 @@ func (k *call) wake() {
 	}
 }
 
-func (k *call) finish(err error) {
+// finish ends a call. Nobody else writes to it from then on, unless it is a dump, which its reader ends. It needs c.mu.
+func (c *Conn) finish(k *call, err error) {
 	k.done = true
 	if k.err == nil {
 		k.err = err
+	}
+	if k.kind == callDo || k.kind == callBatch {
+		c.remove(k)
 	}
 	k.wake()
 }
@@ -61,12 +69,13 @@ func (c *Conn) newCall(kind callKind, n uint32) *call {
 func (c *Conn) register(k *call) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	k.sent, k.epoch = false, c.epoch
+	k.sent.Store(false)
+	k.epoch = c.epoch.Load()
 	if k.kind == callBatch {
 		c.batches = append(c.batches, k)
 		return
 	}
-	c.pending[k.first] = k
+	c.pending.add(k)
 }
 
 func (c *Conn) unregister(k *call) {
@@ -78,7 +87,7 @@ func (c *Conn) unregister(k *call) {
 // remove needs c.mu.
 func (c *Conn) remove(k *call) {
 	if k.kind != callBatch {
-		delete(c.pending, k.first)
+		c.pending.remove(k)
 		return
 	}
 	for i, b := range c.batches {
@@ -101,7 +110,7 @@ func (c *Conn) free(k *call) {
 
 // find gives the call that waits for a sequence number, or nil. It needs c.mu.
 func (c *Conn) find(seq uint32) *call {
-	if k := c.pending[seq]; k != nil {
+	if k := c.pending.find(seq); k != nil {
 		return k
 	}
 	for _, k := range c.batches {

@@ -27,13 +27,13 @@ type Conn struct {
 	buffers sync.Pool // of *receiveBuffer
 	calls   sync.Pool // of *call
 	size    atomic.Int64
+	epoch   atomic.Uint32 // overruns whose losses have been dealt with
 
 	mu      sync.Mutex // guards what follows, and the state of every call and subscription
-	pending map[uint32]*call
+	pending pendingCalls
 	batches []*call
 	subs    []*Subscription
 	groups  map[uint32]int // joins by number
-	epoch   uint32         // overruns whose losses have been dealt with
 
 	stats stats
 }
@@ -51,7 +51,7 @@ func Dial(ctx context.Context, protocol int, config *Config) (*Conn, error) {
 	}
 	c := &Conn{
 		token: make(chan struct{}, 1), dumps: make(chan struct{}, 1), closed: make(chan struct{}),
-		pending: make(map[uint32]*call), groups: make(map[uint32]int),
+		groups: make(map[uint32]int),
 	}
 	if config != nil {
 		c.config = *config

@@ -24,11 +24,7 @@ func (c *Conn) Do(ctx context.Context, m Message) (Reply, error) {
 	k.request = m.AppendTo(k.request[:0])
 	c.register(k)
 	err := c.exchange(ctx, k, k.request)
-	c.unregister(k)
 	reply := k.reply
-	if err == nil {
-		err = k.err
-	}
 	c.free(k)
 	if err != nil {
 		return reply, wrapRequest(m.Type, err)
@@ -41,8 +37,16 @@ func (c *Conn) stamp(m *Message, seq uint32) { m.Sequence, m.PortID = seq, c.por
 
 func (c *Conn) peer() Address { return Address{PortID: c.config.Peer} }
 
-// exchange sends what belongs to a registered call and reads until it is done.
+// exchange sends what belongs to a registered call, reads until it is done, and gives its error. The call is not registered any more.
 func (c *Conn) exchange(ctx context.Context, k *call, sends ...[]byte) error {
+	if err := c.sendAndAwait(ctx, k, sends); err != nil {
+		c.unregister(k)
+		return err
+	}
+	return k.err
+}
+
+func (c *Conn) sendAndAwait(ctx context.Context, k *call, sends [][]byte) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -56,18 +60,7 @@ func (c *Conn) exchange(ctx context.Context, k *call, sends ...[]byte) error {
 	}
 	r := c.getBuffer()
 	defer c.putBuffer(r)
-	for !c.isDone(k) {
-		if err := c.await(ctx, k.ready, r); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (c *Conn) isDone(k *call) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return k.done
+	return c.await(ctx, k.ready, r)
 }
 
 // wrapRequest says which request an error is about, unless it is the kernel's own, which says so itself.

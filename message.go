@@ -1,6 +1,7 @@
 package netlink
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 )
@@ -38,19 +39,30 @@ func Messages(datagram []byte) MessageIter { return MessageIter{rest: datagram} 
 // Next moves to the next message. It returns false at the end, and at the first bytes that cannot be a message, which Err then tells.
 func (it *MessageIter) Next() bool {
 	b := it.rest
-	if len(b) < HeaderLen {
-		it.short()
+	n, ok := messageLen(b)
+	if !ok {
+		it.end()
 		return false
 	}
-	h := getHeader(b)
-	if h.Length < HeaderLen || uint64(h.Length) > uint64(len(b)) {
-		it.bad(h)
-		return false
-	}
-	n := int(h.Length)
-	it.m = Message{Header: h, Data: b[HeaderLen:n:n]}
+	// Field by field: a struct that is written in parts and copied whole makes the processor wait, and this is most of a walk.
+	m := &it.m
+	m.Length = uint32(n)
+	m.Type = Type(binary.NativeEndian.Uint16(b[4:6]))
+	m.Flags = Flags(binary.NativeEndian.Uint16(b[6:8]))
+	m.Sequence = binary.NativeEndian.Uint32(b[8:12])
+	m.PortID = binary.NativeEndian.Uint32(b[12:16])
+	m.Data = b[HeaderLen:n:n]
 	it.rest = b[min(Align(n), len(b)):]
 	return true
+}
+
+// messageLen is the length of the message at the start of b, which is at least a header and at most b.
+func messageLen(b []byte) (int, bool) {
+	if len(b) < HeaderLen {
+		return 0, false
+	}
+	n := uint64(binary.NativeEndian.Uint32(b))
+	return int(n), n >= HeaderLen && n <= uint64(len(b))
 }
 
 // Message is the message that Next moved to.
@@ -62,15 +74,14 @@ func (it *MessageIter) Rest() []byte { return it.rest }
 // Err is nil if every byte belonged to a message; otherwise errors.Is(err, ErrMalformed).
 func (it *MessageIter) Err() error { return it.err }
 
-func (it *MessageIter) short() {
-	if len(it.rest) > 0 {
-		it.err = fmt.Errorf("parse message: %d trailing bytes are too short for a header: %w", len(it.rest), ErrMalformed)
+// end tells why the walk does not go on, unless everything has been walked.
+func (it *MessageIter) end() {
+	switch b := it.rest; {
+	case len(b) >= HeaderLen:
+		it.err = fmt.Errorf("parse message: length %d of a message in %d bytes: %w", getHeader(b).Length, len(b), ErrMalformed)
+	case len(b) > 0:
+		it.err = fmt.Errorf("parse message: %d trailing bytes are too short for a header: %w", len(b), ErrMalformed)
 	}
-	it.rest = nil
-}
-
-func (it *MessageIter) bad(h Header) {
-	it.err = fmt.Errorf("parse message: length %d of a message in %d bytes: %w", h.Length, len(it.rest), ErrMalformed)
 	it.rest = nil
 }
 

@@ -19,7 +19,7 @@ func (c *Conn) overrun(r *receiveBuffer) {
 	c.mu.Unlock()
 	c.drain(r)
 	c.mu.Lock()
-	c.epoch++
+	c.epoch.Add(1)
 	sent := c.unanswered()
 	c.mu.Unlock()
 	if len(sent) == 0 || c.config.Peer != 0 {
@@ -44,13 +44,13 @@ type sentCall struct {
 // unanswered gives the calls that wait for an answer to what has been sent whole. It needs c.mu.
 func (c *Conn) unanswered() []sentCall {
 	var s []sentCall
-	for _, k := range c.pending {
-		if k.sent && !k.done && !k.ended {
+	c.pending.all(func(k *call) {
+		if k.sent.Load() && !k.done && !k.ended {
 			s = append(s, sentCall{k.first, k})
 		}
-	}
+	})
 	for _, k := range c.batches {
-		if k.sent && !k.done {
+		if k.sent.Load() && !k.done {
 			s = append(s, sentCall{k.first, k})
 		}
 	}
@@ -70,16 +70,13 @@ func (c *Conn) lose(k *call) {
 	case callDump:
 		c.endTurn(k)
 	}
-	k.finish(ErrOverrun)
+	c.finish(k, ErrOverrun)
 }
 
 // sentWhole notes that a call's requests are with the kernel. If there was an overrun meanwhile, the answer is in the buffer now or lost.
 func (c *Conn) sentWhole(ctx context.Context, k *call) error {
-	c.mu.Lock()
-	k.sent = true
-	doubtful := k.epoch != c.epoch && c.config.Peer == 0
-	c.mu.Unlock()
-	if !doubtful {
+	k.sent.Store(true) // before the epoch is read: overrun changes the epoch before it looks for what was sent
+	if k.epoch == c.epoch.Load() || c.config.Peer != 0 {
 		return nil
 	}
 	held, err := c.acquire(ctx, nil)

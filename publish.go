@@ -30,9 +30,19 @@ func (s *Subscription) push(e Event) {
 		s.overrun()
 		return
 	}
+	s.compact()
 	s.queue = append(s.queue, e)
 	s.bytes += e.size()
 	s.wake()
+}
+
+// compact makes room at the end instead of more memory, once half of it is at the beginning.
+func (s *Subscription) compact() {
+	if len(s.queue) == cap(s.queue) && s.head > len(s.queue)/2 {
+		n := copy(s.queue, s.queue[s.head:])
+		clear(s.queue[n:])
+		s.queue, s.head = s.queue[:n], 0
+	}
 }
 
 // overrun appends one overrun event, however many losses follow each other.

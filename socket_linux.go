@@ -23,7 +23,6 @@ type socket struct {
 	raw  syscall.RawConn
 
 	readBuffer, writeBuffer int
-	groups                  bool // packet info is on
 
 	reader reader // of the one call that receives at a time
 }

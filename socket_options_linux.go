@@ -29,6 +29,7 @@ func (s *socket) setOptions(c *Config) error {
 			return err
 		}
 	}
+	s.reader.noted.Store(c.ListenAllNSID)
 	if err := s.setBuffers(c); err != nil {
 		return err
 	}
@@ -102,11 +103,11 @@ func (s *socket) SetReadBuffer(bytes int) error {
 // Join joins a group, and from the first on asks for the packet info that tells which group a message was for (netlink(7)).
 func (s *socket) Join(group uint32) error {
 	return s.use(func(fd int) error {
-		if !s.groups {
+		if !s.reader.noted.Load() {
 			if err := unix.SetsockoptInt(fd, unix.SOL_NETLINK, unix.NETLINK_PKTINFO, 1); err != nil {
 				return os.NewSyscallError("setsockopt", err)
 			}
-			s.groups = true
+			s.reader.noted.Store(true)
 		}
 		return os.NewSyscallError("setsockopt", unix.SetsockoptInt(fd, unix.SOL_NETLINK, unix.NETLINK_ADD_MEMBERSHIP, int(group)))
 	})

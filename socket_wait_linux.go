@@ -32,7 +32,7 @@ func (s *socket) received(size int) (Datagram, error) {
 	case unix.EAGAIN:
 		return Datagram{}, errWouldBlock
 	default:
-		return Datagram{}, os.NewSyscallError("recvmsg", e)
+		return Datagram{}, os.NewSyscallError(s.reader.call(), e)
 	}
 }
 

@@ -29,7 +29,8 @@ type Subscription struct {
 
 	// guarded by c.mu
 	closed bool
-	queue  []Event
+	queue  []Event // from head on
+	head   int
 	bytes  int
 }
 
@@ -65,7 +66,7 @@ func (s *Subscription) Close() error {
 		c := s.c
 		c.mu.Lock()
 		c.subs = slices.DeleteFunc(c.subs, func(t *Subscription) bool { return t == s })
-		s.closed, s.queue = true, nil
+		s.closed, s.queue, s.head = true, nil, 0
 		groups := s.groups
 		c.mu.Unlock()
 		s.wake()
@@ -113,19 +114,28 @@ func (s *Subscription) take() (Event, bool, error) {
 	if s.closed {
 		return Event{}, false, ErrClosed
 	}
-	if len(s.queue) == 0 {
+	if s.head == len(s.queue) {
 		return Event{}, false, nil
 	}
-	e := s.queue[0]
-	s.queue[0] = Event{}
-	s.queue = s.queue[1:]
+	e := s.queue[s.head]
+	s.queue[s.head] = Event{}
+	s.head++
 	s.bytes -= e.size()
-	if len(s.queue) == 0 {
-		s.queue, s.bytes = nil, 0
-	} else {
+	if s.head < len(s.queue) {
 		s.wake() // for another loop that shares the events
+	} else {
+		s.empty()
 	}
 	return e, true, nil
+}
+
+// empty begins the queue anew, in the same memory unless a flood had made it large.
+func (s *Subscription) empty() {
+	const most = 1024
+	if cap(s.queue) > most {
+		s.queue = nil
+	}
+	s.queue, s.head = s.queue[:0], 0
 }
 
 func (s *Subscription) wake() {

@@ -20,17 +20,16 @@ func (r *route) decode(b []byte) error {
 	if len(b) < unix.SizeofRtMsg {
 		return netlink.ErrMalformed
 	}
-	*r = route{
-		DstLen: b[1], TOS: b[3], Table: uint32(b[4]), Protocol: b[5], Scope: b[6], Type: b[7],
-		Flags: native.Uint32(b[8:]),
-	}
+	*r = route{}
+	r.DstLen, r.TOS, r.Table, r.Protocol = b[1], b[3], uint32(b[4]), b[5]
+	r.Scope, r.Type, r.Flags = b[6], b[7], native.Uint32(b[8:])
 	it := netlink.Attributes(b[unix.SizeofRtMsg:])
 	for it.Next() {
 		switch it.Type() {
 		case unix.RTA_DST:
-			r.Dst, _ = netip.AddrFromSlice(it.Bytes())
+			r.Dst = address(it.Bytes())
 		case unix.RTA_GATEWAY:
-			r.Gateway, _ = netip.AddrFromSlice(it.Bytes())
+			r.Gateway = address(it.Bytes())
 		case unix.RTA_TABLE:
 			r.Table = it.Uint32()
 		case unix.RTA_PRIORITY:
@@ -40,6 +39,15 @@ func (r *route) decode(b []byte) error {
 		}
 	}
 	return it.Err()
+}
+
+// address is netip.AddrFromSlice with the common case first.
+func address(b []byte) netip.Addr {
+	if len(b) == 4 {
+		return netip.AddrFrom4([4]byte(b))
+	}
+	a, _ := netip.AddrFromSlice(b)
+	return a
 }
 
 // sum is what the raw C program adds up.
