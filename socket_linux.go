@@ -1,7 +1,6 @@
 package netlink
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"sync"
@@ -119,9 +118,12 @@ func sendTo(fd int, to Address, b []byte) syscall.Errno {
 	}
 }
 
-// closedIfSo turns what the poller says of a closed file into ErrClosed.
-func closedIfSo(err error) error {
-	if errors.Is(err, os.ErrClosed) {
+// closedIfSo turns an error on a socket that is closed by now into ErrClosed. What a RawConn says of a file that was closed before
+// is not os.ErrClosed (rawConn in os/rawconn.go).
+func (s *socket) closedIfSo(err error) error {
+	s.life.RLock()
+	defer s.life.RUnlock()
+	if err != nil && s.dead {
 		return ErrClosed
 	}
 	return err

@@ -50,7 +50,7 @@ func (s *socket) Receive(ctx context.Context, b []byte) (Datagram, error) {
 		return Datagram{}, err
 	}
 	if err := wait(ctx, file.SetReadDeadline, func() error { return raw.Read(s.reader.attempt) }); err != nil {
-		return Datagram{}, err
+		return Datagram{}, s.closedIfSo(err)
 	}
 	return s.received(len(b))
 }
@@ -99,7 +99,7 @@ func (s *socket) sendWaiting(ctx context.Context, to Address, b []byte) error {
 // wait runs an operation of the poller that ends when ctx does.
 func wait(ctx context.Context, setDeadline func(time.Time) error, operation func() error) error {
 	if ctx.Done() == nil {
-		return closedIfSo(operation())
+		return operation()
 	}
 	fired := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
@@ -114,5 +114,5 @@ func wait(ctx context.Context, setDeadline func(time.Time) error, operation func
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		return ctx.Err()
 	}
-	return closedIfSo(err)
+	return err
 }
