@@ -18,6 +18,10 @@ import (
 // insideEnv marks the process that is already inside the namespaces.
 const insideEnv = "NLCTL_TESTENV_INSIDE"
 
+// Tests must not get the first thread: the runtime cannot end it, so that a test's goroutine that throws its thread
+// away would leave it behind, in its namespace, for good. Only during init is it certain that this is the first.
+func init() { runtime.LockOSThread() }
+
 // Main runs the tests of a package in namespaces of their own and ends the process. A run whose tests pass but
 // that leaves a goroutine, a descriptor, or a thread in a foreign namespace behind ends with status 1.
 //
@@ -39,9 +43,6 @@ func Main(m *testing.M) {
 			os.Exit(1)
 		}
 	}
-	// Tests must not get the first thread: the runtime cannot end it, so that a test's goroutine that throws its
-	// thread away would leave it behind, in its namespace, for good.
-	runtime.LockOSThread()
 	os.Exit(checkLeaks(m.Run))
 }
 
@@ -68,8 +69,7 @@ func runInside() (int, error) {
 	cmd.Env = append(os.Environ(), insideEnv+"=1")
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	cmd.SysProcAttr = insideAttr()
-	// Pdeathsig is about the death of the thread that started the child (prctl(2)).
-	runtime.LockOSThread()
+	// Pdeathsig is about the death of the thread that started the child (prctl(2)): the first thread, see init.
 	if err := cmd.Start(); err != nil {
 		return 0, fmt.Errorf("start in new namespaces (user.max_user_namespaces): %w", err)
 	}
