@@ -41,20 +41,13 @@ func NeedCommand(t testing.TB, name string) {
 }
 
 // NeedLinkKind skips the test if the kernel cannot make links of this kind, not even by loading a module.
-// It asks in a namespace of its own, so that n stays as it is.
-func NeedLinkKind(t testing.TB, n *Namespace, kind string) {
+// It asks in a namespace of its own, so that the test's stays as it is.
+func NeedLinkKind(t testing.TB, _ *Namespace, kind string) {
 	t.Helper()
-	if n == nil && BytesOnly() {
-		t.Skip("a network namespace is missing: NLCTL_BYTES=1 runs tests of bytes only")
-	}
-	file, err := unshareNet()
-	if err != nil {
-		Missing(t, fmt.Sprintf("the right to make a network namespace (%v)", err))
-	}
-	defer func() { _ = file.Close() }()
-	InNetNS(t, &Namespace{file: file}, func() { err = probeLinkKind(kind) })
+	var err error
+	InNetNS(t, NetNS(t), func() { err = probeLinkKind(kind) })
 	if errors.Is(err, unix.EOPNOTSUPP) {
-		MissingInKernel(t, fmt.Sprintf("link kind %s (kernel module %[1]s)", kind))
+		MissingInKernel(t, fmt.Sprintf("link kind %s (module rtnl-link-%[1]s)", kind))
 	}
 }
 

@@ -86,6 +86,21 @@ func TestLinkKinds(t *testing.T) {
 	})
 }
 
+// Debian's kernels have all of these as modules, which the kernel loads when it is asked for the kind, also from
+// inside a user namespace.
+func TestNeedLinkKind(t *testing.T) {
+	ns := NetNS(t)
+	for _, kind := range []string{
+		"batadv", "bond", "dummy", "geneve", "ifb", "ip6gre", "ipip", "ipvlan", "macsec", "macvlan", "nlmon", "sit",
+		"team", "vcan", "vlan", "vrf", "vti", "vxlan", "wireguard",
+	} {
+		t.Run(kind, func(t *testing.T) { NeedLinkKind(t, ns, kind) })
+	}
+	if out := IP(t, ns, "-o link show"); strings.Count(out, "\n") != 1 {
+		t.Errorf("asking left links behind: %q", out)
+	}
+}
+
 func TestKernelAtLeast(t *testing.T) {
 	t.Run("old", func(t *testing.T) { KernelAtLeast(t, 2, 6) })
 	var skipped bool
