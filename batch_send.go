@@ -9,9 +9,8 @@ import (
 type batchRun struct {
 	ms      []Message
 	results []Result
-	acked   []bool // by index; nil: no request asked for an acknowledgement
-	open    int    // acknowledgements to come, the barrier's included
-	offsets []int  // of each request in the call's bytes
+	open    int   // acknowledgements to come, the barrier's included
+	offsets []int // of each request in the call's bytes
 }
 
 // send sends some requests and waits until all have been dealt with. failed is the index of the first that was refused, or -1.

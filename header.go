@@ -115,16 +115,6 @@ func (h Header) AppendTo(b []byte) []byte {
 	return binary.NativeEndian.AppendUint32(b, h.PortID)
 }
 
-// put writes the header over the first 16 bytes of b.
-func (h Header) put(b []byte) {
-	_ = b[HeaderLen-1]
-	binary.NativeEndian.PutUint32(b[0:4], h.Length)
-	binary.NativeEndian.PutUint16(b[4:6], uint16(h.Type))
-	binary.NativeEndian.PutUint16(b[6:8], uint16(h.Flags))
-	binary.NativeEndian.PutUint32(b[8:12], h.Sequence)
-	binary.NativeEndian.PutUint32(b[12:16], h.PortID)
-}
-
 // getHeader reads a header from the first 16 bytes of b.
 func getHeader(b []byte) Header {
 	_ = b[HeaderLen-1]
