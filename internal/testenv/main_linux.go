@@ -18,6 +18,9 @@ import (
 // insideEnv marks the process that is already inside the namespaces.
 const insideEnv = "NLCTL_TESTENV_INSIDE"
 
+// noRight is the exit status of a process inside that may do nothing there.
+const noRight = 125
+
 // Tests must not get the first thread: the runtime cannot end it, so that a test's goroutine that throws its thread
 // away would leave it behind, in its namespace, for good. Only during init is it certain that this is the first.
 func init() { runtime.LockOSThread() }
@@ -30,18 +33,18 @@ func Main(m *testing.M) {
 	if fuzzing(os.Args[1:]) {
 		os.Exit(m.Run())
 	}
-	if os.Getenv(insideEnv) == "" && !BytesOnly() {
-		if code, err := runInside(); err == nil {
-			os.Exit(code)
-		} else {
-			fmt.Fprintf(os.Stderr, "testenv: %v; tests that need a namespace are skipped\n", err)
-		}
-	}
-	if os.Getenv(insideEnv) != "" {
+	switch {
+	case os.Getenv(insideEnv) != "":
 		if err := prepare(); err != nil {
 			fmt.Fprintf(os.Stderr, "testenv: %v\n", err)
-			os.Exit(1)
+			os.Exit(noRight)
 		}
+	case !BytesOnly():
+		code, err := runInside()
+		if err == nil {
+			os.Exit(code)
+		}
+		fmt.Fprintf(os.Stderr, "testenv: %v; tests that need a namespace are skipped\n", err)
 	}
 	os.Exit(checkLeaks(m.Run))
 }
@@ -58,8 +61,21 @@ func fuzzing(args []string) bool {
 	return false
 }
 
-// runInside runs this binary again inside fresh namespaces and returns its exit status.
+// runInside runs this binary again inside fresh namespaces and returns its exit status. A root without
+// CAP_SYS_ADMIN, as in many containers, can do no more than anybody else.
 func runInside() (int, error) {
+	user := os.Geteuid() != 0
+	code, err := startInside(user)
+	if !user && errors.Is(err, unix.EPERM) {
+		code, err = startInside(true)
+	}
+	if err == nil && code == noRight {
+		err = errors.New("a new user namespace has no rights (kernel.apparmor_restrict_unprivileged_userns)")
+	}
+	return code, err
+}
+
+func startInside(user bool) (int, error) {
 	path, err := os.Executable()
 	if err != nil {
 		return 0, fmt.Errorf("find test binary: %w", err)
@@ -68,8 +84,7 @@ func runInside() (int, error) {
 	cmd.Args = os.Args
 	cmd.Env = append(os.Environ(), insideEnv+"=1")
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
-	cmd.SysProcAttr = insideAttr()
-	// Pdeathsig is about the death of the thread that started the child (prctl(2)): the first thread, see init.
+	cmd.SysProcAttr = insideAttr(user)
 	if err := cmd.Start(); err != nil {
 		return 0, fmt.Errorf("start in new namespaces (user.max_user_namespaces): %w", err)
 	}
@@ -82,9 +97,11 @@ func runInside() (int, error) {
 	return exitStatus(cmd.ProcessState), nil
 }
 
-func insideAttr() *syscall.SysProcAttr {
+// insideAttr asks for the namespaces. Pdeathsig is about the death of the thread that starts the child (prctl(2)):
+// the first, see init.
+func insideAttr(user bool) *syscall.SysProcAttr {
 	attr := &syscall.SysProcAttr{Cloneflags: unix.CLONE_NEWNET | unix.CLONE_NEWNS, Pdeathsig: syscall.SIGKILL}
-	if os.Geteuid() != 0 {
+	if user {
 		attr.Cloneflags |= unix.CLONE_NEWUSER
 		attr.UidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Geteuid(), Size: 1}}
 		attr.GidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getegid(), Size: 1}}
