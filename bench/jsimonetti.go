@@ -11,7 +11,8 @@ import (
 
 // jsimonetti has no streams, no batches and no read buffer of a chosen size; its events are those of mdlayher.
 var jsimonetti = operations{
-	"collect": jsimonettiCollect, "change": jsimonettiChange, "request": jsimonettiRequest, "links": jsimonettiLinks,
+	"collect": jsimonettiCollect, "change": jsimonettiChange, "single": jsimonettiChange, "smallest": jsimonettiSmallest,
+	"links": jsimonettiLinks,
 }
 
 func dialJsimonetti() (*rtnetlink.Conn, error) {
@@ -75,7 +76,7 @@ func jsimonettiChange(m *meter, a arguments) error {
 	return nil
 }
 
-func jsimonettiRequest(m *meter, a arguments) error {
+func jsimonettiSmallest(m *meter, a arguments) error {
 	c, err := dialJsimonetti()
 	if err != nil {
 		return err

@@ -54,7 +54,7 @@ func parseOptions() *options {
 	flag.IntVar(&o.n, "n", 200_000, "routes")
 	flag.IntVar(&o.runs, "runs", 5, "runs of each peer")
 	flag.IntVar(&o.batch, "batch", 128, "requests in one send")
-	flag.StringVar(&only, "only", "", "works, by comma: stream collect text json add del request events links iplink quiet")
+	flag.StringVar(&only, "only", "", "works, by comma: stream collect text json add del add1 del1 smallest events links iplink quiet")
 	flag.StringVar(&who, "peers", strings.Join(peers, ","), "peers, by comma")
 	flag.StringVar(&o.profile, "cpuprofile", "", "`directory` for a CPU profile of the last run of each work and Go library")
 	flag.BoolVar(&o.check, "check", false, "exit with status 1 if a budget is exceeded")

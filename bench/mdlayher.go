@@ -10,8 +10,9 @@ import (
 )
 
 var mdlayher = operations{
-	"stream": mdlayherStream, "collect": mdlayherCollect, "change": mdlayherChange, "request": mdlayherRequest,
-	"links": mdlayherLinks, "events": mdlayherEvents,
+	"stream": mdlayherStream, "collect": mdlayherCollect, "change": mdlayherChange, "single": mdlayherChange,
+	"smallest": mdlayherSmallest,
+	"links":    mdlayherLinks, "events": mdlayherEvents,
 }
 
 // dialMdlayher uses the settings that its documentation recommends for speed.

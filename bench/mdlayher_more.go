@@ -7,7 +7,7 @@ import (
 	our "github.com/nlctl/netlink"
 )
 
-func mdlayherRequest(m *meter, a arguments) error {
+func mdlayherSmallest(m *meter, a arguments) error {
 	c, err := dialMdlayher()
 	if err != nil {
 		return err

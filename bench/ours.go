@@ -9,8 +9,9 @@ import (
 )
 
 var ours = operations{
-	"stream": oursStream, "collect": oursCollect, "change": oursChange, "request": oursRequest,
-	"links": oursLinks, "events": oursEvents,
+	"stream": oursStream, "collect": oursCollect, "change": oursChange, "single": oursSingle,
+	"smallest": oursSmallest,
+	"links":    oursLinks, "events": oursEvents,
 }
 
 var routeDump = netlink.Message{

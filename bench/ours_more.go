@@ -16,7 +16,7 @@ func upRequest() []byte {
 	return b
 }
 
-func oursRequest(m *meter, a arguments) error {
+func oursSmallest(m *meter, a arguments) error {
 	c, err := dialOurs(nil)
 	if err != nil {
 		return err
@@ -32,6 +32,34 @@ func oursRequest(m *meter, a arguments) error {
 	m.stop()
 	m.Items = uint64(a.n)
 	return m.report()
+}
+
+// oursSingle makes each change a request of its own.
+func oursSingle(m *meter, a arguments) error {
+	c, err := dialOurs(nil)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	var b netlink.Builder
+	for _, typ := range []netlink.Type{unix.RTM_NEWROUTE, unix.RTM_DELROUTE} {
+		m.start()
+		for i := range a.n {
+			b.Reset()
+			appendRoute(&b, i)
+			data, _ := b.Data()
+			request := netlink.Message{Header: netlink.Header{Type: typ, Flags: changeFlags(typ)}, Data: data}
+			if _, err := c.Do(context.Background(), request); err != nil {
+				return err
+			}
+		}
+		m.stop()
+		m.Items = uint64(a.n)
+		if err := m.report(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func linkDump() netlink.Message {

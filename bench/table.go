@@ -73,8 +73,10 @@ func (b budget) verdict(ratio, allocs, bytes float64) (string, bool) {
 	if b == (budget{}) {
 		return "", false
 	}
-	over := ratio > b.ratio
-	what := fmt.Sprintf("%.2f", b.ratio)
+	over, what := false, ""
+	if b.ratio > 0 {
+		over, what = ratio > b.ratio, fmt.Sprintf("%.2f", b.ratio)
+	}
 	if b.allocs > 0 && allocs > b.allocs {
 		over, what = true, what+" allocs"
 	}
@@ -82,9 +84,9 @@ func (b budget) verdict(ratio, allocs, bytes float64) (string, bool) {
 		over, what = true, what+" bytes"
 	}
 	if over {
-		return what + " OVER", true
+		return strings.TrimSpace(what + " OVER"), true
 	}
-	return what + " ok", false
+	return strings.TrimSpace(what + " ok"), false
 }
 
 // ratios are those of runs in the same round.

@@ -9,8 +9,9 @@ import (
 )
 
 var vishvananda = operations{
-	"stream": vishvanandaStream, "collect": vishvanandaCollect, "change": vishvanandaChange, "request": vishvanandaRequest,
-	"links": vishvanandaLinks, "events": vishvanandaEvents,
+	"stream": vishvanandaStream, "collect": vishvanandaCollect, "change": vishvanandaChange, "single": vishvanandaChange,
+	"smallest": vishvanandaSmallest,
+	"links":    vishvanandaLinks, "events": vishvanandaEvents,
 }
 
 func dialVishvananda() (*netlink.Handle, error) { return netlink.NewHandle(unix.NETLINK_ROUTE) }
@@ -90,7 +91,7 @@ func vishvanandaChange(m *meter, a arguments) error {
 	return nil
 }
 
-func vishvanandaRequest(m *meter, a arguments) error {
+func vishvanandaSmallest(m *meter, a arguments) error {
 	h, err := dialVishvananda()
 	if err != nil {
 		return err

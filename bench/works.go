@@ -84,8 +84,18 @@ var scenes = []scene{
 			},
 		},
 		{
-			name: "request", title: "one request, one ack", reference: "c",
-			phases: []phase{{"request", map[string]budget{"netlink": {ratio: 1.2, allocs: 0.01}}}},
+			name: "single", title: "one request, one ack", reference: "c",
+			phases: []phase{
+				{"add1", map[string]budget{"netlink": {ratio: 1.2, allocs: 0.01}}},
+				{"del1", map[string]budget{"netlink": {ratio: 1.2, allocs: 0.01}}},
+			},
+			adjust: func(a *arguments) { a.batch = 1 },
+		},
+		{
+			// No budget: the kernel does next to nothing for this one, and the least that two system calls of a Go program take is
+			// 1.2 x C already.
+			name: "smallest", title: "the smallest request", reference: "c",
+			phases: []phase{{"smallest", map[string]budget{"netlink": {allocs: 0.01}}}},
 		},
 		{
 			name: "events", title: "bursts of route events", reference: "c",

@@ -232,7 +232,7 @@ static void change(int n, int size) {
 	report();
 }
 
-static void request(int n) {
+static void smallest(int n) {
 	struct { struct nlmsghdr h; struct ifinfomsg m; } q = {
 		{sizeof q, RTM_NEWLINK, NLM_F_REQUEST | NLM_F_ACK, 0, 0}, {.ifi_index = 1, .ifi_flags = IFF_UP, .ifi_change = IFF_UP}};
 	int fd = dial(0, 0);
@@ -278,10 +278,10 @@ int main(int argc, char **argv) {
 		stream();
 	else if (!strcmp(work, "links"))
 		links(a[2]);
-	else if (!strcmp(work, "change"))
+	else if (!strcmp(work, "change") || !strcmp(work, "single"))
 		change(a[0], a[1]);
-	else if (!strcmp(work, "request"))
-		request(a[0]);
+	else if (!strcmp(work, "smallest"))
+		smallest(a[0]);
 	else if (!strcmp(work, "events"))
 		burst(a[0], a[3], a[2]);
 	else
