@@ -22,14 +22,26 @@ func (c *Conn) Do(ctx context.Context, m Message) (Reply, error) {
 	m.Flags |= FlagRequest | FlagAck
 	c.stamp(&m, k.first)
 	k.request = m.AppendTo(k.request[:0])
-	c.register(k)
-	err := c.exchange(ctx, k, k.request)
+	err := c.doOne(ctx, k)
 	reply := k.reply
 	c.free(k)
 	if err != nil {
 		return reply, wrapRequest(m.Type, err)
 	}
 	return reply, nil
+}
+
+// doOne does a request alone if nobody else reads, which holds for most.
+func (c *Conn) doOne(ctx context.Context, k *call) error {
+	if c.config.Peer == 0 && !c.config.AnyPeer && ctx.Err() == nil {
+		select {
+		case c.token <- struct{}{}:
+			return c.doAlone(ctx, k)
+		default:
+		}
+	}
+	c.register(k)
+	return c.exchange(ctx, k, k.request)
 }
 
 // stamp fills in what identifies a request.

@@ -58,11 +58,16 @@ func (c *Conn) release() { <-c.token }
 
 // receive receives one believable datagram. It needs the token.
 func (c *Conn) receive(ctx context.Context, r *receiveBuffer) (Datagram, error) {
-	for transient := 0; ; {
-		if size := int(c.size.Load()); len(r.b) < size {
-			r.b = make([]byte, size)
-		}
-		d, err := c.t.Receive(ctx, r.b)
+	if size := int(c.size.Load()); len(r.b) < size {
+		r.b = make([]byte, size)
+	}
+	d, err := c.t.Receive(ctx, r.b)
+	return c.judge(ctx, r, d, err)
+}
+
+// judge looks at what was received, and receives again until it is believable. It needs the token.
+func (c *Conn) judge(ctx context.Context, r *receiveBuffer, d Datagram, err error) (Datagram, error) {
+	for transient := 0; ; d, err = c.t.Receive(ctx, r.b) {
 		switch {
 		case err == nil && c.believed(d):
 			return d, nil
