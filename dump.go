@@ -5,6 +5,7 @@ import (
 	"errors"
 	"iter"
 	"math/rand/v2"
+	"slices"
 	"time"
 )
 
@@ -15,74 +16,54 @@ import (
 // *InterruptedError with the messages of the last try. Stream gives them as they arrive, in constant memory, without a second try.
 func (c *Conn) Dump(ctx context.Context, m Message) iter.Seq2[Message, error] {
 	return func(yield func(Message, error) bool) {
-		chunks, err := c.dump(ctx, m)
+		l, err := c.List(ctx, m)
 		if err != nil {
 			yield(Message{}, err)
 			return
 		}
-		for _, b := range chunks {
-			it := Messages(b)
-			for it.Next() {
-				if !yield(it.m, nil) {
-					return
-				}
+		for m := range l.Messages() {
+			if !yield(m, nil) {
+				return
 			}
 		}
 	}
 }
 
-// dump reads a listing, and again while it is interrupted.
-func (c *Conn) dump(ctx context.Context, m Message) ([][]byte, error) {
+// List is Dump for those who want to know how many messages there are before the first.
+func (c *Conn) List(ctx context.Context, m Message) (*Listing, error) {
 	for try := 1; ; try++ {
-		chunks, err := c.dumpOnce(ctx, m)
+		l, err := c.listOnce(ctx, m)
 		var interrupted *InterruptedError
 		again := errors.As(err, &interrupted)
 		if !again && !errors.Is(err, ErrOverrun) {
-			return chunks, err
+			return l, err
 		}
 		if try > c.config.retries() {
 			if again {
-				interrupted.Tries, interrupted.Messages = try, gather(chunks)
+				interrupted.Tries, interrupted.Messages = try, slices.Collect(l.Messages())
 			}
-			return nil, err
+			return l, err
 		}
 		if err := pause(ctx, try); err != nil {
-			return nil, wrapRequest(m.Type, err)
+			return l, wrapRequest(m.Type, err)
 		}
 	}
 }
 
-const dumpChunk = 64 << 10
-
-// dumpOnce copies one listing into chunks that hold whole messages.
-func (c *Conn) dumpOnce(ctx context.Context, m Message) ([][]byte, error) {
-	var chunks [][]byte
-	last := []byte(nil)
-	for m, err := range c.Stream(ctx, m) {
-		if err != nil {
-			return append(chunks, last), err
-		}
-		if need := HeaderLen + Align(len(m.Data)); cap(last)-len(last) < need {
-			if last != nil {
-				chunks = append(chunks, last)
-			}
-			last = make([]byte, 0, max(need, nextChunk(len(chunks))))
-		}
-		last = m.AppendTo(last)
+// listOnce keeps the datagrams of one listing.
+func (c *Conn) listOnce(ctx context.Context, m Message) (*Listing, error) {
+	l := &Listing{}
+	s := stream{c: c, ctx: ctx, listing: l}
+	err := s.begin(m)
+	if err == nil {
+		l.sequence = s.k.first
+		err = s.run(func(Message, error) bool { l.n++; return true })
 	}
-	return append(chunks, last), nil
-}
-
-// nextChunk starts small, since most listings are.
-func nextChunk(n int) int { return dumpChunk >> max(0, 4-n) }
-
-func gather(chunks [][]byte) []Message {
-	var all []Message
-	for _, b := range chunks {
-		ms, _ := ParseMessages(b)
-		all = append(all, ms...)
+	s.end()
+	if err != nil {
+		return l, wrapRequest(m.Type, err)
 	}
-	return all
+	return l, nil
 }
 
 // pause waits 1, 2, 4 ... up to 64 milliseconds, a little more or less, so that two programs that disturb each other drift apart.

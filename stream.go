@@ -33,8 +33,9 @@ var errStopped = errors.New("stopped")
 type stream struct {
 	c           *Conn
 	ctx         context.Context
-	k           *call // nil: not begun
-	finished    bool  // the kernel has ended the dump
+	k           *call    // nil: not begun
+	listing     *Listing // keeps what is received; nil: nobody does
+	finished    bool     // the kernel has ended the dump
 	interrupted bool
 }
 

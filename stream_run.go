@@ -1,5 +1,7 @@
 package netlink
 
+import "bytes"
+
 // run gives the messages of a dump until it ends.
 func (s *stream) run(yield func(Message, error) bool) error {
 	r := s.c.getBuffer()
@@ -10,9 +12,13 @@ func (s *stream) run(yield func(Message, error) bool) error {
 			return err
 		}
 		for _, chunk := range chunks {
+			s.keep(chunk)
 			if err := s.give(chunk, yield); err != nil {
 				return err
 			}
+		}
+		if s.listing != nil && len(b) > 0 {
+			s.keep(bytes.Clone(b))
 		}
 		if err := s.give(b, yield); err != nil {
 			return err
@@ -22,6 +28,12 @@ func (s *stream) run(yield func(Message, error) bool) error {
 		return &InterruptedError{Tries: 1}
 	}
 	return nil
+}
+
+func (s *stream) keep(datagram []byte) {
+	if s.listing != nil {
+		s.listing.datagrams = append(s.listing.datagrams, datagram)
+	}
 }
 
 // next gives what another reader has put aside for the dump, or else receives a datagram.

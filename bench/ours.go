@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"slices"
 
 	"github.com/nlctl/netlink"
 	"golang.org/x/sys/unix"
@@ -64,25 +63,20 @@ func oursCollect(m *meter, _ arguments) error {
 	return m.report()
 }
 
-// collect gathers in chunks and copies once: a slice that grows by append is copied, and allocated, four times over.
+// collect decodes into a slice that is as long as it has to be: one that grows by append would be copied, and allocated, four times.
 func collect(c *netlink.Conn) ([]route, error) {
-	const size = 1 << 12
-	var chunks [][]route
-	last := make([]route, 0, 64)
-	for msg, err := range c.Stream(context.Background(), routeDump) {
-		if err != nil {
-			return nil, err
-		}
-		if len(last) == cap(last) {
-			chunks = append(chunks, last)
-			last = make([]route, 0, size)
-		}
-		last = last[:len(last)+1]
-		if err := last[len(last)-1].decode(msg.Data); err != nil {
+	l, err := c.List(context.Background(), routeDump)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]route, 0, l.Len())
+	for msg := range l.Messages() {
+		all = all[:len(all)+1]
+		if err := all[len(all)-1].decode(msg.Data); err != nil {
 			return nil, err
 		}
 	}
-	return slices.Concat(append(chunks, last)...), nil
+	return all, nil
 }
 
 func oursChange(m *meter, a arguments) error {
