@@ -126,8 +126,8 @@ func parseAddr(s string, family int) (netip.Addr, error) {
 	}
 	var b [4]byte
 	for i, part := range parts {
-		n, err := strconv.ParseUint(part, 10, 8)
-		if err != nil {
+		n, ok := unsigned(part, 8)
+		if !ok {
 			return netip.Addr{}, errPrefix
 		}
 		b[i] = byte(n)

@@ -137,9 +137,6 @@ func (c *command) bridgeMulticast(o kindOptions) {
 		{unix.IFLA_BR_MCAST_QUERY_USE_IFADDR, "mcast_query_use_ifaddr", "mcast_query_use_ifaddr"},
 		{unix.IFLA_BR_MCAST_QUERIER, "mcast_querier", "mcast_querier"},
 	})
-	if o.has(unix.IFLA_BR_MCAST_QUERIER_STATE) {
-		c.querierState(o[unix.IFLA_BR_MCAST_QUERIER_STATE])
-	}
 	c.uints(o, []entry{
 		{unix.IFLA_BR_MCAST_HASH_ELASTICITY, "mcast_hash_elasticity", "mcast_hash_elasticity"},
 		{unix.IFLA_BR_MCAST_HASH_MAX, "mcast_hash_max", "mcast_hash_max"},
@@ -251,29 +248,6 @@ func forwardMask(v uint16) string {
 	return strings.Join(names, ",")
 }
 
-// Attributes of IFLA_BR_MCAST_QUERIER_STATE (include/uapi/linux/if_bridge.h).
-const (
-	querierIPAddress   = 1
-	querierIPv6Address = 5
-)
-
-// querierState is who asks for multicast memberships, if that is another bridge.
-func (c *command) querierState(b []byte) {
-	o := parseOptionsOf(b)
-	if len(o) == 0 {
-		return
-	}
-	p := c.p
-	p.object("mcast_querier_state")
-	if o.has(querierIPAddress) {
-		p.str("mcast_querier_ipv4_addr", "mcast_querier_ipv4_addr ", addrText(unix.AF_INET, o[querierIPAddress]), " ")
-	}
-	if o.has(querierIPv6Address) {
-		p.str("mcast_querier_ipv6_addr", "mcast_querier_ipv6_addr ", addrText(unix.AF_INET6, o[querierIPv6Address]), " ")
-	}
-	p.endObject()
-}
-
 func (c *command) macvlanKind(o kindOptions) {
 	p := c.p
 	if v := o.number(unix.IFLA_MACVLAN_MODE); o.has(unix.IFLA_MACVLAN_MODE) {
@@ -286,14 +260,14 @@ func (c *command) macvlanKind(o kindOptions) {
 	if o.number(unix.IFLA_MACVLAN_FLAGS)&1 != 0 {
 		p.flag("nopromisc", "nopromisc ")
 	}
-	if n := o.number(unix.IFLA_MACVLAN_MACADDR_COUNT); n > 0 {
-		p.uint("macaddr_count", "remotes (", n, ") ")
-		c.macList(o[unix.IFLA_MACVLAN_MACADDR_DATA])
-	}
 	c.uints(o, []entry{
 		{unix.IFLA_MACVLAN_BC_QUEUE_LEN, "bcqueuelen", "bcqueuelen"},
 		{unix.IFLA_MACVLAN_BC_QUEUE_LEN_USED, "usedbcqueuelen", "usedbcqueuelen"},
 	})
+	if n := o.number(unix.IFLA_MACVLAN_MACADDR_COUNT); n > 0 {
+		p.uint("macaddr_count", "remotes (", n, ") ")
+		c.macList(o[unix.IFLA_MACVLAN_MACADDR_DATA])
+	}
 }
 
 // macList are the addresses of a macvlan in mode source: attributes one after the other.
@@ -319,7 +293,7 @@ func (c *command) tunKind(o kindOptions) {
 	if o.has(unix.IFLA_TUN_MULTI_QUEUE) {
 		multi := o.number(unix.IFLA_TUN_MULTI_QUEUE) != 0
 		if multi || p.json {
-			p.onOff("multi_queue", "multi_queue", multi)
+			p.bool("multi_queue", "multi_queue ", multi)
 		}
 		if multi {
 			c.uints(o, []entry{{unix.IFLA_TUN_NUM_QUEUES, "numqueues", "numqueues"}, {unix.IFLA_TUN_NUM_DISABLED_QUEUES, "numdisabled", "numdisabled"}})

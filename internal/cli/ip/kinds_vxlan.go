@@ -87,14 +87,14 @@ func (c *command) vxlanSwitches(o kindOptions) {
 
 func (c *command) vxlanNumbers(o kindOptions) {
 	p := c.p
-	if tos := o.number(unix.IFLA_VXLAN_TOS); tos == 1 {
-		p.str("tos", "tos ", "inherit", " ")
+	if tos := o.number(unix.IFLA_VXLAN_TOS); tos == 1 && !p.json {
+		p.text("tos inherit ")
 	} else if tos != 0 {
 		p.hex("tos", "tos ", tos, " ")
 	}
 	switch ttl := o.number(unix.IFLA_VXLAN_TTL); {
 	case o.number(unix.IFLA_VXLAN_TTL_INHERIT) != 0:
-		p.str("ttl", "ttl ", "inherit", " ")
+		p.text("ttl inherit ")
 	case ttl != 0:
 		p.uint("ttl", "ttl ", ttl, " ")
 	case p.json:
@@ -121,12 +121,6 @@ func (c *command) vxlanNumbers(o kindOptions) {
 	}
 	if v := o.number(unix.IFLA_VXLAN_LIMIT); v != 0 {
 		p.uint("limit", "maxaddr ", v, " ")
-	}
-	if o.has(unix.IFLA_VXLAN_GBP) {
-		p.flag("gbp", "gbp ")
-	}
-	if o.has(unix.IFLA_VXLAN_GPE) {
-		p.flag("gpe", "gpe ")
 	}
 }
 
@@ -161,5 +155,11 @@ func (c *command) vxlanChecksums(o kindOptions) {
 	}
 	if o.number(unix.IFLA_VXLAN_REMCSUM_RX) != 0 {
 		p.flag("remcsum_rx", "remcsumrx ")
+	}
+	if o.has(unix.IFLA_VXLAN_GBP) {
+		p.flag("gbp", "gbp ")
+	}
+	if o.has(unix.IFLA_VXLAN_GPE) {
+		p.flag("gpe", "gpe ")
 	}
 }

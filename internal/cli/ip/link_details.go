@@ -150,7 +150,7 @@ func (c *command) briefLink(f *linkFilter, l *linkInfo, addrs []*addrInfo) {
 		p.endObject()
 		return
 	}
-	p.briefName(c, l)
+	down := p.briefName(c, l)
 	if l.operState != nil {
 		state := "UNKNOWN"
 		if int(*l.operState) < len(operStates) {
@@ -162,7 +162,7 @@ func (c *command) briefLink(f *linkFilter, l *linkInfo, addrs []*addrInfo) {
 		if l.address != nil {
 			p.str("address", "", hardwareAddr(l.typ, l.address), " ")
 		}
-		c.linkFlags(l, false)
+		c.linkFlags(l, down)
 		p.text(" \n")
 		p.endObject()
 		return
@@ -173,16 +173,13 @@ func (c *command) briefLink(f *linkFilter, l *linkInfo, addrs []*addrInfo) {
 }
 
 // briefName is padded to 17 columns, name and lower link together.
-func (p *printer) briefName(c *command, l *linkInfo) {
-	if p.json {
-		c.nameAndLink(l)
-		return
-	}
+func (p *printer) briefName(c *command, l *linkInfo) (lowerDown bool) {
 	start := len(p.buf)
-	c.nameAndLink(l)
-	if n := len(p.buf) - start; n < 17 {
+	lowerDown = c.nameAndLink(l)
+	if n := len(p.buf) - start; n < 17 && !p.json {
 		p.buf = append(p.buf, strings.Repeat(" ", 17-n)...)
 	}
+	return lowerDown
 }
 
 func pad(s string, n int, json bool) string {

@@ -139,7 +139,7 @@ func (c *command) showRule(r *ruleInfo) {
 	c.ruleLinks(r)
 	c.ruleSelectors(r)
 	c.ruleAction(r)
-	if r.proto != nil && c.details > 0 {
+	if r.proto != nil && (c.details > 0 || *r.proto != unix.RTPROT_UNSPEC && *r.proto != unix.RTPROT_KERNEL) {
 		p.str("protocol", " proto ", c.proto(*r.proto), "")
 	}
 	p.text("\n")
@@ -178,7 +178,7 @@ func (c *command) ruleLinks(r *ruleInfo) {
 		}
 	}
 	if r.l3mdev {
-		p.null("l3mdev", "lookup [l3mdev-table] ")
+		p.null("l3mdev", "lookup [l3mdev-table]")
 	}
 }
 

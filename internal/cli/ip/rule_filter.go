@@ -9,7 +9,7 @@ import (
 // ruleFilter is what `ip rule show` selects.
 type ruleFilter struct {
 	src, dst                    prefix
-	tos, proto, ipProto         prefixOf[uint8]
+	tos, ipProto                prefixOf[uint8]
 	priority, table, mark, mask prefixOf[uint32]
 	iif, oif                    string
 	l3mdev                      bool
@@ -19,8 +19,7 @@ type ruleFilter struct {
 
 func (f *ruleFilter) selects(r *ruleInfo) bool {
 	switch {
-	case f.src.set && (!f.src.addr.IsValid() && r.srcLen != 0 || f.src.addr.IsValid() && (f.src.bits != int(r.srcLen) || !f.src.contains(orZero(r.src, r.family)))),
-		f.dst.set && (!f.dst.addr.IsValid() && r.dstLen != 0 || f.dst.addr.IsValid() && (f.dst.bits != int(r.dstLen) || !f.dst.contains(orZero(r.dst, r.family)))),
+	case !within(f.src, prefix{}, r.family, r.srcLen, r.src), !within(f.dst, prefix{}, r.family, r.dstLen, r.dst),
 		f.tos.set && f.tos.v != r.tos,
 		f.priority.set && f.priority.v != r.priority,
 		f.table.set && f.table.v != r.table,
@@ -35,7 +34,8 @@ func (f *ruleFilter) selects(r *ruleInfo) bool {
 }
 
 func (f *ruleFilter) selectsMore(r *ruleInfo) bool {
-	if f.proto.set && (r.proto == nil || *r.proto != f.proto.v) || f.ipProto.set && (r.ipProto == nil || *r.ipProto != f.ipProto.v) {
+	// iproute2 6.1 reads the selector protocol and shows every rule all the same.
+	if f.ipProto.set && (r.ipProto == nil || *r.ipProto != f.ipProto.v) {
 		return false
 	}
 	if f.tunID.set && (r.tunID == nil || *r.tunID != f.tunID.v) {
@@ -88,7 +88,7 @@ func ruleKeyword(word string) string {
 		name, key string
 		exact     bool
 	}{
-		{"preference", "pref", false}, {"order", "pref", false}, {"priority", "pref", true}, {"from", "from", true}, {"to", "to", true},
+		{"preference", "pref", false}, {"order", "pref", false}, {"priority", "pref", true}, {"from", "from", true}, {"to", "to", true}, {"dst", "to", false},
 		{"dsfield", "tos", false}, {"tos", "tos", true}, {"fwmark", "mark", true}, {"iif", "iif", true}, {"dev", "iif", true},
 		{"oif", "oif", true}, {"uidrange", "uids", true}, {"tun_id", "tun", false}, {"lookup", "table", false}, {"table", "table", false},
 		{"protocol", "proto", false}, {"ipproto", "ipproto", true}, {"sport", "sport", true}, {"dport", "dport", true},
@@ -142,9 +142,7 @@ func (c *command) ruleValue(f *ruleFilter, key, v string) error {
 		t, ok = number(c.tables(), v, 32)
 		f.table = prefixOf[uint32]{t, ok}
 	case "proto":
-		var t uint32
-		t, ok = number(c.protos(), v, 8)
-		f.proto = prefixOf[uint8]{uint8(t), ok}
+		_, ok = number(c.protos(), v, 8)
 	case "tun":
 		n, ok = unsigned(v, 64)
 		f.tunID = prefixOf[uint64]{n, ok}
