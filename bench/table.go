@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -106,9 +105,9 @@ func medianOf(all []sample, of func(sample) float64) float64 {
 	return median(xs)
 }
 
-func median[T cmp.Ordered](xs []T) T {
+func median(xs []float64) float64 {
 	xs = slices.Sorted(slices.Values(xs))
-	return xs[(len(xs)-1)/2]
+	return (xs[(len(xs)-1)/2] + xs[len(xs)/2]) / 2
 }
 
 // short is a duration in three digits or so.

@@ -89,7 +89,7 @@ var scenes = []scene{
 				{"add1", map[string]budget{"netlink": {ratio: 1.2, allocs: 0.01}}},
 				{"del1", map[string]budget{"netlink": {ratio: 1.2, allocs: 0.01}}},
 			},
-			adjust: func(a *arguments) { a.batch = 1 },
+			adjust: func(a *arguments) { a.batch, a.n = 1, max(1, a.n/2) },
 		},
 		{
 			// No budget: the kernel does next to nothing for this one, and the least that two system calls of a Go program take is
