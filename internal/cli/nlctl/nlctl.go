@@ -11,6 +11,7 @@ import (
 	"github.com/nlctl/netlink/internal/cli"
 	"github.com/nlctl/netlink/internal/cli/ip"
 	"github.com/nlctl/netlink/internal/cli/messenger"
+	"github.com/nlctl/netlink/internal/cli/monitor"
 )
 
 // Main runs a command line and gives the exit status.
@@ -42,7 +43,7 @@ func tree(env *cli.Env) *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return cli.Usagef("%v (see %s --help)", err, c.CommandPath())
 	})
-	root.AddCommand(ipCommand(env), messenger.Command(env), versionCommand(env))
+	root.AddCommand(ipCommand(env), messenger.Command(env), monitor.Command(env), versionCommand(env))
 	return root
 }
 
