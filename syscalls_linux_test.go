@@ -10,8 +10,6 @@ import (
 	"strconv"
 	"testing"
 
-	"golang.org/x/sys/unix"
-
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/internal/testenv"
 )
@@ -24,11 +22,7 @@ func TestMakeRequests(t *testing.T) {
 	if err != nil {
 		n = 1
 	}
-	c, err := netlink.Dial(context.Background(), unix.NETLINK_ROUTE, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
+	c := dial(t, nil)
 	for range n {
 		if _, err := c.Do(context.Background(), netlink.Message{Header: netlink.Header{Type: netlink.TypeNoop}}); err != nil {
 			t.Fatal(err)
@@ -39,6 +33,7 @@ func TestMakeRequests(t *testing.T) {
 // A request and its ack are two system calls, as strace counts them.
 func TestTwoSystemCalls(t *testing.T) {
 	testenv.NeedCommand(t, "strace")
+	testenv.NetNS(t) // skips where there is no kernel to trace
 	few, many := networkCalls(t, 10), networkCalls(t, 110)
 	if many-few != 200 {
 		t.Errorf("100 requests take %d system calls, want 200", many-few)
