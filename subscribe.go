@@ -26,6 +26,8 @@ type Subscription struct {
 	groups []uint32
 	ready  chan struct{}
 	once   sync.Once
+	life   context.Context // ends with Close
+	end    context.CancelFunc
 
 	// guarded by c.mu
 	closed bool
@@ -44,6 +46,7 @@ func (c *Conn) Subscribe(ctx context.Context, groups ...uint32) (*Subscription, 
 		return nil, fmt.Errorf("netlink: subscribe: %w", err)
 	}
 	s := &Subscription{c: c, ready: make(chan struct{}, 1)}
+	s.life, s.end = context.WithCancel(context.Background())
 	c.mu.Lock()
 	c.subs = append(c.subs, s)
 	c.mu.Unlock()
@@ -69,7 +72,7 @@ func (s *Subscription) Close() error {
 		s.closed, s.queue, s.head = true, nil, 0
 		groups := s.groups
 		c.mu.Unlock()
-		s.wake()
+		s.end()
 		for _, g := range groups {
 			if err := c.LeaveGroup(g); err != nil && first == nil {
 				first = err
@@ -83,6 +86,9 @@ func (s *Subscription) Close() error {
 // that error. Several loops share the events between them.
 func (s *Subscription) Events(ctx context.Context) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		defer context.AfterFunc(s.life, cancel)()
 		r := s.c.getBuffer()
 		defer s.c.putBuffer(r)
 		for {
@@ -95,6 +101,9 @@ func (s *Subscription) Events(ctx context.Context) iter.Seq2[Event, error] {
 			}
 			if err == nil {
 				err = ctx.Err()
+			}
+			if s.life.Err() != nil {
+				err = ErrClosed
 			}
 			if err != nil {
 				yield(Event{}, fmt.Errorf("netlink: wait for events: %w", err))

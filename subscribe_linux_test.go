@@ -187,3 +187,27 @@ func TestSubscribeRefused(t *testing.T) {
 	}
 	addLink(t, c, "ifb9", "ifb")
 }
+
+// Closing a subscription ends a loop that waits, and leaves the Conn as it is.
+func TestSubscriptionCloseEndsEvents(t *testing.T) {
+	c := dial(t, nil)
+	s := subscribe(t, c, unix.RTNLGRP_LINK)
+	first := make(chan struct{})
+	done := make(chan error, 1)
+	go func() {
+		close(first)
+		for _, err := range s.Events(testContext(t)) {
+			done <- err
+		}
+	}()
+	<-first
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := <-done; !errors.Is(err, netlink.ErrClosed) {
+		t.Errorf("got %v, want ErrClosed", err)
+	}
+	if len(names(t, c)) == 0 {
+		t.Error("the Conn lists nothing")
+	}
+}
