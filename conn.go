@@ -2,9 +2,11 @@ package netlink
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"syscall"
 )
 
 // Conn is a netlink socket and what is under way on it. It is safe for concurrent use.
@@ -154,9 +156,15 @@ func (c *Conn) nextSequence(n uint32) uint32 {
 }
 
 // Send sends one message and waits for nothing. Its Length is filled in; what else the header says is the caller's.
-// A process that is not there is syscall.ECONNREFUSED.
+// A process that is not there is syscall.ECONNREFUSED. A multicast that nobody listens to is no error.
 func (c *Conn) Send(ctx context.Context, to Address, m Message) error {
-	return c.transmit(ctx, to, m.AppendTo(nil))
+	err := c.transmit(ctx, to, m.AppendTo(nil))
+	if to.Groups != 0 && to.PortID == 0 && errors.Is(err, syscall.ECONNREFUSED) {
+		// The kernel multicasts first, and then sends to the port as well: in a protocol of processes alone nobody has port 0
+		// (af_netlink.c: netlink_sendmsg).
+		return nil
+	}
+	return err
 }
 
 func (c *Conn) transmit(ctx context.Context, to Address, b []byte) error {

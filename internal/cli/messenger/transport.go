@@ -146,9 +146,6 @@ func (n *netlinkNode) send(ctx context.Context, b []byte) error {
 	}
 	m := netlink.Message{Header: netlink.Header{Type: netlink.TypeMin, PortID: n.c.PortID()}, Data: b}
 	err := n.c.Send(ctx, to, m)
-	if errors.Is(err, unix.ECONNREFUSED) && n.o.group != 0 {
-		return nil // nobody listens to the group, as with UDP
-	}
 	if errors.Is(err, unix.ECONNREFUSED) {
 		return fmt.Errorf("nobody has port ID %d: %w", n.o.port, err)
 	}
