@@ -72,21 +72,6 @@ func (m rtmsg) bytes() []byte {
 	return native.AppendUint32(b, m.Flags)
 }
 
-// ndmsg is the template of section 3.1.2: family, reserved, index, state, flags, type.
-func ndmsg(family byte, index uint32, state uint16, flags, typ byte) []byte {
-	b := native.AppendUint32([]byte{family, 0, 0, 0}, index)
-	b = native.AppendUint16(b, state)
-	return append(b, flags, typ)
-}
-
-// tcmsg is the template of section 3.1.3: family, reserved, index, handle, parent, info.
-func tcmsg(index, handle, parent, info uint32) []byte {
-	b := native.AppendUint32(make([]byte, 4), index)
-	b = native.AppendUint32(b, handle)
-	b = native.AppendUint32(b, parent)
-	return native.AppendUint32(b, info)
-}
-
 // attributes gives the payloads of the attributes after a fixed header of so many bytes. A missing one is nil.
 func attributes(t *testing.T, m netlink.Message, fixed int) map[uint16][]byte {
 	t.Helper()

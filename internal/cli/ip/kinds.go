@@ -408,6 +408,7 @@ func (c *command) ipvlanKind(o kindOptions) {
 		c.p.str("mode", " mode ", map[uint64]string{0: "l2", 1: "l3", 2: "l3s"}[o.number(unix.IFLA_IPVLAN_MODE)], " ")
 	}
 	if o.has(unix.IFLA_IPVLAN_FLAGS) {
-		c.p.str("mode_flag", "", map[uint64]string{0: "bridge", 1: "private", 2: "vepa"}[o.number(unix.IFLA_IPVLAN_FLAGS)], " ")
+		flag := map[uint64]string{0: "bridge", 1: "private", 2: "vepa"}[o.number(unix.IFLA_IPVLAN_FLAGS)]
+		c.p.flag(flag, flag+" ")
 	}
 }

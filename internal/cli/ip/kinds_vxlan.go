@@ -76,8 +76,10 @@ func (c *command) vxlanSwitches(o kindOptions) {
 		p.bool("learning", text, on)
 	}
 	for _, e := range []entry{
-		{unix.IFLA_VXLAN_PROXY, "proxy", "proxy "}, {unix.IFLA_VXLAN_RSC, "rsc", "rsc "},
-		{unix.IFLA_VXLAN_L2MISS, "l2miss", "l2miss "}, {unix.IFLA_VXLAN_L3MISS, "l3miss", "l3miss "},
+		{unix.IFLA_VXLAN_PROXY, "proxy", "proxy "},
+		{unix.IFLA_VXLAN_RSC, "rsc", "rsc "},
+		{unix.IFLA_VXLAN_L2MISS, "l2miss", "l2miss "},
+		{unix.IFLA_VXLAN_L3MISS, "l3miss", "l3miss "},
 	} {
 		if o.number(e.attr) != 0 {
 			p.flag(e.key, e.word)

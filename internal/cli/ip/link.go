@@ -39,21 +39,20 @@ func (c *command) setNothing(name string) error {
 
 // linkFilter is what `ip link show` and `ip address show` select.
 type linkFilter struct {
-	isLink             bool
-	family             int
-	device             string
-	index              uint32
-	up, down           bool
-	label              string
-	group              prefixOf[uint32]
-	master             prefixOf[uint32]
-	kind, slaveKind    string
-	nomaster           bool
-	scope              prefixOf[uint8]
-	flags, notFlags    uint32
-	to                 prefix
-	primary, deletable bool
-	some               map[uint32]bool // links that have an address, selected or not
+	isLink          bool
+	family          int
+	device          string
+	index           uint32
+	up, down        bool
+	label           string
+	group           prefixOf[uint32]
+	master          prefixOf[uint32]
+	kind, slaveKind string
+	nomaster        bool
+	scope           prefixOf[uint8]
+	flags, notFlags uint32
+	to              prefix
+	some            map[uint32]bool // links that have an address, selected or not
 }
 
 // linkShow is `ip link show` and `ip address show`, which differ in what follows each link.

@@ -116,8 +116,6 @@ func (o kindOptions) port(t uint16) uint64 {
 	return 0
 }
 
-func (o kindOptions) text(t uint16) string { return cString(o[t]) }
-
 // addrGenMode is how IPv6 addresses are made (IFLA_INET6_ADDR_GEN_MODE).
 func (c *command) addrGenMode(afSpec []byte) {
 	modes := [...]string{"eui64", "none", "stable_secret", "random"}

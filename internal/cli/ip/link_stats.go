@@ -175,26 +175,23 @@ func (c *command) amount(v uint64) string {
 	if !c.human {
 		return strconv.FormatUint(v, 10)
 	}
-	base, units := uint64(1000), "KMGTPE"
+	base, suffix := uint64(1000), ""
 	if c.iec {
-		base = 1024
+		base, suffix = 1024, "i"
 	}
 	if v < base {
 		return strconv.FormatUint(v, 10)
 	}
-	power := base
-	i := 0
+	const units = "kMGTPE"
+	power, i := base, 0
 	for v/base >= power && i < len(units)-1 {
 		power *= base
 		i++
 	}
-	s := strconv.FormatUint(v/power, 10)
-	if fraction := v * 10 / power % 10; v/power < 10 && fraction != 0 {
-		s += "." + strconv.FormatUint(fraction, 10)
+	// Three digits: 1.23k, 12.3k, 123k.
+	precision := 2
+	for limit := uint64(10); precision > 0 && v/power >= limit; limit *= 10 {
+		precision--
 	}
-	s += units[i : i+1]
-	if c.iec {
-		s += "i"
-	}
-	return s
+	return strconv.FormatFloat(float64(v)/float64(power), 'f', precision, 64) + units[i:i+1] + suffix
 }

@@ -86,7 +86,7 @@ func (o *options) setFamily(v string) error {
 
 func setBuffer(_ *options, v string) error {
 	if _, err := strconv.ParseUint(v, 0, 31); err != nil {
-		return fmt.Errorf("Invalid rcvbuf size '%s'", v) //nolint:staticcheck // iproute2's words
+		return fmt.Errorf("invalid rcvbuf size '%s'", v)
 	}
 	return nil
 }

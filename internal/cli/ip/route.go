@@ -2,7 +2,6 @@ package ip
 
 import (
 	"fmt"
-
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -12,18 +11,17 @@ import (
 
 // routeFilter is what `ip route show` selects.
 type routeFilter struct {
-	table              uint32 // 0: all
-	cloned             bool
-	vrf                bool
-	typ                prefixOf[uint8]
-	proto, scope, tos  prefixOf[uint8]
-	rootDst, matchDst  prefix
-	rootSrc, matchSrc  prefix
-	via, prefSrc       prefix
-	oif, iif           uint32
-	mark, metric       prefixOf[uint32]
-	realms             prefixOf[uint32]
-	tableSet, protoSet bool
+	table             uint32 // 0: all
+	cloned            bool
+	vrf               bool
+	typ               prefixOf[uint8]
+	proto, scope, tos prefixOf[uint8]
+	rootDst, matchDst prefix
+	rootSrc, matchSrc prefix
+	via, prefSrc      prefix
+	oif, iif          uint32
+	mark, metric      prefixOf[uint32]
+	realms            prefixOf[uint32]
 }
 
 // prefixOf is a value that may not be set.
@@ -166,11 +164,27 @@ func routeKeyword(word string) string {
 		name, key string
 		exact     bool
 	}{
-		{"table", "table", false}, {"vrf", "vrf", false}, {"cached", "cached", false}, {"cloned", "cached", false},
-		{"tos", "tos", true}, {"dsfield", "tos", false}, {"protocol", "proto", false}, {"scope", "scope", false},
-		{"type", "type", false}, {"dev", "dev", true}, {"oif", "dev", true}, {"iif", "iif", true}, {"mark", "mark", true},
-		{"metric", "metric", false}, {"priority", "metric", false}, {"preference", "metric", true}, {"via", "via", true}, {"src", "src", true},
-		{"realms", "realms", false}, {"from", "from", false}, {"to", "to", false},
+		{"table", "table", false},
+		{"vrf", "vrf", false},
+		{"cached", "cached", false},
+		{"cloned", "cached", false},
+		{"tos", "tos", true},
+		{"dsfield", "tos", false},
+		{"protocol", "proto", false},
+		{"scope", "scope", false},
+		{"type", "type", false},
+		{"dev", "dev", true},
+		{"oif", "dev", true},
+		{"iif", "iif", true},
+		{"mark", "mark", true},
+		{"metric", "metric", false},
+		{"priority", "metric", false},
+		{"preference", "metric", true},
+		{"via", "via", true},
+		{"src", "src", true},
+		{"realms", "realms", false},
+		{"from", "from", false},
+		{"to", "to", false},
 	} {
 		if word == k.name || !k.exact && is(word, k.name) {
 			return k.key

@@ -88,10 +88,26 @@ func ruleKeyword(word string) string {
 		name, key string
 		exact     bool
 	}{
-		{"preference", "pref", false}, {"order", "pref", false}, {"priority", "pref", true}, {"from", "from", true}, {"to", "to", true}, {"dst", "to", false},
-		{"dsfield", "tos", false}, {"tos", "tos", true}, {"fwmark", "mark", true}, {"iif", "iif", true}, {"dev", "iif", true},
-		{"oif", "oif", true}, {"uidrange", "uids", true}, {"tun_id", "tun", false}, {"lookup", "table", false}, {"table", "table", false},
-		{"protocol", "proto", false}, {"ipproto", "ipproto", true}, {"sport", "sport", true}, {"dport", "dport", true},
+		{"preference", "pref", false},
+		{"order", "pref", false},
+		{"priority", "pref", true},
+		{"from", "from", true},
+		{"to", "to", true},
+		{"dst", "to", false},
+		{"dsfield", "tos", false},
+		{"tos", "tos", true},
+		{"fwmark", "mark", true},
+		{"iif", "iif", true},
+		{"dev", "iif", true},
+		{"oif", "oif", true},
+		{"uidrange", "uids", true},
+		{"tun_id", "tun", false},
+		{"lookup", "table", false},
+		{"table", "table", false},
+		{"protocol", "proto", false},
+		{"ipproto", "ipproto", true},
+		{"sport", "sport", true},
+		{"dport", "dport", true},
 	} {
 		if word == k.name || !k.exact && is(word, k.name) {
 			return k.key

@@ -79,9 +79,11 @@ func (c *command) word(m func() map[uint32]string, v uint32) string {
 func (c *command) tables() map[uint32]string {
 	return load(&c.words.tables, "rt_tables", builtinTables)
 }
+
 func (c *command) protos() map[uint32]string {
 	return load(&c.words.protos, "rt_protos", builtinProtos)
 }
+
 func (c *command) scopes() map[uint32]string {
 	return load(&c.words.scopes, "rt_scopes", builtinScopes)
 }
@@ -89,6 +91,7 @@ func (c *command) groups() map[uint32]string { return load(&c.words.groups, "gro
 func (c *command) fields() map[uint32]string {
 	return load(&c.words.fields, "rt_dsfield", builtinFields)
 }
+
 func (c *command) realms() map[uint32]string {
 	return load(&c.words.realms, "rt_realms", builtinRealms)
 }

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"os"
@@ -26,7 +25,7 @@ func node(t *testing.T, ns *testenv.Namespace, args ...string) (*bufio.Scanner, 
 	r, w := io.Pipe()
 	env := &cli.Env{Stdout: w, Stderr: io.Discard, Getenv: func(string) string { return "" }}
 	c := Command(env)
-	c.SetArgs(args)
+	c.SetArgs(append([]string{}, args...)) // nil would mean those of the process
 	c.SilenceErrors, c.SilenceUsage = true, true
 	done := make(chan error, 1)
 	finished := make(chan struct{})
@@ -160,7 +159,11 @@ func TestOddDatagrams(t *testing.T) {
 
 func TestWrongUse(t *testing.T) {
 	for _, args := range [][]string{
-		{"nobody"}, {"sender", "receiver"}, {"--style", "perl", "sender"}, {"--transport", "pigeon", "sender"}, {"-n", "-1", "sender"},
+		{"nobody"},
+		{"sender", "receiver"},
+		{"--style", "perl", "sender"},
+		{"--transport", "pigeon", "sender"},
+		{"-n", "-1", "sender"},
 		{"--group", "33", "--transport", "netlink", "sender"},
 	} {
 		out, done := node(t, testenv.NetNS(t), args...)
@@ -224,7 +227,7 @@ func TestInteroperates(t *testing.T) {
 			if err := <-sent; err != nil {
 				t.Error(err)
 			}
-			expect(t, lines, "Received datagram from *", fmt.Sprint("Datagram content: *"))
+			expect(t, lines, "Received datagram from *", "Datagram content: *")
 			if !strings.Contains(lines.Text(), "MSG") {
 				t.Errorf("the peer received %q", lines.Text())
 			}

@@ -73,7 +73,9 @@ func flagNames(t netlink.Type, f netlink.Flags) string {
 		bit  netlink.Flags
 		name string
 	}{
-		{netlink.FlagReplace, "NLM_F_REPLACE"}, {netlink.FlagExcl, "NLM_F_EXCL"}, {netlink.FlagCreate, "NLM_F_CREATE"},
+		{netlink.FlagReplace, "NLM_F_REPLACE"},
+		{netlink.FlagExcl, "NLM_F_EXCL"},
+		{netlink.FlagCreate, "NLM_F_CREATE"},
 		{netlink.FlagAppend, "NLM_F_APPEND"},
 	} {
 		if f&n.bit == 0 || t%4 != 0 { // RTM_NEW types are multiples of four
