@@ -28,11 +28,17 @@ func newPacketLab(t *testing.T) (q *queue, from, to user) {
 // net/netfilter/nfnetlink_queue.c).
 func (q *queue) queues() [][]string {
 	q.t.Helper()
+	return (&lab{ns: q.ns}).proc(q.t, "netfilter/nfnetlink_queue")
+}
+
+// proc gives the lines of a file below /proc/net, in fields.
+func (l *lab) proc(t *testing.T, name string) [][]string {
+	t.Helper()
 	var b []byte
 	var err error
-	testenv.InNetNS(q.t, q.ns, func() { b, err = os.ReadFile("/proc/thread-self/net/netfilter/nfnetlink_queue") })
+	testenv.InNetNS(t, l.ns, func() { b, err = os.ReadFile("/proc/thread-self/net/" + name) })
 	if err != nil {
-		q.t.Fatal(err)
+		t.Fatal(err)
 	}
 	var all [][]string
 	for line := range strings.Lines(string(b)) {

@@ -11,9 +11,8 @@ import (
 	"github.com/nlctl/netlink/internal/testenv"
 )
 
-// newWireLab is two namespaces with a wire between: v0, 10.0.0.1, and in the other v1, 10.0.0.2, whose incoming packets
-// to queuePort go to queue 0.
-func newWireLab(t *testing.T) (near *lab, far *lab, q *queue) {
+// newPair is two namespaces with a wire between: v0 with 10.0.0.1, and in the other v1 with 10.0.0.2.
+func newPair(t *testing.T) (near, far *lab) {
 	t.Helper()
 	near, far = &lab{ns: testenv.NetNS(t)}, &lab{ns: testenv.NetNS(t)}
 	near.ip(t, "link add v0 type veth peer name v1 netns "+far.ns.Name(t))
@@ -21,16 +20,17 @@ func newWireLab(t *testing.T) (near *lab, far *lab, q *queue) {
 	near.ip(t, "link set v0 up")
 	far.ip(t, "addr add 10.0.0.2/24 dev v1")
 	far.ip(t, "link set v1 up")
-	steer(t, far.ns, "input")
-	q = newQueue(t, far.ns)
-	q.do(command(nfqnlCfgCmdBind))
-	q.do(mode(nfqnlCopyPacket, wholePacket))
-	return near, far, q
+	near.v0, far.v1 = near.index(t, "v0"), far.index(t, "v1")
+	return near, far
 }
 
 // The packet message, field by field: what the RFC has in a fixed header are attributes now.
 func TestS3_2_PacketMessage(t *testing.T) {
-	near, far, q := newWireLab(t)
+	near, far := newPair(t)
+	steer(t, far.ns, "input")
+	q := newQueue(t, far.ns)
+	q.do(command(nfqnlCfgCmdBind))
+	q.do(mode(nfqnlCopyPacket, wholePacket))
 	from, to := newUser(t, near.ns, 0), newUser(t, far.ns, queuePort)
 	from.send("10.0.0.2", "first")
 	p := q.receive()
@@ -60,7 +60,7 @@ func TestS3_2_PacketMessage(t *testing.T) {
 	})
 	t.Run("indev_name", func(t *testing.T) {
 		// The RFC's is a name.
-		if got, want := bigNumber(p.attrs[nfqaIndev]), far.index(t, "v1"); got != want {
+		if got, want := bigNumber(p.attrs[nfqaIndev]), far.v1; got != want {
 			t.Errorf("in through %d, want %d", got, want)
 		}
 		if b, ok := p.attrs[nfqaOutdev]; ok {
@@ -127,16 +127,7 @@ func bigNumber(b []byte) uint32 {
 // testTimestamp compares with what the kernel tells the receiver (SO_TIMESTAMP, socket(7)). Packets are stamped as long
 // as there is such a socket, from some time after it has asked (net_enable_timestamp in net/core/dev.c).
 func testTimestamp(t *testing.T, q *queue, from, to user) {
-	control, err := to.SyscallConn()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := control.Control(func(fd uintptr) { err = unix.SetsockoptInt(int(fd), unix.SOL_SOCKET, unix.SO_TIMESTAMP, 1) }); err != nil {
-		t.Fatal(err)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	to.set(unix.SOL_SOCKET, unix.SO_TIMESTAMP)
 	for ctx := testContext(t); ctx.Err() == nil; {
 		from.send("10.0.0.2", "when")
 		p := q.receive()

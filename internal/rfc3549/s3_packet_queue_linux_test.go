@@ -140,9 +140,26 @@ type user struct {
 
 func newUser(t *testing.T, ns *testenv.Namespace, port int) user {
 	t.Helper()
+	return listen(t, ns, "udp4", port)
+}
+
+func listen(t *testing.T, ns *testenv.Namespace, network string, port int) user {
+	t.Helper()
+	return newSocket(t, ns, func() (*net.UDPConn, error) { return net.ListenUDP(network, &net.UDPAddr{Port: port}) })
+}
+
+// connected is a program that sends to queuePort of one address only.
+func connected(t *testing.T, ns *testenv.Namespace, to string) user {
+	t.Helper()
+	addr := &net.UDPAddr{IP: net.ParseIP(to), Port: queuePort}
+	return newSocket(t, ns, func() (*net.UDPConn, error) { return net.DialUDP("udp", nil, addr) })
+}
+
+func newSocket(t *testing.T, ns *testenv.Namespace, open func() (*net.UDPConn, error)) user {
+	t.Helper()
 	var c *net.UDPConn
 	var err error
-	testenv.InNetNS(t, ns, func() { c, err = net.ListenUDP("udp4", &net.UDPAddr{Port: port}) })
+	testenv.InNetNS(t, ns, func() { c, err = open() })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,6 +168,18 @@ func newUser(t *testing.T, ns *testenv.Namespace, port int) user {
 		t.Fatal(err)
 	}
 	return user{t, c}
+}
+
+// set sets an option of the socket to 1.
+func (u user) set(level, option int) {
+	u.t.Helper()
+	c, err := u.SyscallConn()
+	if err != nil {
+		u.t.Fatal(err)
+	}
+	if e := c.Control(func(fd uintptr) { err = unix.SetsockoptInt(int(fd), level, option, 1) }); e != nil || err != nil {
+		u.t.Fatal(e, err)
+	}
 }
 
 func (u user) send(to, text string) {
