@@ -122,7 +122,7 @@ func TestS3_1_2_NeighborFlags(t *testing.T) {
 		if judge := l.judged(t, "ip", "-j", "neigh", "show", "proxy"); judge["dst"] != "10.0.0.7" || judge["dev"] != "v0" {
 			t.Errorf("iproute2 says %v", judge)
 		}
-		if all := l.judge(t, "ip", "-j", "neigh", "show", "nud", "all"); len(all) != 0 {
+		if all := l.judge(t, "ip", "-j", "-4", "neigh", "show", "nud", "all"); len(all) != 0 {
 			t.Errorf("it is a neighbour: %v", all)
 		}
 		l.ip(t, "neigh add proxy 10.0.0.8 dev v0")

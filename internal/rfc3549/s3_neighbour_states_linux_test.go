@@ -13,14 +13,14 @@ import (
 
 // newNeighbourhood is a lab whose v1 has moved to a host of its own, 10.0.0.2, which answers ARP. Other addresses of the
 // subnet are nobody's. v0 asks for ever, and waits for ever before it asks about what it knew (ip-ntable(8)).
-func newNeighbourhood(t *testing.T) *lab {
+func newNeighbourhood(t *testing.T) (l, host *lab) {
 	t.Helper()
-	l, host := newLab(t), testenv.NetNS(t)
-	l.ip(t, "link set v1 netns "+host.Name(t))
-	testenv.IP(t, host, "addr add 10.0.0.2/24 dev v1")
-	testenv.IP(t, host, "link set v1 up")
+	l, host = newLab(t), &lab{ns: testenv.NetNS(t)}
+	l.ip(t, "link set v1 netns "+host.ns.Name(t))
+	host.ip(t, "addr add 10.0.0.2/24 dev v1")
+	host.ip(t, "link set v1 up")
 	l.ip(t, "ntable change name arp_cache dev v0 base_reachable 100000000 delay_probe 100000000 ucast_probes 100000000 mcast_probes 100000000")
-	return l
+	return l, host
 }
 
 // talk sends a datagram, for which the kernel needs the neighbour.
@@ -42,7 +42,7 @@ func (l *lab) wantState(t *testing.T, to string, want uint16, name string) {
 
 // The states of an entry. Each is set here and by iproute2, where it lasts, and each comes about as the RFC says.
 func TestS3_1_2_NeighborStates(t *testing.T) {
-	l := newNeighbourhood(t)
+	l, _ := newNeighbourhood(t)
 	events := subscribe(t, dial(t, l.ns, unix.NETLINK_ROUTE), unix.RTNLGRP_NEIGH)
 	// becomes waits until the kernel says that an entry is in a state.
 	becomes := func(t *testing.T, to string, state uint16) {
