@@ -18,7 +18,9 @@ func (p *problems) value(n *node, v reflect.Value) {
 	case reflect.Slice:
 		p.list(n, v)
 	case reflect.Struct:
-		p.structure(n, v)
+		if v.Type() != reflect.TypeFor[ignored]() {
+			p.structure(n, v)
+		}
 	case reflect.String:
 		if p.isScalar(n) {
 			v.SetString(n.value)

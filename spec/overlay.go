@@ -101,11 +101,12 @@ func (p *problems) change(root, e *node) {
 		if old := target.get(key.value); old.equal(set.items[i]) {
 			continue
 		}
-		if effect = true; set.items[i].null && key.value != "enum-name" {
-			effect = target.remove(key.value)
-		} else {
-			target.set(key, set.items[i].clone())
+		if set.items[i].null && key.value != "enum-name" {
+			effect = target.remove(key.value) || effect
+			continue
 		}
+		target.set(key, set.items[i].clone())
+		effect = true
 	}
 	if !effect {
 		p.add(e.at, "the entry has no effect: %v says so already", target.at)

@@ -3,30 +3,33 @@ package spec
 // The language as it is written. Names are looked up and values counted in Resolve.
 
 type rawFamily struct {
-	At            Pos
-	Name          string          `ynl:"name!"`
-	Doc           string          `ynl:"doc"`
-	Protocol      string          `ynl:"protocol"`
-	ProtoNum      *int64          `ynl:"protonum"`
-	UAPIHeader    string          `ynl:"uapi-header"`
-	CFamilyName   string          `ynl:"c-family-name"`
-	CVersionName  string          `ynl:"c-version-name"`
-	MaxByDefine   bool            `ynl:"max-by-define"`
-	CmdMaxName    string          `ynl:"cmd-max-name"`
-	CmdCntName    string          `ynl:"cmd-cnt-name"`
-	KernelPolicy  string          `ynl:"kernel-policy"`
-	Version       *int64          `ynl:"version"`
-	Definitions   []rawDefinition `ynl:"definitions"`
-	Sets          []rawSet        `ynl:"attribute-sets"`
-	SubMessages   []rawSubMessage `ynl:"sub-messages"`
-	Operations    rawOperations   `ynl:"operations"`
-	Groups        rawGroups       `ynl:"mcast-groups"`
-	Framing       string          `ynl:"framing"`
-	Module        string          `ynl:"module"`
-	Config        string          `ynl:"config"`
-	Since         string          `ynl:"since"`
-	CSharedHeader string          `ynl:"c-header"`
+	At           Pos
+	Name         string          `ynl:"name!"`
+	Doc          string          `ynl:"doc"`
+	Protocol     string          `ynl:"protocol"`
+	ProtoNum     *int64          `ynl:"protonum"`
+	UAPIHeader   string          `ynl:"uapi-header"`
+	CFamilyName  string          `ynl:"c-family-name"`
+	CVersionName string          `ynl:"c-version-name"`
+	MaxByDefine  bool            `ynl:"max-by-define"`
+	CmdMaxName   string          `ynl:"cmd-max-name"`
+	CmdCntName   string          `ynl:"cmd-cnt-name"`
+	KernelPolicy string          `ynl:"kernel-policy"`
+	Version      *int64          `ynl:"version"`
+	Definitions  []rawDefinition `ynl:"definitions"`
+	Sets         []rawSet        `ynl:"attribute-sets"`
+	SubMessages  []rawSubMessage `ynl:"sub-messages"`
+	Operations   rawOperations   `ynl:"operations"`
+	Groups       rawGroups       `ynl:"mcast-groups"`
+	Framing      string          `ynl:"framing"`
+	Module       string          `ynl:"module"`
+	Config       string          `ynl:"config"`
+	Since        string          `ynl:"since"`
+	KernelFamily ignored         `ynl:"kernel-family"`
 }
+
+// ignored is for the kernel's own code generator.
+type ignored struct{}
 
 type rawDefinition struct {
 	At          Pos
@@ -177,6 +180,7 @@ type rawMode struct {
 
 type rawBody struct {
 	At          Pos
+	Set         string   `ynl:"attribute-set"`
 	Attributes  []string `ynl:"attributes"`
 	Value       *int64   `ynl:"value"`
 	FixedHeader string   `ynl:"fixed-header"`
