@@ -15,5 +15,9 @@ bench:
 lint:
 	.ci/run lint
 
+# The kernel's specs: Documentation/netlink/specs of the kernel tree that specs/upstream.sum names.
+YNL ?= ../shared/ynl
+
 generate:
-	go generate ./...
+	cd $(YNL) && sha256sum --quiet -c $(CURDIR)/specs/upstream.sum
+	go run ./cmd/nlgen -specs $(YNL) -specs specs -out family

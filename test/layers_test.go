@@ -22,6 +22,7 @@ var layers = []struct {
 	{".", false},
 	{"netns/nsid", false},
 	{"genetlink", true},
+	{"codec", false},
 	{"family", false},
 	{"rtnl", true},
 	{"watch", true},

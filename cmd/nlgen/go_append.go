@@ -1,0 +1,185 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/nlctl/netlink/spec"
+)
+
+func (g *generator) writeSetAppend(t *setType) {
+	g.p("// AppendTo appends the attributes in the order of their numbers in the description.")
+	g.p("func (x *%s) AppendTo(b *netlink.Builder) {", t.name)
+	for _, f := range t.fields {
+		g.appendField(&f)
+	}
+	g.p("codec.AppendUnknown(b, x.Unknown)\n}\n")
+}
+
+func (g *generator) appendField(f *field) {
+	x := "x." + f.name
+	if f.Multi && f.Type != spec.SubMsg {
+		g.p("for i := range %s {", x)
+		inner := *f
+		inner.typ = f.typ[2:]
+		g.appendValue(&inner, x+"[i]", true)
+		g.p("}")
+		return
+	}
+	g.p("if %s {", g.present(f, x))
+	g.appendValue(f, x, false)
+	g.p("}")
+}
+
+// present is the condition under which a field is sent.
+func (g *generator) present(f *field, x string) string {
+	has := fmt.Sprintf("x.Has(%s)", f.konst)
+	switch {
+	case f.typ == "bool":
+		return x
+	case f.typ == "string":
+		return x + ` != "" || ` + has
+	case f.typ == "netip.Addr":
+		return x + ".IsValid()"
+	case f.typ == "netlink.Bitfield32":
+		return x + " != (netlink.Bitfield32{}) || " + has
+	case strings.HasPrefix(f.typ, "[]"):
+		return x + " != nil || " + has
+	case strings.HasPrefix(f.typ, "*"), f.typ == "codec.Body":
+		return x + " != nil"
+	}
+	return x + " != 0 || " + has
+}
+
+func (g *generator) appendValue(f *field, x string, element bool) {
+	switch {
+	case f.Type == spec.SubMsg:
+		g.p("codec.AppendNest(b, %s, %s)", f.konst, x)
+	case f.Type == spec.Nest && element:
+		g.p("codec.AppendNest(b, %s, &%s)", f.konst, x)
+	case f.Type == spec.Nest:
+		g.p("codec.AppendNest(b, %s, %s)", f.konst, x)
+	case f.Type == spec.IndexedArray:
+		g.appendIndexed(f, x)
+	case f.Type == spec.NestTypeValue:
+		g.appendKeyed(f, x)
+	default:
+		g.p("%s", g.appendSimple(f, x))
+	}
+}
+
+func (g *generator) appendSimple(f *field, x string) string {
+	switch {
+	case f.Type == spec.Flag:
+		return fmt.Sprintf("b.Flag(%s)", f.konst)
+	case f.typ == "netip.Addr":
+		n := 0
+		if f.Type == spec.U32 {
+			n = 4
+		}
+		return fmt.Sprintf("b.Bytes(%s, codec.AddressBytes(%s, %d))", f.konst, x, n)
+	case f.Type.Integer():
+		return fmt.Sprintf("b.%s(%s, %s(%s))", getter(f.Type, f.BigEndian), f.konst, setterType(f.Type, f.BigEndian), x)
+	case f.Type == spec.String:
+		return fmt.Sprintf("b.String(%s, %s)", f.konst, x)
+	case f.Type == spec.Bitfield32:
+		return fmt.Sprintf("b.Bitfield32(%s, %s)", f.konst, x)
+	case f.Struct != nil && f.StructArray:
+		return fmt.Sprintf("var raw []byte\nfor i := range %s {\nraw = %s[i].bytes(raw)\n}\nb.Bytes(%s, raw)", x, x, f.konst)
+	case f.Struct != nil && f.Records == "":
+		return fmt.Sprintf("b.Bytes(%s, %s.bytes(nil))", f.konst, x)
+	case f.SubType.Width() > 0 && f.Type == spec.Binary:
+		return fmt.Sprintf("codec.AppendNumbers(b, %s, %s)", f.konst, x)
+	}
+	return fmt.Sprintf("b.Bytes(%s, %s)", f.konst, x)
+}
+
+// setterType is what the Builder's method takes.
+func setterType(t spec.Type, big bool) string {
+	if big && t.Width() > 1 {
+		return fmt.Sprintf("uint%d", 8*t.Width())
+	}
+	return scalar(t)
+}
+
+func (g *generator) appendIndexed(f *field, x string) {
+	g.p("list := b.Nest(%s)\nfor i := range %s {\ne := &%s[i]", f.konst, x, x)
+	typ := g.indexedType(f.Attribute)
+	switch {
+	case f.SubType == spec.Nest:
+		g.p("codec.AppendNest(b, e.Index, &e.Value)")
+	case typ == "netip.Addr":
+		g.p("b.Bytes(e.Index, codec.AddressBytes(e.Value, 0))")
+	case f.SubType.Integer():
+		g.p("b.%s(e.Index, %s(e.Value))", getter(f.SubType, f.BigEndian), setterType(f.SubType, f.BigEndian))
+	case f.SubType == spec.String:
+		g.p("b.String(e.Index, e.Value)")
+	case f.Struct != nil:
+		g.p("b.Bytes(e.Index, e.Value.bytes(nil))")
+	default:
+		g.p("b.Bytes(e.Index, e.Value)")
+	}
+	g.p("}\nb.EndNest(list)")
+}
+
+func (g *generator) appendKeyed(f *field, x string) {
+	g.p("for i := range %s {\ne := &%s[i]\nouter := b.Nest(%s)", x, x, f.konst)
+	last := len(f.TypeValues) - 1
+	for i := range last {
+		g.p("key%d := b.Nest(e.Keys[%d])", i, i)
+	}
+	g.p("codec.AppendNest(b, e.Keys[%d], &e.Value)", last)
+	for i := range last {
+		g.p("b.EndNest(key%d)", last-1-i)
+	}
+	g.p("b.EndNest(outer)\n}")
+}
+
+// writeSetNames gives the attributes' names, for errors.
+func (g *generator) writeSetNames(t *setType) {
+	g.p("func names%s(level []byte, typ uint16, kind string) (string, int, codec.Names) {", t.name)
+	by := g.owner[t.set]
+	if by != nil && t.opens() {
+		g.p("kind = codec.Kind(level, %d, kind)", by.Number)
+	}
+	g.p("switch typ {")
+	for _, f := range t.fields {
+		g.p("case %s:", f.konst)
+		switch {
+		case f.Type == spec.Nest && by != nil:
+			g.p("return %q, 0, codec.WithKind(names%s, kind)", f.Attribute.Name, g.sets[f.Nested].name)
+		case f.Type == spec.Nest:
+			g.p("return %q, 0, names%s", f.Attribute.Name, g.sets[f.Nested].name)
+		case f.Type == spec.SubMsg && !f.OuterSelect && t.selectorIsText(f):
+			g.p("skip, inner := inside%s(codec.Kind(level, %d, \"\"))\nreturn %q, skip, %s", goName(f.SubMessage.Name), t.set.Attribute(f.Selector).Number, f.Attribute.Name, g.withKind(by))
+		case f.Type == spec.SubMsg && f.OuterSelect:
+			g.p("skip, inner := inside%s(kind)\nreturn %q, skip, inner", goName(f.SubMessage.Name), f.Attribute.Name)
+		default:
+			g.p("return %q, 0, nil", f.Attribute.Name)
+		}
+	}
+	g.p("}\nreturn codec.Number(\"attribute\", typ), 0, nil\n}")
+}
+
+// withKind passes on the kind of an attribute set that has one for formats further inside.
+func (g *generator) withKind(by *spec.Attribute) string {
+	if by == nil {
+		return "inner"
+	}
+	return "codec.WithKind(inner, kind)"
+}
+
+// opens tells whether anything in the set has attributes inside.
+func (t *setType) opens() bool {
+	for _, f := range t.fields {
+		if f.Type == spec.Nest || f.Type == spec.SubMsg || f.Type == spec.IndexedArray || f.Type == spec.NestTypeValue {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *setType) selectorIsText(f field) bool {
+	by := t.set.Attribute(f.Selector)
+	return by != nil && by.Type == spec.String
+}

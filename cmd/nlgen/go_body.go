@@ -1,0 +1,129 @@
+package main
+
+import (
+	"github.com/nlctl/netlink/spec"
+)
+
+// body gives the type of a header and attributes, which is written where there are both.
+func (g *generator) body(header *spec.Struct, set *spec.Set, name string) *bodyType {
+	key := bodyKey{header, set}
+	if t := g.bodies[key]; t != nil {
+		return t
+	}
+	t := &bodyType{bodyKey: key}
+	switch {
+	case header != nil && set != nil:
+		t.name, t.written = g.scope.take(name, "Message"), true
+	case set != nil:
+		t.name = g.sets[set].name
+	case header != nil:
+		t.name = g.structs[header]
+	default:
+		t.name = "codec.Empty"
+	}
+	g.bodies[key] = t
+	g.order = append(g.order, t)
+	return t
+}
+
+// message is the type of what an operation sends or gets.
+func (g *generator) message(b *spec.Body) *bodyType {
+	set := b.Set
+	if b.Trailer != "" {
+		set = nil
+	}
+	name := ""
+	if set != nil {
+		name = g.sets[set].name + "Message"
+	}
+	return g.body(b.Header, set, name)
+}
+
+func (g *generator) writeSubMessages() {
+	for _, m := range g.f.SubMessages {
+		g.writeSubMessage(m)
+	}
+}
+
+func (g *generator) writeSubMessage(m *spec.SubMessage) {
+	name, numeric := goName(m.Name), false
+	for _, f := range m.Formats {
+		numeric = numeric || f.Number != nil
+	}
+	selector := "string"
+	if numeric {
+		selector = "int64"
+	}
+	g.p("// new%s gives a value of the format that is selected, or one that keeps the bytes.", name)
+	g.p("func new%s(selector %s, flag uint16) codec.Body {\nswitch selector {", name, selector)
+	seen := map[string]bool{}
+	for _, f := range m.Formats {
+		if g.formats[f] == "codec.Raw" || seen[f.Value] || numeric && f.Number == nil {
+			continue
+		}
+		seen[f.Value] = true
+		if numeric {
+			g.p("case %d: // %s\nreturn new(%s)", *f.Number, f.Value, g.formats[f])
+		} else {
+			g.p("case %q:\nreturn new(%s)", f.Value, g.formats[f])
+		}
+	}
+	g.p("}\nreturn &codec.Raw{Flag: flag}\n}")
+	if !numeric {
+		g.writeInside(m, name)
+	}
+	g.end()
+}
+
+// writeInside tells how far behind the start the attributes of a format are, and what they are called.
+func (g *generator) writeInside(m *spec.SubMessage, name string) {
+	g.p("func inside%s(selector string) (int, codec.Names) {\nswitch selector {", name)
+	seen := map[string]bool{}
+	for _, f := range m.Formats {
+		if f.Set == nil || seen[f.Value] {
+			continue
+		}
+		seen[f.Value] = true
+		skip := 0
+		if f.Header != nil {
+			skip = (f.Header.Size + 3) &^ 3
+		}
+		g.p("case %q:\nreturn %d, names%s", f.Value, skip, g.sets[f.Set].name)
+	}
+	g.p("}\nreturn 0, nil\n}")
+}
+
+// writeBodies writes the messages that are a header and attributes.
+func (g *generator) writeBodies() {
+	for _, op := range g.f.Operations {
+		for _, m := range []*spec.Mode{op.Do, op.Dump} {
+			if m != nil {
+				g.message(m.Request)
+				if m.Reply != nil {
+					g.message(m.Reply)
+				}
+			}
+		}
+		if op.Event != nil {
+			g.message(op.Event)
+		}
+	}
+	for _, t := range g.order {
+		if t.written {
+			g.writeBody(t)
+		}
+	}
+}
+
+func (g *generator) writeBody(t *bodyType) {
+	header, set := g.structs[t.header], g.sets[t.set].name
+	g.p("// %s is a message: a fixed header, then attributes.\ntype %s struct {\nHeader %s\n%s\n}\n", t.name, t.name, header, set)
+	g.p("// AppendTo appends the header and the attributes.")
+	g.p("func (x *%s) AppendTo(b *netlink.Builder) {\nx.Header.AppendTo(b)\nx.%s.AppendTo(b)\n}\n", t.name, set)
+	g.p("// Decode reads a message. What x refers to is used again.")
+	g.p("func (x *%s) Decode(b []byte, kind string) error {", t.name)
+	g.p("if err := x.Header.Decode(b[:min(%d, len(b))], kind); err != nil {\nreturn err\n}", t.header.Size)
+	g.p("return x.%s.Decode(b[min(%d, len(b)):], kind)\n}\n", set, (t.header.Size+3)&^3)
+	g.p("// NestFlag is 0: a header comes first.\nfunc (*%s) NestFlag() uint16 { return 0 }", t.name)
+	g.end()
+}

@@ -1,0 +1,180 @@
+package codec
+
+import (
+	"bytes"
+	"encoding/binary"
+
+	"github.com/nlctl/netlink"
+)
+
+// Body is a value on the wire: a set of attributes, a structure, or both.
+type Body interface {
+	// AppendTo appends the value.
+	AppendTo(b *netlink.Builder)
+	// Decode reads a value and forgets what was there before; memory that it held is used again. What the bytes have
+	// and the description has not is kept. kind is the selector of formats that stands outside of the value, if any.
+	Decode(b []byte, kind string) error
+	// NestFlag is the flag of the attribute that carries the value: NLA_F_NESTED, or 0.
+	NestFlag() uint16
+}
+
+// Nested is NLA_F_NESTED: the attribute contains attributes.
+const Nested = 0x8000
+
+// Raw is a value of a kind that is not described, as it came.
+type Raw struct {
+	Flag uint16
+	Data []byte
+}
+
+// AppendTo appends the bytes.
+func (r *Raw) AppendTo(b *netlink.Builder) { b.Append(r.Data) }
+
+// Decode keeps the bytes.
+func (r *Raw) Decode(b []byte, _ string) error {
+	r.Data = append(r.Data[:0], b...)
+	return nil
+}
+
+// NestFlag is the flag that it came with.
+func (r *Raw) NestFlag() uint16 { return r.Flag }
+
+// Empty is a message without content.
+type Empty struct{}
+
+// AppendTo appends nothing.
+func (*Empty) AppendTo(*netlink.Builder) {}
+
+// Decode ignores the bytes: an answer without description.
+func (*Empty) Decode([]byte, string) error { return nil }
+
+// NestFlag is 0.
+func (*Empty) NestFlag() uint16 { return 0 }
+
+// Indexed is an element of a list whose attributes' types are numbers of their own.
+type Indexed[T any] struct {
+	Index uint16
+	Value T
+}
+
+// Keyed is an element below nests whose types are values, from the outside in.
+type Keyed[T any] struct {
+	Keys  [3]uint16
+	Value T
+}
+
+// AppendNest appends a value as an attribute.
+func AppendNest(b *netlink.Builder, typ uint16, v Body) {
+	mark := b.NestPlain(typ | v.NestFlag())
+	v.AppendTo(b)
+	b.EndNest(mark)
+}
+
+// AppendUnknown writes back what was kept.
+func AppendUnknown(b *netlink.Builder, unknown []netlink.Attribute) {
+	for _, a := range unknown {
+		b.Attribute(a)
+	}
+}
+
+// Keep adds an attribute that is not described, with bytes of its own.
+func Keep(unknown []netlink.Attribute, it *netlink.AttributeIter) []netlink.Attribute {
+	a := it.Attribute()
+	a.Data = bytes.Clone(a.Data)
+	return append(unknown, a)
+}
+
+// Reuse gives the value of before, or a new one.
+func Reuse[T any](old *T) *T {
+	if old == nil {
+		return new(T)
+	}
+	return old
+}
+
+// Grow adds an element to a list, one that it had before if there is one.
+func Grow[T any](list []T) []T {
+	if len(list) < cap(list) {
+		return list[:len(list)+1]
+	}
+	var zero T
+	return append(list, zero)
+}
+
+// String is the attribute's text, without the NUL behind it; the one of before if it is the same.
+func String(it *netlink.AttributeIter, old string) string {
+	b := it.Bytes()
+	if i := bytes.IndexByte(b, 0); i >= 0 {
+		b = b[:i]
+	}
+	if string(b) == old {
+		return old
+	}
+	return string(b)
+}
+
+// Text is the text in a member of a structure.
+func Text(b []byte) string {
+	if i := bytes.IndexByte(b, 0); i >= 0 {
+		b = b[:i]
+	}
+	return string(b)
+}
+
+// Kind finds the text or number of the attribute that selects formats further inside.
+func Kind(b []byte, typ uint16, otherwise string) string {
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if it.Type() == typ {
+			return String(&it, otherwise)
+		}
+	}
+	return otherwise
+}
+
+// Fill gives n bytes: a shorter structure is an older kernel's, whose missing members are zero.
+func Fill(b []byte, n int) []byte {
+	if len(b) >= n {
+		return b
+	}
+	return append(b[:len(b):len(b)], make([]byte, n-len(b))...)
+}
+
+// Tail is a copy of what a structure has beyond its description.
+func Tail(b []byte, n int, old []byte) []byte {
+	if len(b) <= n {
+		return nil
+	}
+	return append(old[:0], b[n:]...)
+}
+
+// Numbers reads an array of integers.
+func Numbers[T uint8 | uint16 | uint32 | uint64 | int8 | int16 | int32 | int64](b []byte, old []T) []T {
+	n := binary.Size(T(0))
+	old = old[:0]
+	for ; len(b) >= n; b = b[n:] {
+		old = append(old, number[T](b, n))
+	}
+	return old
+}
+
+func number[T uint8 | uint16 | uint32 | uint64 | int8 | int16 | int32 | int64](b []byte, n int) T {
+	switch n {
+	case 1:
+		return T(b[0])
+	case 2:
+		return T(binary.NativeEndian.Uint16(b))
+	case 4:
+		return T(binary.NativeEndian.Uint32(b))
+	}
+	return T(binary.NativeEndian.Uint64(b))
+}
+
+// AppendNumbers writes an array of integers as an attribute.
+func AppendNumbers[T uint8 | uint16 | uint32 | uint64 | int8 | int16 | int32 | int64](b *netlink.Builder, typ uint16, list []T) {
+	var raw []byte
+	for _, v := range list {
+		raw, _ = binary.Append(raw, binary.NativeEndian, v) // of a number it cannot fail
+	}
+	b.Bytes(typ, raw)
+}
