@@ -39,10 +39,12 @@ var beside = []struct {
 	users   []string
 }{
 	{"spec", []string{"spec"}, []string{"spec", "cmd/nlgen"}},
-	{"internal/desc", []string{"internal/desc"}, []string{"internal/desc", "trace", "internal/cli", "nltest", "cmd/nlgen"}},
+	{"internal/desc", []string{"internal/desc"}, []string{"internal/desc", "internal/dyn", "trace", "internal/cli", "nltest", "cmd/nlgen"}},
+	// The codec over the descriptions reads attributes as the core does; whoever is typed does without it.
+	{"internal/dyn", []string{"internal/dyn", "internal/desc", "."}, []string{"internal/dyn", "trace", "internal/cli", "nltest"}},
 	{"cmd/nlgen", []string{"cmd/nlgen", "spec", "internal/desc"}, []string{"cmd/nlgen"}},
 	{"nltest", []string{"nltest", ".", "genetlink", "netns", "internal/desc"}, []string{"nltest", "internal/cli", "examples"}},
-	{"internal/termsafe", nil, []string{"internal/cli", "trace", "cmd/nlctl"}},
+	{"internal/termsafe", nil, []string{"internal/cli", "internal/dyn", "trace", "cmd/nlctl"}},
 	{"internal/testenv", nil, nil},
 	{"internal/rfc3549", nil, nil},
 	{"test", nil, nil},

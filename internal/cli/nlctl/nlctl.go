@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/nlctl/netlink/internal/cli"
+	"github.com/nlctl/netlink/internal/cli/families"
 	"github.com/nlctl/netlink/internal/cli/ip"
 	"github.com/nlctl/netlink/internal/cli/messenger"
 	"github.com/nlctl/netlink/internal/cli/monitor"
@@ -43,7 +44,7 @@ func tree(env *cli.Env) *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return cli.Usagef("%v (see %s --help)", err, c.CommandPath())
 	})
-	root.AddCommand(ipCommand(env), messenger.Command(env), monitor.Command(env), versionCommand(env))
+	root.AddCommand(ipCommand(env), messenger.Command(env), monitor.Command(env), families.Do(env), families.Dump(env), versionCommand(env))
 	return root
 }
 

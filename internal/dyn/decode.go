@@ -1,0 +1,95 @@
+package dyn
+
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"github.com/nlctl/netlink"
+	"github.com/nlctl/netlink/internal/desc"
+)
+
+// maxDepth is how far nests are followed into each other; the deepest that the kernel sends are about ten.
+const maxDepth = 32
+
+// decoder knows the sets that surround what is being decoded: a selector may be in one of them.
+type decoder struct{ scopes []scope }
+
+type scope struct {
+	set  *desc.Set
+	data []byte
+}
+
+// Decode takes a message's payload apart, without netlink's and generic netlink's headers. With an error, which is
+// netlink.ErrMalformed, it also gives what was understood.
+func Decode(body *desc.Body, data []byte) (Fields, error) {
+	var d decoder
+	var f Fields
+	if body.Header != nil {
+		f, data = d.header(body.Header, data)
+	}
+	switch body.Trailer {
+	case "text":
+		return append(f, Field{Name: "text", Value: texts(data)}), nil
+	case "binary":
+		return append(f, Field{Name: "data", Value: Bytes(data)}), nil
+	}
+	attrs, err := d.attributes(body.Set, data)
+	return append(f, attrs...), err
+}
+
+func texts(b []byte) List {
+	var l List
+	for part := range bytes.SplitSeq(bytes.TrimRight(b, "\x00\n"), []byte{0}) {
+		l = append(l, text8(part))
+	}
+	return l
+}
+
+// text8 is a string, or the bytes where they are none.
+func text8(b []byte) any {
+	if !utf8.Valid(b) {
+		return Bytes(b)
+	}
+	return string(b)
+}
+
+// header decodes a fixed header and gives what follows.
+func (d *decoder) header(s *desc.Struct, data []byte) (Fields, []byte) {
+	n := min(s.Size, len(data))
+	if s.Flexible {
+		n = len(data)
+	}
+	return d.structure(s, data[:n]), data[min(netlink.Align(n), len(data)):]
+}
+
+// attributes decodes a set. Attributes of a set that is nil have numbers alone.
+func (d *decoder) attributes(set *desc.Set, data []byte) (Fields, error) {
+	d.scopes = append(d.scopes, scope{set, data})
+	defer func() { d.scopes = d.scopes[:len(d.scopes)-1] }()
+	f := Fields{}
+	it := netlink.Attributes(data)
+	for it.Next() {
+		a := set.Number(it.Type())
+		if a == nil {
+			f = append(f, unknown(it.Attribute()))
+			continue
+		}
+		if a.Type == desc.Pad {
+			continue
+		}
+		f = append(f, Field{Name: a.Name, Number: a.Number, Multi: a.Multi, Value: d.value(a, it.Bytes())})
+	}
+	return f, it.Err()
+}
+
+// nest decodes attributes inside an attribute; bytes that are none are kept as they are.
+func (d *decoder) nest(set *desc.Set, data []byte) any {
+	if len(d.scopes) >= maxDepth {
+		return Bytes(data)
+	}
+	f, err := d.attributes(set, data)
+	if err != nil || len(f) == 0 && len(data) > 0 {
+		return Bytes(data)
+	}
+	return f
+}
