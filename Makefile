@@ -20,4 +20,4 @@ YNL ?= ../shared/ynl
 
 generate:
 	cd $(YNL) && sha256sum --quiet -c $(CURDIR)/specs/upstream.sum
-	go run ./cmd/nlgen -specs $(YNL) -specs specs -out family
+	go run ./cmd/nlgen -specs $(YNL) -specs specs -out family -desc internal/desc -tests internal/familytest

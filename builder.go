@@ -41,6 +41,13 @@ func (b *Builder) Len() int { return len(b.buf) }
 // Err is the first error.
 func (b *Builder) Err() error { return b.err }
 
+// Fail records an error of whoever builds what is appended, unless there is one already or err is nil.
+func (b *Builder) Fail(err error) {
+	if b.err == nil {
+		b.err = err
+	}
+}
+
 // Append appends a fixed header and pads it to 4 bytes.
 func (b *Builder) Append(p []byte) {
 	b.buf = appendPadding(append(b.buf, p...), len(p))

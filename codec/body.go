@@ -70,6 +70,20 @@ func AppendNest(b *netlink.Builder, typ uint16, v Body) {
 	b.EndNest(mark)
 }
 
+// Bytes is a value as it stands on the wire.
+func Bytes(v Body) ([]byte, error) {
+	var b netlink.Builder
+	v.AppendTo(&b)
+	return b.Data()
+}
+
+// Record cuts the first record off a list: of length bytes, but at least those of its header and at most what is there.
+// Records are aligned to 4 bytes.
+func Record(b []byte, header, length int) (record, rest []byte) {
+	length = min(max(length, header), len(b))
+	return b[:length], b[min(netlink.Align(length), len(b)):]
+}
+
 // AppendUnknown writes back what was kept.
 func AppendUnknown(b *netlink.Builder, unknown []netlink.Attribute) {
 	for _, a := range unknown {

@@ -84,6 +84,8 @@ func (g *generator) appendSimple(f *field, x string) string {
 		return fmt.Sprintf("b.String(%s, %s)", f.konst, x)
 	case f.Type == spec.Bitfield32:
 		return fmt.Sprintf("b.Bitfield32(%s, %s)", f.konst, x)
+	case f.Records != "":
+		return g.appendRecords(f, x)
 	case f.Struct != nil && f.StructArray:
 		return fmt.Sprintf("var raw []byte\nfor i := range %s {\nraw = %s[i].bytes(raw)\n}\nb.Bytes(%s, raw)", x, x, f.konst)
 	case f.Struct != nil && f.Records == "":
@@ -92,6 +94,17 @@ func (g *generator) appendSimple(f *field, x string) string {
 		return fmt.Sprintf("codec.AppendNumbers(b, %s, %s)", f.konst, x)
 	}
 	return fmt.Sprintf("b.Bytes(%s, %s)", f.konst, x)
+}
+
+// appendRecords fills in each record's length, whatever its header says.
+func (g *generator) appendRecords(f *field, x string) string {
+	member := ""
+	for _, m := range f.Struct.Members {
+		if m.Name == f.Records {
+			member = fmt.Sprintf("binary.%s.PutUint%d(record[%d:], uint%d(len(record)))", order(m.BigEndian), 8*m.Type.Width(), m.Offset, 8*m.Type.Width())
+		}
+	}
+	return fmt.Sprintf("var raw []byte\nfor i := range %s {\nrecord, err := codec.Bytes(&%s[i])\nb.Fail(err)\n%s\nraw = append(raw, record...)\n}\nb.Bytes(%s, raw)", x, x, member, f.konst)
 }
 
 // setterType is what the Builder's method takes.

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strconv"
+
 	"github.com/nlctl/netlink/spec"
 )
 
@@ -36,6 +38,10 @@ func (g *generator) message(b *spec.Body) *bodyType {
 	if set != nil {
 		name = g.sets[set].name + "Message"
 	}
+	if set != nil && b.Header != nil && g.scope[name] {
+		// The same attributes behind another header: a request and its reply differ so.
+		name = goName(b.Header.Name) + "Message"
+	}
 	return g.body(b.Header, set, name)
 }
 
@@ -58,15 +64,17 @@ func (g *generator) writeSubMessage(m *spec.SubMessage) {
 	g.p("func new%s(selector %s, flag uint16) codec.Body {\nswitch selector {", name, selector)
 	seen := map[string]bool{}
 	for _, f := range m.Formats {
-		if g.formats[f] == "codec.Raw" || seen[f.Value] || numeric && f.Number == nil {
+		if g.formats[f] == "codec.Raw" || numeric && f.Number == nil {
 			continue
 		}
-		seen[f.Value] = true
+		selects := strconv.Quote(f.Value)
 		if numeric {
-			g.p("case %d: // %s\nreturn new(%s)", *f.Number, f.Value, g.formats[f])
-		} else {
-			g.p("case %q:\nreturn new(%s)", f.Value, g.formats[f])
+			selects = strconv.FormatInt(*f.Number, 10)
 		}
+		if !seen[selects] {
+			g.p("case %s:\nreturn new(%s)", selects, g.formats[f])
+		}
+		seen[selects] = true
 	}
 	g.p("}\nreturn &codec.Raw{Flag: flag}\n}")
 	if !numeric {

@@ -45,8 +45,7 @@ func (g *generator) end() {
 	}
 }
 
-// writePackage writes the package of a family into a directory of its own, and removes what was generated there before.
-func writePackage(f *spec.Family, out string) error {
+func newGenerator(f *spec.Family) *generator {
 	g := &generator{
 		f: f, scope: names{}, structs: map[*spec.Struct]string{}, enums: map[*spec.Enum]string{}, width: map[*spec.Enum]int{},
 		sets: map[*spec.Set]*setType{}, owner: map[*spec.Set]*spec.Attribute{}, bodies: map[bodyKey]*bodyType{},
@@ -55,6 +54,12 @@ func writePackage(f *spec.Family, out string) error {
 	for _, reserved := range []string{"Subscribe", "ParseEvent", "Family", "Dial", "Protocol"} {
 		g.scope[reserved] = true
 	}
+	return g
+}
+
+// writePackage writes the package of a family into a directory of its own, and removes what was generated there before.
+func writePackage(f *spec.Family, out string) error {
+	g := newGenerator(f)
 	g.nameAll()
 	g.writeEnums()
 	g.writeStructs()

@@ -138,6 +138,9 @@ func (g *generator) decodeSimple(a *spec.Attribute, x, old, typ string) string {
 		return fmt.Sprintf("%s = codec.String(&it, %s)", x, old)
 	case a.Type == spec.Bitfield32:
 		return x + " = it.Bitfield32()"
+	case a.Records != "":
+		return fmt.Sprintf("for b := it.Bytes(); len(b) >= %d; {\nvar record []byte\nrecord, b = codec.Record(b, %d, %s)\n%s = codec.Grow(%s)\nit.Fail(%s[len(%s)-1].Decode(record, kind))\n}",
+			a.Struct.Size, a.Struct.Size, recordLength(a), x, x, x, x)
 	case a.StructArray && a.Struct != nil:
 		return fmt.Sprintf("for b := it.Bytes(); len(b) >= %d; b = b[%d:] {\n%s = append(%s, %s{})\nit.Fail(%s[len(%s)-1].Decode(b[:%d], kind))\n}",
 			max(1, a.Struct.Size), max(1, a.Struct.Size), x, x, g.structs[a.Struct], x, x, max(1, a.Struct.Size))
@@ -145,6 +148,16 @@ func (g *generator) decodeSimple(a *spec.Attribute, x, old, typ string) string {
 		return fmt.Sprintf("%s = codec.Numbers(it.Bytes(), %s)", x, old)
 	}
 	return fmt.Sprintf("%s = append(%s[:0], it.Bytes()...)", x, old)
+}
+
+// recordLength reads the member that has the record's length.
+func recordLength(a *spec.Attribute) string {
+	for _, m := range a.Struct.Members {
+		if m.Name == a.Records {
+			return "int(" + load(m.Type.Width(), m.BigEndian, fmt.Sprintf("b[%d:]", m.Offset)) + ")"
+		}
+	}
+	return "len(b)"
 }
 
 func getter(t spec.Type, big bool) string {

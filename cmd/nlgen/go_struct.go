@@ -14,15 +14,15 @@ func (g *generator) writeStructs() {
 }
 
 func (g *generator) writeStruct(s *spec.Struct) {
-	name := g.structs[s]
+	name, common := g.structs[s], memberPrefix(s)
 	fields, taken := map[*spec.Member]string{}, names{"Tail": true, "Decode": true, "AppendTo": true, "NestFlag": true}
 	g.p("// %s is a structure of %d bytes%s.\ntype %s struct {", name, s.Size, inC("struct ", s.CName), name)
 	for _, m := range s.Members {
 		if m.Type == spec.Pad {
 			continue
 		}
-		fields[m] = taken.take(goName(m.Name), "Member")
-		g.p("%s %s // %s", fields[m], g.memberType(m), memberFact(m))
+		fields[m] = taken.take(goName(m.Name[common:]), "Member")
+		g.p("%s %s // %s", fields[m], g.memberType(m), memberFact(m, common))
 	}
 	if !s.Flexible {
 		g.p("Tail []byte // what a newer kernel has behind it")
@@ -33,8 +33,32 @@ func (g *generator) writeStruct(s *spec.Struct) {
 	g.end()
 }
 
-func memberFact(m *spec.Member) string {
+// memberPrefix is the length of what all members' names begin with, up to a hyphen: C has no names of its own in each
+// structure, Go has.
+func memberPrefix(s *spec.Struct) int {
+	prefix, count := "", 0
+	for _, m := range s.Members {
+		if m.Type == spec.Pad {
+			continue
+		}
+		if count++; count == 1 {
+			prefix = m.Name
+		}
+		for !strings.HasPrefix(m.Name, prefix) {
+			prefix = prefix[:len(prefix)-1]
+		}
+	}
+	if count < 2 {
+		return 0
+	}
+	return strings.LastIndexAny(prefix, "-_") + 1
+}
+
+func memberFact(m *spec.Member, common int) string {
 	s := fmt.Sprintf("%s at %d", m.Type, m.Offset)
+	if common > 0 {
+		s = m.Name + ", " + s
+	}
 	if m.BigEndian {
 		s += ", big-endian"
 	}

@@ -214,8 +214,8 @@ func (g *generator) elementType(a *spec.Attribute) string {
 
 func (g *generator) binaryType(a *spec.Attribute) string {
 	switch {
-	case a.Records != "" && a.Struct != nil:
-		return "[]byte"
+	case a.Records != "":
+		return "[]" + g.record(a).name
 	case a.Struct != nil && a.StructArray:
 		return "[]" + g.structs[a.Struct]
 	case a.Struct != nil && a.Multi:
@@ -226,6 +226,11 @@ func (g *generator) binaryType(a *spec.Attribute) string {
 		return "[]" + scalar(a.SubType)
 	}
 	return "[]byte"
+}
+
+// record is the type of an element of a list of records: a structure that has the record's length, then attributes.
+func (g *generator) record(a *spec.Attribute) *bodyType {
+	return g.body(a.Struct, a.Nested, goName(a.Struct.Name)+"Record")
 }
 
 func (g *generator) indexedType(a *spec.Attribute) string {

@@ -1,6 +1,6 @@
 // Command nlgen makes Go packages of YNL specifications.
 //
-//	nlgen -specs DIR [-specs DIR...] -out DIR [-desc DIR] [FAMILY...]
+//	nlgen -specs DIR [-specs DIR...] [-out DIR] [-desc DIR] [-tests DIR] [FAMILY...]
 //
 // It reads every specification of the directories and the corrections in their subdirectories named overlays. -out gets
 // a package for each family, -desc tables for programs that decode any family. The packages need no more than this
@@ -28,23 +28,37 @@ func (d *directories) Set(s string) error {
 	return nil
 }
 
+// output is something that is made of all families, and the flag that asks for it.
+type output struct {
+	flag, usage string
+	write       func(families []*spec.Family, to string) error
+	to          string
+}
+
+var outputs = []output{
+	{flag: "out", usage: "the `directory` for packages", write: writePackages},
+	{flag: "desc", usage: "the `directory` for descriptor tables", write: writeDescriptors},
+	{flag: "tests", usage: "the `directory` for a list of all packages' types, for tests", write: writeRegistry},
+}
+
 func main() {
 	var specs directories
 	flag.Var(&specs, "specs", "a `directory` with specifications, may be repeated")
-	out := flag.String("out", "", "the `directory` for packages")
-	descriptors := flag.String("desc", "", "the `directory` for descriptor tables")
+	for i := range outputs {
+		flag.StringVar(&outputs[i].to, outputs[i].flag, "", outputs[i].usage)
+	}
 	flag.Parse()
-	if len(specs) == 0 || *out == "" && *descriptors == "" {
+	if len(specs) == 0 || !slices.ContainsFunc(outputs, func(o output) bool { return o.to != "" }) {
 		flag.Usage()
 		os.Exit(2)
 	}
-	if err := run(specs, *out, *descriptors, flag.Args()); err != nil {
+	if err := run(specs, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(specs []string, out, descriptors string, only []string) error {
+func run(specs, only []string) error {
 	families, err := spec.Load(specs...)
 	if err != nil {
 		return err
@@ -52,12 +66,20 @@ func run(specs []string, out, descriptors string, only []string) error {
 	if families, err = choose(families, only); err != nil {
 		return err
 	}
-	if out != "" {
-		for _, f := range families {
-			err = errors.Join(err, writePackage(f, out))
+	for _, o := range outputs {
+		if o.to != "" {
+			err = errors.Join(err, o.write(families, o.to))
 		}
 	}
 	return err
+}
+
+func writePackages(families []*spec.Family, out string) error {
+	var errs []error
+	for _, f := range families {
+		errs = append(errs, writePackage(f, out))
+	}
+	return errors.Join(errs...)
 }
 
 // choose takes the families that are named, or all.

@@ -212,24 +212,24 @@ func (*ForkProcEvent) NestFlag() uint16 { return 0 }
 
 // ExecProcEvent is a structure of 8 bytes.
 type ExecProcEvent struct {
-	ProcessPID  int32  // s32 at 0
-	ProcessTgid int32  // s32 at 4
-	Tail        []byte // what a newer kernel has behind it
+	PID  int32  // process-pid, s32 at 0
+	Tgid int32  // process-tgid, s32 at 4
+	Tail []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *ExecProcEvent) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 8)
-	x.ProcessPID = int32(binary.NativeEndian.Uint32(b[0:4]))
-	x.ProcessTgid = int32(binary.NativeEndian.Uint32(b[4:8]))
+	x.PID = int32(binary.NativeEndian.Uint32(b[0:4]))
+	x.Tgid = int32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *ExecProcEvent) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.ProcessPID))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.ProcessTgid))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.PID))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Tgid))
 	return append(b, x.Tail...)
 }
 
@@ -276,24 +276,24 @@ func (*IDProcEvent) NestFlag() uint16 { return 0 }
 
 // SidProcEvent is a structure of 8 bytes.
 type SidProcEvent struct {
-	ProcessPID  int32  // s32 at 0
-	ProcessTgid int32  // s32 at 4
-	Tail        []byte // what a newer kernel has behind it
+	PID  int32  // process-pid, s32 at 0
+	Tgid int32  // process-tgid, s32 at 4
+	Tail []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *SidProcEvent) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 8)
-	x.ProcessPID = int32(binary.NativeEndian.Uint32(b[0:4]))
-	x.ProcessTgid = int32(binary.NativeEndian.Uint32(b[4:8]))
+	x.PID = int32(binary.NativeEndian.Uint32(b[0:4]))
+	x.Tgid = int32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *SidProcEvent) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.ProcessPID))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.ProcessTgid))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.PID))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Tgid))
 	return append(b, x.Tail...)
 }
 

@@ -625,36 +625,36 @@ func (v TlsConf) String() string {
 
 // InetDiagSockid is a structure of 48 bytes.
 type InetDiagSockid struct {
-	IdiagSport  uint16   // u16 at 0, big-endian
-	IdiagDport  uint16   // u16 at 2, big-endian
-	IdiagSrc    [16]byte // binary at 4
-	IdiagDst    [16]byte // binary at 20
-	IdiagIf     uint32   // u32 at 36
-	IdiagCookie [8]byte  // binary at 40
-	Tail        []byte   // what a newer kernel has behind it
+	Sport  uint16   // idiag-sport, u16 at 0, big-endian
+	Dport  uint16   // idiag-dport, u16 at 2, big-endian
+	Src    [16]byte // idiag-src, binary at 4
+	Dst    [16]byte // idiag-dst, binary at 20
+	If     uint32   // idiag-if, u32 at 36
+	Cookie [8]byte  // idiag-cookie, binary at 40
+	Tail   []byte   // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *InetDiagSockid) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 48)
-	x.IdiagSport = uint16(binary.BigEndian.Uint16(b[0:2]))
-	x.IdiagDport = uint16(binary.BigEndian.Uint16(b[2:4]))
-	copy(x.IdiagSrc[:], b[4:20])
-	copy(x.IdiagDst[:], b[20:36])
-	x.IdiagIf = uint32(binary.NativeEndian.Uint32(b[36:40]))
-	copy(x.IdiagCookie[:], b[40:48])
+	x.Sport = uint16(binary.BigEndian.Uint16(b[0:2]))
+	x.Dport = uint16(binary.BigEndian.Uint16(b[2:4]))
+	copy(x.Src[:], b[4:20])
+	copy(x.Dst[:], b[20:36])
+	x.If = uint32(binary.NativeEndian.Uint32(b[36:40]))
+	copy(x.Cookie[:], b[40:48])
 	x.Tail = codec.Tail(b, 48, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *InetDiagSockid) bytes(b []byte) []byte {
-	b = binary.BigEndian.AppendUint16(b, uint16(x.IdiagSport))
-	b = binary.BigEndian.AppendUint16(b, uint16(x.IdiagDport))
-	b = append(b, x.IdiagSrc[:]...)
-	b = append(b, x.IdiagDst[:]...)
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.IdiagIf))
-	b = append(b, x.IdiagCookie[:]...)
+	b = binary.BigEndian.AppendUint16(b, uint16(x.Sport))
+	b = binary.BigEndian.AppendUint16(b, uint16(x.Dport))
+	b = append(b, x.Src[:]...)
+	b = append(b, x.Dst[:]...)
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.If))
+	b = append(b, x.Cookie[:]...)
 	return append(b, x.Tail...)
 }
 
@@ -946,30 +946,30 @@ func (*InetDiagMarkcond) NestFlag() uint16 { return 0 }
 
 // InetDiagMeminfo is a structure of 16 bytes.
 type InetDiagMeminfo struct {
-	IdiagRmem uint32 // u32 at 0
-	IdiagWmem uint32 // u32 at 4
-	IdiagFmem uint32 // u32 at 8
-	IdiagTmem uint32 // u32 at 12
-	Tail      []byte // what a newer kernel has behind it
+	Rmem uint32 // idiag-rmem, u32 at 0
+	Wmem uint32 // idiag-wmem, u32 at 4
+	Fmem uint32 // idiag-fmem, u32 at 8
+	Tmem uint32 // idiag-tmem, u32 at 12
+	Tail []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *InetDiagMeminfo) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 16)
-	x.IdiagRmem = uint32(binary.NativeEndian.Uint32(b[0:4]))
-	x.IdiagWmem = uint32(binary.NativeEndian.Uint32(b[4:8]))
-	x.IdiagFmem = uint32(binary.NativeEndian.Uint32(b[8:12]))
-	x.IdiagTmem = uint32(binary.NativeEndian.Uint32(b[12:16]))
+	x.Rmem = uint32(binary.NativeEndian.Uint32(b[0:4]))
+	x.Wmem = uint32(binary.NativeEndian.Uint32(b[4:8]))
+	x.Fmem = uint32(binary.NativeEndian.Uint32(b[8:12]))
+	x.Tmem = uint32(binary.NativeEndian.Uint32(b[12:16]))
 	x.Tail = codec.Tail(b, 16, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *InetDiagMeminfo) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.IdiagRmem))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.IdiagWmem))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.IdiagFmem))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.IdiagTmem))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Rmem))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Wmem))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Fmem))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Tmem))
 	return append(b, x.Tail...)
 }
 
@@ -1060,30 +1060,30 @@ func (*InetDiagSockopt) NestFlag() uint16 { return 0 }
 
 // TcpvegasInfo is a structure of 16 bytes.
 type TcpvegasInfo struct {
-	TcpvEnabled uint32 // u32 at 0
-	TcpvRttcnt  uint32 // u32 at 4
-	TcpvRtt     uint32 // u32 at 8
-	TcpvMinrtt  uint32 // u32 at 12
-	Tail        []byte // what a newer kernel has behind it
+	Enabled uint32 // tcpv-enabled, u32 at 0
+	Rttcnt  uint32 // tcpv-rttcnt, u32 at 4
+	Rtt     uint32 // tcpv-rtt, u32 at 8
+	Minrtt  uint32 // tcpv-minrtt, u32 at 12
+	Tail    []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *TcpvegasInfo) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 16)
-	x.TcpvEnabled = uint32(binary.NativeEndian.Uint32(b[0:4]))
-	x.TcpvRttcnt = uint32(binary.NativeEndian.Uint32(b[4:8]))
-	x.TcpvRtt = uint32(binary.NativeEndian.Uint32(b[8:12]))
-	x.TcpvMinrtt = uint32(binary.NativeEndian.Uint32(b[12:16]))
+	x.Enabled = uint32(binary.NativeEndian.Uint32(b[0:4]))
+	x.Rttcnt = uint32(binary.NativeEndian.Uint32(b[4:8]))
+	x.Rtt = uint32(binary.NativeEndian.Uint32(b[8:12]))
+	x.Minrtt = uint32(binary.NativeEndian.Uint32(b[12:16]))
 	x.Tail = codec.Tail(b, 16, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *TcpvegasInfo) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpvEnabled))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpvRttcnt))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpvRtt))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpvMinrtt))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Enabled))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Rttcnt))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Rtt))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Minrtt))
 	return append(b, x.Tail...)
 }
 
@@ -1095,33 +1095,33 @@ func (*TcpvegasInfo) NestFlag() uint16 { return 0 }
 
 // TCPDctcpInfo is a structure of 16 bytes.
 type TCPDctcpInfo struct {
-	DctcpEnabled uint16 // u16 at 0
-	DctcpCeState uint16 // u16 at 2
-	DctcpAlpha   uint32 // u32 at 4
-	DctcpAbECN   uint32 // u32 at 8
-	DctcpAbTot   uint32 // u32 at 12
-	Tail         []byte // what a newer kernel has behind it
+	Enabled uint16 // dctcp-enabled, u16 at 0
+	CeState uint16 // dctcp-ce-state, u16 at 2
+	Alpha   uint32 // dctcp-alpha, u32 at 4
+	AbECN   uint32 // dctcp-ab-ecn, u32 at 8
+	AbTot   uint32 // dctcp-ab-tot, u32 at 12
+	Tail    []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *TCPDctcpInfo) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 16)
-	x.DctcpEnabled = uint16(binary.NativeEndian.Uint16(b[0:2]))
-	x.DctcpCeState = uint16(binary.NativeEndian.Uint16(b[2:4]))
-	x.DctcpAlpha = uint32(binary.NativeEndian.Uint32(b[4:8]))
-	x.DctcpAbECN = uint32(binary.NativeEndian.Uint32(b[8:12]))
-	x.DctcpAbTot = uint32(binary.NativeEndian.Uint32(b[12:16]))
+	x.Enabled = uint16(binary.NativeEndian.Uint16(b[0:2]))
+	x.CeState = uint16(binary.NativeEndian.Uint16(b[2:4]))
+	x.Alpha = uint32(binary.NativeEndian.Uint32(b[4:8]))
+	x.AbECN = uint32(binary.NativeEndian.Uint32(b[8:12]))
+	x.AbTot = uint32(binary.NativeEndian.Uint32(b[12:16]))
 	x.Tail = codec.Tail(b, 16, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *TCPDctcpInfo) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint16(b, uint16(x.DctcpEnabled))
-	b = binary.NativeEndian.AppendUint16(b, uint16(x.DctcpCeState))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.DctcpAlpha))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.DctcpAbECN))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.DctcpAbTot))
+	b = binary.NativeEndian.AppendUint16(b, uint16(x.Enabled))
+	b = binary.NativeEndian.AppendUint16(b, uint16(x.CeState))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Alpha))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.AbECN))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.AbTot))
 	return append(b, x.Tail...)
 }
 
@@ -1133,33 +1133,33 @@ func (*TCPDctcpInfo) NestFlag() uint16 { return 0 }
 
 // TCPBbrInfo is a structure of 20 bytes.
 type TCPBbrInfo struct {
-	BbrBwLo       uint32 // u32 at 0
-	BbrBwHi       uint32 // u32 at 4
-	BbrMinRtt     uint32 // u32 at 8
-	BbrPacingGain uint32 // u32 at 12
-	BbrCwndGain   uint32 // u32 at 16
-	Tail          []byte // what a newer kernel has behind it
+	BwLo       uint32 // bbr-bw-lo, u32 at 0
+	BwHi       uint32 // bbr-bw-hi, u32 at 4
+	MinRtt     uint32 // bbr-min-rtt, u32 at 8
+	PacingGain uint32 // bbr-pacing-gain, u32 at 12
+	CwndGain   uint32 // bbr-cwnd-gain, u32 at 16
+	Tail       []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *TCPBbrInfo) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 20)
-	x.BbrBwLo = uint32(binary.NativeEndian.Uint32(b[0:4]))
-	x.BbrBwHi = uint32(binary.NativeEndian.Uint32(b[4:8]))
-	x.BbrMinRtt = uint32(binary.NativeEndian.Uint32(b[8:12]))
-	x.BbrPacingGain = uint32(binary.NativeEndian.Uint32(b[12:16]))
-	x.BbrCwndGain = uint32(binary.NativeEndian.Uint32(b[16:20]))
+	x.BwLo = uint32(binary.NativeEndian.Uint32(b[0:4]))
+	x.BwHi = uint32(binary.NativeEndian.Uint32(b[4:8]))
+	x.MinRtt = uint32(binary.NativeEndian.Uint32(b[8:12]))
+	x.PacingGain = uint32(binary.NativeEndian.Uint32(b[12:16]))
+	x.CwndGain = uint32(binary.NativeEndian.Uint32(b[16:20]))
 	x.Tail = codec.Tail(b, 20, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *TCPBbrInfo) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.BbrBwLo))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.BbrBwHi))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.BbrMinRtt))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.BbrPacingGain))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.BbrCwndGain))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.BwLo))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.BwHi))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.MinRtt))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.PacingGain))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.CwndGain))
 	return append(b, x.Tail...)
 }
 
@@ -1171,219 +1171,219 @@ func (*TCPBbrInfo) NestFlag() uint16 { return 0 }
 
 // TCPInfo is a structure of 280 bytes.
 type TCPInfo struct {
-	TcpiState                  TCPState    // u8 at 0
-	TcpiCaState                TCPCaState  // u8 at 1
-	TcpiRetransmits            uint8       // u8 at 2
-	TcpiProbes                 uint8       // u8 at 3
-	TcpiBackoff                uint8       // u8 at 4
-	TcpiOptions                TcpiOptions // u8 at 5
-	TcpiWscale                 uint8       // u8 at 6
-	TcpiDeliveryRateAppLimited uint8       // u8 at 7
-	TcpiRto                    uint32      // u32 at 8
-	TcpiAto                    uint32      // u32 at 12
-	TcpiSndMss                 uint32      // u32 at 16
-	TcpiRcvMss                 uint32      // u32 at 20
-	TcpiUnacked                uint32      // u32 at 24
-	TcpiSacked                 uint32      // u32 at 28
-	TcpiLost                   uint32      // u32 at 32
-	TcpiRetrans                uint32      // u32 at 36
-	TcpiFackets                uint32      // u32 at 40
-	TcpiLastDataSent           uint32      // u32 at 44
-	TcpiLastAckSent            uint32      // u32 at 48
-	TcpiLastDataRecv           uint32      // u32 at 52
-	TcpiLastAckRecv            uint32      // u32 at 56
-	TcpiPmtu                   uint32      // u32 at 60
-	TcpiRcvSsthresh            uint32      // u32 at 64
-	TcpiRtt                    uint32      // u32 at 68
-	TcpiRttvar                 uint32      // u32 at 72
-	TcpiSndSsthresh            uint32      // u32 at 76
-	TcpiSndCwnd                uint32      // u32 at 80
-	TcpiAdvmss                 uint32      // u32 at 84
-	TcpiReordering             uint32      // u32 at 88
-	TcpiRcvRtt                 uint32      // u32 at 92
-	TcpiRcvSpace               uint32      // u32 at 96
-	TcpiTotalRetrans           uint32      // u32 at 100
-	TcpiPacingRate             uint64      // u64 at 104
-	TcpiMaxPacingRate          uint64      // u64 at 112
-	TcpiBytesAcked             uint64      // u64 at 120
-	TcpiBytesReceived          uint64      // u64 at 128
-	TcpiSegsOut                uint32      // u32 at 136
-	TcpiSegsIn                 uint32      // u32 at 140
-	TcpiNotsentBytes           uint32      // u32 at 144
-	TcpiMinRtt                 uint32      // u32 at 148
-	TcpiDataSegsIn             uint32      // u32 at 152
-	TcpiDataSegsOut            uint32      // u32 at 156
-	TcpiDeliveryRate           uint64      // u64 at 160
-	TcpiBusyTime               uint64      // u64 at 168
-	TcpiRwndLimited            uint64      // u64 at 176
-	TcpiSndbufLimited          uint64      // u64 at 184
-	TcpiDelivered              uint32      // u32 at 192
-	TcpiDeliveredCe            uint32      // u32 at 196
-	TcpiBytesSent              uint64      // u64 at 200
-	TcpiBytesRetrans           uint64      // u64 at 208
-	TcpiDsackDups              uint32      // u32 at 216
-	TcpiReordSeen              uint32      // u32 at 220
-	TcpiRcvOoopack             uint32      // u32 at 224
-	TcpiSndWnd                 uint32      // u32 at 228
-	TcpiRcvWnd                 uint32      // u32 at 232
-	TcpiRehash                 uint32      // u32 at 236
-	TcpiTotalRto               uint16      // u16 at 240
-	TcpiTotalRtoRecoveries     uint16      // u16 at 242
-	TcpiTotalRtoTime           uint32      // u32 at 244
-	TcpiReceivedCe             uint32      // u32 at 248
-	TcpiDeliveredE1Bytes       uint32      // u32 at 252
-	TcpiDeliveredE0Bytes       uint32      // u32 at 256
-	TcpiDeliveredCeBytes       uint32      // u32 at 260
-	TcpiReceivedE1Bytes        uint32      // u32 at 264
-	TcpiReceivedE0Bytes        uint32      // u32 at 268
-	TcpiReceivedCeBytes        uint32      // u32 at 272
-	TcpiECNMode                uint32      // u32 at 276
-	Tail                       []byte      // what a newer kernel has behind it
+	State                  TCPState    // tcpi-state, u8 at 0
+	CaState                TCPCaState  // tcpi-ca-state, u8 at 1
+	Retransmits            uint8       // tcpi-retransmits, u8 at 2
+	Probes                 uint8       // tcpi-probes, u8 at 3
+	Backoff                uint8       // tcpi-backoff, u8 at 4
+	Options                TcpiOptions // tcpi-options, u8 at 5
+	Wscale                 uint8       // tcpi-wscale, u8 at 6
+	DeliveryRateAppLimited uint8       // tcpi-delivery-rate-app-limited, u8 at 7
+	Rto                    uint32      // tcpi-rto, u32 at 8
+	Ato                    uint32      // tcpi-ato, u32 at 12
+	SndMss                 uint32      // tcpi-snd-mss, u32 at 16
+	RcvMss                 uint32      // tcpi-rcv-mss, u32 at 20
+	Unacked                uint32      // tcpi-unacked, u32 at 24
+	Sacked                 uint32      // tcpi-sacked, u32 at 28
+	Lost                   uint32      // tcpi-lost, u32 at 32
+	Retrans                uint32      // tcpi-retrans, u32 at 36
+	Fackets                uint32      // tcpi-fackets, u32 at 40
+	LastDataSent           uint32      // tcpi-last-data-sent, u32 at 44
+	LastAckSent            uint32      // tcpi-last-ack-sent, u32 at 48
+	LastDataRecv           uint32      // tcpi-last-data-recv, u32 at 52
+	LastAckRecv            uint32      // tcpi-last-ack-recv, u32 at 56
+	Pmtu                   uint32      // tcpi-pmtu, u32 at 60
+	RcvSsthresh            uint32      // tcpi-rcv-ssthresh, u32 at 64
+	Rtt                    uint32      // tcpi-rtt, u32 at 68
+	Rttvar                 uint32      // tcpi-rttvar, u32 at 72
+	SndSsthresh            uint32      // tcpi-snd-ssthresh, u32 at 76
+	SndCwnd                uint32      // tcpi-snd-cwnd, u32 at 80
+	Advmss                 uint32      // tcpi-advmss, u32 at 84
+	Reordering             uint32      // tcpi-reordering, u32 at 88
+	RcvRtt                 uint32      // tcpi-rcv-rtt, u32 at 92
+	RcvSpace               uint32      // tcpi-rcv-space, u32 at 96
+	TotalRetrans           uint32      // tcpi-total-retrans, u32 at 100
+	PacingRate             uint64      // tcpi-pacing-rate, u64 at 104
+	MaxPacingRate          uint64      // tcpi-max-pacing-rate, u64 at 112
+	BytesAcked             uint64      // tcpi-bytes-acked, u64 at 120
+	BytesReceived          uint64      // tcpi-bytes-received, u64 at 128
+	SegsOut                uint32      // tcpi-segs-out, u32 at 136
+	SegsIn                 uint32      // tcpi-segs-in, u32 at 140
+	NotsentBytes           uint32      // tcpi-notsent-bytes, u32 at 144
+	MinRtt                 uint32      // tcpi-min-rtt, u32 at 148
+	DataSegsIn             uint32      // tcpi-data-segs-in, u32 at 152
+	DataSegsOut            uint32      // tcpi-data-segs-out, u32 at 156
+	DeliveryRate           uint64      // tcpi-delivery-rate, u64 at 160
+	BusyTime               uint64      // tcpi-busy-time, u64 at 168
+	RwndLimited            uint64      // tcpi-rwnd-limited, u64 at 176
+	SndbufLimited          uint64      // tcpi-sndbuf-limited, u64 at 184
+	Delivered              uint32      // tcpi-delivered, u32 at 192
+	DeliveredCe            uint32      // tcpi-delivered-ce, u32 at 196
+	BytesSent              uint64      // tcpi-bytes-sent, u64 at 200
+	BytesRetrans           uint64      // tcpi-bytes-retrans, u64 at 208
+	DsackDups              uint32      // tcpi-dsack-dups, u32 at 216
+	ReordSeen              uint32      // tcpi-reord-seen, u32 at 220
+	RcvOoopack             uint32      // tcpi-rcv-ooopack, u32 at 224
+	SndWnd                 uint32      // tcpi-snd-wnd, u32 at 228
+	RcvWnd                 uint32      // tcpi-rcv-wnd, u32 at 232
+	Rehash                 uint32      // tcpi-rehash, u32 at 236
+	TotalRto               uint16      // tcpi-total-rto, u16 at 240
+	TotalRtoRecoveries     uint16      // tcpi-total-rto-recoveries, u16 at 242
+	TotalRtoTime           uint32      // tcpi-total-rto-time, u32 at 244
+	ReceivedCe             uint32      // tcpi-received-ce, u32 at 248
+	DeliveredE1Bytes       uint32      // tcpi-delivered-e1-bytes, u32 at 252
+	DeliveredE0Bytes       uint32      // tcpi-delivered-e0-bytes, u32 at 256
+	DeliveredCeBytes       uint32      // tcpi-delivered-ce-bytes, u32 at 260
+	ReceivedE1Bytes        uint32      // tcpi-received-e1-bytes, u32 at 264
+	ReceivedE0Bytes        uint32      // tcpi-received-e0-bytes, u32 at 268
+	ReceivedCeBytes        uint32      // tcpi-received-ce-bytes, u32 at 272
+	ECNMode                uint32      // tcpi-ecn-mode, u32 at 276
+	Tail                   []byte      // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *TCPInfo) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 280)
-	x.TcpiState = TCPState(b[0:1][0])
-	x.TcpiCaState = TCPCaState(b[1:2][0])
-	x.TcpiRetransmits = uint8(b[2:3][0])
-	x.TcpiProbes = uint8(b[3:4][0])
-	x.TcpiBackoff = uint8(b[4:5][0])
-	x.TcpiOptions = TcpiOptions(b[5:6][0])
-	x.TcpiWscale = uint8(b[6:7][0])
-	x.TcpiDeliveryRateAppLimited = uint8(b[7:8][0])
-	x.TcpiRto = uint32(binary.NativeEndian.Uint32(b[8:12]))
-	x.TcpiAto = uint32(binary.NativeEndian.Uint32(b[12:16]))
-	x.TcpiSndMss = uint32(binary.NativeEndian.Uint32(b[16:20]))
-	x.TcpiRcvMss = uint32(binary.NativeEndian.Uint32(b[20:24]))
-	x.TcpiUnacked = uint32(binary.NativeEndian.Uint32(b[24:28]))
-	x.TcpiSacked = uint32(binary.NativeEndian.Uint32(b[28:32]))
-	x.TcpiLost = uint32(binary.NativeEndian.Uint32(b[32:36]))
-	x.TcpiRetrans = uint32(binary.NativeEndian.Uint32(b[36:40]))
-	x.TcpiFackets = uint32(binary.NativeEndian.Uint32(b[40:44]))
-	x.TcpiLastDataSent = uint32(binary.NativeEndian.Uint32(b[44:48]))
-	x.TcpiLastAckSent = uint32(binary.NativeEndian.Uint32(b[48:52]))
-	x.TcpiLastDataRecv = uint32(binary.NativeEndian.Uint32(b[52:56]))
-	x.TcpiLastAckRecv = uint32(binary.NativeEndian.Uint32(b[56:60]))
-	x.TcpiPmtu = uint32(binary.NativeEndian.Uint32(b[60:64]))
-	x.TcpiRcvSsthresh = uint32(binary.NativeEndian.Uint32(b[64:68]))
-	x.TcpiRtt = uint32(binary.NativeEndian.Uint32(b[68:72]))
-	x.TcpiRttvar = uint32(binary.NativeEndian.Uint32(b[72:76]))
-	x.TcpiSndSsthresh = uint32(binary.NativeEndian.Uint32(b[76:80]))
-	x.TcpiSndCwnd = uint32(binary.NativeEndian.Uint32(b[80:84]))
-	x.TcpiAdvmss = uint32(binary.NativeEndian.Uint32(b[84:88]))
-	x.TcpiReordering = uint32(binary.NativeEndian.Uint32(b[88:92]))
-	x.TcpiRcvRtt = uint32(binary.NativeEndian.Uint32(b[92:96]))
-	x.TcpiRcvSpace = uint32(binary.NativeEndian.Uint32(b[96:100]))
-	x.TcpiTotalRetrans = uint32(binary.NativeEndian.Uint32(b[100:104]))
-	x.TcpiPacingRate = uint64(binary.NativeEndian.Uint64(b[104:112]))
-	x.TcpiMaxPacingRate = uint64(binary.NativeEndian.Uint64(b[112:120]))
-	x.TcpiBytesAcked = uint64(binary.NativeEndian.Uint64(b[120:128]))
-	x.TcpiBytesReceived = uint64(binary.NativeEndian.Uint64(b[128:136]))
-	x.TcpiSegsOut = uint32(binary.NativeEndian.Uint32(b[136:140]))
-	x.TcpiSegsIn = uint32(binary.NativeEndian.Uint32(b[140:144]))
-	x.TcpiNotsentBytes = uint32(binary.NativeEndian.Uint32(b[144:148]))
-	x.TcpiMinRtt = uint32(binary.NativeEndian.Uint32(b[148:152]))
-	x.TcpiDataSegsIn = uint32(binary.NativeEndian.Uint32(b[152:156]))
-	x.TcpiDataSegsOut = uint32(binary.NativeEndian.Uint32(b[156:160]))
-	x.TcpiDeliveryRate = uint64(binary.NativeEndian.Uint64(b[160:168]))
-	x.TcpiBusyTime = uint64(binary.NativeEndian.Uint64(b[168:176]))
-	x.TcpiRwndLimited = uint64(binary.NativeEndian.Uint64(b[176:184]))
-	x.TcpiSndbufLimited = uint64(binary.NativeEndian.Uint64(b[184:192]))
-	x.TcpiDelivered = uint32(binary.NativeEndian.Uint32(b[192:196]))
-	x.TcpiDeliveredCe = uint32(binary.NativeEndian.Uint32(b[196:200]))
-	x.TcpiBytesSent = uint64(binary.NativeEndian.Uint64(b[200:208]))
-	x.TcpiBytesRetrans = uint64(binary.NativeEndian.Uint64(b[208:216]))
-	x.TcpiDsackDups = uint32(binary.NativeEndian.Uint32(b[216:220]))
-	x.TcpiReordSeen = uint32(binary.NativeEndian.Uint32(b[220:224]))
-	x.TcpiRcvOoopack = uint32(binary.NativeEndian.Uint32(b[224:228]))
-	x.TcpiSndWnd = uint32(binary.NativeEndian.Uint32(b[228:232]))
-	x.TcpiRcvWnd = uint32(binary.NativeEndian.Uint32(b[232:236]))
-	x.TcpiRehash = uint32(binary.NativeEndian.Uint32(b[236:240]))
-	x.TcpiTotalRto = uint16(binary.NativeEndian.Uint16(b[240:242]))
-	x.TcpiTotalRtoRecoveries = uint16(binary.NativeEndian.Uint16(b[242:244]))
-	x.TcpiTotalRtoTime = uint32(binary.NativeEndian.Uint32(b[244:248]))
-	x.TcpiReceivedCe = uint32(binary.NativeEndian.Uint32(b[248:252]))
-	x.TcpiDeliveredE1Bytes = uint32(binary.NativeEndian.Uint32(b[252:256]))
-	x.TcpiDeliveredE0Bytes = uint32(binary.NativeEndian.Uint32(b[256:260]))
-	x.TcpiDeliveredCeBytes = uint32(binary.NativeEndian.Uint32(b[260:264]))
-	x.TcpiReceivedE1Bytes = uint32(binary.NativeEndian.Uint32(b[264:268]))
-	x.TcpiReceivedE0Bytes = uint32(binary.NativeEndian.Uint32(b[268:272]))
-	x.TcpiReceivedCeBytes = uint32(binary.NativeEndian.Uint32(b[272:276]))
-	x.TcpiECNMode = uint32(binary.NativeEndian.Uint32(b[276:280]))
+	x.State = TCPState(b[0:1][0])
+	x.CaState = TCPCaState(b[1:2][0])
+	x.Retransmits = uint8(b[2:3][0])
+	x.Probes = uint8(b[3:4][0])
+	x.Backoff = uint8(b[4:5][0])
+	x.Options = TcpiOptions(b[5:6][0])
+	x.Wscale = uint8(b[6:7][0])
+	x.DeliveryRateAppLimited = uint8(b[7:8][0])
+	x.Rto = uint32(binary.NativeEndian.Uint32(b[8:12]))
+	x.Ato = uint32(binary.NativeEndian.Uint32(b[12:16]))
+	x.SndMss = uint32(binary.NativeEndian.Uint32(b[16:20]))
+	x.RcvMss = uint32(binary.NativeEndian.Uint32(b[20:24]))
+	x.Unacked = uint32(binary.NativeEndian.Uint32(b[24:28]))
+	x.Sacked = uint32(binary.NativeEndian.Uint32(b[28:32]))
+	x.Lost = uint32(binary.NativeEndian.Uint32(b[32:36]))
+	x.Retrans = uint32(binary.NativeEndian.Uint32(b[36:40]))
+	x.Fackets = uint32(binary.NativeEndian.Uint32(b[40:44]))
+	x.LastDataSent = uint32(binary.NativeEndian.Uint32(b[44:48]))
+	x.LastAckSent = uint32(binary.NativeEndian.Uint32(b[48:52]))
+	x.LastDataRecv = uint32(binary.NativeEndian.Uint32(b[52:56]))
+	x.LastAckRecv = uint32(binary.NativeEndian.Uint32(b[56:60]))
+	x.Pmtu = uint32(binary.NativeEndian.Uint32(b[60:64]))
+	x.RcvSsthresh = uint32(binary.NativeEndian.Uint32(b[64:68]))
+	x.Rtt = uint32(binary.NativeEndian.Uint32(b[68:72]))
+	x.Rttvar = uint32(binary.NativeEndian.Uint32(b[72:76]))
+	x.SndSsthresh = uint32(binary.NativeEndian.Uint32(b[76:80]))
+	x.SndCwnd = uint32(binary.NativeEndian.Uint32(b[80:84]))
+	x.Advmss = uint32(binary.NativeEndian.Uint32(b[84:88]))
+	x.Reordering = uint32(binary.NativeEndian.Uint32(b[88:92]))
+	x.RcvRtt = uint32(binary.NativeEndian.Uint32(b[92:96]))
+	x.RcvSpace = uint32(binary.NativeEndian.Uint32(b[96:100]))
+	x.TotalRetrans = uint32(binary.NativeEndian.Uint32(b[100:104]))
+	x.PacingRate = uint64(binary.NativeEndian.Uint64(b[104:112]))
+	x.MaxPacingRate = uint64(binary.NativeEndian.Uint64(b[112:120]))
+	x.BytesAcked = uint64(binary.NativeEndian.Uint64(b[120:128]))
+	x.BytesReceived = uint64(binary.NativeEndian.Uint64(b[128:136]))
+	x.SegsOut = uint32(binary.NativeEndian.Uint32(b[136:140]))
+	x.SegsIn = uint32(binary.NativeEndian.Uint32(b[140:144]))
+	x.NotsentBytes = uint32(binary.NativeEndian.Uint32(b[144:148]))
+	x.MinRtt = uint32(binary.NativeEndian.Uint32(b[148:152]))
+	x.DataSegsIn = uint32(binary.NativeEndian.Uint32(b[152:156]))
+	x.DataSegsOut = uint32(binary.NativeEndian.Uint32(b[156:160]))
+	x.DeliveryRate = uint64(binary.NativeEndian.Uint64(b[160:168]))
+	x.BusyTime = uint64(binary.NativeEndian.Uint64(b[168:176]))
+	x.RwndLimited = uint64(binary.NativeEndian.Uint64(b[176:184]))
+	x.SndbufLimited = uint64(binary.NativeEndian.Uint64(b[184:192]))
+	x.Delivered = uint32(binary.NativeEndian.Uint32(b[192:196]))
+	x.DeliveredCe = uint32(binary.NativeEndian.Uint32(b[196:200]))
+	x.BytesSent = uint64(binary.NativeEndian.Uint64(b[200:208]))
+	x.BytesRetrans = uint64(binary.NativeEndian.Uint64(b[208:216]))
+	x.DsackDups = uint32(binary.NativeEndian.Uint32(b[216:220]))
+	x.ReordSeen = uint32(binary.NativeEndian.Uint32(b[220:224]))
+	x.RcvOoopack = uint32(binary.NativeEndian.Uint32(b[224:228]))
+	x.SndWnd = uint32(binary.NativeEndian.Uint32(b[228:232]))
+	x.RcvWnd = uint32(binary.NativeEndian.Uint32(b[232:236]))
+	x.Rehash = uint32(binary.NativeEndian.Uint32(b[236:240]))
+	x.TotalRto = uint16(binary.NativeEndian.Uint16(b[240:242]))
+	x.TotalRtoRecoveries = uint16(binary.NativeEndian.Uint16(b[242:244]))
+	x.TotalRtoTime = uint32(binary.NativeEndian.Uint32(b[244:248]))
+	x.ReceivedCe = uint32(binary.NativeEndian.Uint32(b[248:252]))
+	x.DeliveredE1Bytes = uint32(binary.NativeEndian.Uint32(b[252:256]))
+	x.DeliveredE0Bytes = uint32(binary.NativeEndian.Uint32(b[256:260]))
+	x.DeliveredCeBytes = uint32(binary.NativeEndian.Uint32(b[260:264]))
+	x.ReceivedE1Bytes = uint32(binary.NativeEndian.Uint32(b[264:268]))
+	x.ReceivedE0Bytes = uint32(binary.NativeEndian.Uint32(b[268:272]))
+	x.ReceivedCeBytes = uint32(binary.NativeEndian.Uint32(b[272:276]))
+	x.ECNMode = uint32(binary.NativeEndian.Uint32(b[276:280]))
 	x.Tail = codec.Tail(b, 280, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *TCPInfo) bytes(b []byte) []byte {
-	b = append(b, uint8(x.TcpiState))
-	b = append(b, uint8(x.TcpiCaState))
-	b = append(b, uint8(x.TcpiRetransmits))
-	b = append(b, uint8(x.TcpiProbes))
-	b = append(b, uint8(x.TcpiBackoff))
-	b = append(b, uint8(x.TcpiOptions))
-	b = append(b, uint8(x.TcpiWscale))
-	b = append(b, uint8(x.TcpiDeliveryRateAppLimited))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiRto))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiAto))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiSndMss))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiRcvMss))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiUnacked))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiSacked))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiLost))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiRetrans))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiFackets))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiLastDataSent))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiLastAckSent))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiLastDataRecv))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiLastAckRecv))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiPmtu))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiRcvSsthresh))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiRtt))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiRttvar))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiSndSsthresh))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiSndCwnd))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiAdvmss))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiReordering))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiRcvRtt))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiRcvSpace))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiTotalRetrans))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.TcpiPacingRate))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.TcpiMaxPacingRate))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.TcpiBytesAcked))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.TcpiBytesReceived))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiSegsOut))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiSegsIn))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiNotsentBytes))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiMinRtt))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiDataSegsIn))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiDataSegsOut))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.TcpiDeliveryRate))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.TcpiBusyTime))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.TcpiRwndLimited))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.TcpiSndbufLimited))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiDelivered))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiDeliveredCe))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.TcpiBytesSent))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.TcpiBytesRetrans))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiDsackDups))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiReordSeen))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiRcvOoopack))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiSndWnd))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiRcvWnd))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiRehash))
-	b = binary.NativeEndian.AppendUint16(b, uint16(x.TcpiTotalRto))
-	b = binary.NativeEndian.AppendUint16(b, uint16(x.TcpiTotalRtoRecoveries))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiTotalRtoTime))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiReceivedCe))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiDeliveredE1Bytes))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiDeliveredE0Bytes))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiDeliveredCeBytes))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiReceivedE1Bytes))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiReceivedE0Bytes))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiReceivedCeBytes))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.TcpiECNMode))
+	b = append(b, uint8(x.State))
+	b = append(b, uint8(x.CaState))
+	b = append(b, uint8(x.Retransmits))
+	b = append(b, uint8(x.Probes))
+	b = append(b, uint8(x.Backoff))
+	b = append(b, uint8(x.Options))
+	b = append(b, uint8(x.Wscale))
+	b = append(b, uint8(x.DeliveryRateAppLimited))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Rto))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Ato))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.SndMss))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.RcvMss))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Unacked))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Sacked))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Lost))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Retrans))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Fackets))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.LastDataSent))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.LastAckSent))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.LastDataRecv))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.LastAckRecv))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Pmtu))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.RcvSsthresh))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Rtt))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Rttvar))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.SndSsthresh))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.SndCwnd))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Advmss))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Reordering))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.RcvRtt))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.RcvSpace))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.TotalRetrans))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.PacingRate))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.MaxPacingRate))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.BytesAcked))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.BytesReceived))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.SegsOut))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.SegsIn))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.NotsentBytes))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.MinRtt))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.DataSegsIn))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.DataSegsOut))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.DeliveryRate))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.BusyTime))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.RwndLimited))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.SndbufLimited))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Delivered))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.DeliveredCe))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.BytesSent))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.BytesRetrans))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.DsackDups))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.ReordSeen))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.RcvOoopack))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.SndWnd))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.RcvWnd))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Rehash))
+	b = binary.NativeEndian.AppendUint16(b, uint16(x.TotalRto))
+	b = binary.NativeEndian.AppendUint16(b, uint16(x.TotalRtoRecoveries))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.TotalRtoTime))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.ReceivedCe))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.DeliveredE1Bytes))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.DeliveredE0Bytes))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.DeliveredCeBytes))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.ReceivedE1Bytes))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.ReceivedE0Bytes))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.ReceivedCeBytes))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.ECNMode))
 	return append(b, x.Tail...)
 }
 
@@ -1395,33 +1395,33 @@ func (*TCPInfo) NestFlag() uint16 { return 0 }
 
 // TCPDiagMd5sig is a structure of 100 bytes.
 type TCPDiagMd5sig struct {
-	TcpmFamily    Af       // u8 at 0
-	TcpmPrefixlen uint8    // u8 at 1
-	TcpmKeylen    uint16   // u16 at 2
-	TcpmAddr      [16]byte // binary at 4
-	TcpmKey       [80]byte // binary at 20
-	Tail          []byte   // what a newer kernel has behind it
+	Family    Af       // tcpm-family, u8 at 0
+	Prefixlen uint8    // tcpm-prefixlen, u8 at 1
+	Keylen    uint16   // tcpm-keylen, u16 at 2
+	Addr      [16]byte // tcpm-addr, binary at 4
+	Key       [80]byte // tcpm-key, binary at 20
+	Tail      []byte   // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *TCPDiagMd5sig) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 100)
-	x.TcpmFamily = Af(b[0:1][0])
-	x.TcpmPrefixlen = uint8(b[1:2][0])
-	x.TcpmKeylen = uint16(binary.NativeEndian.Uint16(b[2:4]))
-	copy(x.TcpmAddr[:], b[4:20])
-	copy(x.TcpmKey[:], b[20:100])
+	x.Family = Af(b[0:1][0])
+	x.Prefixlen = uint8(b[1:2][0])
+	x.Keylen = uint16(binary.NativeEndian.Uint16(b[2:4]))
+	copy(x.Addr[:], b[4:20])
+	copy(x.Key[:], b[20:100])
 	x.Tail = codec.Tail(b, 100, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *TCPDiagMd5sig) bytes(b []byte) []byte {
-	b = append(b, uint8(x.TcpmFamily))
-	b = append(b, uint8(x.TcpmPrefixlen))
-	b = binary.NativeEndian.AppendUint16(b, uint16(x.TcpmKeylen))
-	b = append(b, x.TcpmAddr[:]...)
-	b = append(b, x.TcpmKey[:]...)
+	b = append(b, uint8(x.Family))
+	b = append(b, uint8(x.Prefixlen))
+	b = binary.NativeEndian.AppendUint16(b, uint16(x.Keylen))
+	b = append(b, x.Addr[:]...)
+	b = append(b, x.Key[:]...)
 	return append(b, x.Tail...)
 }
 
@@ -1433,96 +1433,96 @@ func (*TCPDiagMd5sig) NestFlag() uint16 { return 0 }
 
 // MptcpInfo is a structure of 96 bytes.
 type MptcpInfo struct {
-	MptcpiSubflows           uint8          // u8 at 0
-	MptcpiAddAddrSignal      uint8          // u8 at 1
-	MptcpiAddAddrAccepted    uint8          // u8 at 2
-	MptcpiSubflowsMax        uint8          // u8 at 3
-	MptcpiAddAddrSignalMax   uint8          // u8 at 4
-	MptcpiAddAddrAcceptedMax uint8          // u8 at 5
-	MptcpiFlags              MptcpInfoFlags // u32 at 8
-	MptcpiToken              uint32         // u32 at 12
-	MptcpiWriteSeq           uint64         // u64 at 16
-	MptcpiSndUna             uint64         // u64 at 24
-	MptcpiRcvNxt             uint64         // u64 at 32
-	MptcpiLocalAddrUsed      uint8          // u8 at 40
-	MptcpiLocalAddrMax       uint8          // u8 at 41
-	MptcpiCsumEnabled        uint8          // u8 at 42
-	MptcpiRetransmits        uint32         // u32 at 44
-	MptcpiBytesRetrans       uint64         // u64 at 48
-	MptcpiBytesSent          uint64         // u64 at 56
-	MptcpiBytesReceived      uint64         // u64 at 64
-	MptcpiBytesAcked         uint64         // u64 at 72
-	MptcpiSubflowsTotal      uint8          // u8 at 80
-	MptcpiEndpLaminarMax     uint8          // u8 at 81
-	MptcpiEndpFullmeshMax    uint8          // u8 at 82
-	MptcpiLastDataSent       uint32         // u32 at 84
-	MptcpiLastDataRecv       uint32         // u32 at 88
-	MptcpiLastAckRecv        uint32         // u32 at 92
-	Tail                     []byte         // what a newer kernel has behind it
+	Subflows           uint8          // mptcpi-subflows, u8 at 0
+	AddAddrSignal      uint8          // mptcpi-add-addr-signal, u8 at 1
+	AddAddrAccepted    uint8          // mptcpi-add-addr-accepted, u8 at 2
+	SubflowsMax        uint8          // mptcpi-subflows-max, u8 at 3
+	AddAddrSignalMax   uint8          // mptcpi-add-addr-signal-max, u8 at 4
+	AddAddrAcceptedMax uint8          // mptcpi-add-addr-accepted-max, u8 at 5
+	Flags              MptcpInfoFlags // mptcpi-flags, u32 at 8
+	Token              uint32         // mptcpi-token, u32 at 12
+	WriteSeq           uint64         // mptcpi-write-seq, u64 at 16
+	SndUna             uint64         // mptcpi-snd-una, u64 at 24
+	RcvNxt             uint64         // mptcpi-rcv-nxt, u64 at 32
+	LocalAddrUsed      uint8          // mptcpi-local-addr-used, u8 at 40
+	LocalAddrMax       uint8          // mptcpi-local-addr-max, u8 at 41
+	CsumEnabled        uint8          // mptcpi-csum-enabled, u8 at 42
+	Retransmits        uint32         // mptcpi-retransmits, u32 at 44
+	BytesRetrans       uint64         // mptcpi-bytes-retrans, u64 at 48
+	BytesSent          uint64         // mptcpi-bytes-sent, u64 at 56
+	BytesReceived      uint64         // mptcpi-bytes-received, u64 at 64
+	BytesAcked         uint64         // mptcpi-bytes-acked, u64 at 72
+	SubflowsTotal      uint8          // mptcpi-subflows-total, u8 at 80
+	EndpLaminarMax     uint8          // mptcpi-endp-laminar-max, u8 at 81
+	EndpFullmeshMax    uint8          // mptcpi-endp-fullmesh-max, u8 at 82
+	LastDataSent       uint32         // mptcpi-last-data-sent, u32 at 84
+	LastDataRecv       uint32         // mptcpi-last-data-recv, u32 at 88
+	LastAckRecv        uint32         // mptcpi-last-ack-recv, u32 at 92
+	Tail               []byte         // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *MptcpInfo) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 96)
-	x.MptcpiSubflows = uint8(b[0:1][0])
-	x.MptcpiAddAddrSignal = uint8(b[1:2][0])
-	x.MptcpiAddAddrAccepted = uint8(b[2:3][0])
-	x.MptcpiSubflowsMax = uint8(b[3:4][0])
-	x.MptcpiAddAddrSignalMax = uint8(b[4:5][0])
-	x.MptcpiAddAddrAcceptedMax = uint8(b[5:6][0])
-	x.MptcpiFlags = MptcpInfoFlags(binary.NativeEndian.Uint32(b[8:12]))
-	x.MptcpiToken = uint32(binary.NativeEndian.Uint32(b[12:16]))
-	x.MptcpiWriteSeq = uint64(binary.NativeEndian.Uint64(b[16:24]))
-	x.MptcpiSndUna = uint64(binary.NativeEndian.Uint64(b[24:32]))
-	x.MptcpiRcvNxt = uint64(binary.NativeEndian.Uint64(b[32:40]))
-	x.MptcpiLocalAddrUsed = uint8(b[40:41][0])
-	x.MptcpiLocalAddrMax = uint8(b[41:42][0])
-	x.MptcpiCsumEnabled = uint8(b[42:43][0])
-	x.MptcpiRetransmits = uint32(binary.NativeEndian.Uint32(b[44:48]))
-	x.MptcpiBytesRetrans = uint64(binary.NativeEndian.Uint64(b[48:56]))
-	x.MptcpiBytesSent = uint64(binary.NativeEndian.Uint64(b[56:64]))
-	x.MptcpiBytesReceived = uint64(binary.NativeEndian.Uint64(b[64:72]))
-	x.MptcpiBytesAcked = uint64(binary.NativeEndian.Uint64(b[72:80]))
-	x.MptcpiSubflowsTotal = uint8(b[80:81][0])
-	x.MptcpiEndpLaminarMax = uint8(b[81:82][0])
-	x.MptcpiEndpFullmeshMax = uint8(b[82:83][0])
-	x.MptcpiLastDataSent = uint32(binary.NativeEndian.Uint32(b[84:88]))
-	x.MptcpiLastDataRecv = uint32(binary.NativeEndian.Uint32(b[88:92]))
-	x.MptcpiLastAckRecv = uint32(binary.NativeEndian.Uint32(b[92:96]))
+	x.Subflows = uint8(b[0:1][0])
+	x.AddAddrSignal = uint8(b[1:2][0])
+	x.AddAddrAccepted = uint8(b[2:3][0])
+	x.SubflowsMax = uint8(b[3:4][0])
+	x.AddAddrSignalMax = uint8(b[4:5][0])
+	x.AddAddrAcceptedMax = uint8(b[5:6][0])
+	x.Flags = MptcpInfoFlags(binary.NativeEndian.Uint32(b[8:12]))
+	x.Token = uint32(binary.NativeEndian.Uint32(b[12:16]))
+	x.WriteSeq = uint64(binary.NativeEndian.Uint64(b[16:24]))
+	x.SndUna = uint64(binary.NativeEndian.Uint64(b[24:32]))
+	x.RcvNxt = uint64(binary.NativeEndian.Uint64(b[32:40]))
+	x.LocalAddrUsed = uint8(b[40:41][0])
+	x.LocalAddrMax = uint8(b[41:42][0])
+	x.CsumEnabled = uint8(b[42:43][0])
+	x.Retransmits = uint32(binary.NativeEndian.Uint32(b[44:48]))
+	x.BytesRetrans = uint64(binary.NativeEndian.Uint64(b[48:56]))
+	x.BytesSent = uint64(binary.NativeEndian.Uint64(b[56:64]))
+	x.BytesReceived = uint64(binary.NativeEndian.Uint64(b[64:72]))
+	x.BytesAcked = uint64(binary.NativeEndian.Uint64(b[72:80]))
+	x.SubflowsTotal = uint8(b[80:81][0])
+	x.EndpLaminarMax = uint8(b[81:82][0])
+	x.EndpFullmeshMax = uint8(b[82:83][0])
+	x.LastDataSent = uint32(binary.NativeEndian.Uint32(b[84:88]))
+	x.LastDataRecv = uint32(binary.NativeEndian.Uint32(b[88:92]))
+	x.LastAckRecv = uint32(binary.NativeEndian.Uint32(b[92:96]))
 	x.Tail = codec.Tail(b, 96, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *MptcpInfo) bytes(b []byte) []byte {
-	b = append(b, uint8(x.MptcpiSubflows))
-	b = append(b, uint8(x.MptcpiAddAddrSignal))
-	b = append(b, uint8(x.MptcpiAddAddrAccepted))
-	b = append(b, uint8(x.MptcpiSubflowsMax))
-	b = append(b, uint8(x.MptcpiAddAddrSignalMax))
-	b = append(b, uint8(x.MptcpiAddAddrAcceptedMax))
+	b = append(b, uint8(x.Subflows))
+	b = append(b, uint8(x.AddAddrSignal))
+	b = append(b, uint8(x.AddAddrAccepted))
+	b = append(b, uint8(x.SubflowsMax))
+	b = append(b, uint8(x.AddAddrSignalMax))
+	b = append(b, uint8(x.AddAddrAcceptedMax))
 	b = append(b, 0, 0)
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.MptcpiFlags))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.MptcpiToken))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.MptcpiWriteSeq))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.MptcpiSndUna))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.MptcpiRcvNxt))
-	b = append(b, uint8(x.MptcpiLocalAddrUsed))
-	b = append(b, uint8(x.MptcpiLocalAddrMax))
-	b = append(b, uint8(x.MptcpiCsumEnabled))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Flags))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Token))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.WriteSeq))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.SndUna))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.RcvNxt))
+	b = append(b, uint8(x.LocalAddrUsed))
+	b = append(b, uint8(x.LocalAddrMax))
+	b = append(b, uint8(x.CsumEnabled))
 	b = append(b, 0)
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.MptcpiRetransmits))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.MptcpiBytesRetrans))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.MptcpiBytesSent))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.MptcpiBytesReceived))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.MptcpiBytesAcked))
-	b = append(b, uint8(x.MptcpiSubflowsTotal))
-	b = append(b, uint8(x.MptcpiEndpLaminarMax))
-	b = append(b, uint8(x.MptcpiEndpFullmeshMax))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Retransmits))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.BytesRetrans))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.BytesSent))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.BytesReceived))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.BytesAcked))
+	b = append(b, uint8(x.SubflowsTotal))
+	b = append(b, uint8(x.EndpLaminarMax))
+	b = append(b, uint8(x.EndpFullmeshMax))
 	b = append(b, 0)
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.MptcpiLastDataSent))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.MptcpiLastDataRecv))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.MptcpiLastAckRecv))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.LastDataSent))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.LastDataRecv))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.LastAckRecv))
 	return append(b, x.Tail...)
 }
 
@@ -1563,178 +1563,178 @@ func (*SockaddrStorage) NestFlag() uint16 { return 0 }
 
 // SctpInfo is a structure of 368 bytes.
 type SctpInfo struct {
-	SctpiTag                uint32          // u32 at 0
-	SctpiState              SctpState       // u32 at 4
-	SctpiRwnd               uint32          // u32 at 8
-	SctpiUnackdata          uint16          // u16 at 12
-	SctpiPenddata           uint16          // u16 at 14
-	SctpiInstrms            uint16          // u16 at 16
-	SctpiOutstrms           uint16          // u16 at 18
-	SctpiFragmentationPoint uint32          // u32 at 20
-	SctpiInqueue            uint32          // u32 at 24
-	SctpiOutqueue           uint32          // u32 at 28
-	SctpiOverallError       uint32          // u32 at 32
-	SctpiMaxBurst           uint32          // u32 at 36
-	SctpiMaxseg             uint32          // u32 at 40
-	SctpiPeerRwnd           uint32          // u32 at 44
-	SctpiPeerTag            uint32          // u32 at 48
-	SctpiPeerCapable        uint8           // u8 at 52
-	SctpiPeerSack           uint8           // u8 at 53
-	SctpiIsacks             uint64          // u64 at 56
-	SctpiOsacks             uint64          // u64 at 64
-	SctpiOpackets           uint64          // u64 at 72
-	SctpiIpackets           uint64          // u64 at 80
-	SctpiRtxchunks          uint64          // u64 at 88
-	SctpiOutofseqtsns       uint64          // u64 at 96
-	SctpiIdupchunks         uint64          // u64 at 104
-	SctpiGapcnt             uint64          // u64 at 112
-	SctpiOuodchunks         uint64          // u64 at 120
-	SctpiIuodchunks         uint64          // u64 at 128
-	SctpiOodchunks          uint64          // u64 at 136
-	SctpiIodchunks          uint64          // u64 at 144
-	SctpiOctrlchunks        uint64          // u64 at 152
-	SctpiIctrlchunks        uint64          // u64 at 160
-	SctpiPAddress           SockaddrStorage // binary at 168
-	SctpiPState             int32           // s32 at 296
-	SctpiPCwnd              uint32          // u32 at 300
-	SctpiPSrtt              uint32          // u32 at 304
-	SctpiPRto               uint32          // u32 at 308
-	SctpiPHbinterval        uint32          // u32 at 312
-	SctpiPPathmaxrxt        uint32          // u32 at 316
-	SctpiPSackdelay         uint32          // u32 at 320
-	SctpiPSackfreq          uint32          // u32 at 324
-	SctpiPSsthresh          uint32          // u32 at 328
-	SctpiPPartialBytesAcked uint32          // u32 at 332
-	SctpiPFlightSize        uint32          // u32 at 336
-	SctpiPError             uint16          // u16 at 340
-	SctpiSAutoclose         uint32          // u32 at 344
-	SctpiSAdaptationInd     uint32          // u32 at 348
-	SctpiSPdPoint           uint32          // u32 at 352
-	SctpiSNodelay           uint8           // u8 at 356
-	SctpiSDisableFragments  uint8           // u8 at 357
-	SctpiSV4mapped          uint8           // u8 at 358
-	SctpiSFragInterleave    uint8           // u8 at 359
-	SctpiSType              uint32          // u32 at 360
-	Tail                    []byte          // what a newer kernel has behind it
+	Tag                uint32          // sctpi-tag, u32 at 0
+	State              SctpState       // sctpi-state, u32 at 4
+	Rwnd               uint32          // sctpi-rwnd, u32 at 8
+	Unackdata          uint16          // sctpi-unackdata, u16 at 12
+	Penddata           uint16          // sctpi-penddata, u16 at 14
+	Instrms            uint16          // sctpi-instrms, u16 at 16
+	Outstrms           uint16          // sctpi-outstrms, u16 at 18
+	FragmentationPoint uint32          // sctpi-fragmentation-point, u32 at 20
+	Inqueue            uint32          // sctpi-inqueue, u32 at 24
+	Outqueue           uint32          // sctpi-outqueue, u32 at 28
+	OverallError       uint32          // sctpi-overall-error, u32 at 32
+	MaxBurst           uint32          // sctpi-max-burst, u32 at 36
+	Maxseg             uint32          // sctpi-maxseg, u32 at 40
+	PeerRwnd           uint32          // sctpi-peer-rwnd, u32 at 44
+	PeerTag            uint32          // sctpi-peer-tag, u32 at 48
+	PeerCapable        uint8           // sctpi-peer-capable, u8 at 52
+	PeerSack           uint8           // sctpi-peer-sack, u8 at 53
+	Isacks             uint64          // sctpi-isacks, u64 at 56
+	Osacks             uint64          // sctpi-osacks, u64 at 64
+	Opackets           uint64          // sctpi-opackets, u64 at 72
+	Ipackets           uint64          // sctpi-ipackets, u64 at 80
+	Rtxchunks          uint64          // sctpi-rtxchunks, u64 at 88
+	Outofseqtsns       uint64          // sctpi-outofseqtsns, u64 at 96
+	Idupchunks         uint64          // sctpi-idupchunks, u64 at 104
+	Gapcnt             uint64          // sctpi-gapcnt, u64 at 112
+	Ouodchunks         uint64          // sctpi-ouodchunks, u64 at 120
+	Iuodchunks         uint64          // sctpi-iuodchunks, u64 at 128
+	Oodchunks          uint64          // sctpi-oodchunks, u64 at 136
+	Iodchunks          uint64          // sctpi-iodchunks, u64 at 144
+	Octrlchunks        uint64          // sctpi-octrlchunks, u64 at 152
+	Ictrlchunks        uint64          // sctpi-ictrlchunks, u64 at 160
+	PAddress           SockaddrStorage // sctpi-p-address, binary at 168
+	PState             int32           // sctpi-p-state, s32 at 296
+	PCwnd              uint32          // sctpi-p-cwnd, u32 at 300
+	PSrtt              uint32          // sctpi-p-srtt, u32 at 304
+	PRto               uint32          // sctpi-p-rto, u32 at 308
+	PHbinterval        uint32          // sctpi-p-hbinterval, u32 at 312
+	PPathmaxrxt        uint32          // sctpi-p-pathmaxrxt, u32 at 316
+	PSackdelay         uint32          // sctpi-p-sackdelay, u32 at 320
+	PSackfreq          uint32          // sctpi-p-sackfreq, u32 at 324
+	PSsthresh          uint32          // sctpi-p-ssthresh, u32 at 328
+	PPartialBytesAcked uint32          // sctpi-p-partial-bytes-acked, u32 at 332
+	PFlightSize        uint32          // sctpi-p-flight-size, u32 at 336
+	PError             uint16          // sctpi-p-error, u16 at 340
+	SAutoclose         uint32          // sctpi-s-autoclose, u32 at 344
+	SAdaptationInd     uint32          // sctpi-s-adaptation-ind, u32 at 348
+	SPdPoint           uint32          // sctpi-s-pd-point, u32 at 352
+	SNodelay           uint8           // sctpi-s-nodelay, u8 at 356
+	SDisableFragments  uint8           // sctpi-s-disable-fragments, u8 at 357
+	SV4mapped          uint8           // sctpi-s-v4mapped, u8 at 358
+	SFragInterleave    uint8           // sctpi-s-frag-interleave, u8 at 359
+	SType              uint32          // sctpi-s-type, u32 at 360
+	Tail               []byte          // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *SctpInfo) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 368)
-	x.SctpiTag = uint32(binary.NativeEndian.Uint32(b[0:4]))
-	x.SctpiState = SctpState(binary.NativeEndian.Uint32(b[4:8]))
-	x.SctpiRwnd = uint32(binary.NativeEndian.Uint32(b[8:12]))
-	x.SctpiUnackdata = uint16(binary.NativeEndian.Uint16(b[12:14]))
-	x.SctpiPenddata = uint16(binary.NativeEndian.Uint16(b[14:16]))
-	x.SctpiInstrms = uint16(binary.NativeEndian.Uint16(b[16:18]))
-	x.SctpiOutstrms = uint16(binary.NativeEndian.Uint16(b[18:20]))
-	x.SctpiFragmentationPoint = uint32(binary.NativeEndian.Uint32(b[20:24]))
-	x.SctpiInqueue = uint32(binary.NativeEndian.Uint32(b[24:28]))
-	x.SctpiOutqueue = uint32(binary.NativeEndian.Uint32(b[28:32]))
-	x.SctpiOverallError = uint32(binary.NativeEndian.Uint32(b[32:36]))
-	x.SctpiMaxBurst = uint32(binary.NativeEndian.Uint32(b[36:40]))
-	x.SctpiMaxseg = uint32(binary.NativeEndian.Uint32(b[40:44]))
-	x.SctpiPeerRwnd = uint32(binary.NativeEndian.Uint32(b[44:48]))
-	x.SctpiPeerTag = uint32(binary.NativeEndian.Uint32(b[48:52]))
-	x.SctpiPeerCapable = uint8(b[52:53][0])
-	x.SctpiPeerSack = uint8(b[53:54][0])
-	x.SctpiIsacks = uint64(binary.NativeEndian.Uint64(b[56:64]))
-	x.SctpiOsacks = uint64(binary.NativeEndian.Uint64(b[64:72]))
-	x.SctpiOpackets = uint64(binary.NativeEndian.Uint64(b[72:80]))
-	x.SctpiIpackets = uint64(binary.NativeEndian.Uint64(b[80:88]))
-	x.SctpiRtxchunks = uint64(binary.NativeEndian.Uint64(b[88:96]))
-	x.SctpiOutofseqtsns = uint64(binary.NativeEndian.Uint64(b[96:104]))
-	x.SctpiIdupchunks = uint64(binary.NativeEndian.Uint64(b[104:112]))
-	x.SctpiGapcnt = uint64(binary.NativeEndian.Uint64(b[112:120]))
-	x.SctpiOuodchunks = uint64(binary.NativeEndian.Uint64(b[120:128]))
-	x.SctpiIuodchunks = uint64(binary.NativeEndian.Uint64(b[128:136]))
-	x.SctpiOodchunks = uint64(binary.NativeEndian.Uint64(b[136:144]))
-	x.SctpiIodchunks = uint64(binary.NativeEndian.Uint64(b[144:152]))
-	x.SctpiOctrlchunks = uint64(binary.NativeEndian.Uint64(b[152:160]))
-	x.SctpiIctrlchunks = uint64(binary.NativeEndian.Uint64(b[160:168]))
-	if err := x.SctpiPAddress.Decode(b[168:296], ""); err != nil {
+	x.Tag = uint32(binary.NativeEndian.Uint32(b[0:4]))
+	x.State = SctpState(binary.NativeEndian.Uint32(b[4:8]))
+	x.Rwnd = uint32(binary.NativeEndian.Uint32(b[8:12]))
+	x.Unackdata = uint16(binary.NativeEndian.Uint16(b[12:14]))
+	x.Penddata = uint16(binary.NativeEndian.Uint16(b[14:16]))
+	x.Instrms = uint16(binary.NativeEndian.Uint16(b[16:18]))
+	x.Outstrms = uint16(binary.NativeEndian.Uint16(b[18:20]))
+	x.FragmentationPoint = uint32(binary.NativeEndian.Uint32(b[20:24]))
+	x.Inqueue = uint32(binary.NativeEndian.Uint32(b[24:28]))
+	x.Outqueue = uint32(binary.NativeEndian.Uint32(b[28:32]))
+	x.OverallError = uint32(binary.NativeEndian.Uint32(b[32:36]))
+	x.MaxBurst = uint32(binary.NativeEndian.Uint32(b[36:40]))
+	x.Maxseg = uint32(binary.NativeEndian.Uint32(b[40:44]))
+	x.PeerRwnd = uint32(binary.NativeEndian.Uint32(b[44:48]))
+	x.PeerTag = uint32(binary.NativeEndian.Uint32(b[48:52]))
+	x.PeerCapable = uint8(b[52:53][0])
+	x.PeerSack = uint8(b[53:54][0])
+	x.Isacks = uint64(binary.NativeEndian.Uint64(b[56:64]))
+	x.Osacks = uint64(binary.NativeEndian.Uint64(b[64:72]))
+	x.Opackets = uint64(binary.NativeEndian.Uint64(b[72:80]))
+	x.Ipackets = uint64(binary.NativeEndian.Uint64(b[80:88]))
+	x.Rtxchunks = uint64(binary.NativeEndian.Uint64(b[88:96]))
+	x.Outofseqtsns = uint64(binary.NativeEndian.Uint64(b[96:104]))
+	x.Idupchunks = uint64(binary.NativeEndian.Uint64(b[104:112]))
+	x.Gapcnt = uint64(binary.NativeEndian.Uint64(b[112:120]))
+	x.Ouodchunks = uint64(binary.NativeEndian.Uint64(b[120:128]))
+	x.Iuodchunks = uint64(binary.NativeEndian.Uint64(b[128:136]))
+	x.Oodchunks = uint64(binary.NativeEndian.Uint64(b[136:144]))
+	x.Iodchunks = uint64(binary.NativeEndian.Uint64(b[144:152]))
+	x.Octrlchunks = uint64(binary.NativeEndian.Uint64(b[152:160]))
+	x.Ictrlchunks = uint64(binary.NativeEndian.Uint64(b[160:168]))
+	if err := x.PAddress.Decode(b[168:296], ""); err != nil {
 		return err
 	}
-	x.SctpiPState = int32(binary.NativeEndian.Uint32(b[296:300]))
-	x.SctpiPCwnd = uint32(binary.NativeEndian.Uint32(b[300:304]))
-	x.SctpiPSrtt = uint32(binary.NativeEndian.Uint32(b[304:308]))
-	x.SctpiPRto = uint32(binary.NativeEndian.Uint32(b[308:312]))
-	x.SctpiPHbinterval = uint32(binary.NativeEndian.Uint32(b[312:316]))
-	x.SctpiPPathmaxrxt = uint32(binary.NativeEndian.Uint32(b[316:320]))
-	x.SctpiPSackdelay = uint32(binary.NativeEndian.Uint32(b[320:324]))
-	x.SctpiPSackfreq = uint32(binary.NativeEndian.Uint32(b[324:328]))
-	x.SctpiPSsthresh = uint32(binary.NativeEndian.Uint32(b[328:332]))
-	x.SctpiPPartialBytesAcked = uint32(binary.NativeEndian.Uint32(b[332:336]))
-	x.SctpiPFlightSize = uint32(binary.NativeEndian.Uint32(b[336:340]))
-	x.SctpiPError = uint16(binary.NativeEndian.Uint16(b[340:342]))
-	x.SctpiSAutoclose = uint32(binary.NativeEndian.Uint32(b[344:348]))
-	x.SctpiSAdaptationInd = uint32(binary.NativeEndian.Uint32(b[348:352]))
-	x.SctpiSPdPoint = uint32(binary.NativeEndian.Uint32(b[352:356]))
-	x.SctpiSNodelay = uint8(b[356:357][0])
-	x.SctpiSDisableFragments = uint8(b[357:358][0])
-	x.SctpiSV4mapped = uint8(b[358:359][0])
-	x.SctpiSFragInterleave = uint8(b[359:360][0])
-	x.SctpiSType = uint32(binary.NativeEndian.Uint32(b[360:364]))
+	x.PState = int32(binary.NativeEndian.Uint32(b[296:300]))
+	x.PCwnd = uint32(binary.NativeEndian.Uint32(b[300:304]))
+	x.PSrtt = uint32(binary.NativeEndian.Uint32(b[304:308]))
+	x.PRto = uint32(binary.NativeEndian.Uint32(b[308:312]))
+	x.PHbinterval = uint32(binary.NativeEndian.Uint32(b[312:316]))
+	x.PPathmaxrxt = uint32(binary.NativeEndian.Uint32(b[316:320]))
+	x.PSackdelay = uint32(binary.NativeEndian.Uint32(b[320:324]))
+	x.PSackfreq = uint32(binary.NativeEndian.Uint32(b[324:328]))
+	x.PSsthresh = uint32(binary.NativeEndian.Uint32(b[328:332]))
+	x.PPartialBytesAcked = uint32(binary.NativeEndian.Uint32(b[332:336]))
+	x.PFlightSize = uint32(binary.NativeEndian.Uint32(b[336:340]))
+	x.PError = uint16(binary.NativeEndian.Uint16(b[340:342]))
+	x.SAutoclose = uint32(binary.NativeEndian.Uint32(b[344:348]))
+	x.SAdaptationInd = uint32(binary.NativeEndian.Uint32(b[348:352]))
+	x.SPdPoint = uint32(binary.NativeEndian.Uint32(b[352:356]))
+	x.SNodelay = uint8(b[356:357][0])
+	x.SDisableFragments = uint8(b[357:358][0])
+	x.SV4mapped = uint8(b[358:359][0])
+	x.SFragInterleave = uint8(b[359:360][0])
+	x.SType = uint32(binary.NativeEndian.Uint32(b[360:364]))
 	x.Tail = codec.Tail(b, 368, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *SctpInfo) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SctpiTag))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SctpiState))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SctpiRwnd))
-	b = binary.NativeEndian.AppendUint16(b, uint16(x.SctpiUnackdata))
-	b = binary.NativeEndian.AppendUint16(b, uint16(x.SctpiPenddata))
-	b = binary.NativeEndian.AppendUint16(b, uint16(x.SctpiInstrms))
-	b = binary.NativeEndian.AppendUint16(b, uint16(x.SctpiOutstrms))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SctpiFragmentationPoint))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SctpiInqueue))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SctpiOutqueue))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SctpiOverallError))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SctpiMaxBurst))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SctpiMaxseg))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SctpiPeerRwnd))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SctpiPeerTag))
-	b = append(b, uint8(x.SctpiPeerCapable))
-	b = append(b, uint8(x.SctpiPeerSack))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Tag))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.State))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Rwnd))
+	b = binary.NativeEndian.AppendUint16(b, uint16(x.Unackdata))
+	b = binary.NativeEndian.AppendUint16(b, uint16(x.Penddata))
+	b = binary.NativeEndian.AppendUint16(b, uint16(x.Instrms))
+	b = binary.NativeEndian.AppendUint16(b, uint16(x.Outstrms))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.FragmentationPoint))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Inqueue))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Outqueue))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.OverallError))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.MaxBurst))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Maxseg))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.PeerRwnd))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.PeerTag))
+	b = append(b, uint8(x.PeerCapable))
+	b = append(b, uint8(x.PeerSack))
 	b = append(b, 0, 0)
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.SctpiIsacks))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.SctpiOsacks))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.SctpiOpackets))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.SctpiIpackets))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.SctpiRtxchunks))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.SctpiOutofseqtsns))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.SctpiIdupchunks))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.SctpiGapcnt))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.SctpiOuodchunks))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.SctpiIuodchunks))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.SctpiOodchunks))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.SctpiIodchunks))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.SctpiOctrlchunks))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.SctpiIctrlchunks))
-	b = x.SctpiPAddress.bytes(b)
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SctpiPState))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SctpiPCwnd))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SctpiPSrtt))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SctpiPRto))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SctpiPHbinterval))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SctpiPPathmaxrxt))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SctpiPSackdelay))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SctpiPSackfreq))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SctpiPSsthresh))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SctpiPPartialBytesAcked))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SctpiPFlightSize))
-	b = binary.NativeEndian.AppendUint16(b, uint16(x.SctpiPError))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Isacks))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Osacks))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Opackets))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Ipackets))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Rtxchunks))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Outofseqtsns))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Idupchunks))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Gapcnt))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Ouodchunks))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Iuodchunks))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Oodchunks))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Iodchunks))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Octrlchunks))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Ictrlchunks))
+	b = x.PAddress.bytes(b)
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.PState))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.PCwnd))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.PSrtt))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.PRto))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.PHbinterval))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.PPathmaxrxt))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.PSackdelay))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.PSackfreq))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.PSsthresh))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.PPartialBytesAcked))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.PFlightSize))
+	b = binary.NativeEndian.AppendUint16(b, uint16(x.PError))
 	b = append(b, 0, 0)
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SctpiSAutoclose))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SctpiSAdaptationInd))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SctpiSPdPoint))
-	b = append(b, uint8(x.SctpiSNodelay))
-	b = append(b, uint8(x.SctpiSDisableFragments))
-	b = append(b, uint8(x.SctpiSV4mapped))
-	b = append(b, uint8(x.SctpiSFragInterleave))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SctpiSType))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.SAutoclose))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.SAdaptationInd))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.SPdPoint))
+	b = append(b, uint8(x.SNodelay))
+	b = append(b, uint8(x.SDisableFragments))
+	b = append(b, uint8(x.SV4mapped))
+	b = append(b, uint8(x.SFragInterleave))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.SType))
 	b = append(b, 0, 0, 0, 0)
 	return append(b, x.Tail...)
 }

@@ -643,20 +643,20 @@ func (x *InetDiagAttrsMessage) Decode(b []byte, kind string) error {
 // NestFlag is 0: a header comes first.
 func (*InetDiagAttrsMessage) NestFlag() uint16 { return 0 }
 
-// ReqAttrsMessageMessage is a message: a fixed header, then attributes.
-type ReqAttrsMessageMessage struct {
+// InetDiagReqRawMessage is a message: a fixed header, then attributes.
+type InetDiagReqRawMessage struct {
 	Header InetDiagReqRaw
 	ReqAttrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *ReqAttrsMessageMessage) AppendTo(b *netlink.Builder) {
+func (x *InetDiagReqRawMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
 	x.ReqAttrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *ReqAttrsMessageMessage) Decode(b []byte, kind string) error {
+func (x *InetDiagReqRawMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(56, len(b))], kind); err != nil {
 		return err
 	}
@@ -664,7 +664,7 @@ func (x *ReqAttrsMessageMessage) Decode(b []byte, kind string) error {
 }
 
 // NestFlag is 0: a header comes first.
-func (*ReqAttrsMessageMessage) NestFlag() uint16 { return 0 }
+func (*InetDiagReqRawMessage) NestFlag() uint16 { return 0 }
 
 // MptcpDiagAttrsMessage is a message: a fixed header, then attributes.
 type MptcpDiagAttrsMessage struct {
@@ -712,20 +712,20 @@ func (x *SctpDiagAttrsMessage) Decode(b []byte, kind string) error {
 // NestFlag is 0: a header comes first.
 func (*SctpDiagAttrsMessage) NestFlag() uint16 { return 0 }
 
-// ReqAttrsMessageMessage2 is a message: a fixed header, then attributes.
-type ReqAttrsMessageMessage2 struct {
+// InetDiagReqMessage is a message: a fixed header, then attributes.
+type InetDiagReqMessage struct {
 	Header InetDiagReq
 	ReqAttrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *ReqAttrsMessageMessage2) AppendTo(b *netlink.Builder) {
+func (x *InetDiagReqMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
 	x.ReqAttrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *ReqAttrsMessageMessage2) Decode(b []byte, kind string) error {
+func (x *InetDiagReqMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(60, len(b))], kind); err != nil {
 		return err
 	}
@@ -733,7 +733,7 @@ func (x *ReqAttrsMessageMessage2) Decode(b []byte, kind string) error {
 }
 
 // NestFlag is 0: a header comes first.
-func (*ReqAttrsMessageMessage2) NestFlag() uint16 { return 0 }
+func (*InetDiagReqMessage) NestFlag() uint16 { return 0 }
 
 // GetRequest is what Get sends: bytecode, sk-bpf-storages, protocol.
 type GetRequest = ReqAttrsMessage
@@ -764,7 +764,7 @@ func GetDump(ctx context.Context, c *netlink.Conn, request GetDumpRequest, flags
 }
 
 // GetRawRequest is what GetRaw sends: bytecode, sk-bpf-storages, protocol.
-type GetRawRequest = ReqAttrsMessageMessage
+type GetRawRequest = InetDiagReqRawMessage
 
 // GetRawReply is what comes back: meminfo, info, vegasinfo, cong, tos, tclass, skmeminfo, shutdown, dctcpinfo, protocol, skv6only, mark, bbrinfo, class-id, md5sig, ulp-info, sk-bpf-storages, cgroup-id, sockopt.
 type GetRawReply = InetDiagAttrsMessage
@@ -778,7 +778,7 @@ func GetRaw(ctx context.Context, c *netlink.Conn, request GetRawRequest, flags .
 }
 
 // GetRawDumpRequest is what GetRawDump sends: bytecode, sk-bpf-storages, protocol.
-type GetRawDumpRequest = ReqAttrsMessageMessage
+type GetRawDumpRequest = InetDiagReqRawMessage
 
 // GetRawDumpReply is what comes back: meminfo, info, vegasinfo, cong, tos, tclass, skmeminfo, shutdown, dctcpinfo, protocol, skv6only, mark, bbrinfo, class-id, md5sig, ulp-info, sk-bpf-storages, cgroup-id, sockopt.
 type GetRawDumpReply = InetDiagAttrsMessage
@@ -862,7 +862,7 @@ func Destroy(ctx context.Context, c *netlink.Conn, request DestroyRequest, flags
 }
 
 // TCPGetsockRequest is what TCPGetsock sends: bytecode.
-type TCPGetsockRequest = ReqAttrsMessageMessage2
+type TCPGetsockRequest = InetDiagReqMessage
 
 // TCPGetsockReply is what comes back: meminfo, info, vegasinfo, cong, tos, tclass, skmeminfo, shutdown, dctcpinfo, protocol, skv6only, mark, bbrinfo, class-id, md5sig, ulp-info, sk-bpf-storages, cgroup-id, sockopt.
 type TCPGetsockReply = InetDiagAttrsMessage
@@ -876,7 +876,7 @@ func TCPGetsock(ctx context.Context, c *netlink.Conn, request TCPGetsockRequest,
 }
 
 // TCPGetsockDumpRequest is what TCPGetsockDump sends: bytecode.
-type TCPGetsockDumpRequest = ReqAttrsMessageMessage2
+type TCPGetsockDumpRequest = InetDiagReqMessage
 
 // TCPGetsockDumpReply is what comes back: meminfo, info, vegasinfo, cong, tos, tclass, skmeminfo, shutdown, dctcpinfo, protocol, skv6only, mark, bbrinfo, class-id, md5sig, ulp-info, sk-bpf-storages, cgroup-id, sockopt.
 type TCPGetsockDumpReply = InetDiagAttrsMessage

@@ -232,45 +232,45 @@ func (*NetlinkDiagReq) NestFlag() uint16 { return 0 }
 
 // NetlinkDiagMsg is a structure of 28 bytes.
 type NetlinkDiagMsg struct {
-	NdiagFamily    uint8        // u8 at 0
-	NdiagType      SockType     // u8 at 1
-	NdiagProtocol  ProtocolEnum // u8 at 2
-	NdiagState     uint8        // u8 at 3
-	NdiagPortid    uint32       // u32 at 4
-	NdiagDstPortid uint32       // u32 at 8
-	NdiagDstGroup  uint32       // u32 at 12
-	NdiagIno       uint32       // u32 at 16
-	NdiagCookie    [8]byte      // binary at 20
-	Tail           []byte       // what a newer kernel has behind it
+	Family    uint8        // ndiag-family, u8 at 0
+	Type      SockType     // ndiag-type, u8 at 1
+	Protocol  ProtocolEnum // ndiag-protocol, u8 at 2
+	State     uint8        // ndiag-state, u8 at 3
+	Portid    uint32       // ndiag-portid, u32 at 4
+	DstPortid uint32       // ndiag-dst-portid, u32 at 8
+	DstGroup  uint32       // ndiag-dst-group, u32 at 12
+	Ino       uint32       // ndiag-ino, u32 at 16
+	Cookie    [8]byte      // ndiag-cookie, binary at 20
+	Tail      []byte       // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *NetlinkDiagMsg) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 28)
-	x.NdiagFamily = uint8(b[0:1][0])
-	x.NdiagType = SockType(b[1:2][0])
-	x.NdiagProtocol = ProtocolEnum(b[2:3][0])
-	x.NdiagState = uint8(b[3:4][0])
-	x.NdiagPortid = uint32(binary.NativeEndian.Uint32(b[4:8]))
-	x.NdiagDstPortid = uint32(binary.NativeEndian.Uint32(b[8:12]))
-	x.NdiagDstGroup = uint32(binary.NativeEndian.Uint32(b[12:16]))
-	x.NdiagIno = uint32(binary.NativeEndian.Uint32(b[16:20]))
-	copy(x.NdiagCookie[:], b[20:28])
+	x.Family = uint8(b[0:1][0])
+	x.Type = SockType(b[1:2][0])
+	x.Protocol = ProtocolEnum(b[2:3][0])
+	x.State = uint8(b[3:4][0])
+	x.Portid = uint32(binary.NativeEndian.Uint32(b[4:8]))
+	x.DstPortid = uint32(binary.NativeEndian.Uint32(b[8:12]))
+	x.DstGroup = uint32(binary.NativeEndian.Uint32(b[12:16]))
+	x.Ino = uint32(binary.NativeEndian.Uint32(b[16:20]))
+	copy(x.Cookie[:], b[20:28])
 	x.Tail = codec.Tail(b, 28, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *NetlinkDiagMsg) bytes(b []byte) []byte {
-	b = append(b, uint8(x.NdiagFamily))
-	b = append(b, uint8(x.NdiagType))
-	b = append(b, uint8(x.NdiagProtocol))
-	b = append(b, uint8(x.NdiagState))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.NdiagPortid))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.NdiagDstPortid))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.NdiagDstGroup))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.NdiagIno))
-	b = append(b, x.NdiagCookie[:]...)
+	b = append(b, uint8(x.Family))
+	b = append(b, uint8(x.Type))
+	b = append(b, uint8(x.Protocol))
+	b = append(b, uint8(x.State))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Portid))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.DstPortid))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.DstGroup))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Ino))
+	b = append(b, x.Cookie[:]...)
 	return append(b, x.Tail...)
 }
 
@@ -282,30 +282,30 @@ func (*NetlinkDiagMsg) NestFlag() uint16 { return 0 }
 
 // NetlinkDiagRing is a structure of 16 bytes.
 type NetlinkDiagRing struct {
-	NdrBlockSize uint32 // u32 at 0
-	NdrBlockNr   uint32 // u32 at 4
-	NdrFrameSize uint32 // u32 at 8
-	NdrFrameNr   uint32 // u32 at 12
-	Tail         []byte // what a newer kernel has behind it
+	BlockSize uint32 // ndr-block-size, u32 at 0
+	BlockNr   uint32 // ndr-block-nr, u32 at 4
+	FrameSize uint32 // ndr-frame-size, u32 at 8
+	FrameNr   uint32 // ndr-frame-nr, u32 at 12
+	Tail      []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *NetlinkDiagRing) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 16)
-	x.NdrBlockSize = uint32(binary.NativeEndian.Uint32(b[0:4]))
-	x.NdrBlockNr = uint32(binary.NativeEndian.Uint32(b[4:8]))
-	x.NdrFrameSize = uint32(binary.NativeEndian.Uint32(b[8:12]))
-	x.NdrFrameNr = uint32(binary.NativeEndian.Uint32(b[12:16]))
+	x.BlockSize = uint32(binary.NativeEndian.Uint32(b[0:4]))
+	x.BlockNr = uint32(binary.NativeEndian.Uint32(b[4:8]))
+	x.FrameSize = uint32(binary.NativeEndian.Uint32(b[8:12]))
+	x.FrameNr = uint32(binary.NativeEndian.Uint32(b[12:16]))
 	x.Tail = codec.Tail(b, 16, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *NetlinkDiagRing) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.NdrBlockSize))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.NdrBlockNr))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.NdrFrameSize))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.NdrFrameNr))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.BlockSize))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.BlockNr))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.FrameSize))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.FrameNr))
 	return append(b, x.Tail...)
 }
 
@@ -492,20 +492,20 @@ func (x *NetlinkDiagAttrsMessage) Decode(b []byte, kind string) error {
 // NestFlag is 0: a header comes first.
 func (*NetlinkDiagAttrsMessage) NestFlag() uint16 { return 0 }
 
-// NetlinkDiagAttrsMessageMessage is a message: a fixed header, then attributes.
-type NetlinkDiagAttrsMessageMessage struct {
+// NetlinkDiagMsgMessage is a message: a fixed header, then attributes.
+type NetlinkDiagMsgMessage struct {
 	Header NetlinkDiagMsg
 	NetlinkDiagAttrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *NetlinkDiagAttrsMessageMessage) AppendTo(b *netlink.Builder) {
+func (x *NetlinkDiagMsgMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
 	x.NetlinkDiagAttrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *NetlinkDiagAttrsMessageMessage) Decode(b []byte, kind string) error {
+func (x *NetlinkDiagMsgMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(28, len(b))], kind); err != nil {
 		return err
 	}
@@ -513,13 +513,13 @@ func (x *NetlinkDiagAttrsMessageMessage) Decode(b []byte, kind string) error {
 }
 
 // NestFlag is 0: a header comes first.
-func (*NetlinkDiagAttrsMessageMessage) NestFlag() uint16 { return 0 }
+func (*NetlinkDiagMsgMessage) NestFlag() uint16 { return 0 }
 
 // GetDumpRequest is what GetDump sends.
 type GetDumpRequest = NetlinkDiagAttrsMessage
 
 // GetDumpReply is what comes back: meminfo, groups, rx-ring, tx-ring, flags.
-type GetDumpReply = NetlinkDiagAttrsMessageMessage
+type GetDumpReply = NetlinkDiagMsgMessage
 
 var opGetDump = codec.Operation{Name: "get", Value: 20, Header: 20, Names: namesNetlinkDiagAttrs}
 

@@ -778,9 +778,9 @@ func insideExprOps(selector string) (int, codec.Names) {
 // newObjData gives a value of the format that is selected, or one that keeps the bytes.
 func newObjData(selector int64, flag uint16) codec.Body {
 	switch selector {
-	case 1: // counter
+	case 1:
 		return new(CounterAttrs)
-	case 2: // quota
+	case 2:
 		return new(QuotaAttrs)
 	}
 	return &codec.Raw{Flag: flag}
@@ -1439,20 +1439,6 @@ var opGetgen = codec.Operation{Name: "getgen", Value: 2576, Header: 4, Names: na
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Getgen(ctx context.Context, c *netlink.Conn, request GetgenRequest, flags ...netlink.Flags) (*GetgenReply, error) {
 	return codec.DoRaw[GetgenReply](ctx, c, &opGetgen, &request, flags)
-}
-
-// GetgenDumpRequest is what GetgenDump sends.
-type GetgenDumpRequest = GenAttrsMessage
-
-// GetgenDumpReply is what comes back: id, proc-pid, proc-name.
-type GetgenDumpReply = GenAttrsMessage
-
-var opGetgenDump = codec.Operation{Name: "getgen", Value: 2576, Header: 4, Names: namesGenAttrs}
-
-// GetgenDump is NFTABLES_CMD_GETGEN (2576). flags are added to those of a dump.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func GetgenDump(ctx context.Context, c *netlink.Conn, request GetgenDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetgenDumpReply, error] {
-	return codec.DumpRaw[GetgenDumpReply](ctx, c, &opGetgenDump, &request, flags)
 }
 
 // NewobjRequest is what Newobj sends: type, name, data, table, userdata.

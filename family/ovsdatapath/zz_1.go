@@ -68,30 +68,30 @@ func (*OvsHeader) NestFlag() uint16 { return 0 }
 
 // OvsDpStats is a structure of 32 bytes.
 type OvsDpStats struct {
-	NHit    uint64 // u64 at 0
-	NMissed uint64 // u64 at 8
-	NLost   uint64 // u64 at 16
-	NFlows  uint64 // u64 at 24
-	Tail    []byte // what a newer kernel has behind it
+	Hit    uint64 // n-hit, u64 at 0
+	Missed uint64 // n-missed, u64 at 8
+	Lost   uint64 // n-lost, u64 at 16
+	Flows  uint64 // n-flows, u64 at 24
+	Tail   []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsDpStats) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 32)
-	x.NHit = uint64(binary.NativeEndian.Uint64(b[0:8]))
-	x.NMissed = uint64(binary.NativeEndian.Uint64(b[8:16]))
-	x.NLost = uint64(binary.NativeEndian.Uint64(b[16:24]))
-	x.NFlows = uint64(binary.NativeEndian.Uint64(b[24:32]))
+	x.Hit = uint64(binary.NativeEndian.Uint64(b[0:8]))
+	x.Missed = uint64(binary.NativeEndian.Uint64(b[8:16]))
+	x.Lost = uint64(binary.NativeEndian.Uint64(b[16:24]))
+	x.Flows = uint64(binary.NativeEndian.Uint64(b[24:32]))
 	x.Tail = codec.Tail(b, 32, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *OvsDpStats) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.NHit))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.NMissed))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.NLost))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.NFlows))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Hit))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Missed))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Lost))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Flows))
 	return append(b, x.Tail...)
 }
 

@@ -149,24 +149,24 @@ func (*OvsHeader) NestFlag() uint16 { return 0 }
 
 // OvsFlowStats is a structure of 16 bytes.
 type OvsFlowStats struct {
-	NPackets uint64 // u64 at 0
-	NBytes   uint64 // u64 at 8
-	Tail     []byte // what a newer kernel has behind it
+	Packets uint64 // n-packets, u64 at 0
+	Bytes   uint64 // n-bytes, u64 at 8
+	Tail    []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsFlowStats) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 16)
-	x.NPackets = uint64(binary.NativeEndian.Uint64(b[0:8]))
-	x.NBytes = uint64(binary.NativeEndian.Uint64(b[8:16]))
+	x.Packets = uint64(binary.NativeEndian.Uint64(b[0:8]))
+	x.Bytes = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.Tail = codec.Tail(b, 16, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *OvsFlowStats) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.NPackets))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.NBytes))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Packets))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Bytes))
 	return append(b, x.Tail...)
 }
 
@@ -178,24 +178,24 @@ func (*OvsFlowStats) NestFlag() uint16 { return 0 }
 
 // OvsKeyEthernet is a structure of 12 bytes.
 type OvsKeyEthernet struct {
-	EthSrc [6]byte // binary at 0
-	EthDst [6]byte // binary at 6
-	Tail   []byte  // what a newer kernel has behind it
+	Src  [6]byte // eth-src, binary at 0
+	Dst  [6]byte // eth-dst, binary at 6
+	Tail []byte  // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyEthernet) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 12)
-	copy(x.EthSrc[:], b[0:6])
-	copy(x.EthDst[:], b[6:12])
+	copy(x.Src[:], b[0:6])
+	copy(x.Dst[:], b[6:12])
 	x.Tail = codec.Tail(b, 12, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *OvsKeyEthernet) bytes(b []byte) []byte {
-	b = append(b, x.EthSrc[:]...)
-	b = append(b, x.EthDst[:]...)
+	b = append(b, x.Src[:]...)
+	b = append(b, x.Dst[:]...)
 	return append(b, x.Tail...)
 }
 
@@ -233,36 +233,36 @@ func (*OvsKeyMPLS) NestFlag() uint16 { return 0 }
 
 // OvsKeyIPV4 is a structure of 12 bytes.
 type OvsKeyIPV4 struct {
-	IPV4Src   netip.Addr  // u32 at 0, big-endian
-	IPV4Dst   netip.Addr  // u32 at 4, big-endian
-	IPV4Proto uint8       // u8 at 8
-	IPV4TOS   uint8       // u8 at 9
-	IPV4TTL   uint8       // u8 at 10
-	IPV4Frag  OvsFragType // u8 at 11
-	Tail      []byte      // what a newer kernel has behind it
+	Src   netip.Addr  // ipv4-src, u32 at 0, big-endian
+	Dst   netip.Addr  // ipv4-dst, u32 at 4, big-endian
+	Proto uint8       // ipv4-proto, u8 at 8
+	TOS   uint8       // ipv4-tos, u8 at 9
+	TTL   uint8       // ipv4-ttl, u8 at 10
+	Frag  OvsFragType // ipv4-frag, u8 at 11
+	Tail  []byte      // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyIPV4) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 12)
-	x.IPV4Src, _ = codec.Address(b[0:4])
-	x.IPV4Dst, _ = codec.Address(b[4:8])
-	x.IPV4Proto = uint8(b[8:9][0])
-	x.IPV4TOS = uint8(b[9:10][0])
-	x.IPV4TTL = uint8(b[10:11][0])
-	x.IPV4Frag = OvsFragType(b[11:12][0])
+	x.Src, _ = codec.Address(b[0:4])
+	x.Dst, _ = codec.Address(b[4:8])
+	x.Proto = uint8(b[8:9][0])
+	x.TOS = uint8(b[9:10][0])
+	x.TTL = uint8(b[10:11][0])
+	x.Frag = OvsFragType(b[11:12][0])
 	x.Tail = codec.Tail(b, 12, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *OvsKeyIPV4) bytes(b []byte) []byte {
-	b = append(b, codec.AddressBytes(x.IPV4Src, 4)...)
-	b = append(b, codec.AddressBytes(x.IPV4Dst, 4)...)
-	b = append(b, uint8(x.IPV4Proto))
-	b = append(b, uint8(x.IPV4TOS))
-	b = append(b, uint8(x.IPV4TTL))
-	b = append(b, uint8(x.IPV4Frag))
+	b = append(b, codec.AddressBytes(x.Src, 4)...)
+	b = append(b, codec.AddressBytes(x.Dst, 4)...)
+	b = append(b, uint8(x.Proto))
+	b = append(b, uint8(x.TOS))
+	b = append(b, uint8(x.TTL))
+	b = append(b, uint8(x.Frag))
 	return append(b, x.Tail...)
 }
 
@@ -274,39 +274,39 @@ func (*OvsKeyIPV4) NestFlag() uint16 { return 0 }
 
 // OvsKeyIPV6 is a structure of 40 bytes.
 type OvsKeyIPV6 struct {
-	IPV6Src    netip.Addr  // binary at 0, big-endian
-	IPV6Dst    netip.Addr  // binary at 16, big-endian
-	IPV6Label  uint32      // u32 at 32, big-endian
-	IPV6Proto  uint8       // u8 at 36
-	IPV6Tclass uint8       // u8 at 37
-	IPV6Hlimit uint8       // u8 at 38
-	IPV6Frag   OvsFragType // u8 at 39
-	Tail       []byte      // what a newer kernel has behind it
+	Src    netip.Addr  // ipv6-src, binary at 0, big-endian
+	Dst    netip.Addr  // ipv6-dst, binary at 16, big-endian
+	Label  uint32      // ipv6-label, u32 at 32, big-endian
+	Proto  uint8       // ipv6-proto, u8 at 36
+	Tclass uint8       // ipv6-tclass, u8 at 37
+	Hlimit uint8       // ipv6-hlimit, u8 at 38
+	Frag   OvsFragType // ipv6-frag, u8 at 39
+	Tail   []byte      // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyIPV6) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 40)
-	x.IPV6Src, _ = codec.Address(b[0:16])
-	x.IPV6Dst, _ = codec.Address(b[16:32])
-	x.IPV6Label = uint32(binary.BigEndian.Uint32(b[32:36]))
-	x.IPV6Proto = uint8(b[36:37][0])
-	x.IPV6Tclass = uint8(b[37:38][0])
-	x.IPV6Hlimit = uint8(b[38:39][0])
-	x.IPV6Frag = OvsFragType(b[39:40][0])
+	x.Src, _ = codec.Address(b[0:16])
+	x.Dst, _ = codec.Address(b[16:32])
+	x.Label = uint32(binary.BigEndian.Uint32(b[32:36]))
+	x.Proto = uint8(b[36:37][0])
+	x.Tclass = uint8(b[37:38][0])
+	x.Hlimit = uint8(b[38:39][0])
+	x.Frag = OvsFragType(b[39:40][0])
 	x.Tail = codec.Tail(b, 40, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *OvsKeyIPV6) bytes(b []byte) []byte {
-	b = append(b, codec.AddressBytes(x.IPV6Src, 16)...)
-	b = append(b, codec.AddressBytes(x.IPV6Dst, 16)...)
-	b = binary.BigEndian.AppendUint32(b, uint32(x.IPV6Label))
-	b = append(b, uint8(x.IPV6Proto))
-	b = append(b, uint8(x.IPV6Tclass))
-	b = append(b, uint8(x.IPV6Hlimit))
-	b = append(b, uint8(x.IPV6Frag))
+	b = append(b, codec.AddressBytes(x.Src, 16)...)
+	b = append(b, codec.AddressBytes(x.Dst, 16)...)
+	b = binary.BigEndian.AppendUint32(b, uint32(x.Label))
+	b = append(b, uint8(x.Proto))
+	b = append(b, uint8(x.Tclass))
+	b = append(b, uint8(x.Hlimit))
+	b = append(b, uint8(x.Frag))
 	return append(b, x.Tail...)
 }
 
@@ -344,24 +344,24 @@ func (*OvsKeyIPV6Exthdrs) NestFlag() uint16 { return 0 }
 
 // OvsKeyTCP is a structure of 4 bytes.
 type OvsKeyTCP struct {
-	TCPSrc uint16 // u16 at 0, big-endian
-	TCPDst uint16 // u16 at 2, big-endian
-	Tail   []byte // what a newer kernel has behind it
+	Src  uint16 // tcp-src, u16 at 0, big-endian
+	Dst  uint16 // tcp-dst, u16 at 2, big-endian
+	Tail []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyTCP) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 4)
-	x.TCPSrc = uint16(binary.BigEndian.Uint16(b[0:2]))
-	x.TCPDst = uint16(binary.BigEndian.Uint16(b[2:4]))
+	x.Src = uint16(binary.BigEndian.Uint16(b[0:2]))
+	x.Dst = uint16(binary.BigEndian.Uint16(b[2:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *OvsKeyTCP) bytes(b []byte) []byte {
-	b = binary.BigEndian.AppendUint16(b, uint16(x.TCPSrc))
-	b = binary.BigEndian.AppendUint16(b, uint16(x.TCPDst))
+	b = binary.BigEndian.AppendUint16(b, uint16(x.Src))
+	b = binary.BigEndian.AppendUint16(b, uint16(x.Dst))
 	return append(b, x.Tail...)
 }
 
@@ -373,24 +373,24 @@ func (*OvsKeyTCP) NestFlag() uint16 { return 0 }
 
 // OvsKeyUDP is a structure of 4 bytes.
 type OvsKeyUDP struct {
-	UDPSrc uint16 // u16 at 0, big-endian
-	UDPDst uint16 // u16 at 2, big-endian
-	Tail   []byte // what a newer kernel has behind it
+	Src  uint16 // udp-src, u16 at 0, big-endian
+	Dst  uint16 // udp-dst, u16 at 2, big-endian
+	Tail []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyUDP) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 4)
-	x.UDPSrc = uint16(binary.BigEndian.Uint16(b[0:2]))
-	x.UDPDst = uint16(binary.BigEndian.Uint16(b[2:4]))
+	x.Src = uint16(binary.BigEndian.Uint16(b[0:2]))
+	x.Dst = uint16(binary.BigEndian.Uint16(b[2:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *OvsKeyUDP) bytes(b []byte) []byte {
-	b = binary.BigEndian.AppendUint16(b, uint16(x.UDPSrc))
-	b = binary.BigEndian.AppendUint16(b, uint16(x.UDPDst))
+	b = binary.BigEndian.AppendUint16(b, uint16(x.Src))
+	b = binary.BigEndian.AppendUint16(b, uint16(x.Dst))
 	return append(b, x.Tail...)
 }
 
@@ -402,24 +402,24 @@ func (*OvsKeyUDP) NestFlag() uint16 { return 0 }
 
 // OvsKeySctp is a structure of 4 bytes.
 type OvsKeySctp struct {
-	SctpSrc uint16 // u16 at 0, big-endian
-	SctpDst uint16 // u16 at 2, big-endian
-	Tail    []byte // what a newer kernel has behind it
+	Src  uint16 // sctp-src, u16 at 0, big-endian
+	Dst  uint16 // sctp-dst, u16 at 2, big-endian
+	Tail []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeySctp) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 4)
-	x.SctpSrc = uint16(binary.BigEndian.Uint16(b[0:2]))
-	x.SctpDst = uint16(binary.BigEndian.Uint16(b[2:4]))
+	x.Src = uint16(binary.BigEndian.Uint16(b[0:2]))
+	x.Dst = uint16(binary.BigEndian.Uint16(b[2:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *OvsKeySctp) bytes(b []byte) []byte {
-	b = binary.BigEndian.AppendUint16(b, uint16(x.SctpSrc))
-	b = binary.BigEndian.AppendUint16(b, uint16(x.SctpDst))
+	b = binary.BigEndian.AppendUint16(b, uint16(x.Src))
+	b = binary.BigEndian.AppendUint16(b, uint16(x.Dst))
 	return append(b, x.Tail...)
 }
 
@@ -431,24 +431,24 @@ func (*OvsKeySctp) NestFlag() uint16 { return 0 }
 
 // OvsKeyIcmp is a structure of 2 bytes.
 type OvsKeyIcmp struct {
-	IcmpType uint8  // u8 at 0
-	IcmpCode uint8  // u8 at 1
-	Tail     []byte // what a newer kernel has behind it
+	Type uint8  // icmp-type, u8 at 0
+	Code uint8  // icmp-code, u8 at 1
+	Tail []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyIcmp) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 2)
-	x.IcmpType = uint8(b[0:1][0])
-	x.IcmpCode = uint8(b[1:2][0])
+	x.Type = uint8(b[0:1][0])
+	x.Code = uint8(b[1:2][0])
 	x.Tail = codec.Tail(b, 2, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *OvsKeyIcmp) bytes(b []byte) []byte {
-	b = append(b, uint8(x.IcmpType))
-	b = append(b, uint8(x.IcmpCode))
+	b = append(b, uint8(x.Type))
+	b = append(b, uint8(x.Code))
 	return append(b, x.Tail...)
 }
 
@@ -460,33 +460,33 @@ func (*OvsKeyIcmp) NestFlag() uint16 { return 0 }
 
 // OvsKeyARP is a structure of 22 bytes.
 type OvsKeyARP struct {
-	ARPSip netip.Addr // u32 at 0, big-endian
-	ARPTip netip.Addr // u32 at 4, big-endian
-	ARPOp  uint16     // u16 at 8, big-endian
-	ARPSha [6]byte    // binary at 10
-	ARPTha [6]byte    // binary at 16
-	Tail   []byte     // what a newer kernel has behind it
+	Sip  netip.Addr // arp-sip, u32 at 0, big-endian
+	Tip  netip.Addr // arp-tip, u32 at 4, big-endian
+	Op   uint16     // arp-op, u16 at 8, big-endian
+	Sha  [6]byte    // arp-sha, binary at 10
+	Tha  [6]byte    // arp-tha, binary at 16
+	Tail []byte     // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyARP) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 22)
-	x.ARPSip, _ = codec.Address(b[0:4])
-	x.ARPTip, _ = codec.Address(b[4:8])
-	x.ARPOp = uint16(binary.BigEndian.Uint16(b[8:10]))
-	copy(x.ARPSha[:], b[10:16])
-	copy(x.ARPTha[:], b[16:22])
+	x.Sip, _ = codec.Address(b[0:4])
+	x.Tip, _ = codec.Address(b[4:8])
+	x.Op = uint16(binary.BigEndian.Uint16(b[8:10]))
+	copy(x.Sha[:], b[10:16])
+	copy(x.Tha[:], b[16:22])
 	x.Tail = codec.Tail(b, 22, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *OvsKeyARP) bytes(b []byte) []byte {
-	b = append(b, codec.AddressBytes(x.ARPSip, 4)...)
-	b = append(b, codec.AddressBytes(x.ARPTip, 4)...)
-	b = binary.BigEndian.AppendUint16(b, uint16(x.ARPOp))
-	b = append(b, x.ARPSha[:]...)
-	b = append(b, x.ARPTha[:]...)
+	b = append(b, codec.AddressBytes(x.Sip, 4)...)
+	b = append(b, codec.AddressBytes(x.Tip, 4)...)
+	b = binary.BigEndian.AppendUint16(b, uint16(x.Op))
+	b = append(b, x.Sha[:]...)
+	b = append(b, x.Tha[:]...)
 	return append(b, x.Tail...)
 }
 
@@ -498,27 +498,27 @@ func (*OvsKeyARP) NestFlag() uint16 { return 0 }
 
 // OvsKeyNd is a structure of 28 bytes.
 type OvsKeyNd struct {
-	NdTarget netip.Addr // binary at 0, big-endian
-	NdSll    [6]byte    // binary at 16
-	NdTll    [6]byte    // binary at 22
-	Tail     []byte     // what a newer kernel has behind it
+	Target netip.Addr // nd-target, binary at 0, big-endian
+	Sll    [6]byte    // nd-sll, binary at 16
+	Tll    [6]byte    // nd-tll, binary at 22
+	Tail   []byte     // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyNd) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 28)
-	x.NdTarget, _ = codec.Address(b[0:16])
-	copy(x.NdSll[:], b[16:22])
-	copy(x.NdTll[:], b[22:28])
+	x.Target, _ = codec.Address(b[0:16])
+	copy(x.Sll[:], b[16:22])
+	copy(x.Tll[:], b[22:28])
 	x.Tail = codec.Tail(b, 28, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *OvsKeyNd) bytes(b []byte) []byte {
-	b = append(b, codec.AddressBytes(x.NdTarget, 16)...)
-	b = append(b, x.NdSll[:]...)
-	b = append(b, x.NdTll[:]...)
+	b = append(b, codec.AddressBytes(x.Target, 16)...)
+	b = append(b, x.Sll[:]...)
+	b = append(b, x.Tll[:]...)
 	return append(b, x.Tail...)
 }
 
@@ -568,24 +568,24 @@ func (*OvsKeyCTTupleIPV4) NestFlag() uint16 { return 0 }
 
 // OvsActionPushVLAN is a structure of 4 bytes.
 type OvsActionPushVLAN struct {
-	VLANTpid uint16 // u16 at 0, big-endian
-	VLANTci  uint16 // u16 at 2, big-endian
-	Tail     []byte // what a newer kernel has behind it
+	Tpid uint16 // vlan-tpid, u16 at 0, big-endian
+	Tci  uint16 // vlan-tci, u16 at 2, big-endian
+	Tail []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsActionPushVLAN) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 4)
-	x.VLANTpid = uint16(binary.BigEndian.Uint16(b[0:2]))
-	x.VLANTci = uint16(binary.BigEndian.Uint16(b[2:4]))
+	x.Tpid = uint16(binary.BigEndian.Uint16(b[0:2]))
+	x.Tci = uint16(binary.BigEndian.Uint16(b[2:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *OvsActionPushVLAN) bytes(b []byte) []byte {
-	b = binary.BigEndian.AppendUint16(b, uint16(x.VLANTpid))
-	b = binary.BigEndian.AppendUint16(b, uint16(x.VLANTci))
+	b = binary.BigEndian.AppendUint16(b, uint16(x.Tpid))
+	b = binary.BigEndian.AppendUint16(b, uint16(x.Tci))
 	return append(b, x.Tail...)
 }
 
@@ -597,24 +597,24 @@ func (*OvsActionPushVLAN) NestFlag() uint16 { return 0 }
 
 // OvsActionHash is a structure of 8 bytes.
 type OvsActionHash struct {
-	HashAlg   OvsHashAlg // u32 at 0
-	HashBasis uint32     // u32 at 4
-	Tail      []byte     // what a newer kernel has behind it
+	Alg   OvsHashAlg // hash-alg, u32 at 0
+	Basis uint32     // hash-basis, u32 at 4
+	Tail  []byte     // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsActionHash) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 8)
-	x.HashAlg = OvsHashAlg(binary.NativeEndian.Uint32(b[0:4]))
-	x.HashBasis = uint32(binary.NativeEndian.Uint32(b[4:8]))
+	x.Alg = OvsHashAlg(binary.NativeEndian.Uint32(b[0:4]))
+	x.Basis = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *OvsActionHash) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.HashAlg))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.HashBasis))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Alg))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Basis))
 	return append(b, x.Tail...)
 }
 
@@ -626,24 +626,24 @@ func (*OvsActionHash) NestFlag() uint16 { return 0 }
 
 // OvsActionPushMPLS is a structure of 8 bytes.
 type OvsActionPushMPLS struct {
-	MPLSLse       uint32 // u32 at 0, big-endian
-	MPLSEthertype uint32 // u32 at 4, big-endian
-	Tail          []byte // what a newer kernel has behind it
+	Lse       uint32 // mpls-lse, u32 at 0, big-endian
+	Ethertype uint32 // mpls-ethertype, u32 at 4, big-endian
+	Tail      []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsActionPushMPLS) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 8)
-	x.MPLSLse = uint32(binary.BigEndian.Uint32(b[0:4]))
-	x.MPLSEthertype = uint32(binary.BigEndian.Uint32(b[4:8]))
+	x.Lse = uint32(binary.BigEndian.Uint32(b[0:4]))
+	x.Ethertype = uint32(binary.BigEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *OvsActionPushMPLS) bytes(b []byte) []byte {
-	b = binary.BigEndian.AppendUint32(b, uint32(x.MPLSLse))
-	b = binary.BigEndian.AppendUint32(b, uint32(x.MPLSEthertype))
+	b = binary.BigEndian.AppendUint32(b, uint32(x.Lse))
+	b = binary.BigEndian.AppendUint32(b, uint32(x.Ethertype))
 	return append(b, x.Tail...)
 }
 

@@ -59,24 +59,24 @@ func (*OvsHeader) NestFlag() uint16 { return 0 }
 
 // OvsFlowStats is a structure of 16 bytes.
 type OvsFlowStats struct {
-	NPackets uint64 // u64 at 0
-	NBytes   uint64 // u64 at 8
-	Tail     []byte // what a newer kernel has behind it
+	Packets uint64 // n-packets, u64 at 0
+	Bytes   uint64 // n-bytes, u64 at 8
+	Tail    []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsFlowStats) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 16)
-	x.NPackets = uint64(binary.NativeEndian.Uint64(b[0:8]))
-	x.NBytes = uint64(binary.NativeEndian.Uint64(b[8:16]))
+	x.Packets = uint64(binary.NativeEndian.Uint64(b[0:8]))
+	x.Bytes = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.Tail = codec.Tail(b, 16, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *OvsFlowStats) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.NPackets))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.NBytes))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Packets))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Bytes))
 	return append(b, x.Tail...)
 }
 

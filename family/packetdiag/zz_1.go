@@ -201,33 +201,33 @@ func (*PacketDiagReq) NestFlag() uint16 { return 0 }
 
 // PacketDiagMsg is a structure of 16 bytes.
 type PacketDiagMsg struct {
-	PdiagFamily uint8    // u8 at 0
-	PdiagType   SockType // u8 at 1
-	PdiagNum    uint16   // u16 at 2
-	PdiagIno    uint32   // u32 at 4
-	PdiagCookie [8]byte  // binary at 8
-	Tail        []byte   // what a newer kernel has behind it
+	Family uint8    // pdiag-family, u8 at 0
+	Type   SockType // pdiag-type, u8 at 1
+	Num    uint16   // pdiag-num, u16 at 2
+	Ino    uint32   // pdiag-ino, u32 at 4
+	Cookie [8]byte  // pdiag-cookie, binary at 8
+	Tail   []byte   // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *PacketDiagMsg) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 16)
-	x.PdiagFamily = uint8(b[0:1][0])
-	x.PdiagType = SockType(b[1:2][0])
-	x.PdiagNum = uint16(binary.NativeEndian.Uint16(b[2:4]))
-	x.PdiagIno = uint32(binary.NativeEndian.Uint32(b[4:8]))
-	copy(x.PdiagCookie[:], b[8:16])
+	x.Family = uint8(b[0:1][0])
+	x.Type = SockType(b[1:2][0])
+	x.Num = uint16(binary.NativeEndian.Uint16(b[2:4]))
+	x.Ino = uint32(binary.NativeEndian.Uint32(b[4:8]))
+	copy(x.Cookie[:], b[8:16])
 	x.Tail = codec.Tail(b, 16, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *PacketDiagMsg) bytes(b []byte) []byte {
-	b = append(b, uint8(x.PdiagFamily))
-	b = append(b, uint8(x.PdiagType))
-	b = binary.NativeEndian.AppendUint16(b, uint16(x.PdiagNum))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.PdiagIno))
-	b = append(b, x.PdiagCookie[:]...)
+	b = append(b, uint8(x.Family))
+	b = append(b, uint8(x.Type))
+	b = binary.NativeEndian.AppendUint16(b, uint16(x.Num))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Ino))
+	b = append(b, x.Cookie[:]...)
 	return append(b, x.Tail...)
 }
 
@@ -239,36 +239,36 @@ func (*PacketDiagMsg) NestFlag() uint16 { return 0 }
 
 // PacketDiagInfo is a structure of 24 bytes.
 type PacketDiagInfo struct {
-	PdiIndex      uint32          // u32 at 0
-	PdiVersion    TpacketVersions // u32 at 4
-	PdiReserve    uint32          // u32 at 8
-	PdiCopyThresh uint32          // u32 at 12
-	PdiTstamp     uint32          // u32 at 16
-	PdiFlags      Pdi             // u32 at 20
-	Tail          []byte          // what a newer kernel has behind it
+	Index      uint32          // pdi-index, u32 at 0
+	Version    TpacketVersions // pdi-version, u32 at 4
+	Reserve    uint32          // pdi-reserve, u32 at 8
+	CopyThresh uint32          // pdi-copy-thresh, u32 at 12
+	Tstamp     uint32          // pdi-tstamp, u32 at 16
+	Flags      Pdi             // pdi-flags, u32 at 20
+	Tail       []byte          // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *PacketDiagInfo) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 24)
-	x.PdiIndex = uint32(binary.NativeEndian.Uint32(b[0:4]))
-	x.PdiVersion = TpacketVersions(binary.NativeEndian.Uint32(b[4:8]))
-	x.PdiReserve = uint32(binary.NativeEndian.Uint32(b[8:12]))
-	x.PdiCopyThresh = uint32(binary.NativeEndian.Uint32(b[12:16]))
-	x.PdiTstamp = uint32(binary.NativeEndian.Uint32(b[16:20]))
-	x.PdiFlags = Pdi(binary.NativeEndian.Uint32(b[20:24]))
+	x.Index = uint32(binary.NativeEndian.Uint32(b[0:4]))
+	x.Version = TpacketVersions(binary.NativeEndian.Uint32(b[4:8]))
+	x.Reserve = uint32(binary.NativeEndian.Uint32(b[8:12]))
+	x.CopyThresh = uint32(binary.NativeEndian.Uint32(b[12:16]))
+	x.Tstamp = uint32(binary.NativeEndian.Uint32(b[16:20]))
+	x.Flags = Pdi(binary.NativeEndian.Uint32(b[20:24]))
 	x.Tail = codec.Tail(b, 24, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *PacketDiagInfo) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.PdiIndex))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.PdiVersion))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.PdiReserve))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.PdiCopyThresh))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.PdiTstamp))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.PdiFlags))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Version))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Reserve))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.CopyThresh))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Tstamp))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Flags))
 	return append(b, x.Tail...)
 }
 
@@ -280,33 +280,33 @@ func (*PacketDiagInfo) NestFlag() uint16 { return 0 }
 
 // PacketDiagMclist is a structure of 44 bytes.
 type PacketDiagMclist struct {
-	PdmcIndex uint32   // u32 at 0
-	PdmcCount uint32   // u32 at 4
-	PdmcType  PacketMr // u16 at 8
-	PdmcAlen  uint16   // u16 at 10
-	PdmcAddr  [32]byte // binary at 12
-	Tail      []byte   // what a newer kernel has behind it
+	Index uint32   // pdmc-index, u32 at 0
+	Count uint32   // pdmc-count, u32 at 4
+	Type  PacketMr // pdmc-type, u16 at 8
+	Alen  uint16   // pdmc-alen, u16 at 10
+	Addr  [32]byte // pdmc-addr, binary at 12
+	Tail  []byte   // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *PacketDiagMclist) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 44)
-	x.PdmcIndex = uint32(binary.NativeEndian.Uint32(b[0:4]))
-	x.PdmcCount = uint32(binary.NativeEndian.Uint32(b[4:8]))
-	x.PdmcType = PacketMr(binary.NativeEndian.Uint16(b[8:10]))
-	x.PdmcAlen = uint16(binary.NativeEndian.Uint16(b[10:12]))
-	copy(x.PdmcAddr[:], b[12:44])
+	x.Index = uint32(binary.NativeEndian.Uint32(b[0:4]))
+	x.Count = uint32(binary.NativeEndian.Uint32(b[4:8]))
+	x.Type = PacketMr(binary.NativeEndian.Uint16(b[8:10]))
+	x.Alen = uint16(binary.NativeEndian.Uint16(b[10:12]))
+	copy(x.Addr[:], b[12:44])
 	x.Tail = codec.Tail(b, 44, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *PacketDiagMclist) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.PdmcIndex))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.PdmcCount))
-	b = binary.NativeEndian.AppendUint16(b, uint16(x.PdmcType))
-	b = binary.NativeEndian.AppendUint16(b, uint16(x.PdmcAlen))
-	b = append(b, x.PdmcAddr[:]...)
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Count))
+	b = binary.NativeEndian.AppendUint16(b, uint16(x.Type))
+	b = binary.NativeEndian.AppendUint16(b, uint16(x.Alen))
+	b = append(b, x.Addr[:]...)
 	return append(b, x.Tail...)
 }
 
@@ -318,39 +318,39 @@ func (*PacketDiagMclist) NestFlag() uint16 { return 0 }
 
 // PacketDiagRing is a structure of 28 bytes.
 type PacketDiagRing struct {
-	PdrBlockSize  uint32 // u32 at 0
-	PdrBlockNr    uint32 // u32 at 4
-	PdrFrameSize  uint32 // u32 at 8
-	PdrFrameNr    uint32 // u32 at 12
-	PdrRetireTmo  uint32 // u32 at 16
-	PdrSizeofPriv uint32 // u32 at 20
-	PdrFeatures   uint32 // u32 at 24
-	Tail          []byte // what a newer kernel has behind it
+	BlockSize  uint32 // pdr-block-size, u32 at 0
+	BlockNr    uint32 // pdr-block-nr, u32 at 4
+	FrameSize  uint32 // pdr-frame-size, u32 at 8
+	FrameNr    uint32 // pdr-frame-nr, u32 at 12
+	RetireTmo  uint32 // pdr-retire-tmo, u32 at 16
+	SizeofPriv uint32 // pdr-sizeof-priv, u32 at 20
+	Features   uint32 // pdr-features, u32 at 24
+	Tail       []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *PacketDiagRing) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 28)
-	x.PdrBlockSize = uint32(binary.NativeEndian.Uint32(b[0:4]))
-	x.PdrBlockNr = uint32(binary.NativeEndian.Uint32(b[4:8]))
-	x.PdrFrameSize = uint32(binary.NativeEndian.Uint32(b[8:12]))
-	x.PdrFrameNr = uint32(binary.NativeEndian.Uint32(b[12:16]))
-	x.PdrRetireTmo = uint32(binary.NativeEndian.Uint32(b[16:20]))
-	x.PdrSizeofPriv = uint32(binary.NativeEndian.Uint32(b[20:24]))
-	x.PdrFeatures = uint32(binary.NativeEndian.Uint32(b[24:28]))
+	x.BlockSize = uint32(binary.NativeEndian.Uint32(b[0:4]))
+	x.BlockNr = uint32(binary.NativeEndian.Uint32(b[4:8]))
+	x.FrameSize = uint32(binary.NativeEndian.Uint32(b[8:12]))
+	x.FrameNr = uint32(binary.NativeEndian.Uint32(b[12:16]))
+	x.RetireTmo = uint32(binary.NativeEndian.Uint32(b[16:20]))
+	x.SizeofPriv = uint32(binary.NativeEndian.Uint32(b[20:24]))
+	x.Features = uint32(binary.NativeEndian.Uint32(b[24:28]))
 	x.Tail = codec.Tail(b, 28, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *PacketDiagRing) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.PdrBlockSize))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.PdrBlockNr))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.PdrFrameSize))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.PdrFrameNr))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.PdrRetireTmo))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.PdrSizeofPriv))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.PdrFeatures))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.BlockSize))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.BlockNr))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.FrameSize))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.FrameNr))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.RetireTmo))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.SizeofPriv))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Features))
 	return append(b, x.Tail...)
 }
 
@@ -614,20 +614,20 @@ func (x *PacketDiagAttrsMessage) Decode(b []byte, kind string) error {
 // NestFlag is 0: a header comes first.
 func (*PacketDiagAttrsMessage) NestFlag() uint16 { return 0 }
 
-// PacketDiagAttrsMessageMessage is a message: a fixed header, then attributes.
-type PacketDiagAttrsMessageMessage struct {
+// PacketDiagMsgMessage is a message: a fixed header, then attributes.
+type PacketDiagMsgMessage struct {
 	Header PacketDiagMsg
 	PacketDiagAttrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *PacketDiagAttrsMessageMessage) AppendTo(b *netlink.Builder) {
+func (x *PacketDiagMsgMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
 	x.PacketDiagAttrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *PacketDiagAttrsMessageMessage) Decode(b []byte, kind string) error {
+func (x *PacketDiagMsgMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(16, len(b))], kind); err != nil {
 		return err
 	}
@@ -635,13 +635,13 @@ func (x *PacketDiagAttrsMessageMessage) Decode(b []byte, kind string) error {
 }
 
 // NestFlag is 0: a header comes first.
-func (*PacketDiagAttrsMessageMessage) NestFlag() uint16 { return 0 }
+func (*PacketDiagMsgMessage) NestFlag() uint16 { return 0 }
 
 // GetDumpRequest is what GetDump sends.
 type GetDumpRequest = PacketDiagAttrsMessage
 
 // GetDumpReply is what comes back: info, mclist, rx-ring, tx-ring, fanout, uid, meminfo, filter.
-type GetDumpReply = PacketDiagAttrsMessageMessage
+type GetDumpReply = PacketDiagMsgMessage
 
 var opGetDump = codec.Operation{Name: "get", Value: 20, Header: 20, Names: namesPacketDiagAttrs}
 

@@ -66,33 +66,33 @@ func (v IfaFlags) name() string {
 
 // Ifaddrmsg is a structure of 8 bytes.
 type Ifaddrmsg struct {
-	IfaFamily    uint8    // u8 at 0
-	IfaPrefixlen uint8    // u8 at 1
-	IfaFlags     IfaFlags // u8 at 2
-	IfaScope     uint8    // u8 at 3
-	IfaIndex     uint32   // u32 at 4
-	Tail         []byte   // what a newer kernel has behind it
+	Family    uint8    // ifa-family, u8 at 0
+	Prefixlen uint8    // ifa-prefixlen, u8 at 1
+	Flags     IfaFlags // ifa-flags, u8 at 2
+	Scope     uint8    // ifa-scope, u8 at 3
+	Index     uint32   // ifa-index, u32 at 4
+	Tail      []byte   // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Ifaddrmsg) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 8)
-	x.IfaFamily = uint8(b[0:1][0])
-	x.IfaPrefixlen = uint8(b[1:2][0])
-	x.IfaFlags = IfaFlags(b[2:3][0])
-	x.IfaScope = uint8(b[3:4][0])
-	x.IfaIndex = uint32(binary.NativeEndian.Uint32(b[4:8]))
+	x.Family = uint8(b[0:1][0])
+	x.Prefixlen = uint8(b[1:2][0])
+	x.Flags = IfaFlags(b[2:3][0])
+	x.Scope = uint8(b[3:4][0])
+	x.Index = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *Ifaddrmsg) bytes(b []byte) []byte {
-	b = append(b, uint8(x.IfaFamily))
-	b = append(b, uint8(x.IfaPrefixlen))
-	b = append(b, uint8(x.IfaFlags))
-	b = append(b, uint8(x.IfaScope))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.IfaIndex))
+	b = append(b, uint8(x.Family))
+	b = append(b, uint8(x.Prefixlen))
+	b = append(b, uint8(x.Flags))
+	b = append(b, uint8(x.Scope))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
 	return append(b, x.Tail...)
 }
 
@@ -159,12 +159,12 @@ type AddrAttrs struct {
 	Local         netip.Addr          // IFA_LOCAL (2), binary
 	Label         string              // IFA_LABEL (3), string
 	Broadcast     netip.Addr          // IFA_BROADCAST (4), u32, big-endian
-	Anycast       []byte              // IFA_ANYCAST (5), binary
+	Anycast       netip.Addr          // IFA_ANYCAST (5), binary
 	Cacheinfo     *IfaCacheinfo       // IFA_CACHEINFO (6), binary
-	Multicast     []byte              // IFA_MULTICAST (7), binary
+	Multicast     netip.Addr          // IFA_MULTICAST (7), binary
 	Flags         IfaFlags            // IFA_FLAGS (8), u32
 	RtPriority    uint32              // IFA_RT_PRIORITY (9), u32
-	TargetNetnsid []byte              // IFA_TARGET_NETNSID (10), binary
+	TargetNetnsid int32               // IFA_TARGET_NETNSID (10), s32
 	Proto         uint8               // IFA_PROTO (11), u8
 	McUsers       uint32              // IFA_MC_USERS (12), u32
 	Unknown       []netlink.Attribute // what is not described here, as it came
@@ -208,18 +208,18 @@ func (x *AddrAttrs) Decode(b []byte, kind string) error {
 		case AddrAttrsBroadcast:
 			x.Broadcast, _ = codec.Address(it.Bytes())
 		case AddrAttrsAnycast:
-			x.Anycast = append(old.Anycast[:0], it.Bytes()...)
+			x.Anycast, _ = codec.Address(it.Bytes())
 		case AddrAttrsCacheinfo:
 			x.Cacheinfo = codec.Reuse(old.Cacheinfo)
 			it.Fail(x.Cacheinfo.Decode(it.Bytes(), kind))
 		case AddrAttrsMulticast:
-			x.Multicast = append(old.Multicast[:0], it.Bytes()...)
+			x.Multicast, _ = codec.Address(it.Bytes())
 		case AddrAttrsFlags:
 			x.Flags = IfaFlags(it.Uint32())
 		case AddrAttrsRtPriority:
 			x.RtPriority = uint32(it.Uint32())
 		case AddrAttrsTargetNetnsid:
-			x.TargetNetnsid = append(old.TargetNetnsid[:0], it.Bytes()...)
+			x.TargetNetnsid = int32(it.Int32())
 		case AddrAttrsProto:
 			x.Proto = uint8(it.Uint8())
 		case AddrAttrsMcUsers:
@@ -245,14 +245,14 @@ func (x *AddrAttrs) AppendTo(b *netlink.Builder) {
 	if x.Broadcast.IsValid() {
 		b.Bytes(AddrAttrsBroadcast, codec.AddressBytes(x.Broadcast, 4))
 	}
-	if x.Anycast != nil || x.Has(AddrAttrsAnycast) {
-		b.Bytes(AddrAttrsAnycast, x.Anycast)
+	if x.Anycast.IsValid() {
+		b.Bytes(AddrAttrsAnycast, codec.AddressBytes(x.Anycast, 0))
 	}
 	if x.Cacheinfo != nil {
 		b.Bytes(AddrAttrsCacheinfo, x.Cacheinfo.bytes(nil))
 	}
-	if x.Multicast != nil || x.Has(AddrAttrsMulticast) {
-		b.Bytes(AddrAttrsMulticast, x.Multicast)
+	if x.Multicast.IsValid() {
+		b.Bytes(AddrAttrsMulticast, codec.AddressBytes(x.Multicast, 0))
 	}
 	if x.Flags != 0 || x.Has(AddrAttrsFlags) {
 		b.Uint32(AddrAttrsFlags, uint32(x.Flags))
@@ -260,8 +260,8 @@ func (x *AddrAttrs) AppendTo(b *netlink.Builder) {
 	if x.RtPriority != 0 || x.Has(AddrAttrsRtPriority) {
 		b.Uint32(AddrAttrsRtPriority, uint32(x.RtPriority))
 	}
-	if x.TargetNetnsid != nil || x.Has(AddrAttrsTargetNetnsid) {
-		b.Bytes(AddrAttrsTargetNetnsid, x.TargetNetnsid)
+	if x.TargetNetnsid != 0 || x.Has(AddrAttrsTargetNetnsid) {
+		b.Int32(AddrAttrsTargetNetnsid, int32(x.TargetNetnsid))
 	}
 	if x.Proto != 0 || x.Has(AddrAttrsProto) {
 		b.Uint8(AddrAttrsProto, uint8(x.Proto))
@@ -325,7 +325,7 @@ func (x *AddrAttrsMessage) Decode(b []byte, kind string) error {
 // NestFlag is 0: a header comes first.
 func (*AddrAttrsMessage) NestFlag() uint16 { return 0 }
 
-// NewaddrRequest is what Newaddr sends: address, label, local, cacheinfo.
+// NewaddrRequest is what Newaddr sends: address, label, local, broadcast, cacheinfo, flags, rt-priority, proto.
 type NewaddrRequest = AddrAttrsMessage
 
 // NewaddrReply is what comes back.
@@ -353,10 +353,24 @@ func Deladdr(ctx context.Context, c *netlink.Conn, request DeladdrRequest, flags
 	return codec.DoRaw[DeladdrReply](ctx, c, &opDeladdr, &request, flags)
 }
 
-// GetaddrDumpRequest is what GetaddrDump sends.
+// GetaddrRequest is what Getaddr sends: address, local, target-netnsid.
+type GetaddrRequest = AddrAttrsMessage
+
+// GetaddrReply is what comes back: address, label, local, broadcast, cacheinfo, flags, rt-priority, proto, target-netnsid.
+type GetaddrReply = AddrAttrsMessage
+
+var opGetaddr = codec.Operation{Name: "getaddr", Value: 22, Header: 8, Names: namesAddrAttrs}
+
+// Getaddr is RTM_GETADDR (22). flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func Getaddr(ctx context.Context, c *netlink.Conn, request GetaddrRequest, flags ...netlink.Flags) (*GetaddrReply, error) {
+	return codec.DoRaw[GetaddrReply](ctx, c, &opGetaddr, &request, flags)
+}
+
+// GetaddrDumpRequest is what GetaddrDump sends: target-netnsid.
 type GetaddrDumpRequest = AddrAttrsMessage
 
-// GetaddrDumpReply is what comes back: address, label, local, cacheinfo.
+// GetaddrDumpReply is what comes back: address, label, local, broadcast, cacheinfo, flags, rt-priority, proto, target-netnsid.
 type GetaddrDumpReply = AddrAttrsMessage
 
 var opGetaddrDump = codec.Operation{Name: "getaddr", Value: 22, Header: 8, Names: namesAddrAttrs}
@@ -395,4 +409,64 @@ func GetmulticastDump(ctx context.Context, c *netlink.Conn, request Getmulticast
 	return codec.DumpRaw[GetmulticastDumpReply](ctx, c, &opGetmulticastDump, &request, flags)
 }
 
+// GetanycastDumpRequest is what GetanycastDump sends: target-netnsid.
+type GetanycastDumpRequest = AddrAttrsMessage
+
+// GetanycastDumpReply is what comes back: anycast, cacheinfo, target-netnsid.
+type GetanycastDumpReply = AddrAttrsMessage
+
+var opGetanycastDump = codec.Operation{Name: "getanycast", Value: 62, Header: 8, Names: namesAddrAttrs}
+
+// GetanycastDump is RTM_GETANYCAST (62). flags are added to those of a dump.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func GetanycastDump(ctx context.Context, c *netlink.Conn, request GetanycastDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetanycastDumpReply, error] {
+	return codec.DumpRaw[GetanycastDumpReply](ctx, c, &opGetanycastDump, &request, flags)
+}
+
 const _ = codec.Version1
+
+// ParseEvent decodes a notification: the operation's name and its content. Of one that is not described, the name is empty.
+func ParseEvent(m netlink.Message) (string, codec.Body, error) {
+	switch m.Type {
+	case 20: // RTM_NEWADDR
+		body := new(AddrAttrsMessage)
+		return "newaddr-ntf", body, body.Decode(m.Data, "")
+	case 21: // RTM_DELADDR
+		body := new(AddrAttrsMessage)
+		return "deladdr-ntf", body, body.Decode(m.Data, "")
+	case 56: // RTM_NEWMULTICAST
+		body := new(AddrAttrsMessage)
+		return "newmulticast-ntf", body, body.Decode(m.Data, "")
+	case 57: // RTM_DELMULTICAST
+		body := new(AddrAttrsMessage)
+		return "delmulticast-ntf", body, body.Decode(m.Data, "")
+	case 60: // RTM_NEWANYCAST
+		body := new(AddrAttrsMessage)
+		return "newanycast-ntf", body, body.Decode(m.Data, "")
+	case 61: // RTM_DELANYCAST
+		body := new(AddrAttrsMessage)
+		return "delanycast-ntf", body, body.Decode(m.Data, "")
+	}
+	body := new(codec.Raw)
+	return "", body, body.Decode(m.Data, "")
+}
+
+// Subscribe gives what is multicast to groups (rtnlgrp-ipv4-ifaddr, rtnlgrp-ipv6-ifaddr, rtnlgrp-phonet-ifaddr, rtnlgrp-mctp-ifaddr, rtnlgrp-ipv4-mcaddr, rtnlgrp-ipv6-mcaddr, rtnlgrp-ipv6-acaddr) from now on. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (iter.Seq2[codec.Event, error], error) {
+	s, err := c.Subscribe(ctx, groups...)
+	if err != nil {
+		return nil, err
+	}
+	return codec.Events(ctx, s, ParseEvent), nil
+}
+
+// Groups of the protocol.
+const (
+	GroupRtnlgrpIPV4Ifaddr   = 5  //
+	GroupRtnlgrpIPV6Ifaddr   = 9  //
+	GroupRtnlgrpPhonetIfaddr = 21 //
+	GroupRtnlgrpMctpIfaddr   = 34 //
+	GroupRtnlgrpIPV4Mcaddr   = 37 //
+	GroupRtnlgrpIPV6Mcaddr   = 38 //
+	GroupRtnlgrpIPV6Acaddr   = 39 //
+)

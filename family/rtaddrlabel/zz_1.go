@@ -31,34 +31,34 @@ func (v Af) String() string {
 
 // Ifaddrlblmsg is a structure of 12 bytes.
 type Ifaddrlblmsg struct {
-	IfalFamily    Af     // u8 at 0
-	IfalPrefixlen uint8  // u8 at 2
-	IfalFlags     uint8  // u8 at 3
-	IfalIndex     uint32 // u32 at 4
-	IfalSeq       uint32 // u32 at 8
-	Tail          []byte // what a newer kernel has behind it
+	Family    Af     // ifal-family, u8 at 0
+	Prefixlen uint8  // ifal-prefixlen, u8 at 2
+	Flags     uint8  // ifal-flags, u8 at 3
+	Index     uint32 // ifal-index, u32 at 4
+	Seq       uint32 // ifal-seq, u32 at 8
+	Tail      []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Ifaddrlblmsg) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 12)
-	x.IfalFamily = Af(b[0:1][0])
-	x.IfalPrefixlen = uint8(b[2:3][0])
-	x.IfalFlags = uint8(b[3:4][0])
-	x.IfalIndex = uint32(binary.NativeEndian.Uint32(b[4:8]))
-	x.IfalSeq = uint32(binary.NativeEndian.Uint32(b[8:12]))
+	x.Family = Af(b[0:1][0])
+	x.Prefixlen = uint8(b[2:3][0])
+	x.Flags = uint8(b[3:4][0])
+	x.Index = uint32(binary.NativeEndian.Uint32(b[4:8]))
+	x.Seq = uint32(binary.NativeEndian.Uint32(b[8:12]))
 	x.Tail = codec.Tail(b, 12, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *Ifaddrlblmsg) bytes(b []byte) []byte {
-	b = append(b, uint8(x.IfalFamily))
+	b = append(b, uint8(x.Family))
 	b = append(b, 0)
-	b = append(b, uint8(x.IfalPrefixlen))
-	b = append(b, uint8(x.IfalFlags))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.IfalIndex))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.IfalSeq))
+	b = append(b, uint8(x.Prefixlen))
+	b = append(b, uint8(x.Flags))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Seq))
 	return append(b, x.Tail...)
 }
 

@@ -1545,34 +1545,34 @@ func (*Rtgenmsg) NestFlag() uint16 { return 0 }
 
 // Ifinfomsg is a structure of 16 bytes.
 type Ifinfomsg struct {
-	IfiFamily uint8       // u8 at 0
-	IfiType   uint16      // u16 at 2
-	IfiIndex  int32       // s32 at 4
-	IfiFlags  IfinfoFlags // u32 at 8
-	IfiChange uint32      // u32 at 12
-	Tail      []byte      // what a newer kernel has behind it
+	Family uint8       // ifi-family, u8 at 0
+	Type   uint16      // ifi-type, u16 at 2
+	Index  int32       // ifi-index, s32 at 4
+	Flags  IfinfoFlags // ifi-flags, u32 at 8
+	Change uint32      // ifi-change, u32 at 12
+	Tail   []byte      // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Ifinfomsg) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 16)
-	x.IfiFamily = uint8(b[0:1][0])
-	x.IfiType = uint16(binary.NativeEndian.Uint16(b[2:4]))
-	x.IfiIndex = int32(binary.NativeEndian.Uint32(b[4:8]))
-	x.IfiFlags = IfinfoFlags(binary.NativeEndian.Uint32(b[8:12]))
-	x.IfiChange = uint32(binary.NativeEndian.Uint32(b[12:16]))
+	x.Family = uint8(b[0:1][0])
+	x.Type = uint16(binary.NativeEndian.Uint16(b[2:4]))
+	x.Index = int32(binary.NativeEndian.Uint32(b[4:8]))
+	x.Flags = IfinfoFlags(binary.NativeEndian.Uint32(b[8:12]))
+	x.Change = uint32(binary.NativeEndian.Uint32(b[12:16]))
 	x.Tail = codec.Tail(b, 16, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *Ifinfomsg) bytes(b []byte) []byte {
-	b = append(b, uint8(x.IfiFamily))
+	b = append(b, uint8(x.Family))
 	b = append(b, 0)
-	b = binary.NativeEndian.AppendUint16(b, uint16(x.IfiType))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.IfiIndex))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.IfiFlags))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.IfiChange))
+	b = binary.NativeEndian.AppendUint16(b, uint16(x.Type))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Flags))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Change))
 	return append(b, x.Tail...)
 }
 

@@ -136,27 +136,27 @@ func (*IflaVFBroadcast) NestFlag() uint16 { return 0 }
 
 // IflaPortVsi is a structure of 8 bytes.
 type IflaPortVsi struct {
-	VsiMgrID       uint8   // u8 at 0
-	VsiTypeID      [3]byte // binary at 1
-	VsiTypeVersion uint8   // u8 at 4
-	Tail           []byte  // what a newer kernel has behind it
+	MgrID       uint8   // vsi-mgr-id, u8 at 0
+	TypeID      [3]byte // vsi-type-id, binary at 1
+	TypeVersion uint8   // vsi-type-version, u8 at 4
+	Tail        []byte  // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IflaPortVsi) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 8)
-	x.VsiMgrID = uint8(b[0:1][0])
-	copy(x.VsiTypeID[:], b[1:4])
-	x.VsiTypeVersion = uint8(b[4:5][0])
+	x.MgrID = uint8(b[0:1][0])
+	copy(x.TypeID[:], b[1:4])
+	x.TypeVersion = uint8(b[4:5][0])
 	x.Tail = codec.Tail(b, 8, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *IflaPortVsi) bytes(b []byte) []byte {
-	b = append(b, uint8(x.VsiMgrID))
-	b = append(b, x.VsiTypeID[:]...)
-	b = append(b, uint8(x.VsiTypeVersion))
+	b = append(b, uint8(x.MgrID))
+	b = append(b, x.TypeID[:]...)
+	b = append(b, uint8(x.TypeVersion))
 	b = append(b, 0, 0, 0)
 	return append(b, x.Tail...)
 }

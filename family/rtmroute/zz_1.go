@@ -239,17 +239,8 @@ type RtmFlags uint32
 
 // Values of RtmFlags.
 const (
-	RtmFlagsDead          RtmFlags = 1         // RTNH_F_DEAD
-	RtmFlagsUnresolved    RtmFlags = 32        // RTNH_F_UNRESOLVED
-	RtmFlagsNotify        RtmFlags = 256       // RTM_F_NOTIFY
-	RtmFlagsCloned        RtmFlags = 512       // RTM_F_CLONED
-	RtmFlagsEqualize      RtmFlags = 1024      // RTM_F_EQUALIZE
-	RtmFlagsPrefix        RtmFlags = 2048      // RTM_F_PREFIX
-	RtmFlagsLookupTable   RtmFlags = 4096      // RTM_F_LOOKUP_TABLE
-	RtmFlagsFibMatch      RtmFlags = 8192      // RTM_F_FIB_MATCH
-	RtmFlagsOffload       RtmFlags = 16384     // RTM_F_OFFLOAD
-	RtmFlagsTrap          RtmFlags = 32768     // RTM_F_TRAP
-	RtmFlagsOffloadFailed RtmFlags = 536870912 // RTM_F_OFFLOAD_FAILED
+	RtmFlagsOffload    RtmFlags = 8  // RTNH_F_OFFLOAD
+	RtmFlagsUnresolved RtmFlags = 32 // RTNH_F_UNRESOLVED
 )
 
 // String gives the names of the bits that are set, and the others as a number.
@@ -257,28 +248,10 @@ func (v RtmFlags) String() string { return codec.Flags(v, RtmFlags.name) }
 
 func (v RtmFlags) name() string {
 	switch v {
-	case RtmFlagsDead:
-		return "dead"
-	case RtmFlagsUnresolved:
-		return "unresolved"
-	case RtmFlagsNotify:
-		return "notify"
-	case RtmFlagsCloned:
-		return "cloned"
-	case RtmFlagsEqualize:
-		return "equalize"
-	case RtmFlagsPrefix:
-		return "prefix"
-	case RtmFlagsLookupTable:
-		return "lookup-table"
-	case RtmFlagsFibMatch:
-		return "fib-match"
 	case RtmFlagsOffload:
 		return "offload"
-	case RtmFlagsTrap:
-		return "trap"
-	case RtmFlagsOffloadFailed:
-		return "offload-failed"
+	case RtmFlagsUnresolved:
+		return "unresolved"
 	}
 	return ""
 }
@@ -365,45 +338,45 @@ func (v Viff) name() string {
 
 // Rtmsg is a structure of 12 bytes.
 type Rtmsg struct {
-	RtmFamily   RtnlFamily // u8 at 0
-	RtmDstLen   uint8      // u8 at 1
-	RtmSrcLen   uint8      // u8 at 2
-	RtmTOS      uint8      // u8 at 3
-	RtmTable    uint8      // u8 at 4
-	RtmProtocol Rtprot     // u8 at 5
-	RtmScope    RtScope    // u8 at 6
-	RtmType     RtmType    // u8 at 7
-	RtmFlags    RtmFlags   // u32 at 8
-	Tail        []byte     // what a newer kernel has behind it
+	Family   RtnlFamily // rtm-family, u8 at 0
+	DstLen   uint8      // rtm-dst-len, u8 at 1
+	SrcLen   uint8      // rtm-src-len, u8 at 2
+	TOS      uint8      // rtm-tos, u8 at 3
+	Table    uint8      // rtm-table, u8 at 4
+	Protocol Rtprot     // rtm-protocol, u8 at 5
+	Scope    RtScope    // rtm-scope, u8 at 6
+	Type     RtmType    // rtm-type, u8 at 7
+	Flags    RtmFlags   // rtm-flags, u32 at 8
+	Tail     []byte     // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Rtmsg) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 12)
-	x.RtmFamily = RtnlFamily(b[0:1][0])
-	x.RtmDstLen = uint8(b[1:2][0])
-	x.RtmSrcLen = uint8(b[2:3][0])
-	x.RtmTOS = uint8(b[3:4][0])
-	x.RtmTable = uint8(b[4:5][0])
-	x.RtmProtocol = Rtprot(b[5:6][0])
-	x.RtmScope = RtScope(b[6:7][0])
-	x.RtmType = RtmType(b[7:8][0])
-	x.RtmFlags = RtmFlags(binary.NativeEndian.Uint32(b[8:12]))
+	x.Family = RtnlFamily(b[0:1][0])
+	x.DstLen = uint8(b[1:2][0])
+	x.SrcLen = uint8(b[2:3][0])
+	x.TOS = uint8(b[3:4][0])
+	x.Table = uint8(b[4:5][0])
+	x.Protocol = Rtprot(b[5:6][0])
+	x.Scope = RtScope(b[6:7][0])
+	x.Type = RtmType(b[7:8][0])
+	x.Flags = RtmFlags(binary.NativeEndian.Uint32(b[8:12]))
 	x.Tail = codec.Tail(b, 12, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *Rtmsg) bytes(b []byte) []byte {
-	b = append(b, uint8(x.RtmFamily))
-	b = append(b, uint8(x.RtmDstLen))
-	b = append(b, uint8(x.RtmSrcLen))
-	b = append(b, uint8(x.RtmTOS))
-	b = append(b, uint8(x.RtmTable))
-	b = append(b, uint8(x.RtmProtocol))
-	b = append(b, uint8(x.RtmScope))
-	b = append(b, uint8(x.RtmType))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.RtmFlags))
+	b = append(b, uint8(x.Family))
+	b = append(b, uint8(x.DstLen))
+	b = append(b, uint8(x.SrcLen))
+	b = append(b, uint8(x.TOS))
+	b = append(b, uint8(x.Table))
+	b = append(b, uint8(x.Protocol))
+	b = append(b, uint8(x.Scope))
+	b = append(b, uint8(x.Type))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Flags))
 	return append(b, x.Tail...)
 }
 
@@ -441,34 +414,34 @@ func (*Rtgenmsg) NestFlag() uint16 { return 0 }
 
 // Ifinfomsg is a structure of 16 bytes.
 type Ifinfomsg struct {
-	IfiFamily RtnlFamily // u8 at 0
-	IfiType   uint16     // u16 at 2
-	IfiIndex  int32      // s32 at 4
-	IfiFlags  uint32     // u32 at 8
-	IfiChange uint32     // u32 at 12
-	Tail      []byte     // what a newer kernel has behind it
+	Family RtnlFamily // ifi-family, u8 at 0
+	Type   uint16     // ifi-type, u16 at 2
+	Index  int32      // ifi-index, s32 at 4
+	Flags  uint32     // ifi-flags, u32 at 8
+	Change uint32     // ifi-change, u32 at 12
+	Tail   []byte     // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Ifinfomsg) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 16)
-	x.IfiFamily = RtnlFamily(b[0:1][0])
-	x.IfiType = uint16(binary.NativeEndian.Uint16(b[2:4]))
-	x.IfiIndex = int32(binary.NativeEndian.Uint32(b[4:8]))
-	x.IfiFlags = uint32(binary.NativeEndian.Uint32(b[8:12]))
-	x.IfiChange = uint32(binary.NativeEndian.Uint32(b[12:16]))
+	x.Family = RtnlFamily(b[0:1][0])
+	x.Type = uint16(binary.NativeEndian.Uint16(b[2:4]))
+	x.Index = int32(binary.NativeEndian.Uint32(b[4:8]))
+	x.Flags = uint32(binary.NativeEndian.Uint32(b[8:12]))
+	x.Change = uint32(binary.NativeEndian.Uint32(b[12:16]))
 	x.Tail = codec.Tail(b, 16, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *Ifinfomsg) bytes(b []byte) []byte {
-	b = append(b, uint8(x.IfiFamily))
+	b = append(b, uint8(x.Family))
 	b = append(b, 0)
-	b = binary.NativeEndian.AppendUint16(b, uint16(x.IfiType))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.IfiIndex))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.IfiFlags))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.IfiChange))
+	b = binary.NativeEndian.AppendUint16(b, uint16(x.Type))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Flags))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Change))
 	return append(b, x.Tail...)
 }
 
@@ -480,30 +453,30 @@ func (*Ifinfomsg) NestFlag() uint16 { return 0 }
 
 // Rtnexthop is a structure of 8 bytes.
 type Rtnexthop struct {
-	RtnhLen     uint16    // u16 at 0
-	RtnhFlags   RtnhFlags // u8 at 2
-	RtnhHops    uint8     // u8 at 3
-	RtnhIfindex int32     // s32 at 4
-	Tail        []byte    // what a newer kernel has behind it
+	Len     uint16    // rtnh-len, u16 at 0
+	Flags   RtnhFlags // rtnh-flags, u8 at 2
+	Hops    uint8     // rtnh-hops, u8 at 3
+	Ifindex int32     // rtnh-ifindex, s32 at 4
+	Tail    []byte    // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Rtnexthop) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 8)
-	x.RtnhLen = uint16(binary.NativeEndian.Uint16(b[0:2]))
-	x.RtnhFlags = RtnhFlags(b[2:3][0])
-	x.RtnhHops = uint8(b[3:4][0])
-	x.RtnhIfindex = int32(binary.NativeEndian.Uint32(b[4:8]))
+	x.Len = uint16(binary.NativeEndian.Uint16(b[0:2]))
+	x.Flags = RtnhFlags(b[2:3][0])
+	x.Hops = uint8(b[3:4][0])
+	x.Ifindex = int32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *Rtnexthop) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint16(b, uint16(x.RtnhLen))
-	b = append(b, uint8(x.RtnhFlags))
-	b = append(b, uint8(x.RtnhHops))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.RtnhIfindex))
+	b = binary.NativeEndian.AppendUint16(b, uint16(x.Len))
+	b = append(b, uint8(x.Flags))
+	b = append(b, uint8(x.Hops))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Ifindex))
 	return append(b, x.Tail...)
 }
 
@@ -515,27 +488,27 @@ func (*Rtnexthop) NestFlag() uint16 { return 0 }
 
 // RtaMfcStats is a structure of 24 bytes.
 type RtaMfcStats struct {
-	MfcsPackets uint64 // u64 at 0
-	MfcsBytes   uint64 // u64 at 8
-	MfcsWrongIf uint64 // u64 at 16
-	Tail        []byte // what a newer kernel has behind it
+	Packets uint64 // mfcs-packets, u64 at 0
+	Bytes   uint64 // mfcs-bytes, u64 at 8
+	WrongIf uint64 // mfcs-wrong-if, u64 at 16
+	Tail    []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *RtaMfcStats) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 24)
-	x.MfcsPackets = uint64(binary.NativeEndian.Uint64(b[0:8]))
-	x.MfcsBytes = uint64(binary.NativeEndian.Uint64(b[8:16]))
-	x.MfcsWrongIf = uint64(binary.NativeEndian.Uint64(b[16:24]))
+	x.Packets = uint64(binary.NativeEndian.Uint64(b[0:8]))
+	x.Bytes = uint64(binary.NativeEndian.Uint64(b[8:16]))
+	x.WrongIf = uint64(binary.NativeEndian.Uint64(b[16:24]))
 	x.Tail = codec.Tail(b, 24, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *RtaMfcStats) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.MfcsPackets))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.MfcsBytes))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.MfcsWrongIf))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Packets))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Bytes))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.WrongIf))
 	return append(b, x.Tail...)
 }
 
@@ -561,7 +534,7 @@ type MrouteAttrs struct {
 	Dst       netip.Addr          // RTA_DST (1), binary
 	Src       netip.Addr          // RTA_SRC (2), binary
 	Iif       uint32              // RTA_IIF (3), u32
-	Multipath []byte              // RTA_MULTIPATH (9), binary
+	Multipath []RtnexthopRecord   // RTA_MULTIPATH (9), binary
 	Table     uint32              // RTA_TABLE (15), u32
 	MfcStats  *RtaMfcStats        // RTA_MFC_STATS (17), binary
 	Expires   uint64              // RTA_EXPIRES (23), u64
@@ -604,7 +577,12 @@ func (x *MrouteAttrs) Decode(b []byte, kind string) error {
 		case MrouteAttrsIif:
 			x.Iif = uint32(it.Uint32())
 		case MrouteAttrsMultipath:
-			x.Multipath = append(old.Multipath[:0], it.Bytes()...)
+			for b := it.Bytes(); len(b) >= 8; {
+				var record []byte
+				record, b = codec.Record(b, 8, int(binary.NativeEndian.Uint16(b[0:])))
+				x.Multipath = codec.Grow(x.Multipath)
+				it.Fail(x.Multipath[len(x.Multipath)-1].Decode(record, kind))
+			}
 		case MrouteAttrsTable:
 			x.Table = uint32(it.Uint32())
 		case MrouteAttrsMfcStats:
@@ -632,7 +610,14 @@ func (x *MrouteAttrs) AppendTo(b *netlink.Builder) {
 		b.Uint32(MrouteAttrsIif, uint32(x.Iif))
 	}
 	if x.Multipath != nil || x.Has(MrouteAttrsMultipath) {
-		b.Bytes(MrouteAttrsMultipath, x.Multipath)
+		var raw []byte
+		for i := range x.Multipath {
+			record, err := codec.Bytes(&x.Multipath[i])
+			b.Fail(err)
+			binary.NativeEndian.PutUint16(record[0:], uint16(len(record)))
+			raw = append(raw, record...)
+		}
+		b.Bytes(MrouteAttrsMultipath, raw)
 	}
 	if x.Table != 0 || x.Has(MrouteAttrsTable) {
 		b.Uint32(MrouteAttrsTable, uint32(x.Table))
@@ -1269,6 +1254,29 @@ func namesIp6mraCreportAttrs(level []byte, typ uint16, kind string) (string, int
 	}
 	return codec.Number("attribute", typ), 0, nil
 }
+
+// RtnexthopRecord is a message: a fixed header, then attributes.
+type RtnexthopRecord struct {
+	Header Rtnexthop
+	MrouteAttrs
+}
+
+// AppendTo appends the header and the attributes.
+func (x *RtnexthopRecord) AppendTo(b *netlink.Builder) {
+	x.Header.AppendTo(b)
+	x.MrouteAttrs.AppendTo(b)
+}
+
+// Decode reads a message. What x refers to is used again.
+func (x *RtnexthopRecord) Decode(b []byte, kind string) error {
+	if err := x.Header.Decode(b[:min(8, len(b))], kind); err != nil {
+		return err
+	}
+	return x.MrouteAttrs.Decode(b[min(8, len(b)):], kind)
+}
+
+// NestFlag is 0: a header comes first.
+func (*RtnexthopRecord) NestFlag() uint16 { return 0 }
 
 // MrouteAttrsMessage is a message: a fixed header, then attributes.
 type MrouteAttrsMessage struct {

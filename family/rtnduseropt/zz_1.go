@@ -14,34 +14,34 @@ import (
 
 // Nduseroptmsg is a structure of 16 bytes.
 type Nduseroptmsg struct {
-	NduseroptFamily   uint8  // u8 at 0
-	NduseroptOptsLen  uint16 // u16 at 2
-	NduseroptIfindex  int32  // s32 at 4
-	NduseroptIcmpType uint8  // u8 at 8
-	NduseroptIcmpCode uint8  // u8 at 9
-	Tail              []byte // what a newer kernel has behind it
+	Family   uint8  // nduseropt-family, u8 at 0
+	OptsLen  uint16 // nduseropt-opts-len, u16 at 2
+	Ifindex  int32  // nduseropt-ifindex, s32 at 4
+	IcmpType uint8  // nduseropt-icmp-type, u8 at 8
+	IcmpCode uint8  // nduseropt-icmp-code, u8 at 9
+	Tail     []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Nduseroptmsg) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 16)
-	x.NduseroptFamily = uint8(b[0:1][0])
-	x.NduseroptOptsLen = uint16(binary.NativeEndian.Uint16(b[2:4]))
-	x.NduseroptIfindex = int32(binary.NativeEndian.Uint32(b[4:8]))
-	x.NduseroptIcmpType = uint8(b[8:9][0])
-	x.NduseroptIcmpCode = uint8(b[9:10][0])
+	x.Family = uint8(b[0:1][0])
+	x.OptsLen = uint16(binary.NativeEndian.Uint16(b[2:4]))
+	x.Ifindex = int32(binary.NativeEndian.Uint32(b[4:8]))
+	x.IcmpType = uint8(b[8:9][0])
+	x.IcmpCode = uint8(b[9:10][0])
 	x.Tail = codec.Tail(b, 16, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *Nduseroptmsg) bytes(b []byte) []byte {
-	b = append(b, uint8(x.NduseroptFamily))
+	b = append(b, uint8(x.Family))
 	b = append(b, 0)
-	b = binary.NativeEndian.AppendUint16(b, uint16(x.NduseroptOptsLen))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.NduseroptIfindex))
-	b = append(b, uint8(x.NduseroptIcmpType))
-	b = append(b, uint8(x.NduseroptIcmpCode))
+	b = binary.NativeEndian.AppendUint16(b, uint16(x.OptsLen))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Ifindex))
+	b = append(b, uint8(x.IcmpType))
+	b = append(b, uint8(x.IcmpCode))
 	b = append(b, 0, 0)
 	b = append(b, 0, 0, 0, 0)
 	return append(b, x.Tail...)

@@ -191,34 +191,34 @@ func (v FDBNotifyFlags) name() string {
 
 // Ndmsg is a structure of 12 bytes.
 type Ndmsg struct {
-	NdmFamily  uint8    // u8 at 0
-	NdmIfindex int32    // s32 at 4
-	NdmState   NudState // u16 at 8
-	NdmFlags   NtfFlags // u8 at 10
-	NdmType    RtmType  // u8 at 11
-	Tail       []byte   // what a newer kernel has behind it
+	Family  uint8    // ndm-family, u8 at 0
+	Ifindex int32    // ndm-ifindex, s32 at 4
+	State   NudState // ndm-state, u16 at 8
+	Flags   NtfFlags // ndm-flags, u8 at 10
+	Type    RtmType  // ndm-type, u8 at 11
+	Tail    []byte   // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Ndmsg) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 12)
-	x.NdmFamily = uint8(b[0:1][0])
-	x.NdmIfindex = int32(binary.NativeEndian.Uint32(b[4:8]))
-	x.NdmState = NudState(binary.NativeEndian.Uint16(b[8:10]))
-	x.NdmFlags = NtfFlags(b[10:11][0])
-	x.NdmType = RtmType(b[11:12][0])
+	x.Family = uint8(b[0:1][0])
+	x.Ifindex = int32(binary.NativeEndian.Uint32(b[4:8]))
+	x.State = NudState(binary.NativeEndian.Uint16(b[8:10]))
+	x.Flags = NtfFlags(b[10:11][0])
+	x.Type = RtmType(b[11:12][0])
 	x.Tail = codec.Tail(b, 12, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *Ndmsg) bytes(b []byte) []byte {
-	b = append(b, uint8(x.NdmFamily))
+	b = append(b, uint8(x.Family))
 	b = append(b, 0, 0, 0)
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.NdmIfindex))
-	b = binary.NativeEndian.AppendUint16(b, uint16(x.NdmState))
-	b = append(b, uint8(x.NdmFlags))
-	b = append(b, uint8(x.NdmType))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Ifindex))
+	b = binary.NativeEndian.AppendUint16(b, uint16(x.State))
+	b = append(b, uint8(x.Flags))
+	b = append(b, uint8(x.Type))
 	return append(b, x.Tail...)
 }
 
@@ -1087,7 +1087,7 @@ func (x *NdtAttrsMessage) Decode(b []byte, kind string) error {
 // NestFlag is 0: a header comes first.
 func (*NdtAttrsMessage) NestFlag() uint16 { return 0 }
 
-// NewneighRequest is what Newneigh sends: dst, lladdr, probes, vlan, port, vni, ifindex, master, protocol, nh-id, flags-ext, fdb-ext-attrs.
+// NewneighRequest is what Newneigh sends: dst, lladdr, cacheinfo, probes, vlan, port, vni, ifindex, master, src-vni, protocol, nh-id, fdb-ext-attrs, flags-ext.
 type NewneighRequest = NeighbourAttrsMessage
 
 // NewneighReply is what comes back.
@@ -1101,7 +1101,7 @@ func Newneigh(ctx context.Context, c *netlink.Conn, request NewneighRequest, fla
 	return codec.DoRaw[NewneighReply](ctx, c, &opNewneigh, &request, flags)
 }
 
-// DelneighRequest is what Delneigh sends: dst, ifindex.
+// DelneighRequest is what Delneigh sends: dst, lladdr, vlan, port, vni, ifindex, master, src-vni, nh-id, ndm-state-mask, ndm-flags-mask.
 type DelneighRequest = NeighbourAttrsMessage
 
 // DelneighReply is what comes back.
@@ -1115,10 +1115,10 @@ func Delneigh(ctx context.Context, c *netlink.Conn, request DelneighRequest, fla
 	return codec.DoRaw[DelneighReply](ctx, c, &opDelneigh, &request, flags)
 }
 
-// GetneighRequest is what Getneigh sends: dst.
+// GetneighRequest is what Getneigh sends: dst, lladdr, vlan, vni, master, ifindex.
 type GetneighRequest = NeighbourAttrsMessage
 
-// GetneighReply is what comes back: dst, lladdr, probes, vlan, port, vni, ifindex, master, protocol, nh-id, flags-ext, fdb-ext-attrs.
+// GetneighReply is what comes back: dst, lladdr, cacheinfo, probes, vlan, port, vni, ifindex, master, link-netnsid, src-vni, protocol, nh-id, fdb-ext-attrs, flags-ext.
 type GetneighReply = NeighbourAttrsMessage
 
 var opGetneigh = codec.Operation{Name: "getneigh", Value: 30, Header: 12, Names: namesNeighbourAttrs}
@@ -1132,7 +1132,7 @@ func Getneigh(ctx context.Context, c *netlink.Conn, request GetneighRequest, fla
 // GetneighDumpRequest is what GetneighDump sends: ifindex, master.
 type GetneighDumpRequest = NeighbourAttrsMessage
 
-// GetneighDumpReply is what comes back: dst, lladdr, probes, vlan, port, vni, ifindex, master, protocol, nh-id, flags-ext, fdb-ext-attrs.
+// GetneighDumpReply is what comes back: dst, lladdr, cacheinfo, probes, vlan, port, vni, ifindex, master, link-netnsid, src-vni, protocol, nh-id, fdb-ext-attrs, flags-ext.
 type GetneighDumpReply = NeighbourAttrsMessage
 
 var opGetneighDump = codec.Operation{Name: "getneigh", Value: 30, Header: 12, Names: namesNeighbourAttrs}

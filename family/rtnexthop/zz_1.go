@@ -576,31 +576,31 @@ func (v Ioam6IptunnelMode) String() string {
 
 // Nhmsg is a structure of 8 bytes.
 type Nhmsg struct {
-	NhFamily   Af        // u8 at 0
-	NhScope    RtScope   // u8 at 1
-	NhProtocol Rtprot    // u8 at 2
-	NhFlags    RtnhFlags // u32 at 4
-	Tail       []byte    // what a newer kernel has behind it
+	Family   Af        // nh-family, u8 at 0
+	Scope    RtScope   // nh-scope, u8 at 1
+	Protocol Rtprot    // nh-protocol, u8 at 2
+	Flags    RtnhFlags // nh-flags, u32 at 4
+	Tail     []byte    // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Nhmsg) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 8)
-	x.NhFamily = Af(b[0:1][0])
-	x.NhScope = RtScope(b[1:2][0])
-	x.NhProtocol = Rtprot(b[2:3][0])
-	x.NhFlags = RtnhFlags(binary.NativeEndian.Uint32(b[4:8]))
+	x.Family = Af(b[0:1][0])
+	x.Scope = RtScope(b[1:2][0])
+	x.Protocol = Rtprot(b[2:3][0])
+	x.Flags = RtnhFlags(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *Nhmsg) bytes(b []byte) []byte {
-	b = append(b, uint8(x.NhFamily))
-	b = append(b, uint8(x.NhScope))
-	b = append(b, uint8(x.NhProtocol))
+	b = append(b, uint8(x.Family))
+	b = append(b, uint8(x.Scope))
+	b = append(b, uint8(x.Protocol))
 	b = append(b, 0)
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.NhFlags))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Flags))
 	return append(b, x.Tail...)
 }
 

@@ -649,25 +649,25 @@ func namesLwtXfrmAttrs(level []byte, typ uint16, kind string) (string, int, code
 // newLwtunnelMsg gives a value of the format that is selected, or one that keeps the bytes.
 func newLwtunnelMsg(selector int64, flag uint16) codec.Body {
 	switch selector {
-	case 1: // mpls
+	case 1:
 		return new(LwtMPLSAttrs)
-	case 2: // ip
+	case 2:
 		return new(LwtIPAttrs)
-	case 3: // ila
+	case 3:
 		return new(LwtIlaAttrs)
-	case 4: // ip6
+	case 4:
 		return new(LwtIp6Attrs)
-	case 5: // seg6
+	case 5:
 		return new(LwtSeg6Attrs)
-	case 6: // bpf
+	case 6:
 		return new(LwtBPFAttrs)
-	case 7: // seg6-local
+	case 7:
 		return new(LwtSeg6LocalAttrs)
-	case 8: // rpl
+	case 8:
 		return new(LwtRplAttrs)
-	case 9: // ioam6
+	case 9:
 		return new(LwtIoam6Attrs)
-	case 10: // xfrm
+	case 10:
 		return new(LwtXfrmAttrs)
 	}
 	return &codec.Raw{Flag: flag}

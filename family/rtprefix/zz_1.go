@@ -14,35 +14,35 @@ import (
 
 // Prefixmsg is a structure of 12 bytes.
 type Prefixmsg struct {
-	PrefixFamily  uint8  // u8 at 0
-	PrefixIfindex int32  // s32 at 4
-	PrefixType    uint8  // u8 at 8
-	PrefixLen     uint8  // u8 at 9
-	PrefixFlags   uint8  // u8 at 10
-	Tail          []byte // what a newer kernel has behind it
+	Family  uint8  // prefix-family, u8 at 0
+	Ifindex int32  // prefix-ifindex, s32 at 4
+	Type    uint8  // prefix-type, u8 at 8
+	Len     uint8  // prefix-len, u8 at 9
+	Flags   uint8  // prefix-flags, u8 at 10
+	Tail    []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Prefixmsg) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 12)
-	x.PrefixFamily = uint8(b[0:1][0])
-	x.PrefixIfindex = int32(binary.NativeEndian.Uint32(b[4:8]))
-	x.PrefixType = uint8(b[8:9][0])
-	x.PrefixLen = uint8(b[9:10][0])
-	x.PrefixFlags = uint8(b[10:11][0])
+	x.Family = uint8(b[0:1][0])
+	x.Ifindex = int32(binary.NativeEndian.Uint32(b[4:8]))
+	x.Type = uint8(b[8:9][0])
+	x.Len = uint8(b[9:10][0])
+	x.Flags = uint8(b[10:11][0])
 	x.Tail = codec.Tail(b, 12, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *Prefixmsg) bytes(b []byte) []byte {
-	b = append(b, uint8(x.PrefixFamily))
+	b = append(b, uint8(x.Family))
 	b = append(b, 0)
 	b = append(b, 0, 0)
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.PrefixIfindex))
-	b = append(b, uint8(x.PrefixType))
-	b = append(b, uint8(x.PrefixLen))
-	b = append(b, uint8(x.PrefixFlags))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Ifindex))
+	b = append(b, uint8(x.Type))
+	b = append(b, uint8(x.Len))
+	b = append(b, uint8(x.Flags))
 	b = append(b, 0)
 	return append(b, x.Tail...)
 }

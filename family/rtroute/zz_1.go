@@ -731,45 +731,45 @@ func (v RtaxFeatures) name() string {
 
 // Rtmsg is a structure of 12 bytes.
 type Rtmsg struct {
-	RtmFamily   uint8    // u8 at 0
-	RtmDstLen   uint8    // u8 at 1
-	RtmSrcLen   uint8    // u8 at 2
-	RtmTOS      uint8    // u8 at 3
-	RtmTable    RtTable  // u8 at 4
-	RtmProtocol Rtprot   // u8 at 5
-	RtmScope    RtScope  // u8 at 6
-	RtmType     RtmType  // u8 at 7
-	RtmFlags    RtmFlags // u32 at 8
-	Tail        []byte   // what a newer kernel has behind it
+	Family   uint8    // rtm-family, u8 at 0
+	DstLen   uint8    // rtm-dst-len, u8 at 1
+	SrcLen   uint8    // rtm-src-len, u8 at 2
+	TOS      uint8    // rtm-tos, u8 at 3
+	Table    RtTable  // rtm-table, u8 at 4
+	Protocol Rtprot   // rtm-protocol, u8 at 5
+	Scope    RtScope  // rtm-scope, u8 at 6
+	Type     RtmType  // rtm-type, u8 at 7
+	Flags    RtmFlags // rtm-flags, u32 at 8
+	Tail     []byte   // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Rtmsg) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 12)
-	x.RtmFamily = uint8(b[0:1][0])
-	x.RtmDstLen = uint8(b[1:2][0])
-	x.RtmSrcLen = uint8(b[2:3][0])
-	x.RtmTOS = uint8(b[3:4][0])
-	x.RtmTable = RtTable(b[4:5][0])
-	x.RtmProtocol = Rtprot(b[5:6][0])
-	x.RtmScope = RtScope(b[6:7][0])
-	x.RtmType = RtmType(b[7:8][0])
-	x.RtmFlags = RtmFlags(binary.NativeEndian.Uint32(b[8:12]))
+	x.Family = uint8(b[0:1][0])
+	x.DstLen = uint8(b[1:2][0])
+	x.SrcLen = uint8(b[2:3][0])
+	x.TOS = uint8(b[3:4][0])
+	x.Table = RtTable(b[4:5][0])
+	x.Protocol = Rtprot(b[5:6][0])
+	x.Scope = RtScope(b[6:7][0])
+	x.Type = RtmType(b[7:8][0])
+	x.Flags = RtmFlags(binary.NativeEndian.Uint32(b[8:12]))
 	x.Tail = codec.Tail(b, 12, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *Rtmsg) bytes(b []byte) []byte {
-	b = append(b, uint8(x.RtmFamily))
-	b = append(b, uint8(x.RtmDstLen))
-	b = append(b, uint8(x.RtmSrcLen))
-	b = append(b, uint8(x.RtmTOS))
-	b = append(b, uint8(x.RtmTable))
-	b = append(b, uint8(x.RtmProtocol))
-	b = append(b, uint8(x.RtmScope))
-	b = append(b, uint8(x.RtmType))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.RtmFlags))
+	b = append(b, uint8(x.Family))
+	b = append(b, uint8(x.DstLen))
+	b = append(b, uint8(x.SrcLen))
+	b = append(b, uint8(x.TOS))
+	b = append(b, uint8(x.Table))
+	b = append(b, uint8(x.Protocol))
+	b = append(b, uint8(x.Scope))
+	b = append(b, uint8(x.Type))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Flags))
 	return append(b, x.Tail...)
 }
 
@@ -781,42 +781,42 @@ func (*Rtmsg) NestFlag() uint16 { return 0 }
 
 // RtaCacheinfo is a structure of 32 bytes.
 type RtaCacheinfo struct {
-	RtaClntref uint32 // u32 at 0
-	RtaLastuse uint32 // u32 at 4
-	RtaExpires int32  // s32 at 8
-	RtaError   uint32 // u32 at 12
-	RtaUsed    uint32 // u32 at 16
-	RtaID      uint32 // u32 at 20
-	RtaTs      uint32 // u32 at 24
-	RtaTsage   uint32 // u32 at 28
-	Tail       []byte // what a newer kernel has behind it
+	Clntref uint32 // rta-clntref, u32 at 0
+	Lastuse uint32 // rta-lastuse, u32 at 4
+	Expires int32  // rta-expires, s32 at 8
+	Error   uint32 // rta-error, u32 at 12
+	Used    uint32 // rta-used, u32 at 16
+	ID      uint32 // rta-id, u32 at 20
+	Ts      uint32 // rta-ts, u32 at 24
+	Tsage   uint32 // rta-tsage, u32 at 28
+	Tail    []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *RtaCacheinfo) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 32)
-	x.RtaClntref = uint32(binary.NativeEndian.Uint32(b[0:4]))
-	x.RtaLastuse = uint32(binary.NativeEndian.Uint32(b[4:8]))
-	x.RtaExpires = int32(binary.NativeEndian.Uint32(b[8:12]))
-	x.RtaError = uint32(binary.NativeEndian.Uint32(b[12:16]))
-	x.RtaUsed = uint32(binary.NativeEndian.Uint32(b[16:20]))
-	x.RtaID = uint32(binary.NativeEndian.Uint32(b[20:24]))
-	x.RtaTs = uint32(binary.NativeEndian.Uint32(b[24:28]))
-	x.RtaTsage = uint32(binary.NativeEndian.Uint32(b[28:32]))
+	x.Clntref = uint32(binary.NativeEndian.Uint32(b[0:4]))
+	x.Lastuse = uint32(binary.NativeEndian.Uint32(b[4:8]))
+	x.Expires = int32(binary.NativeEndian.Uint32(b[8:12]))
+	x.Error = uint32(binary.NativeEndian.Uint32(b[12:16]))
+	x.Used = uint32(binary.NativeEndian.Uint32(b[16:20]))
+	x.ID = uint32(binary.NativeEndian.Uint32(b[20:24]))
+	x.Ts = uint32(binary.NativeEndian.Uint32(b[24:28]))
+	x.Tsage = uint32(binary.NativeEndian.Uint32(b[28:32]))
 	x.Tail = codec.Tail(b, 32, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *RtaCacheinfo) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.RtaClntref))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.RtaLastuse))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.RtaExpires))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.RtaError))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.RtaUsed))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.RtaID))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.RtaTs))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.RtaTsage))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Clntref))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Lastuse))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Expires))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Error))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Used))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.ID))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Ts))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Tsage))
 	return append(b, x.Tail...)
 }
 
@@ -1005,30 +1005,30 @@ func (*Ioam6TraceHdr) NestFlag() uint16 { return 0 }
 
 // Rtnexthop is a structure of 8 bytes.
 type Rtnexthop struct {
-	RtnhLen     uint16    // u16 at 0
-	RtnhFlags   RtnhFlags // u8 at 2
-	RtnhHops    uint8     // u8 at 3
-	RtnhIfindex int32     // s32 at 4
-	Tail        []byte    // what a newer kernel has behind it
+	Len     uint16    // rtnh-len, u16 at 0
+	Flags   RtnhFlags // rtnh-flags, u8 at 2
+	Hops    uint8     // rtnh-hops, u8 at 3
+	Ifindex int32     // rtnh-ifindex, s32 at 4
+	Tail    []byte    // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Rtnexthop) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 8)
-	x.RtnhLen = uint16(binary.NativeEndian.Uint16(b[0:2]))
-	x.RtnhFlags = RtnhFlags(b[2:3][0])
-	x.RtnhHops = uint8(b[3:4][0])
-	x.RtnhIfindex = int32(binary.NativeEndian.Uint32(b[4:8]))
+	x.Len = uint16(binary.NativeEndian.Uint16(b[0:2]))
+	x.Flags = RtnhFlags(b[2:3][0])
+	x.Hops = uint8(b[3:4][0])
+	x.Ifindex = int32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *Rtnexthop) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint16(b, uint16(x.RtnhLen))
-	b = append(b, uint8(x.RtnhFlags))
-	b = append(b, uint8(x.RtnhHops))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.RtnhIfindex))
+	b = binary.NativeEndian.AppendUint16(b, uint16(x.Len))
+	b = append(b, uint8(x.Flags))
+	b = append(b, uint8(x.Hops))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Ifindex))
 	return append(b, x.Tail...)
 }
 
@@ -1040,27 +1040,27 @@ func (*Rtnexthop) NestFlag() uint16 { return 0 }
 
 // RtaMfcStats is a structure of 24 bytes.
 type RtaMfcStats struct {
-	MfcsPackets uint64 // u64 at 0
-	MfcsBytes   uint64 // u64 at 8
-	MfcsWrongIf uint64 // u64 at 16
-	Tail        []byte // what a newer kernel has behind it
+	Packets uint64 // mfcs-packets, u64 at 0
+	Bytes   uint64 // mfcs-bytes, u64 at 8
+	WrongIf uint64 // mfcs-wrong-if, u64 at 16
+	Tail    []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *RtaMfcStats) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 24)
-	x.MfcsPackets = uint64(binary.NativeEndian.Uint64(b[0:8]))
-	x.MfcsBytes = uint64(binary.NativeEndian.Uint64(b[8:16]))
-	x.MfcsWrongIf = uint64(binary.NativeEndian.Uint64(b[16:24]))
+	x.Packets = uint64(binary.NativeEndian.Uint64(b[0:8]))
+	x.Bytes = uint64(binary.NativeEndian.Uint64(b[8:16]))
+	x.WrongIf = uint64(binary.NativeEndian.Uint64(b[16:24]))
 	x.Tail = codec.Tail(b, 24, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *RtaMfcStats) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.MfcsPackets))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.MfcsBytes))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.MfcsWrongIf))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Packets))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Bytes))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.WrongIf))
 	return append(b, x.Tail...)
 }
 
@@ -1072,22 +1072,22 @@ func (*RtaMfcStats) NestFlag() uint16 { return 0 }
 
 // Rtvia is a structure of 2 bytes.
 type Rtvia struct {
-	RtviaFamily uint16 // u16 at 0
-	RtviaAddr   []byte // binary at 2
+	Family uint16 // rtvia-family, u16 at 0
+	Addr   []byte // rtvia-addr, binary at 2
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Rtvia) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 2)
-	x.RtviaFamily = uint16(binary.NativeEndian.Uint16(b[0:2]))
-	x.RtviaAddr = append(x.RtviaAddr[:0], b[2:]...)
+	x.Family = uint16(binary.NativeEndian.Uint16(b[0:2]))
+	x.Addr = append(x.Addr[:0], b[2:]...)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *Rtvia) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint16(b, uint16(x.RtviaFamily))
-	b = append(b, x.RtviaAddr...)
+	b = binary.NativeEndian.AppendUint16(b, uint16(x.Family))
+	b = append(b, x.Addr...)
 	return b
 }
 
@@ -1142,7 +1142,7 @@ type RouteAttrs struct {
 	Priority     uint32              // RTA_PRIORITY (6), u32
 	Prefsrc      netip.Addr          // RTA_PREFSRC (7), binary
 	Metrics      *Metrics            // RTA_METRICS (8), nest
-	Multipath    []byte              // RTA_MULTIPATH (9), binary
+	Multipath    []RtnexthopRecord   // RTA_MULTIPATH (9), binary
 	Protoinfo    []byte              // RTA_PROTOINFO (10), binary
 	Flow         uint32              // RTA_FLOW (11), u32
 	Cacheinfo    *RtaCacheinfo       // RTA_CACHEINFO (12), binary
@@ -1217,7 +1217,12 @@ func (x *RouteAttrs) Decode(b []byte, kind string) error {
 			x.Metrics = codec.Reuse(old.Metrics)
 			it.Fail(x.Metrics.Decode(it.Bytes(), kind))
 		case RouteAttrsMultipath:
-			x.Multipath = append(old.Multipath[:0], it.Bytes()...)
+			for b := it.Bytes(); len(b) >= 8; {
+				var record []byte
+				record, b = codec.Record(b, 8, int(binary.NativeEndian.Uint16(b[0:])))
+				x.Multipath = codec.Grow(x.Multipath)
+				it.Fail(x.Multipath[len(x.Multipath)-1].Decode(record, kind))
+			}
 		case RouteAttrsProtoinfo:
 			x.Protoinfo = append(old.Protoinfo[:0], it.Bytes()...)
 		case RouteAttrsFlow:
@@ -1310,7 +1315,14 @@ func (x *RouteAttrs) AppendTo(b *netlink.Builder) {
 		codec.AppendNest(b, RouteAttrsMetrics, x.Metrics)
 	}
 	if x.Multipath != nil || x.Has(RouteAttrsMultipath) {
-		b.Bytes(RouteAttrsMultipath, x.Multipath)
+		var raw []byte
+		for i := range x.Multipath {
+			record, err := codec.Bytes(&x.Multipath[i])
+			b.Fail(err)
+			binary.NativeEndian.PutUint16(record[0:], uint16(len(record)))
+			raw = append(raw, record...)
+		}
+		b.Bytes(RouteAttrsMultipath, raw)
 	}
 	if x.Protoinfo != nil || x.Has(RouteAttrsProtoinfo) {
 		b.Bytes(RouteAttrsProtoinfo, x.Protoinfo)
@@ -2434,30 +2446,3 @@ const (
 	LwtSeg6AttrsSrc   = 2 // SEG6_IPTUNNEL_SRC
 	LwtSeg6AttrsTable = 3 // SEG6_IPTUNNEL_TABLE
 )
-
-// LwtSeg6Attrs are the attributes of the set lwt-seg6-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type LwtSeg6Attrs struct {
-	Srh     *Seg6IptunnelEncap  // SEG6_IPTUNNEL_SRH (1), binary
-	Src     netip.Addr          // SEG6_IPTUNNEL_SRC (2), binary, exactly 16 bytes
-	Table   uint32              // SEG6_IPTUNNEL_TABLE (3), u32
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *LwtSeg6Attrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *LwtSeg6Attrs) Include(attributes ...uint16) *LwtSeg6Attrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*LwtSeg6Attrs) NestFlag() uint16 { return codec.Nested }

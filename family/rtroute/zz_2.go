@@ -10,6 +10,33 @@ import (
 	"net/netip"
 )
 
+// LwtSeg6Attrs are the attributes of the set lwt-seg6-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type LwtSeg6Attrs struct {
+	Srh     *Seg6IptunnelEncap  // SEG6_IPTUNNEL_SRH (1), binary
+	Src     netip.Addr          // SEG6_IPTUNNEL_SRC (2), binary, exactly 16 bytes
+	Table   uint32              // SEG6_IPTUNNEL_TABLE (3), u32
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *LwtSeg6Attrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *LwtSeg6Attrs) Include(attributes ...uint16) *LwtSeg6Attrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*LwtSeg6Attrs) NestFlag() uint16 { return codec.Nested }
+
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtSeg6Attrs) Decode(b []byte, kind string) error {
 	old := *x
@@ -883,29 +910,52 @@ func namesLwtXfrmAttrs(level []byte, typ uint16, kind string) (string, int, code
 // newLwtunnelMsg gives a value of the format that is selected, or one that keeps the bytes.
 func newLwtunnelMsg(selector int64, flag uint16) codec.Body {
 	switch selector {
-	case 1: // mpls
+	case 1:
 		return new(LwtMPLSAttrs)
-	case 2: // ip
+	case 2:
 		return new(LwtIPAttrs)
-	case 3: // ila
+	case 3:
 		return new(LwtIlaAttrs)
-	case 4: // ip6
+	case 4:
 		return new(LwtIp6Attrs)
-	case 5: // seg6
+	case 5:
 		return new(LwtSeg6Attrs)
-	case 6: // bpf
+	case 6:
 		return new(LwtBPFAttrs)
-	case 7: // seg6-local
+	case 7:
 		return new(LwtSeg6LocalAttrs)
-	case 8: // rpl
+	case 8:
 		return new(LwtRplAttrs)
-	case 9: // ioam6
+	case 9:
 		return new(LwtIoam6Attrs)
-	case 10: // xfrm
+	case 10:
 		return new(LwtXfrmAttrs)
 	}
 	return &codec.Raw{Flag: flag}
 }
+
+// RtnexthopRecord is a message: a fixed header, then attributes.
+type RtnexthopRecord struct {
+	Header Rtnexthop
+	RouteAttrs
+}
+
+// AppendTo appends the header and the attributes.
+func (x *RtnexthopRecord) AppendTo(b *netlink.Builder) {
+	x.Header.AppendTo(b)
+	x.RouteAttrs.AppendTo(b)
+}
+
+// Decode reads a message. What x refers to is used again.
+func (x *RtnexthopRecord) Decode(b []byte, kind string) error {
+	if err := x.Header.Decode(b[:min(8, len(b))], kind); err != nil {
+		return err
+	}
+	return x.RouteAttrs.Decode(b[min(8, len(b)):], kind)
+}
+
+// NestFlag is 0: a header comes first.
+func (*RtnexthopRecord) NestFlag() uint16 { return 0 }
 
 // RouteAttrsMessage is a message: a fixed header, then attributes.
 type RouteAttrsMessage struct {

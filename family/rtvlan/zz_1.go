@@ -732,7 +732,7 @@ type VlandbGoptsAttrs struct {
 	McastQueryResponseIntvl uint64              // BRIDGE_VLANDB_GOPTS_MCAST_QUERY_RESPONSE_INTVL (13), u64
 	McastStartupQueryIntvl  uint64              // BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_INTVL (14), u64
 	McastQuerier            uint8               // BRIDGE_VLANDB_GOPTS_MCAST_QUERIER (15), u8
-	McastRouterPorts        *VLANRouterAttrs    // BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS (16), nest
+	McastRouterPorts        *VLANRoutersAttrs   // BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS (16), nest
 	McastQuerierState       *VLANQuerierAttrs   // BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_STATE (17), nest
 	Msti                    uint16              // BRIDGE_VLANDB_GOPTS_MSTI (18), u16, to 4095
 	Unknown                 []netlink.Attribute // what is not described here, as it came
@@ -898,11 +898,77 @@ func namesVlandbGoptsAttrs(level []byte, typ uint16, kind string) (string, int, 
 	case VlandbGoptsAttrsMcastQuerier:
 		return "mcast-querier", 0, nil
 	case VlandbGoptsAttrsMcastRouterPorts:
-		return "mcast-router-ports", 0, namesVLANRouterAttrs
+		return "mcast-router-ports", 0, namesVLANRoutersAttrs
 	case VlandbGoptsAttrsMcastQuerierState:
 		return "mcast-querier-state", 0, namesVLANQuerierAttrs
 	case VlandbGoptsAttrsMsti:
 		return "msti", 0, nil
+	}
+	return codec.Number("attribute", typ), 0, nil
+}
+
+// Attributes of VLANRoutersAttrs, for its methods Has and Include.
+const (
+	VLANRoutersAttrsRouter = 2 // MDBA_ROUTER
+)
+
+// VLANRoutersAttrs are the attributes of the set vlan-routers-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type VLANRoutersAttrs struct {
+	Router  *VLANRouterAttrs    // MDBA_ROUTER (2), nest
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *VLANRoutersAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *VLANRoutersAttrs) Include(attributes ...uint16) *VLANRoutersAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*VLANRoutersAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *VLANRoutersAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = VLANRoutersAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case VLANRoutersAttrsRouter:
+			x.Router = codec.Reuse(old.Router)
+			it.Fail(x.Router.Decode(it.Bytes(), kind))
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *VLANRoutersAttrs) AppendTo(b *netlink.Builder) {
+	if x.Router != nil {
+		codec.AppendNest(b, VLANRoutersAttrsRouter, x.Router)
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesVLANRoutersAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+	switch typ {
+	case VLANRoutersAttrsRouter:
+		return "router", 0, namesVLANRouterAttrs
 	}
 	return codec.Number("attribute", typ), 0, nil
 }

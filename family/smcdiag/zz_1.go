@@ -156,36 +156,36 @@ func (v Role) String() string {
 
 // InetDiagSockid is a structure of 48 bytes.
 type InetDiagSockid struct {
-	IdiagSport  uint16   // u16 at 0, big-endian
-	IdiagDport  uint16   // u16 at 2, big-endian
-	IdiagSrc    [16]byte // binary at 4
-	IdiagDst    [16]byte // binary at 20
-	IdiagIf     uint32   // u32 at 36
-	IdiagCookie [8]byte  // binary at 40
-	Tail        []byte   // what a newer kernel has behind it
+	Sport  uint16   // idiag-sport, u16 at 0, big-endian
+	Dport  uint16   // idiag-dport, u16 at 2, big-endian
+	Src    [16]byte // idiag-src, binary at 4
+	Dst    [16]byte // idiag-dst, binary at 20
+	If     uint32   // idiag-if, u32 at 36
+	Cookie [8]byte  // idiag-cookie, binary at 40
+	Tail   []byte   // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *InetDiagSockid) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 48)
-	x.IdiagSport = uint16(binary.BigEndian.Uint16(b[0:2]))
-	x.IdiagDport = uint16(binary.BigEndian.Uint16(b[2:4]))
-	copy(x.IdiagSrc[:], b[4:20])
-	copy(x.IdiagDst[:], b[20:36])
-	x.IdiagIf = uint32(binary.NativeEndian.Uint32(b[36:40]))
-	copy(x.IdiagCookie[:], b[40:48])
+	x.Sport = uint16(binary.BigEndian.Uint16(b[0:2]))
+	x.Dport = uint16(binary.BigEndian.Uint16(b[2:4]))
+	copy(x.Src[:], b[4:20])
+	copy(x.Dst[:], b[20:36])
+	x.If = uint32(binary.NativeEndian.Uint32(b[36:40]))
+	copy(x.Cookie[:], b[40:48])
 	x.Tail = codec.Tail(b, 48, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *InetDiagSockid) bytes(b []byte) []byte {
-	b = binary.BigEndian.AppendUint16(b, uint16(x.IdiagSport))
-	b = binary.BigEndian.AppendUint16(b, uint16(x.IdiagDport))
-	b = append(b, x.IdiagSrc[:]...)
-	b = append(b, x.IdiagDst[:]...)
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.IdiagIf))
-	b = append(b, x.IdiagCookie[:]...)
+	b = binary.BigEndian.AppendUint16(b, uint16(x.Sport))
+	b = binary.BigEndian.AppendUint16(b, uint16(x.Dport))
+	b = append(b, x.Src[:]...)
+	b = append(b, x.Dst[:]...)
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.If))
+	b = append(b, x.Cookie[:]...)
 	return append(b, x.Tail...)
 }
 
@@ -662,20 +662,20 @@ func (x *SmcDiagAttrsMessage) Decode(b []byte, kind string) error {
 // NestFlag is 0: a header comes first.
 func (*SmcDiagAttrsMessage) NestFlag() uint16 { return 0 }
 
-// SmcDiagAttrsMessageMessage is a message: a fixed header, then attributes.
-type SmcDiagAttrsMessageMessage struct {
+// SmcDiagMsgMessage is a message: a fixed header, then attributes.
+type SmcDiagMsgMessage struct {
 	Header SmcDiagMsg
 	SmcDiagAttrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *SmcDiagAttrsMessageMessage) AppendTo(b *netlink.Builder) {
+func (x *SmcDiagMsgMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
 	x.SmcDiagAttrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *SmcDiagAttrsMessageMessage) Decode(b []byte, kind string) error {
+func (x *SmcDiagMsgMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(64, len(b))], kind); err != nil {
 		return err
 	}
@@ -683,13 +683,13 @@ func (x *SmcDiagAttrsMessageMessage) Decode(b []byte, kind string) error {
 }
 
 // NestFlag is 0: a header comes first.
-func (*SmcDiagAttrsMessageMessage) NestFlag() uint16 { return 0 }
+func (*SmcDiagMsgMessage) NestFlag() uint16 { return 0 }
 
 // GetDumpRequest is what GetDump sends.
 type GetDumpRequest = SmcDiagAttrsMessage
 
 // GetDumpReply is what comes back: conninfo, lgrinfo, shutdown, dmbinfo, fallback.
-type GetDumpReply = SmcDiagAttrsMessageMessage
+type GetDumpReply = SmcDiagMsgMessage
 
 var opGetDump = codec.Operation{Name: "get", Value: 20, Header: 52, Names: namesSmcDiagAttrs}
 

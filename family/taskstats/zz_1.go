@@ -14,24 +14,24 @@ import (
 
 // KernelTimespec is a structure of 16 bytes, struct __kernel_timespec in C.
 type KernelTimespec struct {
-	TvSec  int64  // s64 at 0
-	TvNsec int64  // s64 at 8
-	Tail   []byte // what a newer kernel has behind it
+	Sec  int64  // tv-sec, s64 at 0
+	Nsec int64  // tv-nsec, s64 at 8
+	Tail []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *KernelTimespec) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 16)
-	x.TvSec = int64(binary.NativeEndian.Uint64(b[0:8]))
-	x.TvNsec = int64(binary.NativeEndian.Uint64(b[8:16]))
+	x.Sec = int64(binary.NativeEndian.Uint64(b[0:8]))
+	x.Nsec = int64(binary.NativeEndian.Uint64(b[8:16]))
 	x.Tail = codec.Tail(b, 16, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *KernelTimespec) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.TvSec))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.TvNsec))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Sec))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Nsec))
 	return append(b, x.Tail...)
 }
 
@@ -326,33 +326,33 @@ func (*Taskstats) NestFlag() uint16 { return 0 }
 
 // Cgroupstats is a structure of 40 bytes.
 type Cgroupstats struct {
-	NrSleeping        uint64 // u64 at 0
-	NrRunning         uint64 // u64 at 8
-	NrStopped         uint64 // u64 at 16
-	NrUninterruptible uint64 // u64 at 24
-	NrIoWait          uint64 // u64 at 32
-	Tail              []byte // what a newer kernel has behind it
+	Sleeping        uint64 // nr-sleeping, u64 at 0
+	Running         uint64 // nr-running, u64 at 8
+	Stopped         uint64 // nr-stopped, u64 at 16
+	Uninterruptible uint64 // nr-uninterruptible, u64 at 24
+	IoWait          uint64 // nr-io-wait, u64 at 32
+	Tail            []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Cgroupstats) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 40)
-	x.NrSleeping = uint64(binary.NativeEndian.Uint64(b[0:8]))
-	x.NrRunning = uint64(binary.NativeEndian.Uint64(b[8:16]))
-	x.NrStopped = uint64(binary.NativeEndian.Uint64(b[16:24]))
-	x.NrUninterruptible = uint64(binary.NativeEndian.Uint64(b[24:32]))
-	x.NrIoWait = uint64(binary.NativeEndian.Uint64(b[32:40]))
+	x.Sleeping = uint64(binary.NativeEndian.Uint64(b[0:8]))
+	x.Running = uint64(binary.NativeEndian.Uint64(b[8:16]))
+	x.Stopped = uint64(binary.NativeEndian.Uint64(b[16:24]))
+	x.Uninterruptible = uint64(binary.NativeEndian.Uint64(b[24:32]))
+	x.IoWait = uint64(binary.NativeEndian.Uint64(b[32:40]))
 	x.Tail = codec.Tail(b, 40, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *Cgroupstats) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.NrSleeping))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.NrRunning))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.NrStopped))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.NrUninterruptible))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.NrIoWait))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Sleeping))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Running))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Stopped))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Uninterruptible))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.IoWait))
 	return append(b, x.Tail...)
 }
 

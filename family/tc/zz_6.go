@@ -2262,6 +2262,20 @@ func Gettclass(ctx context.Context, c *netlink.Conn, request GettclassRequest, f
 	return codec.DoRaw[GettclassReply](ctx, c, &opGettclass, &request, flags)
 }
 
+// GettclassDumpRequest is what GettclassDump sends.
+type GettclassDumpRequest = AttrsMessage
+
+// GettclassDumpReply is what comes back: kind, options, stats, xstats, rate, stats2.
+type GettclassDumpReply = AttrsMessage
+
+var opGettclassDump = codec.Operation{Name: "gettclass", Value: 42, Header: 20, Names: namesAttrs}
+
+// GettclassDump is RTM_GETTCLASS (42). flags are added to those of a dump.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func GettclassDump(ctx context.Context, c *netlink.Conn, request GettclassDumpRequest, flags ...netlink.Flags) iter.Seq2[*GettclassDumpReply, error] {
+	return codec.DumpRaw[GettclassDumpReply](ctx, c, &opGettclassDump, &request, flags)
+}
+
 // NewtfilterRequest is what Newtfilter sends: kind, options, rate, chain, ingress-block, egress-block.
 type NewtfilterRequest = AttrsMessage
 
@@ -2415,19 +2429,3 @@ var opGetaction = codec.Operation{Name: "getaction", Value: 50, Header: 4, Names
 func Getaction(ctx context.Context, c *netlink.Conn, request GetactionRequest, flags ...netlink.Flags) (*GetactionReply, error) {
 	return codec.DoRaw[GetactionReply](ctx, c, &opGetaction, &request, flags)
 }
-
-// GetactionDumpRequest is what GetactionDump sends: tab, flags, time-delta.
-type GetactionDumpRequest = ActRootAttrsMessage
-
-// GetactionDumpReply is what comes back: tab, count.
-type GetactionDumpReply = ActRootAttrsMessage
-
-var opGetactionDump = codec.Operation{Name: "getaction", Value: 50, Header: 4, Names: namesActRootAttrs}
-
-// GetactionDump is RTM_GETACTION (50). flags are added to those of a dump.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func GetactionDump(ctx context.Context, c *netlink.Conn, request GetactionDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetactionDumpReply, error] {
-	return codec.DumpRaw[GetactionDumpReply](ctx, c, &opGetactionDump, &request, flags)
-}
-
-const _ = codec.Version1

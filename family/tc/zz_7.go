@@ -9,6 +9,22 @@ import (
 	"iter"
 )
 
+// GetactionDumpRequest is what GetactionDump sends: tab, flags, time-delta.
+type GetactionDumpRequest = ActRootAttrsMessage
+
+// GetactionDumpReply is what comes back: tab, count.
+type GetactionDumpReply = ActRootAttrsMessage
+
+var opGetactionDump = codec.Operation{Name: "getaction", Value: 50, Header: 4, Names: namesActRootAttrs}
+
+// GetactionDump is RTM_GETACTION (50). flags are added to those of a dump.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func GetactionDump(ctx context.Context, c *netlink.Conn, request GetactionDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetactionDumpReply, error] {
+	return codec.DumpRaw[GetactionDumpReply](ctx, c, &opGetactionDump, &request, flags)
+}
+
+const _ = codec.Version1
+
 // ParseEvent decodes a notification: the operation's name and its content. Of one that is not described, the name is empty.
 func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	switch m.Type {
@@ -24,6 +40,24 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	case 101: // RTM_DELCHAIN
 		body := new(AttrsMessage)
 		return "delchain-ntf", body, body.Decode(m.Data, "")
+	case 36: // RTM_NEWQDISC
+		body := new(AttrsMessage)
+		return "newqdisc-ntf", body, body.Decode(m.Data, "")
+	case 37: // RTM_DELQDISC
+		body := new(AttrsMessage)
+		return "delqdisc-ntf", body, body.Decode(m.Data, "")
+	case 40: // RTM_NEWTCLASS
+		body := new(AttrsMessage)
+		return "newtclass-ntf", body, body.Decode(m.Data, "")
+	case 41: // RTM_DELTCLASS
+		body := new(AttrsMessage)
+		return "deltclass-ntf", body, body.Decode(m.Data, "")
+	case 44: // RTM_NEWTFILTER
+		body := new(AttrsMessage)
+		return "newtfilter-ntf", body, body.Decode(m.Data, "")
+	case 45: // RTM_DELTFILTER
+		body := new(AttrsMessage)
+		return "deltfilter-ntf", body, body.Decode(m.Data, "")
 	}
 	body := new(codec.Raw)
 	return "", body, body.Decode(m.Data, "")

@@ -175,34 +175,34 @@ func (*UnixDiagReq) NestFlag() uint16 { return 0 }
 
 // UnixDiagMsg is a structure of 16 bytes.
 type UnixDiagMsg struct {
-	UdiagFamily uint8    // u8 at 0
-	UdiagType   SockType // u8 at 1
-	UdiagState  TCPState // u8 at 2
-	UdiagIno    uint32   // u32 at 4
-	UdiagCookie [8]byte  // binary at 8
-	Tail        []byte   // what a newer kernel has behind it
+	Family uint8    // udiag-family, u8 at 0
+	Type   SockType // udiag-type, u8 at 1
+	State  TCPState // udiag-state, u8 at 2
+	Ino    uint32   // udiag-ino, u32 at 4
+	Cookie [8]byte  // udiag-cookie, binary at 8
+	Tail   []byte   // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *UnixDiagMsg) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 16)
-	x.UdiagFamily = uint8(b[0:1][0])
-	x.UdiagType = SockType(b[1:2][0])
-	x.UdiagState = TCPState(b[2:3][0])
-	x.UdiagIno = uint32(binary.NativeEndian.Uint32(b[4:8]))
-	copy(x.UdiagCookie[:], b[8:16])
+	x.Family = uint8(b[0:1][0])
+	x.Type = SockType(b[1:2][0])
+	x.State = TCPState(b[2:3][0])
+	x.Ino = uint32(binary.NativeEndian.Uint32(b[4:8]))
+	copy(x.Cookie[:], b[8:16])
 	x.Tail = codec.Tail(b, 16, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *UnixDiagMsg) bytes(b []byte) []byte {
-	b = append(b, uint8(x.UdiagFamily))
-	b = append(b, uint8(x.UdiagType))
-	b = append(b, uint8(x.UdiagState))
+	b = append(b, uint8(x.Family))
+	b = append(b, uint8(x.Type))
+	b = append(b, uint8(x.State))
 	b = append(b, 0)
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.UdiagIno))
-	b = append(b, x.UdiagCookie[:]...)
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Ino))
+	b = append(b, x.Cookie[:]...)
 	return append(b, x.Tail...)
 }
 
@@ -214,24 +214,24 @@ func (*UnixDiagMsg) NestFlag() uint16 { return 0 }
 
 // UnixDiagVfs is a structure of 8 bytes.
 type UnixDiagVfs struct {
-	UdiagVfsIno uint32 // u32 at 0
-	UdiagVfsDev uint32 // u32 at 4
-	Tail        []byte // what a newer kernel has behind it
+	Ino  uint32 // udiag-vfs-ino, u32 at 0
+	Dev  uint32 // udiag-vfs-dev, u32 at 4
+	Tail []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *UnixDiagVfs) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 8)
-	x.UdiagVfsIno = uint32(binary.NativeEndian.Uint32(b[0:4]))
-	x.UdiagVfsDev = uint32(binary.NativeEndian.Uint32(b[4:8]))
+	x.Ino = uint32(binary.NativeEndian.Uint32(b[0:4]))
+	x.Dev = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *UnixDiagVfs) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.UdiagVfsIno))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.UdiagVfsDev))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Ino))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Dev))
 	return append(b, x.Tail...)
 }
 
@@ -243,24 +243,24 @@ func (*UnixDiagVfs) NestFlag() uint16 { return 0 }
 
 // UnixDiagRqlen is a structure of 8 bytes.
 type UnixDiagRqlen struct {
-	UdiagRqueue uint32 // u32 at 0
-	UdiagWqueue uint32 // u32 at 4
-	Tail        []byte // what a newer kernel has behind it
+	Rqueue uint32 // udiag-rqueue, u32 at 0
+	Wqueue uint32 // udiag-wqueue, u32 at 4
+	Tail   []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *UnixDiagRqlen) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 8)
-	x.UdiagRqueue = uint32(binary.NativeEndian.Uint32(b[0:4]))
-	x.UdiagWqueue = uint32(binary.NativeEndian.Uint32(b[4:8]))
+	x.Rqueue = uint32(binary.NativeEndian.Uint32(b[0:4]))
+	x.Wqueue = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *UnixDiagRqlen) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.UdiagRqueue))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.UdiagWqueue))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Rqueue))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Wqueue))
 	return append(b, x.Tail...)
 }
 
@@ -474,20 +474,20 @@ func (x *UnixDiagAttrsMessage) Decode(b []byte, kind string) error {
 // NestFlag is 0: a header comes first.
 func (*UnixDiagAttrsMessage) NestFlag() uint16 { return 0 }
 
-// UnixDiagAttrsMessageMessage is a message: a fixed header, then attributes.
-type UnixDiagAttrsMessageMessage struct {
+// UnixDiagMsgMessage is a message: a fixed header, then attributes.
+type UnixDiagMsgMessage struct {
 	Header UnixDiagMsg
 	UnixDiagAttrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *UnixDiagAttrsMessageMessage) AppendTo(b *netlink.Builder) {
+func (x *UnixDiagMsgMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
 	x.UnixDiagAttrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *UnixDiagAttrsMessageMessage) Decode(b []byte, kind string) error {
+func (x *UnixDiagMsgMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(16, len(b))], kind); err != nil {
 		return err
 	}
@@ -495,13 +495,13 @@ func (x *UnixDiagAttrsMessageMessage) Decode(b []byte, kind string) error {
 }
 
 // NestFlag is 0: a header comes first.
-func (*UnixDiagAttrsMessageMessage) NestFlag() uint16 { return 0 }
+func (*UnixDiagMsgMessage) NestFlag() uint16 { return 0 }
 
 // GetRequest is what Get sends.
 type GetRequest = UnixDiagAttrsMessage
 
 // GetReply is what comes back: name, vfs, peer, icons, rqlen, meminfo, shutdown, uid.
-type GetReply = UnixDiagAttrsMessageMessage
+type GetReply = UnixDiagMsgMessage
 
 var opGet = codec.Operation{Name: "get", Value: 20, Header: 24, Names: namesUnixDiagAttrs}
 
@@ -515,7 +515,7 @@ func Get(ctx context.Context, c *netlink.Conn, request GetRequest, flags ...netl
 type GetDumpRequest = UnixDiagAttrsMessage
 
 // GetDumpReply is what comes back: name, vfs, peer, icons, rqlen, meminfo, shutdown, uid.
-type GetDumpReply = UnixDiagAttrsMessageMessage
+type GetDumpReply = UnixDiagMsgMessage
 
 var opGetDump = codec.Operation{Name: "get", Value: 20, Header: 24, Names: namesUnixDiagAttrs}
 

@@ -167,48 +167,48 @@ func (*VsockDiagReq) NestFlag() uint16 { return 0 }
 
 // VsockDiagMsg is a structure of 32 bytes.
 type VsockDiagMsg struct {
-	VdiagFamily   uint8     // u8 at 0
-	VdiagType     SockType  // u8 at 1
-	VdiagState    TCPState  // u8 at 2
-	VdiagShutdown Shutdown  // u8 at 3
-	VdiagSrcCid   VmaddrCid // u32 at 4
-	VdiagSrcPort  uint32    // u32 at 8
-	VdiagDstCid   VmaddrCid // u32 at 12
-	VdiagDstPort  uint32    // u32 at 16
-	VdiagIno      uint32    // u32 at 20
-	VdiagCookie   [8]byte   // binary at 24
-	Tail          []byte    // what a newer kernel has behind it
+	Family   uint8     // vdiag-family, u8 at 0
+	Type     SockType  // vdiag-type, u8 at 1
+	State    TCPState  // vdiag-state, u8 at 2
+	Shutdown Shutdown  // vdiag-shutdown, u8 at 3
+	SrcCid   VmaddrCid // vdiag-src-cid, u32 at 4
+	SrcPort  uint32    // vdiag-src-port, u32 at 8
+	DstCid   VmaddrCid // vdiag-dst-cid, u32 at 12
+	DstPort  uint32    // vdiag-dst-port, u32 at 16
+	Ino      uint32    // vdiag-ino, u32 at 20
+	Cookie   [8]byte   // vdiag-cookie, binary at 24
+	Tail     []byte    // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *VsockDiagMsg) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 32)
-	x.VdiagFamily = uint8(b[0:1][0])
-	x.VdiagType = SockType(b[1:2][0])
-	x.VdiagState = TCPState(b[2:3][0])
-	x.VdiagShutdown = Shutdown(b[3:4][0])
-	x.VdiagSrcCid = VmaddrCid(binary.NativeEndian.Uint32(b[4:8]))
-	x.VdiagSrcPort = uint32(binary.NativeEndian.Uint32(b[8:12]))
-	x.VdiagDstCid = VmaddrCid(binary.NativeEndian.Uint32(b[12:16]))
-	x.VdiagDstPort = uint32(binary.NativeEndian.Uint32(b[16:20]))
-	x.VdiagIno = uint32(binary.NativeEndian.Uint32(b[20:24]))
-	copy(x.VdiagCookie[:], b[24:32])
+	x.Family = uint8(b[0:1][0])
+	x.Type = SockType(b[1:2][0])
+	x.State = TCPState(b[2:3][0])
+	x.Shutdown = Shutdown(b[3:4][0])
+	x.SrcCid = VmaddrCid(binary.NativeEndian.Uint32(b[4:8]))
+	x.SrcPort = uint32(binary.NativeEndian.Uint32(b[8:12]))
+	x.DstCid = VmaddrCid(binary.NativeEndian.Uint32(b[12:16]))
+	x.DstPort = uint32(binary.NativeEndian.Uint32(b[16:20]))
+	x.Ino = uint32(binary.NativeEndian.Uint32(b[20:24]))
+	copy(x.Cookie[:], b[24:32])
 	x.Tail = codec.Tail(b, 32, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *VsockDiagMsg) bytes(b []byte) []byte {
-	b = append(b, uint8(x.VdiagFamily))
-	b = append(b, uint8(x.VdiagType))
-	b = append(b, uint8(x.VdiagState))
-	b = append(b, uint8(x.VdiagShutdown))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.VdiagSrcCid))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.VdiagSrcPort))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.VdiagDstCid))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.VdiagDstPort))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.VdiagIno))
-	b = append(b, x.VdiagCookie[:]...)
+	b = append(b, uint8(x.Family))
+	b = append(b, uint8(x.Type))
+	b = append(b, uint8(x.State))
+	b = append(b, uint8(x.Shutdown))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.SrcCid))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.SrcPort))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.DstCid))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.DstPort))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Ino))
+	b = append(b, x.Cookie[:]...)
 	return append(b, x.Tail...)
 }
 

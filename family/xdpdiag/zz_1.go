@@ -137,31 +137,31 @@ func (*XDPDiagReq) NestFlag() uint16 { return 0 }
 
 // XDPDiagMsg is a structure of 16 bytes.
 type XDPDiagMsg struct {
-	XdiagFamily uint8    // u8 at 0
-	XdiagType   SockType // u8 at 1
-	XdiagIno    uint32   // u32 at 4
-	XdiagCookie [8]byte  // binary at 8
-	Tail        []byte   // what a newer kernel has behind it
+	Family uint8    // xdiag-family, u8 at 0
+	Type   SockType // xdiag-type, u8 at 1
+	Ino    uint32   // xdiag-ino, u32 at 4
+	Cookie [8]byte  // xdiag-cookie, binary at 8
+	Tail   []byte   // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *XDPDiagMsg) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 16)
-	x.XdiagFamily = uint8(b[0:1][0])
-	x.XdiagType = SockType(b[1:2][0])
-	x.XdiagIno = uint32(binary.NativeEndian.Uint32(b[4:8]))
-	copy(x.XdiagCookie[:], b[8:16])
+	x.Family = uint8(b[0:1][0])
+	x.Type = SockType(b[1:2][0])
+	x.Ino = uint32(binary.NativeEndian.Uint32(b[4:8]))
+	copy(x.Cookie[:], b[8:16])
 	x.Tail = codec.Tail(b, 16, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *XDPDiagMsg) bytes(b []byte) []byte {
-	b = append(b, uint8(x.XdiagFamily))
-	b = append(b, uint8(x.XdiagType))
+	b = append(b, uint8(x.Family))
+	b = append(b, uint8(x.Type))
 	b = append(b, 0, 0)
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.XdiagIno))
-	b = append(b, x.XdiagCookie[:]...)
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Ino))
+	b = append(b, x.Cookie[:]...)
 	return append(b, x.Tail...)
 }
 
@@ -278,36 +278,36 @@ func (*XDPDiagUmem) NestFlag() uint16 { return 0 }
 
 // XDPDiagStats is a structure of 48 bytes.
 type XDPDiagStats struct {
-	NRxDropped     uint64 // u64 at 0
-	NRxInvalid     uint64 // u64 at 8
-	NRxFull        uint64 // u64 at 16
-	NFillRingEmpty uint64 // u64 at 24
-	NTxInvalid     uint64 // u64 at 32
-	NTxRingEmpty   uint64 // u64 at 40
-	Tail           []byte // what a newer kernel has behind it
+	RxDropped     uint64 // n-rx-dropped, u64 at 0
+	RxInvalid     uint64 // n-rx-invalid, u64 at 8
+	RxFull        uint64 // n-rx-full, u64 at 16
+	FillRingEmpty uint64 // n-fill-ring-empty, u64 at 24
+	TxInvalid     uint64 // n-tx-invalid, u64 at 32
+	TxRingEmpty   uint64 // n-tx-ring-empty, u64 at 40
+	Tail          []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *XDPDiagStats) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 48)
-	x.NRxDropped = uint64(binary.NativeEndian.Uint64(b[0:8]))
-	x.NRxInvalid = uint64(binary.NativeEndian.Uint64(b[8:16]))
-	x.NRxFull = uint64(binary.NativeEndian.Uint64(b[16:24]))
-	x.NFillRingEmpty = uint64(binary.NativeEndian.Uint64(b[24:32]))
-	x.NTxInvalid = uint64(binary.NativeEndian.Uint64(b[32:40]))
-	x.NTxRingEmpty = uint64(binary.NativeEndian.Uint64(b[40:48]))
+	x.RxDropped = uint64(binary.NativeEndian.Uint64(b[0:8]))
+	x.RxInvalid = uint64(binary.NativeEndian.Uint64(b[8:16]))
+	x.RxFull = uint64(binary.NativeEndian.Uint64(b[16:24]))
+	x.FillRingEmpty = uint64(binary.NativeEndian.Uint64(b[24:32]))
+	x.TxInvalid = uint64(binary.NativeEndian.Uint64(b[32:40]))
+	x.TxRingEmpty = uint64(binary.NativeEndian.Uint64(b[40:48]))
 	x.Tail = codec.Tail(b, 48, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *XDPDiagStats) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.NRxDropped))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.NRxInvalid))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.NRxFull))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.NFillRingEmpty))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.NTxInvalid))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.NTxRingEmpty))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.RxDropped))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.RxInvalid))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.RxFull))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.FillRingEmpty))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.TxInvalid))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.TxRingEmpty))
 	return append(b, x.Tail...)
 }
 
@@ -535,20 +535,20 @@ func (x *XDPDiagAttrsMessage) Decode(b []byte, kind string) error {
 // NestFlag is 0: a header comes first.
 func (*XDPDiagAttrsMessage) NestFlag() uint16 { return 0 }
 
-// XDPDiagAttrsMessageMessage is a message: a fixed header, then attributes.
-type XDPDiagAttrsMessageMessage struct {
+// XDPDiagMsgMessage is a message: a fixed header, then attributes.
+type XDPDiagMsgMessage struct {
 	Header XDPDiagMsg
 	XDPDiagAttrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XDPDiagAttrsMessageMessage) AppendTo(b *netlink.Builder) {
+func (x *XDPDiagMsgMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
 	x.XDPDiagAttrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XDPDiagAttrsMessageMessage) Decode(b []byte, kind string) error {
+func (x *XDPDiagMsgMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(16, len(b))], kind); err != nil {
 		return err
 	}
@@ -556,13 +556,13 @@ func (x *XDPDiagAttrsMessageMessage) Decode(b []byte, kind string) error {
 }
 
 // NestFlag is 0: a header comes first.
-func (*XDPDiagAttrsMessageMessage) NestFlag() uint16 { return 0 }
+func (*XDPDiagMsgMessage) NestFlag() uint16 { return 0 }
 
 // GetDumpRequest is what GetDump sends.
 type GetDumpRequest = XDPDiagAttrsMessage
 
 // GetDumpReply is what comes back: info, uid, rx-ring, tx-ring, umem, umem-fill-ring, umem-completion-ring, meminfo, stats.
-type GetDumpReply = XDPDiagAttrsMessageMessage
+type GetDumpReply = XDPDiagMsgMessage
 
 var opGetDump = codec.Operation{Name: "get", Value: 20, Header: 20, Names: namesXDPDiagAttrs}
 

@@ -1409,31 +1409,31 @@ func (*XfrmUserTmpl) NestFlag() uint16 { return 0 }
 
 // XfrmEncapTmpl is a structure of 24 bytes.
 type XfrmEncapTmpl struct {
-	EncapType  EncapType // u16 at 0
-	EncapSport uint16    // u16 at 2, big-endian
-	EncapDport uint16    // u16 at 4, big-endian
-	EncapOa    [16]byte  // binary at 8
-	Tail       []byte    // what a newer kernel has behind it
+	Type  EncapType // encap-type, u16 at 0
+	Sport uint16    // encap-sport, u16 at 2, big-endian
+	Dport uint16    // encap-dport, u16 at 4, big-endian
+	Oa    [16]byte  // encap-oa, binary at 8
+	Tail  []byte    // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *XfrmEncapTmpl) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 24)
-	x.EncapType = EncapType(binary.NativeEndian.Uint16(b[0:2]))
-	x.EncapSport = uint16(binary.BigEndian.Uint16(b[2:4]))
-	x.EncapDport = uint16(binary.BigEndian.Uint16(b[4:6]))
-	copy(x.EncapOa[:], b[8:24])
+	x.Type = EncapType(binary.NativeEndian.Uint16(b[0:2]))
+	x.Sport = uint16(binary.BigEndian.Uint16(b[2:4]))
+	x.Dport = uint16(binary.BigEndian.Uint16(b[4:6]))
+	copy(x.Oa[:], b[8:24])
 	x.Tail = codec.Tail(b, 24, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *XfrmEncapTmpl) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint16(b, uint16(x.EncapType))
-	b = binary.BigEndian.AppendUint16(b, uint16(x.EncapSport))
-	b = binary.BigEndian.AppendUint16(b, uint16(x.EncapDport))
+	b = binary.NativeEndian.AppendUint16(b, uint16(x.Type))
+	b = binary.BigEndian.AppendUint16(b, uint16(x.Sport))
+	b = binary.BigEndian.AppendUint16(b, uint16(x.Dport))
 	b = append(b, 0, 0)
-	b = append(b, x.EncapOa[:]...)
+	b = append(b, x.Oa[:]...)
 	return append(b, x.Tail...)
 }
 
@@ -1445,26 +1445,26 @@ func (*XfrmEncapTmpl) NestFlag() uint16 { return 0 }
 
 // XfrmAlgo is a structure of 68 bytes.
 type XfrmAlgo struct {
-	AlgName   string // string at 0
-	AlgKeyLen uint32 // u32 at 64
-	AlgKey    []byte // binary at 68
+	Name   string // alg-name, string at 0
+	KeyLen uint32 // alg-key-len, u32 at 64
+	Key    []byte // alg-key, binary at 68
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *XfrmAlgo) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 68)
-	x.AlgName = codec.Text(b[0:64])
-	x.AlgKeyLen = uint32(binary.NativeEndian.Uint32(b[64:68]))
-	x.AlgKey = append(x.AlgKey[:0], b[68:]...)
+	x.Name = codec.Text(b[0:64])
+	x.KeyLen = uint32(binary.NativeEndian.Uint32(b[64:68]))
+	x.Key = append(x.Key[:0], b[68:]...)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *XfrmAlgo) bytes(b []byte) []byte {
 	b = append(b, make([]byte, 64)...)
-	copy(b[len(b)-64:], x.AlgName)
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.AlgKeyLen))
-	b = append(b, x.AlgKey...)
+	copy(b[len(b)-64:], x.Name)
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.KeyLen))
+	b = append(b, x.Key...)
 	return b
 }
 
@@ -1476,29 +1476,29 @@ func (*XfrmAlgo) NestFlag() uint16 { return 0 }
 
 // XfrmAlgoAuth is a structure of 72 bytes.
 type XfrmAlgoAuth struct {
-	AlgName     string // string at 0
-	AlgKeyLen   uint32 // u32 at 64
-	AlgTruncLen uint32 // u32 at 68
-	AlgKey      []byte // binary at 72
+	Name     string // alg-name, string at 0
+	KeyLen   uint32 // alg-key-len, u32 at 64
+	TruncLen uint32 // alg-trunc-len, u32 at 68
+	Key      []byte // alg-key, binary at 72
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *XfrmAlgoAuth) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 72)
-	x.AlgName = codec.Text(b[0:64])
-	x.AlgKeyLen = uint32(binary.NativeEndian.Uint32(b[64:68]))
-	x.AlgTruncLen = uint32(binary.NativeEndian.Uint32(b[68:72]))
-	x.AlgKey = append(x.AlgKey[:0], b[72:]...)
+	x.Name = codec.Text(b[0:64])
+	x.KeyLen = uint32(binary.NativeEndian.Uint32(b[64:68]))
+	x.TruncLen = uint32(binary.NativeEndian.Uint32(b[68:72]))
+	x.Key = append(x.Key[:0], b[72:]...)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *XfrmAlgoAuth) bytes(b []byte) []byte {
 	b = append(b, make([]byte, 64)...)
-	copy(b[len(b)-64:], x.AlgName)
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.AlgKeyLen))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.AlgTruncLen))
-	b = append(b, x.AlgKey...)
+	copy(b[len(b)-64:], x.Name)
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.KeyLen))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.TruncLen))
+	b = append(b, x.Key...)
 	return b
 }
 
@@ -1510,29 +1510,29 @@ func (*XfrmAlgoAuth) NestFlag() uint16 { return 0 }
 
 // XfrmAlgoAead is a structure of 72 bytes.
 type XfrmAlgoAead struct {
-	AlgName   string // string at 0
-	AlgKeyLen uint32 // u32 at 64
-	AlgIcvLen uint32 // u32 at 68
-	AlgKey    []byte // binary at 72
+	Name   string // alg-name, string at 0
+	KeyLen uint32 // alg-key-len, u32 at 64
+	IcvLen uint32 // alg-icv-len, u32 at 68
+	Key    []byte // alg-key, binary at 72
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *XfrmAlgoAead) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 72)
-	x.AlgName = codec.Text(b[0:64])
-	x.AlgKeyLen = uint32(binary.NativeEndian.Uint32(b[64:68]))
-	x.AlgIcvLen = uint32(binary.NativeEndian.Uint32(b[68:72]))
-	x.AlgKey = append(x.AlgKey[:0], b[72:]...)
+	x.Name = codec.Text(b[0:64])
+	x.KeyLen = uint32(binary.NativeEndian.Uint32(b[64:68]))
+	x.IcvLen = uint32(binary.NativeEndian.Uint32(b[68:72]))
+	x.Key = append(x.Key[:0], b[72:]...)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *XfrmAlgoAead) bytes(b []byte) []byte {
 	b = append(b, make([]byte, 64)...)
-	copy(b[len(b)-64:], x.AlgName)
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.AlgKeyLen))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.AlgIcvLen))
-	b = append(b, x.AlgKey...)
+	copy(b[len(b)-64:], x.Name)
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.KeyLen))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.IcvLen))
+	b = append(b, x.Key...)
 	return b
 }
 

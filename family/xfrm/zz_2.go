@@ -46,20 +46,20 @@ func (x *XfrmAttrsMessage) Decode(b []byte, kind string) error {
 // NestFlag is 0: a header comes first.
 func (*XfrmAttrsMessage) NestFlag() uint16 { return 0 }
 
-// XfrmAttrsMessageMessage is a message: a fixed header, then attributes.
-type XfrmAttrsMessageMessage struct {
+// XfrmUsersaIDMessage is a message: a fixed header, then attributes.
+type XfrmUsersaIDMessage struct {
 	Header XfrmUsersaID
 	XfrmAttrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmAttrsMessageMessage) AppendTo(b *netlink.Builder) {
+func (x *XfrmUsersaIDMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
 	x.XfrmAttrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmAttrsMessageMessage) Decode(b []byte, kind string) error {
+func (x *XfrmUsersaIDMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(24, len(b))], kind); err != nil {
 		return err
 	}
@@ -67,22 +67,22 @@ func (x *XfrmAttrsMessageMessage) Decode(b []byte, kind string) error {
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmAttrsMessageMessage) NestFlag() uint16 { return 0 }
+func (*XfrmUsersaIDMessage) NestFlag() uint16 { return 0 }
 
-// XfrmAttrsMessageMessage2 is a message: a fixed header, then attributes.
-type XfrmAttrsMessageMessage2 struct {
+// XfrmUserpolicyInfoMessage is a message: a fixed header, then attributes.
+type XfrmUserpolicyInfoMessage struct {
 	Header XfrmUserpolicyInfo
 	XfrmAttrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmAttrsMessageMessage2) AppendTo(b *netlink.Builder) {
+func (x *XfrmUserpolicyInfoMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
 	x.XfrmAttrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmAttrsMessageMessage2) Decode(b []byte, kind string) error {
+func (x *XfrmUserpolicyInfoMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(168, len(b))], kind); err != nil {
 		return err
 	}
@@ -90,22 +90,22 @@ func (x *XfrmAttrsMessageMessage2) Decode(b []byte, kind string) error {
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmAttrsMessageMessage2) NestFlag() uint16 { return 0 }
+func (*XfrmUserpolicyInfoMessage) NestFlag() uint16 { return 0 }
 
-// XfrmAttrsMessageMessage3 is a message: a fixed header, then attributes.
-type XfrmAttrsMessageMessage3 struct {
+// XfrmUserpolicyIDMessage is a message: a fixed header, then attributes.
+type XfrmUserpolicyIDMessage struct {
 	Header XfrmUserpolicyID
 	XfrmAttrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmAttrsMessageMessage3) AppendTo(b *netlink.Builder) {
+func (x *XfrmUserpolicyIDMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
 	x.XfrmAttrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmAttrsMessageMessage3) Decode(b []byte, kind string) error {
+func (x *XfrmUserpolicyIDMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(64, len(b))], kind); err != nil {
 		return err
 	}
@@ -113,22 +113,22 @@ func (x *XfrmAttrsMessageMessage3) Decode(b []byte, kind string) error {
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmAttrsMessageMessage3) NestFlag() uint16 { return 0 }
+func (*XfrmUserpolicyIDMessage) NestFlag() uint16 { return 0 }
 
-// XfrmAttrsMessageMessage4 is a message: a fixed header, then attributes.
-type XfrmAttrsMessageMessage4 struct {
+// XfrmUserspiInfoMessage is a message: a fixed header, then attributes.
+type XfrmUserspiInfoMessage struct {
 	Header XfrmUserspiInfo
 	XfrmAttrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmAttrsMessageMessage4) AppendTo(b *netlink.Builder) {
+func (x *XfrmUserspiInfoMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
 	x.XfrmAttrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmAttrsMessageMessage4) Decode(b []byte, kind string) error {
+func (x *XfrmUserspiInfoMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(232, len(b))], kind); err != nil {
 		return err
 	}
@@ -136,22 +136,22 @@ func (x *XfrmAttrsMessageMessage4) Decode(b []byte, kind string) error {
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmAttrsMessageMessage4) NestFlag() uint16 { return 0 }
+func (*XfrmUserspiInfoMessage) NestFlag() uint16 { return 0 }
 
-// XfrmAttrsMessageMessage5 is a message: a fixed header, then attributes.
-type XfrmAttrsMessageMessage5 struct {
+// XfrmUserAcquireMessage is a message: a fixed header, then attributes.
+type XfrmUserAcquireMessage struct {
 	Header XfrmUserAcquire
 	XfrmAttrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmAttrsMessageMessage5) AppendTo(b *netlink.Builder) {
+func (x *XfrmUserAcquireMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
 	x.XfrmAttrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmAttrsMessageMessage5) Decode(b []byte, kind string) error {
+func (x *XfrmUserAcquireMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(280, len(b))], kind); err != nil {
 		return err
 	}
@@ -159,22 +159,22 @@ func (x *XfrmAttrsMessageMessage5) Decode(b []byte, kind string) error {
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmAttrsMessageMessage5) NestFlag() uint16 { return 0 }
+func (*XfrmUserAcquireMessage) NestFlag() uint16 { return 0 }
 
-// XfrmAttrsMessageMessage6 is a message: a fixed header, then attributes.
-type XfrmAttrsMessageMessage6 struct {
+// XfrmUserExpireMessage is a message: a fixed header, then attributes.
+type XfrmUserExpireMessage struct {
 	Header XfrmUserExpire
 	XfrmAttrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmAttrsMessageMessage6) AppendTo(b *netlink.Builder) {
+func (x *XfrmUserExpireMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
 	x.XfrmAttrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmAttrsMessageMessage6) Decode(b []byte, kind string) error {
+func (x *XfrmUserExpireMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(232, len(b))], kind); err != nil {
 		return err
 	}
@@ -182,22 +182,22 @@ func (x *XfrmAttrsMessageMessage6) Decode(b []byte, kind string) error {
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmAttrsMessageMessage6) NestFlag() uint16 { return 0 }
+func (*XfrmUserExpireMessage) NestFlag() uint16 { return 0 }
 
-// XfrmAttrsMessageMessage7 is a message: a fixed header, then attributes.
-type XfrmAttrsMessageMessage7 struct {
+// XfrmUserPolexpireMessage is a message: a fixed header, then attributes.
+type XfrmUserPolexpireMessage struct {
 	Header XfrmUserPolexpire
 	XfrmAttrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmAttrsMessageMessage7) AppendTo(b *netlink.Builder) {
+func (x *XfrmUserPolexpireMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
 	x.XfrmAttrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmAttrsMessageMessage7) Decode(b []byte, kind string) error {
+func (x *XfrmUserPolexpireMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(176, len(b))], kind); err != nil {
 		return err
 	}
@@ -205,22 +205,22 @@ func (x *XfrmAttrsMessageMessage7) Decode(b []byte, kind string) error {
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmAttrsMessageMessage7) NestFlag() uint16 { return 0 }
+func (*XfrmUserPolexpireMessage) NestFlag() uint16 { return 0 }
 
-// XfrmAttrsMessageMessage8 is a message: a fixed header, then attributes.
-type XfrmAttrsMessageMessage8 struct {
+// XfrmUsersaFlushMessage is a message: a fixed header, then attributes.
+type XfrmUsersaFlushMessage struct {
 	Header XfrmUsersaFlush
 	XfrmAttrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmAttrsMessageMessage8) AppendTo(b *netlink.Builder) {
+func (x *XfrmUsersaFlushMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
 	x.XfrmAttrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmAttrsMessageMessage8) Decode(b []byte, kind string) error {
+func (x *XfrmUsersaFlushMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(1, len(b))], kind); err != nil {
 		return err
 	}
@@ -228,22 +228,22 @@ func (x *XfrmAttrsMessageMessage8) Decode(b []byte, kind string) error {
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmAttrsMessageMessage8) NestFlag() uint16 { return 0 }
+func (*XfrmUsersaFlushMessage) NestFlag() uint16 { return 0 }
 
-// XfrmAttrsMessageMessage9 is a message: a fixed header, then attributes.
-type XfrmAttrsMessageMessage9 struct {
+// XfrmAeventIDMessage is a message: a fixed header, then attributes.
+type XfrmAeventIDMessage struct {
 	Header XfrmAeventID
 	XfrmAttrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmAttrsMessageMessage9) AppendTo(b *netlink.Builder) {
+func (x *XfrmAeventIDMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
 	x.XfrmAttrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmAttrsMessageMessage9) Decode(b []byte, kind string) error {
+func (x *XfrmAeventIDMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(48, len(b))], kind); err != nil {
 		return err
 	}
@@ -251,7 +251,7 @@ func (x *XfrmAttrsMessageMessage9) Decode(b []byte, kind string) error {
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmAttrsMessageMessage9) NestFlag() uint16 { return 0 }
+func (*XfrmAeventIDMessage) NestFlag() uint16 { return 0 }
 
 // SadAttrsMessage is a message: a fixed header, then attributes.
 type SadAttrsMessage struct {
@@ -299,20 +299,20 @@ func (x *SpdAttrsMessage) Decode(b []byte, kind string) error {
 // NestFlag is 0: a header comes first.
 func (*SpdAttrsMessage) NestFlag() uint16 { return 0 }
 
-// XfrmAttrsMessageMessage10 is a message: a fixed header, then attributes.
-type XfrmAttrsMessageMessage10 struct {
+// XfrmUserpolicyDefaultMessage is a message: a fixed header, then attributes.
+type XfrmUserpolicyDefaultMessage struct {
 	Header XfrmUserpolicyDefault
 	XfrmAttrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmAttrsMessageMessage10) AppendTo(b *netlink.Builder) {
+func (x *XfrmUserpolicyDefaultMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
 	x.XfrmAttrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmAttrsMessageMessage10) Decode(b []byte, kind string) error {
+func (x *XfrmUserpolicyDefaultMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(3, len(b))], kind); err != nil {
 		return err
 	}
@@ -320,22 +320,22 @@ func (x *XfrmAttrsMessageMessage10) Decode(b []byte, kind string) error {
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmAttrsMessageMessage10) NestFlag() uint16 { return 0 }
+func (*XfrmUserpolicyDefaultMessage) NestFlag() uint16 { return 0 }
 
-// XfrmAttrsMessageMessage11 is a message: a fixed header, then attributes.
-type XfrmAttrsMessageMessage11 struct {
+// XfrmUserMigrateStateMessage is a message: a fixed header, then attributes.
+type XfrmUserMigrateStateMessage struct {
 	Header XfrmUserMigrateState
 	XfrmAttrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmAttrsMessageMessage11) AppendTo(b *netlink.Builder) {
+func (x *XfrmUserMigrateStateMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
 	x.XfrmAttrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmAttrsMessageMessage11) Decode(b []byte, kind string) error {
+func (x *XfrmUserMigrateStateMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(132, len(b))], kind); err != nil {
 		return err
 	}
@@ -343,22 +343,22 @@ func (x *XfrmAttrsMessageMessage11) Decode(b []byte, kind string) error {
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmAttrsMessageMessage11) NestFlag() uint16 { return 0 }
+func (*XfrmUserMigrateStateMessage) NestFlag() uint16 { return 0 }
 
-// XfrmAttrsMessageMessage12 is a message: a fixed header, then attributes.
-type XfrmAttrsMessageMessage12 struct {
+// XfrmUserReportMessage is a message: a fixed header, then attributes.
+type XfrmUserReportMessage struct {
 	Header XfrmUserReport
 	XfrmAttrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmAttrsMessageMessage12) AppendTo(b *netlink.Builder) {
+func (x *XfrmUserReportMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
 	x.XfrmAttrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmAttrsMessageMessage12) Decode(b []byte, kind string) error {
+func (x *XfrmUserReportMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(60, len(b))], kind); err != nil {
 		return err
 	}
@@ -366,22 +366,22 @@ func (x *XfrmAttrsMessageMessage12) Decode(b []byte, kind string) error {
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmAttrsMessageMessage12) NestFlag() uint16 { return 0 }
+func (*XfrmUserReportMessage) NestFlag() uint16 { return 0 }
 
-// XfrmAttrsMessageMessage13 is a message: a fixed header, then attributes.
-type XfrmAttrsMessageMessage13 struct {
+// XfrmUserMappingMessage is a message: a fixed header, then attributes.
+type XfrmUserMappingMessage struct {
 	Header XfrmUserMapping
 	XfrmAttrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmAttrsMessageMessage13) AppendTo(b *netlink.Builder) {
+func (x *XfrmUserMappingMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
 	x.XfrmAttrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmAttrsMessageMessage13) Decode(b []byte, kind string) error {
+func (x *XfrmUserMappingMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(64, len(b))], kind); err != nil {
 		return err
 	}
@@ -389,7 +389,7 @@ func (x *XfrmAttrsMessageMessage13) Decode(b []byte, kind string) error {
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmAttrsMessageMessage13) NestFlag() uint16 { return 0 }
+func (*XfrmUserMappingMessage) NestFlag() uint16 { return 0 }
 
 // NewsaRequest is what Newsa sends.
 type NewsaRequest = XfrmAttrsMessage
@@ -406,7 +406,7 @@ func Newsa(ctx context.Context, c *netlink.Conn, request NewsaRequest, flags ...
 }
 
 // DelsaRequest is what Delsa sends: srcaddr, mark.
-type DelsaRequest = XfrmAttrsMessageMessage
+type DelsaRequest = XfrmUsersaIDMessage
 
 // DelsaReply is what comes back.
 type DelsaReply = codec.Empty
@@ -420,7 +420,7 @@ func Delsa(ctx context.Context, c *netlink.Conn, request DelsaRequest, flags ...
 }
 
 // GetsaRequest is what Getsa sends: srcaddr, mark.
-type GetsaRequest = XfrmAttrsMessageMessage
+type GetsaRequest = XfrmUsersaIDMessage
 
 // GetsaReply is what comes back.
 type GetsaReply = XfrmAttrsMessage
@@ -434,7 +434,7 @@ func Getsa(ctx context.Context, c *netlink.Conn, request GetsaRequest, flags ...
 }
 
 // GetsaDumpRequest is what GetsaDump sends: proto, address-filter.
-type GetsaDumpRequest = XfrmAttrsMessageMessage
+type GetsaDumpRequest = XfrmUsersaIDMessage
 
 // GetsaDumpReply is what comes back.
 type GetsaDumpReply = XfrmAttrsMessage
@@ -448,7 +448,7 @@ func GetsaDump(ctx context.Context, c *netlink.Conn, request GetsaDumpRequest, f
 }
 
 // NewpolicyRequest is what Newpolicy sends: tmpl, sec-ctx, policy-type, mark, offload-dev, if-id.
-type NewpolicyRequest = XfrmAttrsMessageMessage2
+type NewpolicyRequest = XfrmUserpolicyInfoMessage
 
 // NewpolicyReply is what comes back.
 type NewpolicyReply = codec.Empty
@@ -462,7 +462,7 @@ func Newpolicy(ctx context.Context, c *netlink.Conn, request NewpolicyRequest, f
 }
 
 // DelpolicyRequest is what Delpolicy sends: policy-type, sec-ctx, mark, if-id.
-type DelpolicyRequest = XfrmAttrsMessageMessage3
+type DelpolicyRequest = XfrmUserpolicyIDMessage
 
 // DelpolicyReply is what comes back.
 type DelpolicyReply = codec.Empty
@@ -476,10 +476,10 @@ func Delpolicy(ctx context.Context, c *netlink.Conn, request DelpolicyRequest, f
 }
 
 // GetpolicyRequest is what Getpolicy sends: policy-type, sec-ctx, mark, if-id.
-type GetpolicyRequest = XfrmAttrsMessageMessage3
+type GetpolicyRequest = XfrmUserpolicyIDMessage
 
 // GetpolicyReply is what comes back: tmpl, sec-ctx, policy-type, mark, offload-dev, if-id.
-type GetpolicyReply = XfrmAttrsMessageMessage2
+type GetpolicyReply = XfrmUserpolicyInfoMessage
 
 var opGetpolicy = codec.Operation{Name: "getpolicy", Value: 21, Header: 64, Names: namesXfrmAttrs}
 
@@ -490,10 +490,10 @@ func Getpolicy(ctx context.Context, c *netlink.Conn, request GetpolicyRequest, f
 }
 
 // GetpolicyDumpRequest is what GetpolicyDump sends.
-type GetpolicyDumpRequest = XfrmAttrsMessageMessage3
+type GetpolicyDumpRequest = XfrmUserpolicyIDMessage
 
 // GetpolicyDumpReply is what comes back: tmpl, sec-ctx, policy-type, mark, offload-dev, if-id.
-type GetpolicyDumpReply = XfrmAttrsMessageMessage2
+type GetpolicyDumpReply = XfrmUserpolicyInfoMessage
 
 var opGetpolicyDump = codec.Operation{Name: "getpolicy", Value: 21, Header: 64, Names: namesXfrmAttrs}
 
@@ -504,7 +504,7 @@ func GetpolicyDump(ctx context.Context, c *netlink.Conn, request GetpolicyDumpRe
 }
 
 // AllocspiRequest is what Allocspi sends: mark, if-id, sa-dir, sa-pcpu.
-type AllocspiRequest = XfrmAttrsMessageMessage4
+type AllocspiRequest = XfrmUserspiInfoMessage
 
 // AllocspiReply is what comes back.
 type AllocspiReply = XfrmAttrsMessage
@@ -518,7 +518,7 @@ func Allocspi(ctx context.Context, c *netlink.Conn, request AllocspiRequest, fla
 }
 
 // AcquireRequest is what Acquire sends: tmpl, mark.
-type AcquireRequest = XfrmAttrsMessageMessage5
+type AcquireRequest = XfrmUserAcquireMessage
 
 // AcquireReply is what comes back.
 type AcquireReply = codec.Empty
@@ -532,7 +532,7 @@ func Acquire(ctx context.Context, c *netlink.Conn, request AcquireRequest, flags
 }
 
 // ExpireRequest is what Expire sends: mark.
-type ExpireRequest = XfrmAttrsMessageMessage6
+type ExpireRequest = XfrmUserExpireMessage
 
 // ExpireReply is what comes back.
 type ExpireReply = codec.Empty
@@ -546,7 +546,7 @@ func Expire(ctx context.Context, c *netlink.Conn, request ExpireRequest, flags .
 }
 
 // UpdpolicyRequest is what Updpolicy sends: tmpl, sec-ctx, policy-type, mark, offload-dev, if-id.
-type UpdpolicyRequest = XfrmAttrsMessageMessage2
+type UpdpolicyRequest = XfrmUserpolicyInfoMessage
 
 // UpdpolicyReply is what comes back.
 type UpdpolicyReply = codec.Empty
@@ -574,7 +574,7 @@ func Updsa(ctx context.Context, c *netlink.Conn, request UpdsaRequest, flags ...
 }
 
 // PolexpireRequest is what Polexpire sends: policy-type, sec-ctx, mark, if-id.
-type PolexpireRequest = XfrmAttrsMessageMessage7
+type PolexpireRequest = XfrmUserPolexpireMessage
 
 // PolexpireReply is what comes back.
 type PolexpireReply = codec.Empty
@@ -588,7 +588,7 @@ func Polexpire(ctx context.Context, c *netlink.Conn, request PolexpireRequest, f
 }
 
 // FlushsaRequest is what Flushsa sends.
-type FlushsaRequest = XfrmAttrsMessageMessage8
+type FlushsaRequest = XfrmUsersaFlushMessage
 
 // FlushsaReply is what comes back.
 type FlushsaReply = codec.Empty
@@ -616,7 +616,7 @@ func Flushpolicy(ctx context.Context, c *netlink.Conn, request FlushpolicyReques
 }
 
 // NewaeRequest is what Newae sends: ltime-val, replay-val, replay-esn-val, replay-thresh, etimer-thresh, mtimer-thresh, mark.
-type NewaeRequest = XfrmAttrsMessageMessage9
+type NewaeRequest = XfrmAeventIDMessage
 
 // NewaeReply is what comes back.
 type NewaeReply = codec.Empty
@@ -630,10 +630,10 @@ func Newae(ctx context.Context, c *netlink.Conn, request NewaeRequest, flags ...
 }
 
 // GetaeRequest is what Getae sends: mark.
-type GetaeRequest = XfrmAttrsMessageMessage9
+type GetaeRequest = XfrmAeventIDMessage
 
 // GetaeReply is what comes back: ltime-val, replay-val, replay-esn-val, replay-thresh, etimer-thresh, mark, if-id, sa-dir, sa-pcpu.
-type GetaeReply = XfrmAttrsMessageMessage9
+type GetaeReply = XfrmAeventIDMessage
 
 var opGetae = codec.Operation{Name: "getae", Value: 31, Header: 48, Names: namesXfrmAttrs}
 
@@ -644,7 +644,7 @@ func Getae(ctx context.Context, c *netlink.Conn, request GetaeRequest, flags ...
 }
 
 // MigrateRequest is what Migrate sends: migrate, kmaddress, policy-type, encap, offload-dev, if-id.
-type MigrateRequest = XfrmAttrsMessageMessage3
+type MigrateRequest = XfrmUserpolicyIDMessage
 
 // MigrateReply is what comes back.
 type MigrateReply = codec.Empty
@@ -700,7 +700,7 @@ func Getspdinfo(ctx context.Context, c *netlink.Conn, request GetspdinfoRequest,
 }
 
 // SetdefaultRequest is what Setdefault sends.
-type SetdefaultRequest = XfrmAttrsMessageMessage10
+type SetdefaultRequest = XfrmUserpolicyDefaultMessage
 
 // SetdefaultReply is what comes back.
 type SetdefaultReply = codec.Empty
@@ -714,10 +714,10 @@ func Setdefault(ctx context.Context, c *netlink.Conn, request SetdefaultRequest,
 }
 
 // GetdefaultRequest is what Getdefault sends.
-type GetdefaultRequest = XfrmAttrsMessageMessage10
+type GetdefaultRequest = XfrmUserpolicyDefaultMessage
 
 // GetdefaultReply is what comes back.
-type GetdefaultReply = XfrmAttrsMessageMessage10
+type GetdefaultReply = XfrmUserpolicyDefaultMessage
 
 var opGetdefault = codec.Operation{Name: "getdefault", Value: 40, Header: 3, Names: namesXfrmAttrs}
 
@@ -728,7 +728,7 @@ func Getdefault(ctx context.Context, c *netlink.Conn, request GetdefaultRequest,
 }
 
 // MigrateStateRequest is what MigrateState sends: encap, offload-dev, mark, set-mark, set-mark-mask, nat-keepalive-interval, mtimer-thresh.
-type MigrateStateRequest = XfrmAttrsMessageMessage11
+type MigrateStateRequest = XfrmUserMigrateStateMessage
 
 // MigrateStateReply is what comes back.
 type MigrateStateReply = codec.Empty
@@ -753,49 +753,49 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 		body := new(XfrmAttrsMessage)
 		return "updsa-ntf", body, body.Decode(m.Data, "")
 	case 17: // XFRM_MSG_DELSA
-		body := new(XfrmAttrsMessageMessage)
+		body := new(XfrmUsersaIDMessage)
 		return "delsa-ntf", body, body.Decode(m.Data, "")
 	case 28: // XFRM_MSG_FLUSHSA
-		body := new(XfrmAttrsMessageMessage8)
+		body := new(XfrmUsersaFlushMessage)
 		return "flushsa-ntf", body, body.Decode(m.Data, "")
 	case 19: // XFRM_MSG_NEWPOLICY
-		body := new(XfrmAttrsMessageMessage2)
+		body := new(XfrmUserpolicyInfoMessage)
 		return "newpolicy-ntf", body, body.Decode(m.Data, "")
 	case 25: // XFRM_MSG_UPDPOLICY
-		body := new(XfrmAttrsMessageMessage2)
+		body := new(XfrmUserpolicyInfoMessage)
 		return "updpolicy-ntf", body, body.Decode(m.Data, "")
 	case 20: // XFRM_MSG_DELPOLICY
-		body := new(XfrmAttrsMessageMessage3)
+		body := new(XfrmUserpolicyIDMessage)
 		return "delpolicy-ntf", body, body.Decode(m.Data, "")
 	case 29: // XFRM_MSG_FLUSHPOLICY
 		body := new(XfrmAttrs)
 		return "flushpolicy-ntf", body, body.Decode(m.Data, "")
 	case 40: // XFRM_MSG_GETDEFAULT
-		body := new(XfrmAttrsMessageMessage10)
+		body := new(XfrmUserpolicyDefaultMessage)
 		return "getdefault-ntf", body, body.Decode(m.Data, "")
 	case 23: // XFRM_MSG_ACQUIRE
-		body := new(XfrmAttrsMessageMessage5)
+		body := new(XfrmUserAcquireMessage)
 		return "acquire-ntf", body, body.Decode(m.Data, "")
 	case 24: // XFRM_MSG_EXPIRE
-		body := new(XfrmAttrsMessageMessage6)
+		body := new(XfrmUserExpireMessage)
 		return "expire-ntf", body, body.Decode(m.Data, "")
 	case 27: // XFRM_MSG_POLEXPIRE
-		body := new(XfrmAttrsMessageMessage7)
+		body := new(XfrmUserPolexpireMessage)
 		return "polexpire-ntf", body, body.Decode(m.Data, "")
 	case 30: // XFRM_MSG_NEWAE
-		body := new(XfrmAttrsMessageMessage9)
+		body := new(XfrmAeventIDMessage)
 		return "newae-ntf", body, body.Decode(m.Data, "")
 	case 32: // XFRM_MSG_REPORT
-		body := new(XfrmAttrsMessageMessage12)
+		body := new(XfrmUserReportMessage)
 		return "report-ntf", body, body.Decode(m.Data, "")
 	case 33: // XFRM_MSG_MIGRATE
-		body := new(XfrmAttrsMessageMessage3)
+		body := new(XfrmUserpolicyIDMessage)
 		return "migrate-ntf", body, body.Decode(m.Data, "")
 	case 41: // XFRM_MSG_MIGRATE_STATE
-		body := new(XfrmAttrsMessageMessage11)
+		body := new(XfrmUserMigrateStateMessage)
 		return "migrate-state-ntf", body, body.Decode(m.Data, "")
 	case 38: // XFRM_MSG_MAPPING
-		body := new(XfrmAttrsMessageMessage13)
+		body := new(XfrmUserMappingMessage)
 		return "mapping-ntf", body, body.Decode(m.Data, "")
 	}
 	body := new(codec.Raw)
