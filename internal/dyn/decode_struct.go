@@ -85,20 +85,25 @@ func recordLen(a *desc.Attribute, data []byte) int {
 // subMessage decodes a body by what its selector says.
 func (d *decoder) subMessage(a *desc.Attribute, data []byte) any {
 	form := d.form(a)
-	switch {
-	case form == nil:
+	if form == nil {
 		return Bytes(data)
-	case form.Header == nil:
-		return d.nest(form.Set, data)
 	}
-	f, rest := d.header(form.Header, data)
-	if form.Set == nil {
+	return d.body(form.Header, form.Set, data)
+}
+
+// body decodes a header and attributes, either of which there may not be.
+func (d *decoder) body(header *desc.Struct, set *desc.Set, data []byte) any {
+	if header == nil {
+		return d.nest(set, data)
+	}
+	f, rest := d.header(header, data)
+	if set == nil {
 		if len(rest) > 0 {
 			f = append(f, Field{Name: "rest", Value: Bytes(rest)})
 		}
 		return f
 	}
-	attrs, ok := d.nest(form.Set, rest).(Fields)
+	attrs, ok := d.nest(set, rest).(Fields)
 	if !ok {
 		return Bytes(data)
 	}

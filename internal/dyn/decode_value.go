@@ -26,7 +26,7 @@ func (d *decoder) value(a *desc.Attribute, data []byte) any {
 	case desc.Bitfield32:
 		return bitfield(a.Enum, a.AsFlags, data)
 	case desc.Nest:
-		return d.nest(a.Nested, data)
+		return d.body(a.Struct, a.Nested, data)
 	case desc.IndexedArray:
 		return d.elements(a, data)
 	case desc.NestTypeValue:

@@ -17,7 +17,7 @@ func (e *encoder) one(b *netlink.Builder, a *desc.Attribute, value any) error {
 	case desc.Flag:
 		return e.flag(b, a, value)
 	case desc.Nest:
-		return e.nest(b, a.Number, a.Nested, value)
+		return e.nest(b, a, value)
 	case desc.IndexedArray:
 		return e.elements(b, a, value)
 	case desc.NestTypeValue:
@@ -89,13 +89,25 @@ func width(t desc.Type, v uint64) int {
 	return t.Width()
 }
 
-func (e *encoder) nest(b *netlink.Builder, number uint16, set *desc.Set, value any) error {
+func (e *encoder) nest(b *netlink.Builder, a *desc.Attribute, value any) error {
 	o, ok := value.(*Object)
 	if !ok {
-		return e.raw(b, number, value)
+		return e.raw(b, a.Number, value)
 	}
-	mark := b.Nest(number)
-	err := e.attributes(b, set, nil, o, nil)
+	return e.body(b, b.Nest(a.Number), a.Struct, a.Nested, o)
+}
+
+// body appends a header and attributes, either of which there may not be, and ends the nest that began at mark.
+func (e *encoder) body(b *netlink.Builder, mark int, header *desc.Struct, set *desc.Set, o *Object) error {
+	used := map[string]bool{}
+	if header != nil {
+		data, err := e.members(header, set, o, used)
+		if err != nil {
+			return err
+		}
+		b.Append(data)
+	}
+	err := e.attributes(b, set, header, o, used)
 	b.EndNest(mark)
 	return err
 }
@@ -182,22 +194,10 @@ func (e *encoder) subMessage(b *netlink.Builder, a *desc.Attribute, value any) e
 	if err != nil {
 		return err
 	}
-	mark, used := 0, map[string]bool{}
-	if form.Set != nil {
-		mark = b.Nest(a.Number)
-	} else {
-		mark = b.NestPlain(a.Number)
+	if form.Set == nil {
+		return e.body(b, b.NestPlain(a.Number), form.Header, nil, o)
 	}
-	if form.Header != nil {
-		header, err := e.members(form.Header, form.Set, o, used)
-		if err != nil {
-			return err
-		}
-		b.Append(header)
-	}
-	err = e.attributes(b, form.Set, form.Header, o, used)
-	b.EndNest(mark)
-	return err
+	return e.body(b, b.Nest(a.Number), form.Header, form.Set, o)
 }
 
 // form finds the selector's value in the objects around, the nearest first.

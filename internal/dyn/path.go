@@ -7,11 +7,29 @@ import (
 	"github.com/nlctl/netlink/internal/desc"
 )
 
-// Path names the attribute that is at an offset of a payload, like "linkinfo.data.id"; "" if there is none.
-func Path(body *desc.Body, data []byte, offset int) string {
+// Place is an attribute in a message.
+type Place struct {
+	Path      string          // like "linkinfo.data.id"; "" if there is no such attribute
+	Attribute *desc.Attribute // nil if it is not known
+	Value     any
+}
+
+// Find gives the attribute that is at an offset of a payload.
+func Find(body *desc.Body, data []byte, offset int) Place {
 	n := headerLen(body.Header, len(data))
 	p := pathFinder{offset: offset}
-	return p.find(body.Set, data[n:], n)
+	p.Path = p.find(body.Set, data[n:], n)
+	return p.Place
+}
+
+// String is PATH=VALUE, the value only if it is short.
+func (p Place) String() string {
+	switch v := p.Value.(type) {
+	case nil, Fields, List:
+		return p.Path
+	default:
+		return p.Path + "=" + inWord(v)
+	}
 }
 
 // MissingPath names the attribute of a number that a payload lacks, in the nest at an offset; 0 is the payload itself.
@@ -48,6 +66,7 @@ func nameIn(set *desc.Set, number uint16) string {
 // pathFinder walks to an offset.
 type pathFinder struct {
 	decoder
+	Place
 	offset int
 	inside *desc.Set // of what was found
 }
@@ -86,6 +105,7 @@ func (p *pathFinder) into(a *desc.Attribute, data []byte, start int) string {
 	p.inside = set
 	switch {
 	case p.offset == start:
+		p.Attribute, p.Value = a, p.value(a, data)
 		return ""
 	case a.Type == desc.IndexedArray:
 		return p.element(set, data, start+4)
@@ -103,7 +123,9 @@ func (p *pathFinder) into(a *desc.Attribute, data []byte, start int) string {
 // content is the set of what is inside an attribute, and how many bytes go before.
 func (p *pathFinder) content(a *desc.Attribute, data []byte) (set *desc.Set, skip int) {
 	switch a.Type {
-	case desc.Nest, desc.IndexedArray:
+	case desc.Nest:
+		return a.Nested, headerLen(a.Struct, len(data))
+	case desc.IndexedArray:
 		return a.Nested, 0
 	case desc.SubMsg:
 		if form := p.form(a); form != nil {

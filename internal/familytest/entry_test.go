@@ -90,11 +90,25 @@ func unknown(v reflect.Value, path string, found map[string][]byte) {
 	}
 }
 
-// same compares two messages attribute by attribute, whatever their order: the kernel has its own.
+// same compares two values attribute by attribute, whatever their order: the kernel has its own. In front of the
+// attributes there may be a structure.
 func same(a, b []byte) bool {
 	if bytes.Equal(a, b) {
 		return true
 	}
+	common := 0
+	for common < min(len(a), len(b)) && a[common] == b[common] {
+		common++
+	}
+	for skip := common &^ 3; skip >= 0; skip -= 4 {
+		if sameAttributes(a[skip:], b[skip:]) {
+			return true
+		}
+	}
+	return false
+}
+
+func sameAttributes(a, b []byte) bool {
 	x, errX := netlink.ParseAttributes(a)
 	y, errY := netlink.ParseAttributes(b)
 	if errX != nil || errY != nil || len(x) == 0 || len(x) != len(y) {

@@ -51,9 +51,18 @@ func path(body *desc.Body, a *netlink.ExtAck, data []byte, skip int) string {
 			return p + " is missing"
 		}
 	case int(a.Offset) >= skip:
-		return dyn.Path(body, data, int(a.Offset)-skip)
+		return place(dyn.Find(body, data, int(a.Offset)-skip), a.Policy != nil)
 	}
 	return ""
+}
+
+// place says what was sent, and where the kernel does not tell it what the specs know to be accepted.
+func place(p dyn.Place, policy bool) string {
+	s := p.String()
+	if p.Attribute != nil && !policy && p.Attribute.Checks != (desc.Checks{}) {
+		s += ", accepts " + dyn.Accepted(p.Attribute)
+	}
+	return s
 }
 
 func namespace(name string) string {

@@ -44,7 +44,9 @@ func tree(env *cli.Env) *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return cli.Usagef("%v (see %s --help)", err, c.CommandPath())
 	})
-	root.AddCommand(ipCommand(env), messenger.Command(env), monitor.Command(env), families.Do(env), families.Dump(env), versionCommand(env))
+	root.AddCommand(
+		ipCommand(env), messenger.Command(env), monitor.Command(env), families.List(env), families.Explain(env),
+		families.Do(env), families.Dump(env), versionCommand(env))
 	return root
 }
 
