@@ -188,3 +188,13 @@ func readArray(d *json.Decoder, depth int) (any, error) {
 	_, err := d.Token()
 	return list, err
 }
+
+// Single is the key and the object of an object that has nothing else, or nil.
+func Single(v any) (string, *Object) {
+	o, ok := v.(*Object)
+	if !ok || len(o.pairs) != 1 {
+		return "", nil
+	}
+	in, _ := o.pairs[0].value.(*Object)
+	return o.pairs[0].key, in
+}

@@ -61,13 +61,13 @@ func dial(ctx context.Context, f *desc.Family, config *netlink.Config) (*client,
 	c.generic, c.conn = g, g.Netlink()
 	if c.running, err = g.Family(ctx, f.Name); err != nil {
 		_ = c.close()
-		return nil, complete(&f.Head, err)
+		return nil, Complete(&f.Head, err)
 	}
 	return c, nil
 }
 
-// complete adds to an unknown family what the specs say that it comes with.
-func complete(h *desc.Head, err error) error {
+// Complete adds to an unknown family what the specs say that it comes with.
+func Complete(h *desc.Head, err error) error {
 	var unknown *genetlink.UnknownFamilyError
 	if errors.As(err, &unknown) && unknown.Module == "" && unknown.Option == "" {
 		unknown.Module, unknown.Option = h.Module, h.Config

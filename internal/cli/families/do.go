@@ -15,7 +15,7 @@ import (
 
 // Do is `nlctl do`.
 func Do(env *cli.Env) *cobra.Command {
-	var o options
+	o := &options{}
 	c := &cobra.Command{
 		Use:   "do FAMILY OPERATION [KEY=VALUE...]",
 		Short: "Make one request of any family",
@@ -25,7 +25,12 @@ func Do(env *cli.Env) *cobra.Command {
 		Example: "  nlctl do netdev dev-get ifindex=1\n" +
 			"  nlctl do rt-link newlink --flags create,excl ifname=v0 linkinfo.kind=veth linkinfo.data.peer.ifname=v1\n" +
 			"  nlctl do rt-link getlink ifname=lo --json",
-		Args:              cobra.MinimumNArgs(2),
+		Args: func(c *cobra.Command, args []string) error {
+			if o.multi {
+				return cobra.MinimumNArgs(1)(c, args)
+			}
+			return cobra.MinimumNArgs(2)(c, args)
+		},
 		ValidArgsFunction: completeRequest("do"),
 		RunE: func(c *cobra.Command, args []string) error {
 			ctx, cancel := o.limit(c.Context())

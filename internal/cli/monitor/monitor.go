@@ -31,14 +31,15 @@ func Command(env *cli.Env) *cobra.Command {
 		names = append(names, ob.name)
 	}
 	c := &cobra.Command{
-		Use:   "monitor OBJECT...",
-		Short: "Show routing messages as the kernel sends them",
+		Use:   "monitor {OBJECT|FAMILY[/GROUP]}...",
+		Short: "Show messages that the kernel sends to all",
 		Long: "monitor listens to the kernel's announcements about the objects named (" + strings.Join(names, ", ") + ")\n" +
-			"and shows each message: its header, the fixed header of its type, and every attribute.\n" +
+			"and shows each message: its header, the fixed header of its type, and every attribute. Of a family that nlctl list shows, it\n" +
+			"listens to all groups or to the one that is named, and shows messages with the names of the specs.\n" +
 			"Where messages were lost because they came faster than they were read, it says so and goes on.",
-		Example:   "  nlctl monitor route\n  nlctl monitor link addr --json",
-		ValidArgs: names,
-		Args:      cobra.MinimumNArgs(1),
+		Example:           "  nlctl monitor route\n  nlctl monitor link addr --json\n  nlctl monitor nlctrl rt-link/link",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: complete,
 		RunE: func(c *cobra.Command, args []string) error {
 			return Run(c.Context(), env, o, args)
 		},
@@ -52,28 +53,50 @@ func Command(env *cli.Env) *cobra.Command {
 
 // Run listens until ctx ends.
 func Run(ctx context.Context, env *cli.Env, o options, args []string) error {
-	groups, err := groupsOf(args)
+	all, err := sources(ctx, o, args)
+	defer func() {
+		for _, s := range all {
+			_ = s.conn.Close()
+		}
+	}()
 	if err != nil {
 		return err
 	}
+	return followAll(ctx, env, o, all, func() {
+		if !o.json {
+			fmt.Fprintf(env.Stderr, "Listening for messages about %s; interrupt to end\n", strings.Join(args, ", "))
+		}
+	})
+}
+
+// sources are the sockets for everything that is named. With an error, it gives those that were opened.
+func sources(ctx context.Context, o options, args []string) ([]*source, error) {
+	var groups []uint32
+	var others []string
+	for _, a := range args {
+		if ob := findObject(a); ob != nil {
+			groups = append(groups, ob.groups...)
+		} else {
+			others = append(others, a)
+		}
+	}
+	all, err := familySources(ctx, o, others)
+	if len(groups) == 0 || err != nil {
+		return all, err
+	}
+	c, err := netlink.Dial(ctx, unix.NETLINK_ROUTE, o.config())
+	if err != nil {
+		return all, err
+	}
+	return append(all, &source{c, groups, func(w io.Writer, e netlink.Event) error { return show(w, o, e) }}), nil
+}
+
+func (o *options) config() *netlink.Config {
 	config := &netlink.Config{MaxReadBuffer: 64 << 20}
 	if o.netns != "" {
 		config.NetNS = netlink.NetNSPath(namespace(o.netns))
 	}
-	c, err := netlink.Dial(ctx, unix.NETLINK_ROUTE, config)
-	if err != nil {
-		return err
-	}
-	defer c.Close()
-	s, err := c.Subscribe(ctx, groups...)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	if !o.json {
-		fmt.Fprintf(env.Stderr, "Listening for messages about %s; interrupt to end\n", strings.Join(args, ", "))
-	}
-	return follow(ctx, env, o, s)
+	return config
 }
 
 func namespace(name string) string {
@@ -81,35 +104,6 @@ func namespace(name string) string {
 		return name
 	}
 	return "/run/netns/" + name
-}
-
-func follow(ctx context.Context, env *cli.Env, o options, s *netlink.Subscription) error {
-	n := 0
-	for e, err := range s.Events(ctx) {
-		if err != nil {
-			return err
-		}
-		if err := show(env.Stdout, o, e); err != nil {
-			return err
-		}
-		if n++; o.count > 0 && n >= o.count {
-			return nil
-		}
-	}
-	return nil
-}
-
-// groupsOf are the multicast groups of the objects.
-func groupsOf(args []string) ([]uint32, error) {
-	var groups []uint32
-	for _, a := range args {
-		o := findObject(a)
-		if o == nil {
-			return nil, cli.Usagef("object %q is unknown (see nlctl monitor --help)", a)
-		}
-		groups = append(groups, o.groups...)
-	}
-	return groups, nil
 }
 
 // show writes one event. A message that cannot be decoded is shown as far as it can be.

@@ -115,42 +115,72 @@ func TestMonitorObjectsJSON(t *testing.T) {
 	}
 }
 
-func listenJSON(t *testing.T, ns *testenv.Namespace, object string) *bufio.Scanner {
+// listenJSON subscribes before it returns: JSON has no line that says so.
+func listenJSON(t *testing.T, ns *testenv.Namespace, args ...string) *bufio.Scanner {
 	t.Helper()
 	r, w := io.Pipe()
-	groups, err := groupsOf([]string{object})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var c *netlink.Conn
 	ctx, cancel := context.WithCancel(context.Background())
-	testenv.InNetNS(t, ns, func() { c, err = netlink.Dial(ctx, 0, &netlink.Config{Groups: groups}) })
+	o := options{json: true, netns: ns.Path()}
+	all, err := sources(ctx, o, args)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := c.Subscribe(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	done := make(chan struct{})
+	ready, done := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(done)
-		_ = follow(ctx, &cli.Env{Stdout: w}, options{json: true}, s)
+		_ = followAll(ctx, &cli.Env{Stdout: w}, o, all, func() { close(ready) })
+		w.Close()
 	}()
+	<-ready
 	t.Cleanup(func() {
 		cancel()
 		r.Close()
 		<-done
-		c.Close()
+		for _, s := range all {
+			s.conn.Close()
+		}
 	})
 	return bufio.NewScanner(r)
 }
 
+// Families of two protocols are listened to at once; a group that is not named stays silent.
+func TestMonitorFamilies(t *testing.T) {
+	testenv.NeedCommand(t, "ip")
+	ns := testenv.NetNS(t)
+	lines := listenJSON(t, ns, "nlctrl", "rt-addr/ipv4-ifaddr", "rt-rule")
+	testenv.IP(t, ns, "-6 addr add 2001:db8::1/64 dev lo")
+	testenv.IP(t, ns, "addr add 10.0.0.1/24 dev lo")
+	testenv.IP(t, ns, "rule add from 10.0.0.0/8 table 7")
+	seen := map[string]bool{}
+	for _, line := range read(t, lines, 2) {
+		var e struct {
+			Family, Group, Operation string
+			Message                  map[string]any
+		}
+		if err := json.Unmarshal([]byte(line), &e); err != nil {
+			t.Fatal(err)
+		}
+		seen[e.Family+"/"+e.Group+" "+e.Operation] = true
+		if e.Family == "rt-addr" && e.Message["local"] != "10.0.0.1" {
+			t.Errorf("address %v", e.Message)
+		}
+	}
+	for _, want := range []string{"rt-addr/rtnlgrp-ipv4-ifaddr newaddr-ntf", "rt-rule/rtnlgrp-ipv4-rule newrule-ntf"} {
+		if !seen[want] {
+			t.Errorf("no %s among %v", want, seen)
+		}
+	}
+}
+
 func TestMonitorWrongObject(t *testing.T) {
-	err := Run(t.Context(), &cli.Env{Stdout: io.Discard, Stderr: io.Discard}, options{}, []string{"rout"})
-	var usage *cli.UsageError
-	if !errors.As(err, &usage) {
-		t.Errorf("got %v, want a usage error", err)
+	for arg, want := range map[string]string{
+		"rout": "did you mean route", "rt-lnk": "did you mean rt-link", "rt-link/lnk": "it has", "uevent": "not netlink messages",
+	} {
+		err := Run(t.Context(), &cli.Env{Stdout: io.Discard, Stderr: io.Discard}, options{}, []string{arg})
+		var usage *cli.UsageError
+		if !errors.As(err, &usage) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want a usage error with %q", arg, err, want)
+		}
 	}
 }
 

@@ -1,0 +1,28 @@
+package monitor
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/nlctl/netlink/internal/desc"
+)
+
+// complete knows objects, families and their groups.
+func complete(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+	words := known()
+	name, _, ok := strings.Cut(typed, "/")
+	if f := desc.Find(name); ok && f != nil {
+		words = nil
+		for _, g := range f.Groups {
+			words = append(words, name+"/"+g.Name)
+		}
+	}
+	var found []string
+	for _, w := range words {
+		if strings.HasPrefix(w, typed) {
+			found = append(found, w)
+		}
+	}
+	return found, cobra.ShellCompDirectiveNoFileComp
+}
