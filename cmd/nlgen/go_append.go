@@ -160,9 +160,9 @@ func (g *generator) writeSetNames(t *setType) {
 		g.p("case %s:", f.konst)
 		switch {
 		case f.Type == spec.Nest && by != nil:
-			g.p("return %q, 0, codec.WithKind(names%s, kind)", f.Attribute.Name, g.sets[f.Nested].name)
+			g.p("return %q, %d, codec.WithKind(names%s, kind)", f.Attribute.Name, f.skip(), g.sets[f.Nested].name)
 		case f.Type == spec.Nest:
-			g.p("return %q, 0, names%s", f.Attribute.Name, g.sets[f.Nested].name)
+			g.p("return %q, %d, names%s", f.Attribute.Name, f.skip(), g.sets[f.Nested].name)
 		case f.Type == spec.SubMsg && !f.OuterSelect && t.selectorIsText(f):
 			g.p("skip, inner := inside%s(codec.Kind(level, %d, \"\"))\nreturn %q, skip, %s", goName(f.SubMessage.Name), t.set.Attribute(f.Selector).Number, f.Attribute.Name, g.withKind(by))
 		case f.Type == spec.SubMsg && f.OuterSelect:
@@ -172,6 +172,14 @@ func (g *generator) writeSetNames(t *setType) {
 		}
 	}
 	g.p("}\nreturn codec.Number(\"attribute\", typ), 0, nil\n}")
+}
+
+// skip is how far behind a nest's start its attributes are.
+func (f *field) skip() int {
+	if f.Struct == nil {
+		return 0
+	}
+	return (f.Struct.Size + 3) &^ 3
 }
 
 // withKind passes on the kind of an attribute set that has one for formats further inside.

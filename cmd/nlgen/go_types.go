@@ -201,9 +201,9 @@ func (g *generator) elementType(a *spec.Attribute) string {
 		return "codec.Body"
 	case a.Type == spec.Nest:
 		if a.Multi {
-			return g.sets[a.Nested].name
+			return g.nest(a)
 		}
-		return "*" + g.sets[a.Nested].name
+		return "*" + g.nest(a)
 	case a.Type == spec.IndexedArray:
 		return "[]codec.Indexed[" + g.indexedType(a) + "]"
 	case a.Type == spec.NestTypeValue:
@@ -226,6 +226,14 @@ func (g *generator) binaryType(a *spec.Attribute) string {
 		return "[]" + scalar(a.SubType)
 	}
 	return "[]byte"
+}
+
+// nest is the type of a nest's content, which may begin with a structure.
+func (g *generator) nest(a *spec.Attribute) string {
+	if a.Struct == nil {
+		return g.sets[a.Nested].name
+	}
+	return g.body(a.Struct, a.Nested, goName(a.Struct.Name)+"Nest").name
 }
 
 // record is the type of an element of a list of records: a structure that has the record's length, then attributes.

@@ -581,7 +581,7 @@ const (
 type LinkAttrs struct {
 	Address                 []byte                    // IFLA_ADDRESS (1), binary
 	Broadcast               []byte                    // IFLA_BROADCAST (2), binary
-	Ifname                  string                    // IFLA_IFNAME (3), string
+	Ifname                  string                    // IFLA_IFNAME (3), string, at most 15 bytes
 	MTU                     uint32                    // IFLA_MTU (4), u32
 	Link                    uint32                    // IFLA_LINK (5), u32
 	Qdisc                   string                    // IFLA_QDISC (6), string

@@ -506,7 +506,7 @@ const (
 
 // LinkinfoVLANAttrs are the attributes of the set linkinfo-vlan-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type LinkinfoVLANAttrs struct {
-	ID         uint16              // IFLA_VLAN_ID (1), u16
+	ID         uint16              // IFLA_VLAN_ID (1), u16, to 4094
 	Flags      *IflaVLANFlags      // IFLA_VLAN_FLAGS (2), binary
 	EgressQOS  *IflaVLANQOS        // IFLA_VLAN_EGRESS_QOS (3), nest
 	IngressQOS *IflaVLANQOS        // IFLA_VLAN_INGRESS_QOS (4), nest

@@ -445,7 +445,7 @@ const (
 
 // MDBEntryAttrs are the attributes of the set mdb-entry-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type MDBEntryAttrs struct {
-	Info    []MDBEattrAttrs     // MDBA_MDB_ENTRY_INFO (1), nest, may be repeated
+	Info    []BrMDBEntryNest    // MDBA_MDB_ENTRY_INFO (1), nest, may be repeated
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -502,7 +502,7 @@ func (x *MDBEntryAttrs) AppendTo(b *netlink.Builder) {
 func namesMDBEntryAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
 	switch typ {
 	case MDBEntryAttrsInfo:
-		return "info", 0, namesMDBEattrAttrs
+		return "info", 28, namesMDBEattrAttrs
 	}
 	return codec.Number("attribute", typ), 0, nil
 }
@@ -804,8 +804,8 @@ const (
 
 // MDBRouterAttrs are the attributes of the set mdb-router-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type MDBRouterAttrs struct {
-	Port    []MDBRouterPattrAttrs // MDBA_ROUTER_PORT (1), nest, may be repeated
-	Unknown []netlink.Attribute   // what is not described here, as it came
+	Port    []MDBRouterPortNest // MDBA_ROUTER_PORT (1), nest, may be repeated
+	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
 
@@ -861,7 +861,7 @@ func (x *MDBRouterAttrs) AppendTo(b *netlink.Builder) {
 func namesMDBRouterAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
 	switch typ {
 	case MDBRouterAttrsPort:
-		return "port", 0, namesMDBRouterPattrAttrs
+		return "port", 4, namesMDBRouterPattrAttrs
 	}
 	return codec.Number("attribute", typ), 0, nil
 }
@@ -1399,6 +1399,52 @@ func namesMdbeSrcattrAttrs(level []byte, typ uint16, kind string) (string, int, 
 	}
 	return codec.Number("attribute", typ), 0, nil
 }
+
+// BrMDBEntryNest is a message: a fixed header, then attributes.
+type BrMDBEntryNest struct {
+	Header BrMDBEntry
+	MDBEattrAttrs
+}
+
+// AppendTo appends the header and the attributes.
+func (x *BrMDBEntryNest) AppendTo(b *netlink.Builder) {
+	x.Header.AppendTo(b)
+	x.MDBEattrAttrs.AppendTo(b)
+}
+
+// Decode reads a message. What x refers to is used again.
+func (x *BrMDBEntryNest) Decode(b []byte, kind string) error {
+	if err := x.Header.Decode(b[:min(28, len(b))], kind); err != nil {
+		return err
+	}
+	return x.MDBEattrAttrs.Decode(b[min(28, len(b)):], kind)
+}
+
+// NestFlag is 0: a header comes first.
+func (*BrMDBEntryNest) NestFlag() uint16 { return 0 }
+
+// MDBRouterPortNest is a message: a fixed header, then attributes.
+type MDBRouterPortNest struct {
+	Header MDBRouterPort
+	MDBRouterPattrAttrs
+}
+
+// AppendTo appends the header and the attributes.
+func (x *MDBRouterPortNest) AppendTo(b *netlink.Builder) {
+	x.Header.AppendTo(b)
+	x.MDBRouterPattrAttrs.AppendTo(b)
+}
+
+// Decode reads a message. What x refers to is used again.
+func (x *MDBRouterPortNest) Decode(b []byte, kind string) error {
+	if err := x.Header.Decode(b[:min(4, len(b))], kind); err != nil {
+		return err
+	}
+	return x.MDBRouterPattrAttrs.Decode(b[min(4, len(b)):], kind)
+}
+
+// NestFlag is 0: a header comes first.
+func (*MDBRouterPortNest) NestFlag() uint16 { return 0 }
 
 // MDBSetAttrsMessage is a message: a fixed header, then attributes.
 type MDBSetAttrsMessage struct {

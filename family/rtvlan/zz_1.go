@@ -980,8 +980,8 @@ const (
 
 // VLANRouterAttrs are the attributes of the set vlan-router-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type VLANRouterAttrs struct {
-	Port    []VLANRouterPattrAttrs // MDBA_ROUTER_PORT (1), nest, may be repeated
-	Unknown []netlink.Attribute    // what is not described here, as it came
+	Port    []VLANRouterPortNest // MDBA_ROUTER_PORT (1), nest, may be repeated
+	Unknown []netlink.Attribute  // what is not described here, as it came
 	has     [1]uint64
 }
 
@@ -1037,7 +1037,7 @@ func (x *VLANRouterAttrs) AppendTo(b *netlink.Builder) {
 func namesVLANRouterAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
 	switch typ {
 	case VLANRouterAttrsPort:
-		return "port", 0, namesVLANRouterPattrAttrs
+		return "port", 4, namesVLANRouterPattrAttrs
 	}
 	return codec.Number("attribute", typ), 0, nil
 }
@@ -1253,6 +1253,29 @@ func namesVLANQuerierAttrs(level []byte, typ uint16, kind string) (string, int, 
 	}
 	return codec.Number("attribute", typ), 0, nil
 }
+
+// VLANRouterPortNest is a message: a fixed header, then attributes.
+type VLANRouterPortNest struct {
+	Header VLANRouterPort
+	VLANRouterPattrAttrs
+}
+
+// AppendTo appends the header and the attributes.
+func (x *VLANRouterPortNest) AppendTo(b *netlink.Builder) {
+	x.Header.AppendTo(b)
+	x.VLANRouterPattrAttrs.AppendTo(b)
+}
+
+// Decode reads a message. What x refers to is used again.
+func (x *VLANRouterPortNest) Decode(b []byte, kind string) error {
+	if err := x.Header.Decode(b[:min(4, len(b))], kind); err != nil {
+		return err
+	}
+	return x.VLANRouterPattrAttrs.Decode(b[min(4, len(b)):], kind)
+}
+
+// NestFlag is 0: a header comes first.
+func (*VLANRouterPortNest) NestFlag() uint16 { return 0 }
 
 // VlandbAttrsMessage is a message: a fixed header, then attributes.
 type VlandbAttrsMessage struct {

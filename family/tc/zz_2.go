@@ -1138,6 +1138,134 @@ func (x *Tcamsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 // NestFlag is 0: a structure is no nest.
 func (*Tcamsg) NestFlag() uint16 { return 0 }
 
+// TcHtbXstats is a structure of 20 bytes.
+type TcHtbXstats struct {
+	Lends   uint32 // u32 at 0
+	Borrows uint32 // u32 at 4
+	Giants  uint32 // u32 at 8
+	Tokens  int32  // s32 at 12
+	Ctokens int32  // s32 at 16
+	Tail    []byte // what a newer kernel has behind it
+}
+
+// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
+func (x *TcHtbXstats) Decode(b []byte, _ string) error {
+	b = codec.Fill(b, 20)
+	x.Lends = uint32(binary.NativeEndian.Uint32(b[0:4]))
+	x.Borrows = uint32(binary.NativeEndian.Uint32(b[4:8]))
+	x.Giants = uint32(binary.NativeEndian.Uint32(b[8:12]))
+	x.Tokens = int32(binary.NativeEndian.Uint32(b[12:16]))
+	x.Ctokens = int32(binary.NativeEndian.Uint32(b[16:20]))
+	x.Tail = codec.Tail(b, 20, x.Tail)
+	return nil
+}
+
+// bytes appends the structure as it stands in memory.
+func (x *TcHtbXstats) bytes(b []byte) []byte {
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Lends))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Borrows))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Giants))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Tokens))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Ctokens))
+	return append(b, x.Tail...)
+}
+
+// AppendTo appends the structure, padded to 4 bytes.
+func (x *TcHtbXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// NestFlag is 0: a structure is no nest.
+func (*TcHtbXstats) NestFlag() uint16 { return 0 }
+
+// TcHfscStats is a structure of 24 bytes.
+type TcHfscStats struct {
+	Work   uint64 // u64 at 0
+	Rtwork uint64 // u64 at 8
+	Period uint32 // u32 at 16
+	Level  uint32 // u32 at 20
+	Tail   []byte // what a newer kernel has behind it
+}
+
+// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
+func (x *TcHfscStats) Decode(b []byte, _ string) error {
+	b = codec.Fill(b, 24)
+	x.Work = uint64(binary.NativeEndian.Uint64(b[0:8]))
+	x.Rtwork = uint64(binary.NativeEndian.Uint64(b[8:16]))
+	x.Period = uint32(binary.NativeEndian.Uint32(b[16:20]))
+	x.Level = uint32(binary.NativeEndian.Uint32(b[20:24]))
+	x.Tail = codec.Tail(b, 24, x.Tail)
+	return nil
+}
+
+// bytes appends the structure as it stands in memory.
+func (x *TcHfscStats) bytes(b []byte) []byte {
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Work))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Rtwork))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Period))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Level))
+	return append(b, x.Tail...)
+}
+
+// AppendTo appends the structure, padded to 4 bytes.
+func (x *TcHfscStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// NestFlag is 0: a structure is no nest.
+func (*TcHfscStats) NestFlag() uint16 { return 0 }
+
+// TcDrrStats is a structure of 4 bytes.
+type TcDrrStats struct {
+	Deficit uint32 // u32 at 0
+	Tail    []byte // what a newer kernel has behind it
+}
+
+// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
+func (x *TcDrrStats) Decode(b []byte, _ string) error {
+	b = codec.Fill(b, 4)
+	x.Deficit = uint32(binary.NativeEndian.Uint32(b[0:4]))
+	x.Tail = codec.Tail(b, 4, x.Tail)
+	return nil
+}
+
+// bytes appends the structure as it stands in memory.
+func (x *TcDrrStats) bytes(b []byte) []byte {
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Deficit))
+	return append(b, x.Tail...)
+}
+
+// AppendTo appends the structure, padded to 4 bytes.
+func (x *TcDrrStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// NestFlag is 0: a structure is no nest.
+func (*TcDrrStats) NestFlag() uint16 { return 0 }
+
+// TcQfqStats is a structure of 8 bytes.
+type TcQfqStats struct {
+	Weight uint32 // u32 at 0
+	Lmax   uint32 // u32 at 4
+	Tail   []byte // what a newer kernel has behind it
+}
+
+// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
+func (x *TcQfqStats) Decode(b []byte, _ string) error {
+	b = codec.Fill(b, 8)
+	x.Weight = uint32(binary.NativeEndian.Uint32(b[0:4]))
+	x.Lmax = uint32(binary.NativeEndian.Uint32(b[4:8]))
+	x.Tail = codec.Tail(b, 8, x.Tail)
+	return nil
+}
+
+// bytes appends the structure as it stands in memory.
+func (x *TcQfqStats) bytes(b []byte) []byte {
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Weight))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Lmax))
+	return append(b, x.Tail...)
+}
+
+// AppendTo appends the structure, padded to 4 bytes.
+func (x *TcQfqStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// NestFlag is 0: a structure is no nest.
+func (*TcQfqStats) NestFlag() uint16 { return 0 }
+
 // SockFilter is a structure of 8 bytes.
 type SockFilter struct {
 	Code uint16 // u16 at 0
@@ -2335,115 +2463,4 @@ const (
 	ActIfeAttrsSmac    = 4 // TCA_IFE_SMAC
 	ActIfeAttrsType    = 5 // TCA_IFE_TYPE
 	ActIfeAttrsMetalst = 6 // TCA_IFE_METALST
-)
-
-// ActIfeAttrs are the attributes of the set act-ife-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type ActIfeAttrs struct {
-	Parms   *TcIfe              // TCA_IFE_PARMS (1), binary
-	Tm      *TcfT               // TCA_IFE_TM (2), binary
-	Dmac    []byte              // TCA_IFE_DMAC (3), binary
-	Smac    []byte              // TCA_IFE_SMAC (4), binary
-	Type    uint16              // TCA_IFE_TYPE (5), u16
-	Metalst *ActIfeMetaAttrs    // TCA_IFE_METALST (6), nest
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *ActIfeAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *ActIfeAttrs) Include(attributes ...uint16) *ActIfeAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*ActIfeAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *ActIfeAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActIfeAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case ActIfeAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
-			it.Fail(x.Parms.Decode(it.Bytes(), kind))
-		case ActIfeAttrsTm:
-			x.Tm = codec.Reuse(old.Tm)
-			it.Fail(x.Tm.Decode(it.Bytes(), kind))
-		case ActIfeAttrsDmac:
-			x.Dmac = append(old.Dmac[:0], it.Bytes()...)
-		case ActIfeAttrsSmac:
-			x.Smac = append(old.Smac[:0], it.Bytes()...)
-		case ActIfeAttrsType:
-			x.Type = uint16(it.Uint16())
-		case ActIfeAttrsMetalst:
-			x.Metalst = codec.Reuse(old.Metalst)
-			it.Fail(x.Metalst.Decode(it.Bytes(), kind))
-		case 7: // padding
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *ActIfeAttrs) AppendTo(b *netlink.Builder) {
-	if x.Parms != nil {
-		b.Bytes(ActIfeAttrsParms, x.Parms.bytes(nil))
-	}
-	if x.Tm != nil {
-		b.Bytes(ActIfeAttrsTm, x.Tm.bytes(nil))
-	}
-	if x.Dmac != nil || x.Has(ActIfeAttrsDmac) {
-		b.Bytes(ActIfeAttrsDmac, x.Dmac)
-	}
-	if x.Smac != nil || x.Has(ActIfeAttrsSmac) {
-		b.Bytes(ActIfeAttrsSmac, x.Smac)
-	}
-	if x.Type != 0 || x.Has(ActIfeAttrsType) {
-		b.Uint16(ActIfeAttrsType, uint16(x.Type))
-	}
-	if x.Metalst != nil {
-		codec.AppendNest(b, ActIfeAttrsMetalst, x.Metalst)
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesActIfeAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
-	switch typ {
-	case ActIfeAttrsParms:
-		return "parms", 0, nil
-	case ActIfeAttrsTm:
-		return "tm", 0, nil
-	case ActIfeAttrsDmac:
-		return "dmac", 0, nil
-	case ActIfeAttrsSmac:
-		return "smac", 0, nil
-	case ActIfeAttrsType:
-		return "type", 0, nil
-	case ActIfeAttrsMetalst:
-		return "metalst", 0, namesActIfeMetaAttrs
-	}
-	return codec.Number("attribute", typ), 0, nil
-}
-
-// Attributes of ActMirredAttrs, for its methods Has and Include.
-const (
-	ActMirredAttrsTm      = 1 // TCA_MIRRED_TM
-	ActMirredAttrsParms   = 2 // TCA_MIRRED_PARMS
-	ActMirredAttrsBlockid = 4 // TCA_MIRRED_BLOCKID
 )

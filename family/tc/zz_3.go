@@ -8,6 +8,117 @@ import (
 	"net/netip"
 )
 
+// ActIfeAttrs are the attributes of the set act-ife-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type ActIfeAttrs struct {
+	Parms   *TcIfe              // TCA_IFE_PARMS (1), binary
+	Tm      *TcfT               // TCA_IFE_TM (2), binary
+	Dmac    []byte              // TCA_IFE_DMAC (3), binary
+	Smac    []byte              // TCA_IFE_SMAC (4), binary
+	Type    uint16              // TCA_IFE_TYPE (5), u16
+	Metalst *ActIfeMetaAttrs    // TCA_IFE_METALST (6), nest
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *ActIfeAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *ActIfeAttrs) Include(attributes ...uint16) *ActIfeAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*ActIfeAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *ActIfeAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = ActIfeAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case ActIfeAttrsParms:
+			x.Parms = codec.Reuse(old.Parms)
+			it.Fail(x.Parms.Decode(it.Bytes(), kind))
+		case ActIfeAttrsTm:
+			x.Tm = codec.Reuse(old.Tm)
+			it.Fail(x.Tm.Decode(it.Bytes(), kind))
+		case ActIfeAttrsDmac:
+			x.Dmac = append(old.Dmac[:0], it.Bytes()...)
+		case ActIfeAttrsSmac:
+			x.Smac = append(old.Smac[:0], it.Bytes()...)
+		case ActIfeAttrsType:
+			x.Type = uint16(it.Uint16())
+		case ActIfeAttrsMetalst:
+			x.Metalst = codec.Reuse(old.Metalst)
+			it.Fail(x.Metalst.Decode(it.Bytes(), kind))
+		case 7: // padding
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *ActIfeAttrs) AppendTo(b *netlink.Builder) {
+	if x.Parms != nil {
+		b.Bytes(ActIfeAttrsParms, x.Parms.bytes(nil))
+	}
+	if x.Tm != nil {
+		b.Bytes(ActIfeAttrsTm, x.Tm.bytes(nil))
+	}
+	if x.Dmac != nil || x.Has(ActIfeAttrsDmac) {
+		b.Bytes(ActIfeAttrsDmac, x.Dmac)
+	}
+	if x.Smac != nil || x.Has(ActIfeAttrsSmac) {
+		b.Bytes(ActIfeAttrsSmac, x.Smac)
+	}
+	if x.Type != 0 || x.Has(ActIfeAttrsType) {
+		b.Uint16(ActIfeAttrsType, uint16(x.Type))
+	}
+	if x.Metalst != nil {
+		codec.AppendNest(b, ActIfeAttrsMetalst, x.Metalst)
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesActIfeAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+	switch typ {
+	case ActIfeAttrsParms:
+		return "parms", 0, nil
+	case ActIfeAttrsTm:
+		return "tm", 0, nil
+	case ActIfeAttrsDmac:
+		return "dmac", 0, nil
+	case ActIfeAttrsSmac:
+		return "smac", 0, nil
+	case ActIfeAttrsType:
+		return "type", 0, nil
+	case ActIfeAttrsMetalst:
+		return "metalst", 0, namesActIfeMetaAttrs
+	}
+	return codec.Number("attribute", typ), 0, nil
+}
+
+// Attributes of ActMirredAttrs, for its methods Has and Include.
+const (
+	ActMirredAttrsTm      = 1 // TCA_MIRRED_TM
+	ActMirredAttrsParms   = 2 // TCA_MIRRED_PARMS
+	ActMirredAttrsBlockid = 4 // TCA_MIRRED_BLOCKID
+)
+
 // ActMirredAttrs are the attributes of the set act-mirred-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ActMirredAttrs struct {
 	Tm      *TcfT               // TCA_MIRRED_TM (1), binary
@@ -2316,105 +2427,4 @@ func (x *CodelAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *CodelAttrs) AppendTo(b *netlink.Builder) {
-	if x.Target != 0 || x.Has(CodelAttrsTarget) {
-		b.Uint32(CodelAttrsTarget, uint32(x.Target))
-	}
-	if x.Limit != 0 || x.Has(CodelAttrsLimit) {
-		b.Uint32(CodelAttrsLimit, uint32(x.Limit))
-	}
-	if x.Interval != 0 || x.Has(CodelAttrsInterval) {
-		b.Uint32(CodelAttrsInterval, uint32(x.Interval))
-	}
-	if x.ECN != 0 || x.Has(CodelAttrsECN) {
-		b.Uint32(CodelAttrsECN, uint32(x.ECN))
-	}
-	if x.CeThreshold != 0 || x.Has(CodelAttrsCeThreshold) {
-		b.Uint32(CodelAttrsCeThreshold, uint32(x.CeThreshold))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesCodelAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
-	switch typ {
-	case CodelAttrsTarget:
-		return "target", 0, nil
-	case CodelAttrsLimit:
-		return "limit", 0, nil
-	case CodelAttrsInterval:
-		return "interval", 0, nil
-	case CodelAttrsECN:
-		return "ecn", 0, nil
-	case CodelAttrsCeThreshold:
-		return "ce-threshold", 0, nil
-	}
-	return codec.Number("attribute", typ), 0, nil
-}
-
-// Attributes of DrrAttrs, for its methods Has and Include.
-const (
-	DrrAttrsQuantum = 1 // TCA_DRR_QUANTUM
-)
-
-// DrrAttrs are the attributes of the set drr-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type DrrAttrs struct {
-	Quantum uint32              // TCA_DRR_QUANTUM (1), u32
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *DrrAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *DrrAttrs) Include(attributes ...uint16) *DrrAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*DrrAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *DrrAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DrrAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case DrrAttrsQuantum:
-			x.Quantum = uint32(it.Uint32())
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *DrrAttrs) AppendTo(b *netlink.Builder) {
-	if x.Quantum != 0 || x.Has(DrrAttrsQuantum) {
-		b.Uint32(DrrAttrsQuantum, uint32(x.Quantum))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesDrrAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
-	switch typ {
-	case DrrAttrsQuantum:
-		return "quantum", 0, nil
-	}
-	return codec.Number("attribute", typ), 0, nil
 }

@@ -8,6 +8,107 @@ import (
 	"net/netip"
 )
 
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *CodelAttrs) AppendTo(b *netlink.Builder) {
+	if x.Target != 0 || x.Has(CodelAttrsTarget) {
+		b.Uint32(CodelAttrsTarget, uint32(x.Target))
+	}
+	if x.Limit != 0 || x.Has(CodelAttrsLimit) {
+		b.Uint32(CodelAttrsLimit, uint32(x.Limit))
+	}
+	if x.Interval != 0 || x.Has(CodelAttrsInterval) {
+		b.Uint32(CodelAttrsInterval, uint32(x.Interval))
+	}
+	if x.ECN != 0 || x.Has(CodelAttrsECN) {
+		b.Uint32(CodelAttrsECN, uint32(x.ECN))
+	}
+	if x.CeThreshold != 0 || x.Has(CodelAttrsCeThreshold) {
+		b.Uint32(CodelAttrsCeThreshold, uint32(x.CeThreshold))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesCodelAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+	switch typ {
+	case CodelAttrsTarget:
+		return "target", 0, nil
+	case CodelAttrsLimit:
+		return "limit", 0, nil
+	case CodelAttrsInterval:
+		return "interval", 0, nil
+	case CodelAttrsECN:
+		return "ecn", 0, nil
+	case CodelAttrsCeThreshold:
+		return "ce-threshold", 0, nil
+	}
+	return codec.Number("attribute", typ), 0, nil
+}
+
+// Attributes of DrrAttrs, for its methods Has and Include.
+const (
+	DrrAttrsQuantum = 1 // TCA_DRR_QUANTUM
+)
+
+// DrrAttrs are the attributes of the set drr-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type DrrAttrs struct {
+	Quantum uint32              // TCA_DRR_QUANTUM (1), u32
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *DrrAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *DrrAttrs) Include(attributes ...uint16) *DrrAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*DrrAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *DrrAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = DrrAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case DrrAttrsQuantum:
+			x.Quantum = uint32(it.Uint32())
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *DrrAttrs) AppendTo(b *netlink.Builder) {
+	if x.Quantum != 0 || x.Has(DrrAttrsQuantum) {
+		b.Uint32(DrrAttrsQuantum, uint32(x.Quantum))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesDrrAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+	switch typ {
+	case DrrAttrsQuantum:
+		return "quantum", 0, nil
+	}
+	return codec.Number("attribute", typ), 0, nil
+}
+
 // Attributes of Dualpi2Attrs, for its methods Has and Include.
 const (
 	Dualpi2AttrsLimit          = 1  // TCA_DUALPI2_LIMIT
@@ -2326,118 +2427,4 @@ func (x *GredAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *GredAttrs) AppendTo(b *netlink.Builder) {
-	if x.Parms != nil || x.Has(GredAttrsParms) {
-		var raw []byte
-		for i := range x.Parms {
-			raw = x.Parms[i].bytes(raw)
-		}
-		b.Bytes(GredAttrsParms, raw)
-	}
-	if x.Stab != nil || x.Has(GredAttrsStab) {
-		codec.AppendNumbers(b, GredAttrsStab, x.Stab)
-	}
-	if x.Dps != nil {
-		b.Bytes(GredAttrsDps, x.Dps.bytes(nil))
-	}
-	if x.MaxP != nil || x.Has(GredAttrsMaxP) {
-		codec.AppendNumbers(b, GredAttrsMaxP, x.MaxP)
-	}
-	if x.Limit != 0 || x.Has(GredAttrsLimit) {
-		b.Uint32(GredAttrsLimit, uint32(x.Limit))
-	}
-	if x.VqList != nil {
-		codec.AppendNest(b, GredAttrsVqList, x.VqList)
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesGredAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
-	switch typ {
-	case GredAttrsParms:
-		return "parms", 0, nil
-	case GredAttrsStab:
-		return "stab", 0, nil
-	case GredAttrsDps:
-		return "dps", 0, nil
-	case GredAttrsMaxP:
-		return "max-p", 0, nil
-	case GredAttrsLimit:
-		return "limit", 0, nil
-	case GredAttrsVqList:
-		return "vq-list", 0, namesTcaGredVqListAttrs
-	}
-	return codec.Number("attribute", typ), 0, nil
-}
-
-// Attributes of TcaGredVqListAttrs, for its methods Has and Include.
-const (
-	TcaGredVqListAttrsEntry = 1 // TCA_GRED_VQ_ENTRY
-)
-
-// TcaGredVqListAttrs are the attributes of the set tca-gred-vq-list-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type TcaGredVqListAttrs struct {
-	Entry   []TcaGredVqEntryAttrs // TCA_GRED_VQ_ENTRY (1), nest, may be repeated
-	Unknown []netlink.Attribute   // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *TcaGredVqListAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *TcaGredVqListAttrs) Include(attributes ...uint16) *TcaGredVqListAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*TcaGredVqListAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *TcaGredVqListAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TcaGredVqListAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case TcaGredVqListAttrsEntry:
-			if x.Entry == nil {
-				x.Entry = old.Entry[:0]
-			}
-			x.Entry = codec.Grow(x.Entry)
-			it.Fail(x.Entry[len(x.Entry)-1].Decode(it.Bytes(), kind))
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *TcaGredVqListAttrs) AppendTo(b *netlink.Builder) {
-	for i := range x.Entry {
-		codec.AppendNest(b, TcaGredVqListAttrsEntry, &x.Entry[i])
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesTcaGredVqListAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
-	switch typ {
-	case TcaGredVqListAttrsEntry:
-		return "entry", 0, namesTcaGredVqEntryAttrs
-	}
-	return codec.Number("attribute", typ), 0, nil
 }

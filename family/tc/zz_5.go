@@ -7,6 +7,120 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *GredAttrs) AppendTo(b *netlink.Builder) {
+	if x.Parms != nil || x.Has(GredAttrsParms) {
+		var raw []byte
+		for i := range x.Parms {
+			raw = x.Parms[i].bytes(raw)
+		}
+		b.Bytes(GredAttrsParms, raw)
+	}
+	if x.Stab != nil || x.Has(GredAttrsStab) {
+		codec.AppendNumbers(b, GredAttrsStab, x.Stab)
+	}
+	if x.Dps != nil {
+		b.Bytes(GredAttrsDps, x.Dps.bytes(nil))
+	}
+	if x.MaxP != nil || x.Has(GredAttrsMaxP) {
+		codec.AppendNumbers(b, GredAttrsMaxP, x.MaxP)
+	}
+	if x.Limit != 0 || x.Has(GredAttrsLimit) {
+		b.Uint32(GredAttrsLimit, uint32(x.Limit))
+	}
+	if x.VqList != nil {
+		codec.AppendNest(b, GredAttrsVqList, x.VqList)
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesGredAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+	switch typ {
+	case GredAttrsParms:
+		return "parms", 0, nil
+	case GredAttrsStab:
+		return "stab", 0, nil
+	case GredAttrsDps:
+		return "dps", 0, nil
+	case GredAttrsMaxP:
+		return "max-p", 0, nil
+	case GredAttrsLimit:
+		return "limit", 0, nil
+	case GredAttrsVqList:
+		return "vq-list", 0, namesTcaGredVqListAttrs
+	}
+	return codec.Number("attribute", typ), 0, nil
+}
+
+// Attributes of TcaGredVqListAttrs, for its methods Has and Include.
+const (
+	TcaGredVqListAttrsEntry = 1 // TCA_GRED_VQ_ENTRY
+)
+
+// TcaGredVqListAttrs are the attributes of the set tca-gred-vq-list-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type TcaGredVqListAttrs struct {
+	Entry   []TcaGredVqEntryAttrs // TCA_GRED_VQ_ENTRY (1), nest, may be repeated
+	Unknown []netlink.Attribute   // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *TcaGredVqListAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *TcaGredVqListAttrs) Include(attributes ...uint16) *TcaGredVqListAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*TcaGredVqListAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *TcaGredVqListAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = TcaGredVqListAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case TcaGredVqListAttrsEntry:
+			if x.Entry == nil {
+				x.Entry = old.Entry[:0]
+			}
+			x.Entry = codec.Grow(x.Entry)
+			it.Fail(x.Entry[len(x.Entry)-1].Decode(it.Bytes(), kind))
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *TcaGredVqListAttrs) AppendTo(b *netlink.Builder) {
+	for i := range x.Entry {
+		codec.AppendNest(b, TcaGredVqListAttrsEntry, &x.Entry[i])
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesTcaGredVqListAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+	switch typ {
+	case TcaGredVqListAttrsEntry:
+		return "entry", 0, namesTcaGredVqEntryAttrs
+	}
+	return codec.Number("attribute", typ), 0, nil
+}
+
 // Attributes of TcaGredVqEntryAttrs, for its methods Has and Include.
 const (
 	TcaGredVqEntryAttrsDp             = 2  // TCA_GRED_VQ_DP
@@ -2306,108 +2420,3 @@ func (x *TaprioAttrs) AppendTo(b *netlink.Builder) {
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
-
-func namesTaprioAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
-	switch typ {
-	case TaprioAttrsPriomap:
-		return "priomap", 0, nil
-	case TaprioAttrsSchedEntryList:
-		return "sched-entry-list", 0, namesTaprioSchedEntryList
-	case TaprioAttrsSchedBaseTime:
-		return "sched-base-time", 0, nil
-	case TaprioAttrsSchedSingleEntry:
-		return "sched-single-entry", 0, namesTaprioSchedEntry
-	case TaprioAttrsSchedClockid:
-		return "sched-clockid", 0, nil
-	case TaprioAttrsAdminSched:
-		return "admin-sched", 0, namesTaprioAttrs
-	case TaprioAttrsSchedCycleTime:
-		return "sched-cycle-time", 0, nil
-	case TaprioAttrsSchedCycleTimeExtension:
-		return "sched-cycle-time-extension", 0, nil
-	case TaprioAttrsFlags:
-		return "flags", 0, nil
-	case TaprioAttrsTxtimeDelay:
-		return "txtime-delay", 0, nil
-	case TaprioAttrsTcEntry:
-		return "tc-entry", 0, namesTaprioTcEntryAttrs
-	}
-	return codec.Number("attribute", typ), 0, nil
-}
-
-// Attributes of TaprioSchedEntryList, for its methods Has and Include.
-const (
-	TaprioSchedEntryListEntry = 1 // TCA_TAPRIO_SCHED_ENTRY
-)
-
-// TaprioSchedEntryList are the attributes of the set taprio-sched-entry-list. An attribute is sent if its field is not zero, or if Include names it.
-type TaprioSchedEntryList struct {
-	Entry   []TaprioSchedEntry  // TCA_TAPRIO_SCHED_ENTRY (1), nest, may be repeated
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *TaprioSchedEntryList) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *TaprioSchedEntryList) Include(attributes ...uint16) *TaprioSchedEntryList {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*TaprioSchedEntryList) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *TaprioSchedEntryList) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TaprioSchedEntryList{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case TaprioSchedEntryListEntry:
-			if x.Entry == nil {
-				x.Entry = old.Entry[:0]
-			}
-			x.Entry = codec.Grow(x.Entry)
-			it.Fail(x.Entry[len(x.Entry)-1].Decode(it.Bytes(), kind))
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *TaprioSchedEntryList) AppendTo(b *netlink.Builder) {
-	for i := range x.Entry {
-		codec.AppendNest(b, TaprioSchedEntryListEntry, &x.Entry[i])
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesTaprioSchedEntryList(level []byte, typ uint16, kind string) (string, int, codec.Names) {
-	switch typ {
-	case TaprioSchedEntryListEntry:
-		return "entry", 0, namesTaprioSchedEntry
-	}
-	return codec.Number("attribute", typ), 0, nil
-}
-
-// Attributes of TaprioSchedEntry, for its methods Has and Include.
-const (
-	TaprioSchedEntryIndex    = 1 // TCA_TAPRIO_SCHED_ENTRY_INDEX
-	TaprioSchedEntryCmd      = 2 // TCA_TAPRIO_SCHED_ENTRY_CMD
-	TaprioSchedEntryGateMask = 3 // TCA_TAPRIO_SCHED_ENTRY_GATE_MASK
-	TaprioSchedEntryInterval = 4 // TCA_TAPRIO_SCHED_ENTRY_INTERVAL
-)

@@ -9,6 +9,111 @@ import (
 	"iter"
 )
 
+func namesTaprioAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+	switch typ {
+	case TaprioAttrsPriomap:
+		return "priomap", 0, nil
+	case TaprioAttrsSchedEntryList:
+		return "sched-entry-list", 0, namesTaprioSchedEntryList
+	case TaprioAttrsSchedBaseTime:
+		return "sched-base-time", 0, nil
+	case TaprioAttrsSchedSingleEntry:
+		return "sched-single-entry", 0, namesTaprioSchedEntry
+	case TaprioAttrsSchedClockid:
+		return "sched-clockid", 0, nil
+	case TaprioAttrsAdminSched:
+		return "admin-sched", 0, namesTaprioAttrs
+	case TaprioAttrsSchedCycleTime:
+		return "sched-cycle-time", 0, nil
+	case TaprioAttrsSchedCycleTimeExtension:
+		return "sched-cycle-time-extension", 0, nil
+	case TaprioAttrsFlags:
+		return "flags", 0, nil
+	case TaprioAttrsTxtimeDelay:
+		return "txtime-delay", 0, nil
+	case TaprioAttrsTcEntry:
+		return "tc-entry", 0, namesTaprioTcEntryAttrs
+	}
+	return codec.Number("attribute", typ), 0, nil
+}
+
+// Attributes of TaprioSchedEntryList, for its methods Has and Include.
+const (
+	TaprioSchedEntryListEntry = 1 // TCA_TAPRIO_SCHED_ENTRY
+)
+
+// TaprioSchedEntryList are the attributes of the set taprio-sched-entry-list. An attribute is sent if its field is not zero, or if Include names it.
+type TaprioSchedEntryList struct {
+	Entry   []TaprioSchedEntry  // TCA_TAPRIO_SCHED_ENTRY (1), nest, may be repeated
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *TaprioSchedEntryList) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *TaprioSchedEntryList) Include(attributes ...uint16) *TaprioSchedEntryList {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*TaprioSchedEntryList) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *TaprioSchedEntryList) Decode(b []byte, kind string) error {
+	old := *x
+	*x = TaprioSchedEntryList{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case TaprioSchedEntryListEntry:
+			if x.Entry == nil {
+				x.Entry = old.Entry[:0]
+			}
+			x.Entry = codec.Grow(x.Entry)
+			it.Fail(x.Entry[len(x.Entry)-1].Decode(it.Bytes(), kind))
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *TaprioSchedEntryList) AppendTo(b *netlink.Builder) {
+	for i := range x.Entry {
+		codec.AppendNest(b, TaprioSchedEntryListEntry, &x.Entry[i])
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesTaprioSchedEntryList(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+	switch typ {
+	case TaprioSchedEntryListEntry:
+		return "entry", 0, namesTaprioSchedEntry
+	}
+	return codec.Number("attribute", typ), 0, nil
+}
+
+// Attributes of TaprioSchedEntry, for its methods Has and Include.
+const (
+	TaprioSchedEntryIndex    = 1 // TCA_TAPRIO_SCHED_ENTRY_INDEX
+	TaprioSchedEntryCmd      = 2 // TCA_TAPRIO_SCHED_ENTRY_CMD
+	TaprioSchedEntryGateMask = 3 // TCA_TAPRIO_SCHED_ENTRY_GATE_MASK
+	TaprioSchedEntryInterval = 4 // TCA_TAPRIO_SCHED_ENTRY_INTERVAL
+)
+
 // TaprioSchedEntry are the attributes of the set taprio-sched-entry. An attribute is sent if its field is not zero, or if Include names it.
 type TaprioSchedEntry struct {
 	Index    uint32              // TCA_TAPRIO_SCHED_ENTRY_INDEX (1), u32
@@ -2084,6 +2189,14 @@ func newTcaStatsAppMsg(selector string, flag uint16) codec.Body {
 		return new(TcSfbXstats)
 	case "sfq":
 		return new(TcSfqXstats)
+	case "htb":
+		return new(TcHtbXstats)
+	case "hfsc":
+		return new(TcHfscStats)
+	case "drr":
+		return new(TcDrrStats)
+	case "qfq":
+		return new(TcQfqStats)
 	}
 	return &codec.Raw{Flag: flag}
 }
@@ -2195,7 +2308,7 @@ func Delqdisc(ctx context.Context, c *netlink.Conn, request DelqdiscRequest, fla
 // GetqdiscRequest is what Getqdisc sends: dump-invisible.
 type GetqdiscRequest = AttrsMessage
 
-// GetqdiscReply is what comes back: kind, options, stats, xstats, rate, fcnt, stats2, stab, chain, ingress-block, egress-block.
+// GetqdiscReply is what comes back: kind, options, stats, xstats, rate, fcnt, stats2, stab, chain, ingress-block, egress-block, hw-offload, ext-warn-msg.
 type GetqdiscReply = AttrsMessage
 
 var opGetqdisc = codec.Operation{Name: "getqdisc", Value: 38, Header: 20, Names: namesAttrs}
@@ -2209,7 +2322,7 @@ func Getqdisc(ctx context.Context, c *netlink.Conn, request GetqdiscRequest, fla
 // GetqdiscDumpRequest is what GetqdiscDump sends: dump-invisible.
 type GetqdiscDumpRequest = AttrsMessage
 
-// GetqdiscDumpReply is what comes back: kind, options, stats, xstats, rate, fcnt, stats2, stab, chain, ingress-block, egress-block.
+// GetqdiscDumpReply is what comes back: kind, options, stats, xstats, rate, fcnt, stats2, stab, chain, ingress-block, egress-block, hw-offload, ext-warn-msg.
 type GetqdiscDumpReply = AttrsMessage
 
 var opGetqdiscDump = codec.Operation{Name: "getqdisc", Value: 38, Header: 20, Names: namesAttrs}
@@ -2302,130 +2415,4 @@ var opDeltfilter = codec.Operation{Name: "deltfilter", Value: 45, Header: 20, Na
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Deltfilter(ctx context.Context, c *netlink.Conn, request DeltfilterRequest, flags ...netlink.Flags) (*DeltfilterReply, error) {
 	return codec.DoRaw[DeltfilterReply](ctx, c, &opDeltfilter, &request, flags)
-}
-
-// GettfilterRequest is what Gettfilter sends: chain, kind.
-type GettfilterRequest = AttrsMessage
-
-// GettfilterReply is what comes back: kind, options, stats, xstats, rate, fcnt, stats2, stab, chain, ingress-block, egress-block.
-type GettfilterReply = AttrsMessage
-
-var opGettfilter = codec.Operation{Name: "gettfilter", Value: 46, Header: 20, Names: namesAttrs}
-
-// Gettfilter is RTM_GETTFILTER (46). flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func Gettfilter(ctx context.Context, c *netlink.Conn, request GettfilterRequest, flags ...netlink.Flags) (*GettfilterReply, error) {
-	return codec.DoRaw[GettfilterReply](ctx, c, &opGettfilter, &request, flags)
-}
-
-// GettfilterDumpRequest is what GettfilterDump sends: chain, dump-flags.
-type GettfilterDumpRequest = AttrsMessage
-
-// GettfilterDumpReply is what comes back: kind, options, stats, xstats, rate, fcnt, stats2, stab, chain, ingress-block, egress-block.
-type GettfilterDumpReply = AttrsMessage
-
-var opGettfilterDump = codec.Operation{Name: "gettfilter", Value: 46, Header: 20, Names: namesAttrs}
-
-// GettfilterDump is RTM_GETTFILTER (46). flags are added to those of a dump.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func GettfilterDump(ctx context.Context, c *netlink.Conn, request GettfilterDumpRequest, flags ...netlink.Flags) iter.Seq2[*GettfilterDumpReply, error] {
-	return codec.DumpRaw[GettfilterDumpReply](ctx, c, &opGettfilterDump, &request, flags)
-}
-
-// NewchainRequest is what Newchain sends: kind, options, rate, chain, ingress-block, egress-block.
-type NewchainRequest = AttrsMessage
-
-// NewchainReply is what comes back.
-type NewchainReply = codec.Empty
-
-var opNewchain = codec.Operation{Name: "newchain", Value: 100, Header: 20, Names: namesAttrs}
-
-// Newchain is RTM_NEWCHAIN (100). flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func Newchain(ctx context.Context, c *netlink.Conn, request NewchainRequest, flags ...netlink.Flags) (*NewchainReply, error) {
-	return codec.DoRaw[NewchainReply](ctx, c, &opNewchain, &request, flags)
-}
-
-// DelchainRequest is what Delchain sends: chain.
-type DelchainRequest = AttrsMessage
-
-// DelchainReply is what comes back.
-type DelchainReply = codec.Empty
-
-var opDelchain = codec.Operation{Name: "delchain", Value: 101, Header: 20, Names: namesAttrs}
-
-// Delchain is RTM_DELCHAIN (101). flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func Delchain(ctx context.Context, c *netlink.Conn, request DelchainRequest, flags ...netlink.Flags) (*DelchainReply, error) {
-	return codec.DoRaw[DelchainReply](ctx, c, &opDelchain, &request, flags)
-}
-
-// GetchainRequest is what Getchain sends: chain.
-type GetchainRequest = AttrsMessage
-
-// GetchainReply is what comes back: kind, options, chain, ext-warn-msg.
-type GetchainReply = AttrsMessage
-
-var opGetchain = codec.Operation{Name: "getchain", Value: 102, Header: 20, Names: namesAttrs}
-
-// Getchain is RTM_GETCHAIN (102). flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func Getchain(ctx context.Context, c *netlink.Conn, request GetchainRequest, flags ...netlink.Flags) (*GetchainReply, error) {
-	return codec.DoRaw[GetchainReply](ctx, c, &opGetchain, &request, flags)
-}
-
-// GetchainDumpRequest is what GetchainDump sends: chain.
-type GetchainDumpRequest = AttrsMessage
-
-// GetchainDumpReply is what comes back: kind, options, chain, ext-warn-msg.
-type GetchainDumpReply = AttrsMessage
-
-var opGetchainDump = codec.Operation{Name: "getchain", Value: 102, Header: 20, Names: namesAttrs}
-
-// GetchainDump is RTM_GETCHAIN (102). flags are added to those of a dump.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func GetchainDump(ctx context.Context, c *netlink.Conn, request GetchainDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetchainDumpReply, error] {
-	return codec.DumpRaw[GetchainDumpReply](ctx, c, &opGetchainDump, &request, flags)
-}
-
-// NewactionRequest is what Newaction sends: tab.
-type NewactionRequest = ActRootAttrsMessage
-
-// NewactionReply is what comes back.
-type NewactionReply = codec.Empty
-
-var opNewaction = codec.Operation{Name: "newaction", Value: 48, Header: 4, Names: namesActRootAttrs}
-
-// Newaction is RTM_NEWACTION (48), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func Newaction(ctx context.Context, c *netlink.Conn, request NewactionRequest, flags ...netlink.Flags) (*NewactionReply, error) {
-	return codec.DoRaw[NewactionReply](ctx, c, &opNewaction, &request, flags)
-}
-
-// DelactionRequest is what Delaction sends: tab.
-type DelactionRequest = ActRootAttrsMessage
-
-// DelactionReply is what comes back.
-type DelactionReply = codec.Empty
-
-var opDelaction = codec.Operation{Name: "delaction", Value: 49, Header: 4, Names: namesActRootAttrs}
-
-// Delaction is RTM_DELACTION (49), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func Delaction(ctx context.Context, c *netlink.Conn, request DelactionRequest, flags ...netlink.Flags) (*DelactionReply, error) {
-	return codec.DoRaw[DelactionReply](ctx, c, &opDelaction, &request, flags)
-}
-
-// GetactionRequest is what Getaction sends: tab.
-type GetactionRequest = ActRootAttrsMessage
-
-// GetactionReply is what comes back: tab, ext-warn-msg.
-type GetactionReply = ActRootAttrsMessage
-
-var opGetaction = codec.Operation{Name: "getaction", Value: 50, Header: 4, Names: namesActRootAttrs}
-
-// Getaction is RTM_GETACTION (50). flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func Getaction(ctx context.Context, c *netlink.Conn, request GetactionRequest, flags ...netlink.Flags) (*GetactionReply, error) {
-	return codec.DoRaw[GetactionReply](ctx, c, &opGetaction, &request, flags)
 }

@@ -9,6 +9,132 @@ import (
 	"iter"
 )
 
+// GettfilterRequest is what Gettfilter sends: chain, kind.
+type GettfilterRequest = AttrsMessage
+
+// GettfilterReply is what comes back: kind, options, stats, xstats, rate, fcnt, stats2, stab, chain, ingress-block, egress-block.
+type GettfilterReply = AttrsMessage
+
+var opGettfilter = codec.Operation{Name: "gettfilter", Value: 46, Header: 20, Names: namesAttrs}
+
+// Gettfilter is RTM_GETTFILTER (46). flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func Gettfilter(ctx context.Context, c *netlink.Conn, request GettfilterRequest, flags ...netlink.Flags) (*GettfilterReply, error) {
+	return codec.DoRaw[GettfilterReply](ctx, c, &opGettfilter, &request, flags)
+}
+
+// GettfilterDumpRequest is what GettfilterDump sends: chain, dump-flags.
+type GettfilterDumpRequest = AttrsMessage
+
+// GettfilterDumpReply is what comes back: kind, options, stats, xstats, rate, fcnt, stats2, stab, chain, ingress-block, egress-block.
+type GettfilterDumpReply = AttrsMessage
+
+var opGettfilterDump = codec.Operation{Name: "gettfilter", Value: 46, Header: 20, Names: namesAttrs}
+
+// GettfilterDump is RTM_GETTFILTER (46). flags are added to those of a dump.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func GettfilterDump(ctx context.Context, c *netlink.Conn, request GettfilterDumpRequest, flags ...netlink.Flags) iter.Seq2[*GettfilterDumpReply, error] {
+	return codec.DumpRaw[GettfilterDumpReply](ctx, c, &opGettfilterDump, &request, flags)
+}
+
+// NewchainRequest is what Newchain sends: kind, options, rate, chain, ingress-block, egress-block.
+type NewchainRequest = AttrsMessage
+
+// NewchainReply is what comes back.
+type NewchainReply = codec.Empty
+
+var opNewchain = codec.Operation{Name: "newchain", Value: 100, Header: 20, Names: namesAttrs}
+
+// Newchain is RTM_NEWCHAIN (100). flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func Newchain(ctx context.Context, c *netlink.Conn, request NewchainRequest, flags ...netlink.Flags) (*NewchainReply, error) {
+	return codec.DoRaw[NewchainReply](ctx, c, &opNewchain, &request, flags)
+}
+
+// DelchainRequest is what Delchain sends: chain.
+type DelchainRequest = AttrsMessage
+
+// DelchainReply is what comes back.
+type DelchainReply = codec.Empty
+
+var opDelchain = codec.Operation{Name: "delchain", Value: 101, Header: 20, Names: namesAttrs}
+
+// Delchain is RTM_DELCHAIN (101). flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func Delchain(ctx context.Context, c *netlink.Conn, request DelchainRequest, flags ...netlink.Flags) (*DelchainReply, error) {
+	return codec.DoRaw[DelchainReply](ctx, c, &opDelchain, &request, flags)
+}
+
+// GetchainRequest is what Getchain sends: chain.
+type GetchainRequest = AttrsMessage
+
+// GetchainReply is what comes back: kind, options, chain, ext-warn-msg.
+type GetchainReply = AttrsMessage
+
+var opGetchain = codec.Operation{Name: "getchain", Value: 102, Header: 20, Names: namesAttrs}
+
+// Getchain is RTM_GETCHAIN (102). flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func Getchain(ctx context.Context, c *netlink.Conn, request GetchainRequest, flags ...netlink.Flags) (*GetchainReply, error) {
+	return codec.DoRaw[GetchainReply](ctx, c, &opGetchain, &request, flags)
+}
+
+// GetchainDumpRequest is what GetchainDump sends: chain.
+type GetchainDumpRequest = AttrsMessage
+
+// GetchainDumpReply is what comes back: kind, options, chain, ext-warn-msg.
+type GetchainDumpReply = AttrsMessage
+
+var opGetchainDump = codec.Operation{Name: "getchain", Value: 102, Header: 20, Names: namesAttrs}
+
+// GetchainDump is RTM_GETCHAIN (102). flags are added to those of a dump.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func GetchainDump(ctx context.Context, c *netlink.Conn, request GetchainDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetchainDumpReply, error] {
+	return codec.DumpRaw[GetchainDumpReply](ctx, c, &opGetchainDump, &request, flags)
+}
+
+// NewactionRequest is what Newaction sends: tab.
+type NewactionRequest = ActRootAttrsMessage
+
+// NewactionReply is what comes back.
+type NewactionReply = codec.Empty
+
+var opNewaction = codec.Operation{Name: "newaction", Value: 48, Header: 4, Names: namesActRootAttrs}
+
+// Newaction is RTM_NEWACTION (48), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func Newaction(ctx context.Context, c *netlink.Conn, request NewactionRequest, flags ...netlink.Flags) (*NewactionReply, error) {
+	return codec.DoRaw[NewactionReply](ctx, c, &opNewaction, &request, flags)
+}
+
+// DelactionRequest is what Delaction sends: tab, flags.
+type DelactionRequest = ActRootAttrsMessage
+
+// DelactionReply is what comes back.
+type DelactionReply = codec.Empty
+
+var opDelaction = codec.Operation{Name: "delaction", Value: 49, Header: 4, Names: namesActRootAttrs}
+
+// Delaction is RTM_DELACTION (49), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func Delaction(ctx context.Context, c *netlink.Conn, request DelactionRequest, flags ...netlink.Flags) (*DelactionReply, error) {
+	return codec.DoRaw[DelactionReply](ctx, c, &opDelaction, &request, flags)
+}
+
+// GetactionRequest is what Getaction sends: tab.
+type GetactionRequest = ActRootAttrsMessage
+
+// GetactionReply is what comes back: tab, ext-warn-msg.
+type GetactionReply = ActRootAttrsMessage
+
+var opGetaction = codec.Operation{Name: "getaction", Value: 50, Header: 4, Names: namesActRootAttrs}
+
+// Getaction is RTM_GETACTION (50). flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func Getaction(ctx context.Context, c *netlink.Conn, request GetactionRequest, flags ...netlink.Flags) (*GetactionReply, error) {
+	return codec.DoRaw[GetactionReply](ctx, c, &opGetaction, &request, flags)
+}
+
 // GetactionDumpRequest is what GetactionDump sends: tab, flags, time-delta.
 type GetactionDumpRequest = ActRootAttrsMessage
 

@@ -60,7 +60,7 @@ e ip6-fl 512
 e discard 2147483648
 A header p=ETHTOOL_A_HEADER_
 a 0 unspec unused
-a 1 dev-index u32
+a 1 dev-index u32 hint=ifindex
 a 2 dev-name string
 a 3 flags u32 enum=header-flags
 a 4 phy-index u32

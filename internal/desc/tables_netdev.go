@@ -28,7 +28,7 @@ e disabled 0
 e enabled 1
 e busy-poll 2
 A dev p=NETDEV_A_DEV_
-a 1 ifindex u32 min=1
+a 1 ifindex u32 hint=ifindex min=1
 a 2 pad pad
 a 3 xdp-features u64 enum=xdp-act
 a 4 xdp-zc-max-segs u32 min=1
@@ -62,7 +62,7 @@ a 16 recycle-ring uint
 a 17 recycle-ring-full uint
 a 18 recycle-released-refcnt uint
 A napi p=NETDEV_A_NAPI_
-a 1 ifindex u32 min=1
+a 1 ifindex u32 hint=ifindex min=1
 a 2 id u32
 a 3 irq u32
 a 4 pid u32
@@ -73,7 +73,7 @@ a 8 threaded u32 enum=napi-threaded
 A xsk-info
 A queue p=NETDEV_A_QUEUE_
 a 1 id u32
-a 2 ifindex u32 min=1
+a 2 ifindex u32 hint=ifindex min=1
 a 3 type u32 enum=queue-type
 a 4 napi-id u32
 a 5 dmabuf u32
@@ -81,7 +81,7 @@ a 6 io-uring nest nest=io-uring-provider-info
 a 7 xsk nest nest=xsk-info
 a 8 lease nest nest=lease
 A qstats p=NETDEV_A_QSTATS_
-a 1 ifindex u32 min=1
+a 1 ifindex u32 hint=ifindex min=1
 a 2 queue-type u32 enum=queue-type
 a 3 queue-id u32
 a 4 scope uint enum=qstats-scope

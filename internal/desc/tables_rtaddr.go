@@ -16,11 +16,11 @@ e noprefixroute 512
 e mcautojoin 1024
 e stable-privacy 2048
 S ifaddrmsg 8
-m ifa-family u8 1
+m ifa-family u8 1 hint=address-family
 m ifa-prefixlen u8 1
 m ifa-flags u8 1 enum=ifa-flags asflags
 m ifa-scope u8 1
-m ifa-index u32 4
+m ifa-index u32 4 hint=ifindex
 S ifa-cacheinfo 16
 m ifa-prefered u32 4
 m ifa-valid u32 4

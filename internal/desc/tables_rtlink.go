@@ -355,10 +355,10 @@ e random 3
 S rtgenmsg 1
 m family u8 1
 S ifinfomsg 16
-m ifi-family u8 1
+m ifi-family u8 1 hint=address-family
 m pad pad 1
 m ifi-type u16 2
-m ifi-index s32 4
+m ifi-index s32 4 hint=ifindex
 m ifi-flags u32 4 enum=ifinfo-flags asflags
 m ifi-change u32 4
 S ifla-bridge-id 8
@@ -586,14 +586,14 @@ m mcast-packets binary 16 struct=br-mcast-count
 A link-attrs p=IFLA_
 a 1 address binary hint=mac
 a 2 broadcast binary hint=mac
-a 3 ifname string
+a 3 ifname string maxlen=15
 a 4 mtu u32
-a 5 link u32
+a 5 link u32 hint=ifindex
 a 6 qdisc string
 a 7 stats binary struct=rtnl-link-stats
 a 8 cost unused
 a 9 priority unused
-a 10 master u32
+a 10 master u32 hint=ifindex
 a 11 wireless binary
 a 12 protinfo binary
 a 13 txqlen u32 max=32767
@@ -990,7 +990,7 @@ a 7 multi-queue u8
 a 8 num-queues u32
 a 9 num-disabled-queues u32
 A linkinfo-vlan-attrs p=IFLA_VLAN_
-a 1 id u16
+a 1 id u16 max=4094
 a 2 flags binary struct=ifla-vlan-flags
 a 3 egress-qos nest nest=ifla-vlan-qos
 a 4 ingress-qos nest nest=ifla-vlan-qos

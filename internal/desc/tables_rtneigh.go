@@ -41,9 +41,9 @@ E fdb-notify-flags flags
 e notify 1 c=FDB_NOTIFY_BIT
 e inactive 2 c=FDB_NOTIFY_INACTIVE_BIT
 S ndmsg 12
-m ndm-family u8 1
+m ndm-family u8 1 hint=address-family
 m ndm-pad pad 3
-m ndm-ifindex s32 4
+m ndm-ifindex s32 4 hint=ifindex
 m ndm-state u16 2 enum=nud-state
 m ndm-flags u8 1 enum=ntf-flags
 m ndm-type u8 1 enum=rtm-type
@@ -86,8 +86,8 @@ a 4 probes u32
 a 5 vlan u16
 a 6 port u16 be hint=port
 a 7 vni u32
-a 8 ifindex u32
-a 9 master u32
+a 8 ifindex u32 hint=ifindex
+a 9 master u32 hint=ifindex
 a 10 link-netnsid s32
 a 11 src-vni u32
 a 12 protocol u8

@@ -174,7 +174,7 @@ e timestamp 4
 e allfrag 8
 e tcp-usec-ts 16 since=6.7
 S rtmsg 12
-m rtm-family u8 1
+m rtm-family u8 1 hint=address-family
 m rtm-dst-len u8 1
 m rtm-src-len u8 1
 m rtm-tos u8 1
@@ -236,8 +236,8 @@ m rtvia-addr binary 0 hint=ipv4-or-v6
 A route-attrs p=RTA_
 a 1 dst binary hint=ipv4-or-v6
 a 2 src binary hint=ipv4-or-v6
-a 3 iif u32
-a 4 oif u32
+a 3 iif u32 hint=ifindex
+a 4 oif u32 hint=ifindex
 a 5 gateway binary hint=ipv4-or-v6
 a 6 priority u32
 a 7 prefsrc binary hint=ipv4-or-v6

@@ -16,7 +16,7 @@ S rtgenmsg 4
 m family u8 1
 m pad pad 3
 S fib-rule-hdr 12
-m family u8 1
+m family u8 1 hint=address-family
 m dst-len u8 1
 m src-len u8 1
 m tos u8 1

@@ -112,9 +112,9 @@ e atm 2
 S tcmsg 20
 m family u8 1
 m pad pad 3
-m ifindex s32 4
-m handle u32 4
-m parent u32 4
+m ifindex s32 4 hint=ifindex
+m handle u32 4 hint=tc-handle
+m parent u32 4 hint=tc-handle
 m info u32 4
 S tc-stats 40
 m bytes u64 8
@@ -608,6 +608,22 @@ m bindcnt s32 4
 S tcamsg 4
 m family u8 1
 m pad pad 3
+S tc-htb-xstats 20
+m lends u32 4
+m borrows u32 4
+m giants u32 4
+m tokens s32 4
+m ctokens s32 4
+S tc-hfsc-stats 24
+m work u64 8
+m rtwork u64 8
+m period u32 4
+m level u32 4
+S tc-drr-stats 4
+m deficit u32 4
+S tc-qfq-stats 8
+m weight u32 4
+m lmax u32 4
 S sock-filter 8
 m code u16 2 hint=hex
 m jt u8 1
@@ -1409,15 +1425,19 @@ f pie h=tc-pie-xstats
 f red h=tc-red-xstats
 f sfb h=tc-sfb-xstats
 f sfq h=tc-sfq-xstats
+f htb h=tc-htb-xstats
+f hfsc h=tc-hfsc-stats
+f drr h=tc-drr-stats
+f qfq h=tc-qfq-stats
 O newqdisc c=RTM_NEWQDISC set=attrs
 do 36 h=tcmsg s=attrs a=kind,options,rate,chain,ingress-block,egress-block
 O delqdisc c=RTM_DELQDISC set=attrs
 do 37 h=tcmsg s=attrs
 O getqdisc c=RTM_GETQDISC set=attrs
 do 38 h=tcmsg s=attrs a=dump-invisible
-dor 36 h=tcmsg s=attrs a=kind,options,stats,xstats,rate,fcnt,stats2,stab,chain,ingress-block,egress-block
+dor 36 h=tcmsg s=attrs a=kind,options,stats,xstats,rate,fcnt,stats2,stab,chain,ingress-block,egress-block,hw-offload,ext-warn-msg
 dump 38 h=tcmsg s=attrs a=dump-invisible
-dumpr 36 h=tcmsg s=attrs a=kind,options,stats,xstats,rate,fcnt,stats2,stab,chain,ingress-block,egress-block
+dumpr 36 h=tcmsg s=attrs a=kind,options,stats,xstats,rate,fcnt,stats2,stab,chain,ingress-block,egress-block,hw-offload,ext-warn-msg
 O newtclass c=RTM_NEWTCLASS set=attrs
 do 40 h=tcmsg s=attrs a=kind,options,rate,chain,ingress-block,egress-block
 O deltclass c=RTM_DELTCLASS set=attrs
@@ -1448,9 +1468,9 @@ dumpr 100 h=tcmsg s=attrs a=kind,options,chain,ext-warn-msg
 O newaction c=RTM_NEWACTION set=act-root-attrs flags=admin-perm
 do 48 h=tcamsg s=act-root-attrs a=tab
 O delaction c=RTM_DELACTION set=act-root-attrs flags=admin-perm
-do 49 h=tcamsg s=act-root-attrs a=^
+do 49 h=tcamsg s=act-root-attrs a=tab,flags
 O getaction c=RTM_GETACTION set=act-root-attrs
-do 50 h=tcamsg s=act-root-attrs a=^
+do 50 h=tcamsg s=act-root-attrs a=tab
 dor 50 h=tcamsg s=act-root-attrs a=tab,ext-warn-msg
 dump 50 h=tcamsg s=act-root-attrs a=tab,flags,time-delta
 dumpr 50 h=tcamsg s=act-root-attrs a=tab,count
@@ -1463,11 +1483,11 @@ ev 100 h=tcmsg s=attrs a=kind,options,chain,ext-warn-msg
 O delchain-ntf c=RTM_DELCHAIN set=attrs notify=getchain group=rtnlgrp-tc
 ev 101 h=tcmsg s=attrs a=^
 O newqdisc-ntf c=RTM_NEWQDISC set=attrs notify=getqdisc group=rtnlgrp-tc
-ev 36 h=tcmsg s=attrs a=kind,options,stats,xstats,rate,fcnt,stats2,stab,chain,ingress-block,egress-block
+ev 36 h=tcmsg s=attrs a=kind,options,stats,xstats,rate,fcnt,stats2,stab,chain,ingress-block,egress-block,hw-offload,ext-warn-msg
 O delqdisc-ntf c=RTM_DELQDISC set=attrs notify=getqdisc group=rtnlgrp-tc
 ev 37 h=tcmsg s=attrs a=^
 O newtclass-ntf c=RTM_NEWTCLASS set=attrs notify=gettclass group=rtnlgrp-tc
-ev 40 h=tcmsg s=attrs a=^
+ev 40 h=tcmsg s=attrs a=kind,options,stats,xstats,rate,fcnt,stats2,stab,chain,ingress-block,egress-block
 O deltclass-ntf c=RTM_DELTCLASS set=attrs notify=gettclass group=rtnlgrp-tc
 ev 41 h=tcmsg s=attrs a=^
 O newtfilter-ntf c=RTM_NEWTFILTER set=attrs notify=gettfilter group=rtnlgrp-tc

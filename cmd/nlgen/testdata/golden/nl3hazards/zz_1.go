@@ -158,7 +158,8 @@ const (
 	SameAttrsByNumber   = 22 // 3_HAZARDS_A_SAME_BY_NUMBER
 	SameAttrsKind       = 23 // 3_HAZARDS_A_SAME_KIND
 	SameAttrsOptions    = 24 // 3_HAZARDS_A_SAME_OPTIONS
-	SameAttrsStats      = 25 // 3_HAZARDS_A_SAME_STATS
+	SameAttrsHeaded     = 25 // 3_HAZARDS_A_SAME_HEADED
+	SameAttrsStats      = 26 // 3_HAZARDS_A_SAME_STATS
 )
 
 // SameAttrs are the attributes of the set same. An attribute is sent if its field is not zero, or if Include names it.
@@ -185,7 +186,8 @@ type SameAttrs struct {
 	ByNumber     codec.Body                 // 3_HAZARDS_A_SAME_BY_NUMBER (22), sub-message
 	Kind         string                     // 3_HAZARDS_A_SAME_KIND (23), string
 	Options      codec.Body                 // 3_HAZARDS_A_SAME_OPTIONS (24), sub-message
-	Stats        *Inner                     // 3_HAZARDS_A_SAME_STATS (25), nest
+	Headed       []SameStructNest           // 3_HAZARDS_A_SAME_HEADED (25), nest, may be repeated
+	Stats        *Inner                     // 3_HAZARDS_A_SAME_STATS (26), nest
 	Unknown      []netlink.Attribute        // what is not described here, as it came
 	has          [1]uint64
 }
@@ -319,6 +321,12 @@ func (x *SameAttrs) Decode(b []byte, kind string) error {
 			if ofOptions == nil {
 				ofOptions = []byte{}
 			}
+		case SameAttrsHeaded:
+			if x.Headed == nil {
+				x.Headed = old.Headed[:0]
+			}
+			x.Headed = codec.Grow(x.Headed)
+			it.Fail(x.Headed[len(x.Headed)-1].Decode(it.Bytes(), kind))
 		case SameAttrsStats:
 			x.Stats = codec.Reuse(old.Stats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
@@ -434,6 +442,9 @@ func (x *SameAttrs) AppendTo(b *netlink.Builder) {
 	if x.Options != nil {
 		codec.AppendNest(b, SameAttrsOptions, x.Options)
 	}
+	for i := range x.Headed {
+		codec.AppendNest(b, SameAttrsHeaded, &x.Headed[i])
+	}
 	if x.Stats != nil {
 		codec.AppendNest(b, SameAttrsStats, x.Stats)
 	}
@@ -488,6 +499,8 @@ func namesSameAttrs(level []byte, typ uint16, kind string) (string, int, codec.N
 	case SameAttrsOptions:
 		skip, inner := insideBody(codec.Kind(level, 23, ""))
 		return "options", skip, codec.WithKind(inner, kind)
+	case SameAttrsHeaded:
+		return "headed", 12, codec.WithKind(namesInner, kind)
 	case SameAttrsStats:
 		return "stats", 0, codec.WithKind(namesInner, kind)
 	}
@@ -696,6 +709,29 @@ func (x *SameStructRecord) Decode(b []byte, kind string) error {
 
 // NestFlag is 0: a header comes first.
 func (*SameStructRecord) NestFlag() uint16 { return 0 }
+
+// SameStructNest is a message: a fixed header, then attributes.
+type SameStructNest struct {
+	Header SameStruct
+	Inner
+}
+
+// AppendTo appends the header and the attributes.
+func (x *SameStructNest) AppendTo(b *netlink.Builder) {
+	x.Header.AppendTo(b)
+	x.Inner.AppendTo(b)
+}
+
+// Decode reads a message. What x refers to is used again.
+func (x *SameStructNest) Decode(b []byte, kind string) error {
+	if err := x.Header.Decode(b[:min(12, len(b))], kind); err != nil {
+		return err
+	}
+	return x.Inner.Decode(b[min(12, len(b)):], kind)
+}
+
+// NestFlag is 0: a header comes first.
+func (*SameStructNest) NestFlag() uint16 { return 0 }
 
 // SameDoRequest is what SameDo sends: type.
 type SameDoRequest = SameStructRecord
