@@ -1175,7 +1175,7 @@ a 1 table u32
 A linkinfo-vxcan-attrs p=VXCAN_INFO_
 a 1 peer sub-message msg=linkinfo-peer-msg sel=kind outer
 A linkinfo-vxlan-attrs p=IFLA_VXLAN_
-a 1 id u32
+a 1 id u32 max=16777215
 a 2 group u32 be hint=ipv4
 a 3 link u32 hint=ifindex
 a 4 local u32 be hint=ipv4

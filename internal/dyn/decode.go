@@ -25,7 +25,7 @@ func Decode(body *desc.Body, data []byte) (Fields, error) {
 	var d decoder
 	var f Fields
 	if body.Header != nil {
-		f, data = d.header(body.Header, data)
+		f, data = d.header(body.Header, body.Set, data)
 	}
 	switch body.Trailer {
 	case "text":
@@ -53,13 +53,29 @@ func text8(b []byte) any {
 	return string(b)
 }
 
-// header decodes a fixed header and gives what follows.
-func (d *decoder) header(s *desc.Struct, data []byte) (Fields, []byte) {
+// header decodes a fixed header, which attributes of a set follow, and gives them.
+func (d *decoder) header(s *desc.Struct, set *desc.Set, data []byte) (Fields, []byte) {
 	n := min(s.Size, len(data))
 	if s.Flexible {
 		n = len(data)
 	}
-	return d.structure(s, data[:n]), data[min(netlink.Align(n), len(data)):]
+	return apart(d.structure(s, data[:n]), set), data[min(netlink.Align(n), len(data)):]
+}
+
+// apart gives members names that no attribute has.
+func apart(f Fields, set *desc.Set) Fields {
+	for i := range f {
+		f[i].Name = MemberName(f[i].Name, set)
+	}
+	return f
+}
+
+// MemberName is the key of a header's member beside the attributes of a set: rt-rule has a table in both.
+func MemberName(name string, set *desc.Set) string {
+	if set != nil && set.Attribute(name) != nil {
+		return "header-" + name
+	}
+	return name
 }
 
 // attributes decodes a set. Attributes of a set that is nil have numbers alone.

@@ -58,7 +58,7 @@ func (d *decoder) records(a *desc.Attribute, data []byte) any {
 		if n == 0 {
 			return Bytes(all)
 		}
-		f := d.structure(a.Struct, data[:a.Struct.Size])
+		f := apart(d.structure(a.Struct, data[:a.Struct.Size]), a.Nested)
 		attrs, ok := d.nest(a.Nested, data[a.Struct.Size:n]).(Fields)
 		if !ok {
 			return Bytes(all)
@@ -96,7 +96,7 @@ func (d *decoder) body(header *desc.Struct, set *desc.Set, data []byte) any {
 	if header == nil {
 		return d.nest(set, data)
 	}
-	f, rest := d.header(header, data)
+	f, rest := d.header(header, set, data)
 	if set == nil {
 		if len(rest) > 0 {
 			f = append(f, Field{Name: "rest", Value: Bytes(rest)})

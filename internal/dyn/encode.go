@@ -107,7 +107,7 @@ func (e *encoder) unknown(key string, set *desc.Set, header *desc.Struct) error 
 	}
 	if header != nil {
 		for i := range header.Members {
-			known = append(known, header.Members[i].Name)
+			known = append(known, MemberName(header.Members[i].Name, set))
 		}
 	}
 	return e.fail("there is no %q%s", key, DidYouMean(key, known))

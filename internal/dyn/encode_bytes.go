@@ -141,18 +141,18 @@ func memberNames(s *desc.Struct) []string {
 	return all
 }
 
-// members encodes the members that are among the keys, and notes which ones were. A key that is an attribute of set as well is
-// the attribute.
+// members encodes the members that are among the keys, and notes which ones were. set is the attributes that have keys beside them.
 func (e *encoder) members(s *desc.Struct, set *desc.Set, o *Object, used map[string]bool) ([]byte, error) {
 	data := make([]byte, s.Size)
 	for i := range s.Members {
 		m := &s.Members[i]
-		value := o.Get(m.Name)
-		if value == nil || m.Type == desc.Pad || set != nil && set.Attribute(m.Name) != nil {
+		key := MemberName(m.Name, set)
+		value := o.Get(key)
+		if value == nil || m.Type == desc.Pad {
 			continue
 		}
-		used[m.Name] = true
-		err := e.in(m.Name, func() error {
+		used[key] = true
+		err := e.in(key, func() error {
 			b, err := e.member(m, value)
 			switch {
 			case err != nil:

@@ -62,6 +62,9 @@ func (e *encoder) word(t desc.Type, f *desc.Format, text string) (uint64, error)
 	if v, ok := e.notation(f, text); ok {
 		return v, nil
 	}
+	if f.Hint == "ifindex" && e.Index != nil && !startsNumber(text) {
+		return 0, e.fail("there is no interface %q", text)
+	}
 	return e.digits(t, text)
 }
 
@@ -83,6 +86,8 @@ func (e *encoder) notation(f *desc.Format, text string) (uint64, bool) {
 		}
 	case "l4proto":
 		return numberOf(l4protos, strings.ToLower(text))
+	case "address-family":
+		return numberOf(families, strings.ToLower(text))
 	case "ethertype":
 		return numberOf(ethertypes, strings.ToLower(text))
 	case "tc-handle":

@@ -40,6 +40,20 @@ var ethertypes = []named{
 	{0x894f, "nsh"},
 }
 
+// families are families of addresses (linux/socket.h).
+var families = []named{
+	{0, "unspec"},
+	{2, "inet"},
+	{7, "bridge"},
+	{10, "inet6"},
+	{17, "packet"},
+	{28, "mpls"},
+	{29, "can"},
+	{45, "mctp"},
+	{128, "ipmr"},
+	{129, "ip6mr"},
+}
+
 func nameOf(list []named, number uint64) string {
 	for _, n := range list {
 		if n.number == number {

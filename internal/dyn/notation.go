@@ -67,7 +67,7 @@ func entryName(e *desc.Enum, v int64) string {
 
 // flags names bits. Where the enum has numbers instead, they are numbers of bits.
 func flags(e *desc.Enum, asFlags bool, v uint64) Flags {
-	f := Flags{Names: []string{}}
+	f := Flags{Bits: v, Names: []string{}}
 	for i := range e.Entries {
 		bit := bitOf(e, asFlags, i)
 		if bit != 0 && v&bit == bit {
@@ -101,6 +101,8 @@ func numberNotation(hint string, v uint64, data []byte) string {
 		}
 	case "l4proto":
 		return nameOf(l4protos, v)
+	case "address-family":
+		return nameOf(families, v)
 	case "ethertype":
 		if name := nameOf(ethertypes, v); name != "" {
 			return name

@@ -44,6 +44,7 @@ func (s Scalar) String() string {
 
 // Flags are the names of bits, and the bits that have none.
 type Flags struct {
+	Bits  uint64 // all of them
 	Names []string
 	Rest  uint64
 }

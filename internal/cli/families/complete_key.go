@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/nlctl/netlink/internal/desc"
+	"github.com/nlctl/netlink/internal/dyn"
 )
 
 // keys is where the keys that can come next are.
@@ -71,7 +72,7 @@ func (k *keys) names() []string {
 	}
 	if k.header != nil {
 		for _, name := range memberNames(k.header) {
-			all = append(all, name+"=")
+			all = append(all, dyn.MemberName(name, k.set)+"=")
 		}
 	}
 	return all

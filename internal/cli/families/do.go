@@ -91,7 +91,7 @@ func (o *options) run(ctx context.Context, env *cli.Env, args []string, mode str
 	}
 	c, err := dial(ctx, f, o.config())
 	if err != nil {
-		return err
+		return because(ctx, err)
 	}
 	defer c.close()
 	m := c.message(body, flags, data)
@@ -146,7 +146,7 @@ func (o *options) dump(ctx context.Context, env *cli.Env, c *client, m netlink.M
 // fields adds to a message that could be decoded in part what is wrong with it.
 func fields(f dyn.Fields, err error) dyn.Fields {
 	if err != nil {
-		f = append(f, dyn.Field{Name: "error", Value: err.Error()})
+		f = append(f, dyn.Field{Name: "decode-error", Value: err.Error()})
 	}
 	return f
 }

@@ -110,7 +110,7 @@ func (e *explainer) part(name string) bool {
 		e.enum(enum)
 	}
 	if s != nil {
-		e.structure(s)
+		e.structure(s, nil)
 	}
 	return op != nil || set != nil || enum != nil || s != nil
 }

@@ -54,7 +54,7 @@ func (e *explainer) body(name string, b *desc.Body, p *policy) {
 	}
 	e.printf("%s: number %d\n", name, b.Value)
 	if b.Header != nil {
-		e.structure(b.Header)
+		e.structure(b.Header, b.Set)
 	}
 	if b.Trailer != "" {
 		e.printf("  %s\n", b.Trailer)
@@ -169,14 +169,15 @@ func (e *explainer) enum(n *desc.Enum) {
 	}
 }
 
-func (e *explainer) structure(s *desc.Struct) {
+// structure writes a structure, with the keys that its members have beside the attributes of a set.
+func (e *explainer) structure(s *desc.Struct, beside *desc.Set) {
 	e.printf("  struct %s, %d bytes\n", s.Name, s.Size)
 	for i := range s.Members {
 		m := &s.Members[i]
 		if m.Type == desc.Pad {
 			continue
 		}
-		e.printf("    %s (offset %d): %s", m.Name, m.Offset, m.Type)
+		e.printf("    %s (offset %d): %s", dyn.MemberName(m.Name, beside), m.Offset, m.Type)
 		if m.Type.Width() == 0 && m.Size > 0 {
 			e.printf(" of %d bytes", m.Size)
 		}

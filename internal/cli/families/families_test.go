@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"strings"
 	"testing"
 
@@ -21,7 +22,8 @@ func try(t *testing.T, ns *testenv.Namespace, line string) (string, error) {
 	var out bytes.Buffer
 	env := &cli.Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out, Getenv: func(string) string { return "" }}
 	root := &cobra.Command{Use: "nlctl", SilenceErrors: true, SilenceUsage: true}
-	root.AddCommand(Do(env), Dump(env))
+	root.AddCommand(Do(env), Dump(env), List(env), Explain(env))
+	root.SetErr(io.Discard)
 	args := strings.Fields(line)
 	if ns != nil {
 		args = append(args, "--netns", ns.Path())

@@ -39,7 +39,7 @@ func (o *options) runMulti(ctx context.Context, env *cli.Env, args []string) err
 	}
 	c, err := dial(ctx, f, o.config())
 	if err != nil {
-		return err
+		return because(ctx, err)
 	}
 	defer c.close()
 	ms := make([]netlink.Message, 0, len(all))
