@@ -1458,7 +1458,7 @@ const (
 
 // LinkinfoVXLANAttrs are the attributes of the set linkinfo-vxlan-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type LinkinfoVXLANAttrs struct {
-	ID               uint32              // IFLA_VXLAN_ID (1), u32
+	ID               uint32              // IFLA_VXLAN_ID (1), u32, to 16777215
 	Group            netip.Addr          // IFLA_VXLAN_GROUP (2), u32, big-endian
 	Link             uint32              // IFLA_VXLAN_LINK (3), u32
 	Local            netip.Addr          // IFLA_VXLAN_LOCAL (4), u32, big-endian
