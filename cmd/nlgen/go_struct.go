@@ -68,7 +68,7 @@ func memberFact(m *spec.Member, common int) string {
 // memberType is the Go type of a member: arrays have the structure's length, addresses are netip's.
 func (g *generator) memberType(m *spec.Member) string {
 	switch {
-	case m.Struct != nil && m.Size > 0 && m.Size == m.Struct.Size:
+	case m.Struct != nil && (m.Size == m.Struct.Size || m.Size == 0 && m.Struct.Flexible):
 		return g.structs[m.Struct]
 	case isAddress(m.Hint, m.Type) && (m.Hint == "ipv4" && m.Size == 4 || m.Hint == "ipv6" && m.Size == 16):
 		return "netip.Addr"
@@ -111,6 +111,9 @@ func (g *generator) writeStructDecode(s *spec.Struct, name string, fields map[*s
 		to, at, typ := "x."+fields[m], fmt.Sprintf("b[%d:%d]", m.Offset, m.Offset+m.Size), g.memberType(m)
 		switch {
 		case m.Struct != nil && typ == g.structs[m.Struct]:
+			if m.Size == 0 {
+				at = fmt.Sprintf("b[%d:]", m.Offset) // flexible itself
+			}
 			g.p("if err := %s.Decode(%s, \"\"); err != nil {\nreturn err\n}", to, at)
 		case typ == "netip.Addr":
 			g.p("%s, _ = codec.Address(%s)", to, at)

@@ -899,22 +899,24 @@ func (*IPV6SrHdr) NestFlag() uint16 { return 0 }
 
 // Seg6IptunnelEncap is a structure of 4 bytes.
 type Seg6IptunnelEncap struct {
-	Mode int32  // s32 at 0
-	Srh  []byte // binary at 4
+	Mode int32     // s32 at 0
+	Srh  IPV6SrHdr // binary at 4
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Seg6IptunnelEncap) Decode(b []byte, _ string) error {
 	b = codec.Fill(b, 4)
 	x.Mode = int32(binary.NativeEndian.Uint32(b[0:4]))
-	x.Srh = append(x.Srh[:0], b[4:]...)
+	if err := x.Srh.Decode(b[4:], ""); err != nil {
+		return err
+	}
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *Seg6IptunnelEncap) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Mode))
-	b = append(b, x.Srh...)
+	b = x.Srh.bytes(b)
 	return b
 }
 

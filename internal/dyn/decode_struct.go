@@ -30,7 +30,7 @@ func (d *decoder) structure(s *desc.Struct, data []byte) Fields {
 
 func (d *decoder) member(m *desc.Member, data []byte) any {
 	switch {
-	case m.Struct != nil && m.Struct.Size > 0 && len(data) > m.Struct.Size && len(data)%m.Struct.Size == 0:
+	case m.Struct != nil && !m.Struct.Flexible && m.Struct.Size > 0 && len(data) > m.Struct.Size && len(data)%m.Struct.Size == 0:
 		return d.structures(m.Struct, data)
 	case m.Struct != nil:
 		return d.structure(m.Struct, data)

@@ -211,6 +211,9 @@ func check(t *testing.T, e entry, data []byte) {
 	if err != nil && !errors.Is(err, syscall.EMSGSIZE) {
 		t.Errorf("write: %v", err)
 	}
+	if typed, plain := both(t, e, v, data); plain != nil && !slices.Equal(typed, plain) {
+		t.Errorf("% x\ndecodes to\n%v, without types to\n%v", data, typed, plain)
+	}
 	skip := min(replyHeader(v), len(data), len(written))
 	if !same(data[skip:], written[skip:]) {
 		t.Errorf("% x\nis written\n% x", data, written)

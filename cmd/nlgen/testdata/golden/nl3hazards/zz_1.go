@@ -134,6 +134,35 @@ func (x *OuterStruct) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 // NestFlag is 0: a structure is no nest.
 func (*OuterStruct) NestFlag() uint16 { return 0 }
 
+// FlexibleInside is a structure of 4 bytes.
+type FlexibleInside struct {
+	N    uint32      // u32 at 0
+	Last OuterStruct // binary at 4
+}
+
+// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
+func (x *FlexibleInside) Decode(b []byte, _ string) error {
+	b = codec.Fill(b, 4)
+	x.N = uint32(binary.NativeEndian.Uint32(b[0:4]))
+	if err := x.Last.Decode(b[4:], ""); err != nil {
+		return err
+	}
+	return nil
+}
+
+// bytes appends the structure as it stands in memory.
+func (x *FlexibleInside) bytes(b []byte) []byte {
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.N))
+	b = x.Last.bytes(b)
+	return b
+}
+
+// AppendTo appends the structure, padded to 4 bytes.
+func (x *FlexibleInside) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// NestFlag is 0: a structure is no nest.
+func (*FlexibleInside) NestFlag() uint16 { return 0 }
+
 // Attributes of SameAttrs, for its methods Has and Include.
 const (
 	SameAttrsX6rdPrefix = 1  // 3_HAZARDS_A_SAME_6RD_PREFIX
@@ -156,10 +185,11 @@ const (
 	SameAttrsArray      = 20 // 3_HAZARDS_A_SAME_ARRAY
 	SameAttrsRecords    = 21 // 3_HAZARDS_A_SAME_RECORDS
 	SameAttrsByNumber   = 22 // 3_HAZARDS_A_SAME_BY_NUMBER
-	SameAttrsKind       = 23 // 3_HAZARDS_A_SAME_KIND
-	SameAttrsOptions    = 24 // 3_HAZARDS_A_SAME_OPTIONS
-	SameAttrsHeaded     = 25 // 3_HAZARDS_A_SAME_HEADED
-	SameAttrsStats      = 26 // 3_HAZARDS_A_SAME_STATS
+	SameAttrsFlexible   = 23 // 3_HAZARDS_A_SAME_FLEXIBLE
+	SameAttrsKind       = 24 // 3_HAZARDS_A_SAME_KIND
+	SameAttrsOptions    = 25 // 3_HAZARDS_A_SAME_OPTIONS
+	SameAttrsHeaded     = 26 // 3_HAZARDS_A_SAME_HEADED
+	SameAttrsStats      = 27 // 3_HAZARDS_A_SAME_STATS
 )
 
 // SameAttrs are the attributes of the set same. An attribute is sent if its field is not zero, or if Include names it.
@@ -184,10 +214,11 @@ type SameAttrs struct {
 	Array        []SameStruct               // 3_HAZARDS_A_SAME_ARRAY (20), binary
 	Records      []SameStructRecord         // 3_HAZARDS_A_SAME_RECORDS (21), binary
 	ByNumber     codec.Body                 // 3_HAZARDS_A_SAME_BY_NUMBER (22), sub-message
-	Kind         string                     // 3_HAZARDS_A_SAME_KIND (23), string
-	Options      codec.Body                 // 3_HAZARDS_A_SAME_OPTIONS (24), sub-message
-	Headed       []SameStructNest           // 3_HAZARDS_A_SAME_HEADED (25), nest, may be repeated
-	Stats        *Inner                     // 3_HAZARDS_A_SAME_STATS (26), nest
+	Flexible     *FlexibleInside            // 3_HAZARDS_A_SAME_FLEXIBLE (23), binary
+	Kind         string                     // 3_HAZARDS_A_SAME_KIND (24), string
+	Options      codec.Body                 // 3_HAZARDS_A_SAME_OPTIONS (25), sub-message
+	Headed       []SameStructNest           // 3_HAZARDS_A_SAME_HEADED (26), nest, may be repeated
+	Stats        *Inner                     // 3_HAZARDS_A_SAME_STATS (27), nest
 	Unknown      []netlink.Attribute        // what is not described here, as it came
 	has          [1]uint64
 }
@@ -218,7 +249,7 @@ func (x *SameAttrs) Decode(b []byte, kind string) error {
 	var flagByNumber uint16
 	var ofOptions []byte
 	var flagOptions uint16
-	kind = codec.Kind(b, 23, kind)
+	kind = codec.Kind(b, 24, kind)
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -314,6 +345,9 @@ func (x *SameAttrs) Decode(b []byte, kind string) error {
 			if ofByNumber == nil {
 				ofByNumber = []byte{}
 			}
+		case SameAttrsFlexible:
+			x.Flexible = codec.Reuse(old.Flexible)
+			it.Fail(x.Flexible.Decode(it.Bytes(), kind))
 		case SameAttrsKind:
 			x.Kind = codec.String(&it, old.Kind)
 		case SameAttrsOptions:
@@ -436,6 +470,9 @@ func (x *SameAttrs) AppendTo(b *netlink.Builder) {
 	if x.ByNumber != nil {
 		codec.AppendNest(b, SameAttrsByNumber, x.ByNumber)
 	}
+	if x.Flexible != nil {
+		b.Bytes(SameAttrsFlexible, x.Flexible.bytes(nil))
+	}
 	if x.Kind != "" || x.Has(SameAttrsKind) {
 		b.String(SameAttrsKind, x.Kind)
 	}
@@ -452,7 +489,7 @@ func (x *SameAttrs) AppendTo(b *netlink.Builder) {
 }
 
 func namesSameAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
-	kind = codec.Kind(level, 23, kind)
+	kind = codec.Kind(level, 24, kind)
 	switch typ {
 	case SameAttrsX6rdPrefix:
 		return "6rd-prefix", 0, nil
@@ -494,10 +531,12 @@ func namesSameAttrs(level []byte, typ uint16, kind string) (string, int, codec.N
 		return "records", 0, nil
 	case SameAttrsByNumber:
 		return "by-number", 0, nil
+	case SameAttrsFlexible:
+		return "flexible", 0, nil
 	case SameAttrsKind:
 		return "kind", 0, nil
 	case SameAttrsOptions:
-		skip, inner := insideBody(codec.Kind(level, 23, ""))
+		skip, inner := insideBody(codec.Kind(level, 24, ""))
 		return "options", skip, codec.WithKind(inner, kind)
 	case SameAttrsHeaded:
 		return "headed", 12, codec.WithKind(namesInner, kind)
