@@ -2,11 +2,8 @@ package families
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
-	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/internal/desc"
 	"github.com/nlctl/netlink/internal/dyn"
 )
@@ -36,7 +33,7 @@ func (e *explainer) tables(o *desc.Operation) (do, dump *policy) {
 			return nil
 		}
 		if i := index(uint32(b.Value)); i != nil {
-			return &policy{*i}
+			return &policy{*i, map[uint32]bool{*i: true}}
 		}
 		return nil
 	}
@@ -44,9 +41,6 @@ func (e *explainer) tables(o *desc.Operation) (do, dump *policy) {
 	dump = table(o.Dump, func(v uint32) *uint32 { return e.policies.Operations[v].Dump })
 	return do, dump
 }
-
-// policy is a table of the kernel, by index.
-type policy struct{ index uint32 }
 
 func (e *explainer) body(name string, b *desc.Body, p *policy) {
 	if b == nil {
@@ -71,51 +65,12 @@ func (e *explainer) set(s *desc.Set, attributes []*desc.Attribute, p *policy) {
 		if a.Since != "" {
 			e.printf(", since Linux %s", a.Since)
 		}
-		if p != nil {
-			e.policy(a, p)
-		}
+		e.policy(a, p)
 		e.printf("\n")
 	}
 	if p != nil {
-		e.unlisted(s, p)
+		e.below(s, attributes, p)
 	}
-}
-
-// policy adds what the running kernel says of an attribute.
-func (e *explainer) policy(a *desc.Attribute, p *policy) {
-	k, ok := e.policies.Tables[p.index][a.Number]
-	if !ok {
-		e.printf("; kernel: not accepted")
-		return
-	}
-	e.printf("; kernel: %s", k.String())
-	if !sameType(a, k.Type) {
-		e.printf(" (differs)")
-	}
-}
-
-// unlisted names what the kernel accepts and the specs do not know.
-func (e *explainer) unlisted(s *desc.Set, p *policy) {
-	table := e.policies.Tables[p.index]
-	for _, number := range slices.Sorted(maps.Keys(table)) {
-		k := table[number]
-		if s.Number(number) == nil && k.Type != netlink.PolicyInvalid {
-			e.printf("    %d: not in the spec; kernel: %s\n", number, k.String())
-		}
-	}
-}
-
-// sameType tells whether a policy has the type of an attribute. Strings with and without NUL, and the kinds of nests, are one.
-func sameType(a *desc.Attribute, k netlink.PolicyType) bool {
-	switch k {
-	case netlink.PolicyString, netlink.PolicyNulString:
-		return a.Type == desc.String || a.Type == desc.Binary
-	case netlink.PolicyNested, netlink.PolicyNestedArray:
-		return a.Type == desc.Nest || a.Type == desc.IndexedArray || a.Type == desc.SubMsg || a.Type == desc.NestTypeValue
-	case netlink.PolicyBinary:
-		return a.Type == desc.Binary || a.Type == desc.String || a.BigEndian
-	}
-	return k.String() == a.Type.String()
 }
 
 // typeText is an attribute's type with all that is known of it.
