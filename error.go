@@ -27,6 +27,8 @@ type Error struct {
 	Op      string // the request's name; the typed packages set it. Empty: the error prints the type's number.
 	ExtAck  ExtAck // zero if the kernel sent none
 	Path    string // the faulty or missing attribute by name, "linkinfo.data.id"; set by a Conn's Describe hook, which knows the names
+	Sent    string // the faulty attribute's value as it was sent; set like Path
+	Accepts string // what the attribute accepts by its description, where the kernel sent no policy; set like Path
 }
 
 // ExtAck is the extended acknowledgement: what the kernel says of an error beyond its number, or of a success (enum nlmsgerr_attrs,
@@ -76,6 +78,8 @@ func (e *Error) where() string {
 	a := &e.ExtAck
 	var parts []string
 	switch {
+	case e.Path != "" && e.Sent != "":
+		parts = append(parts, "attribute "+e.Path+" = "+e.Sent)
 	case e.Path != "":
 		parts = append(parts, "attribute "+e.Path)
 	case len(a.Attr) >= attrHeader:
@@ -88,8 +92,11 @@ func (e *Error) where() string {
 	if a.Missing != nil && e.Path == "" {
 		parts = append(parts, fmt.Sprintf("attribute %d is missing", a.Missing.Type))
 	}
-	if a.Policy != nil {
+	switch {
+	case a.Policy != nil:
 		parts = append(parts, "accepts "+a.Policy.String())
+	case e.Accepts != "":
+		parts = append(parts, "accepts "+e.Accepts)
 	}
 	return strings.Join(parts, ", ")
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/nlctl/netlink/spec"
@@ -150,7 +151,7 @@ func (g *generator) appendKeyed(f *field, x string) {
 
 // writeSetNames gives the attributes' names, for errors.
 func (g *generator) writeSetNames(t *setType) {
-	g.p("func names%s(level []byte, typ uint16, kind string) (string, int, codec.Names) {", t.name)
+	g.p("func names%s(level []byte, typ uint16, kind string) codec.Name {", t.name)
 	by := g.owner[t.set]
 	if by != nil && t.opens() {
 		g.p("kind = codec.Kind(level, %d, kind)", by.Number)
@@ -159,19 +160,50 @@ func (g *generator) writeSetNames(t *setType) {
 	for _, f := range t.fields {
 		g.p("case %s:", f.konst)
 		switch {
-		case f.Type == spec.Nest && by != nil:
-			g.p("return %q, %d, codec.WithKind(names%s, kind)", f.Attribute.Name, f.skip(), g.sets[f.Nested].name)
 		case f.Type == spec.Nest:
-			g.p("return %q, %d, names%s", f.Attribute.Name, f.skip(), g.sets[f.Nested].name)
-		case f.Type == spec.SubMsg && !f.OuterSelect && t.selectorIsText(f):
-			g.p("skip, inner := inside%s(codec.Kind(level, %d, \"\"))\nreturn %q, skip, %s", goName(f.SubMessage.Name), t.set.Attribute(f.Selector).Number, f.Attribute.Name, g.withKind(by))
-		case f.Type == spec.SubMsg && f.OuterSelect:
-			g.p("skip, inner := inside%s(kind)\nreturn %q, skip, inner", goName(f.SubMessage.Name), f.Attribute.Name)
+			g.p("return codec.Name{Text: %q, Type: netlink.PolicyNested, Skip: %d, Inner: %s}", f.Attribute.Name, f.skip(), withKind(by, "names"+g.sets[f.Nested].name))
+		case f.Type == spec.SubMsg && (f.OuterSelect || t.selectorIsText(f)):
+			selector := "kind"
+			if !f.OuterSelect {
+				selector = fmt.Sprintf("codec.Kind(level, %d, \"\")", t.set.Attribute(f.Selector).Number)
+			}
+			g.p("skip, inner := inside%s(%s)", goName(f.SubMessage.Name), selector)
+			g.p("return codec.Name{Text: %q, Type: netlink.PolicyNested, Skip: skip, Inner: %s}", f.Attribute.Name, withKind(by, "inner"))
 		default:
-			g.p("return %q, 0, nil", f.Attribute.Name)
+			g.p("return codec.Name{Text: %q%s}", f.Attribute.Name, nameFacts(f.Attribute))
 		}
 	}
-	g.p("}\nreturn codec.Number(\"attribute\", typ), 0, nil\n}")
+	g.p("}\nreturn codec.Name{Text: codec.Number(\"attribute\", typ)}\n}")
+}
+
+// nameFacts are type and limits of a value in errors.
+func nameFacts(a *spec.Attribute) string {
+	if a.Type == spec.String {
+		return ", Type: netlink.PolicyString"
+	}
+	if !a.Type.Integer() {
+		return ""
+	}
+	s := ", Type: netlink.Policy" + goName(string(a.Type))
+	if a.BigEndian && a.Type.Width() > 1 {
+		s += ", Big: true"
+	}
+	low, high := a.Checks.Min, a.Checks.Max
+	if low == nil && high == nil {
+		return s
+	}
+	return s + fmt.Sprintf(", Limited: true, Min: %d, Max: %d", limitOr(low, math.MinInt64), limitOr(high, math.MaxInt64))
+}
+
+// limitOr is a limit as far as an int64 goes.
+func limitOr(l *spec.Limit, otherwise int64) int64 {
+	switch {
+	case l == nil:
+		return otherwise
+	case l.Negative || l.Bits <= math.MaxInt64:
+		return int64(l.Bits)
+	}
+	return math.MaxInt64
 }
 
 // skip is how far behind a nest's start its attributes are.
@@ -183,11 +215,11 @@ func (f *field) skip() int {
 }
 
 // withKind passes on the kind of an attribute set that has one for formats further inside.
-func (g *generator) withKind(by *spec.Attribute) string {
+func withKind(by *spec.Attribute, names string) string {
 	if by == nil {
-		return "inner"
+		return names
 	}
-	return "codec.WithKind(inner, kind)"
+	return "codec.WithKind(" + names + ", kind)"
 }
 
 // opens tells whether anything in the set has attributes inside.

@@ -642,128 +642,128 @@ func (x *BatadvAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesBatadvAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesBatadvAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case BatadvAttrsVersion:
-		return "version", 0, nil
+		return codec.Name{Text: "version", Type: netlink.PolicyString}
 	case BatadvAttrsAlgoName:
-		return "algo-name", 0, nil
+		return codec.Name{Text: "algo-name", Type: netlink.PolicyString}
 	case BatadvAttrsMeshIfindex:
-		return "mesh-ifindex", 0, nil
+		return codec.Name{Text: "mesh-ifindex", Type: netlink.PolicyU32}
 	case BatadvAttrsMeshIfname:
-		return "mesh-ifname", 0, nil
+		return codec.Name{Text: "mesh-ifname", Type: netlink.PolicyString}
 	case BatadvAttrsMeshAddress:
-		return "mesh-address", 0, nil
+		return codec.Name{Text: "mesh-address"}
 	case BatadvAttrsHardIfindex:
-		return "hard-ifindex", 0, nil
+		return codec.Name{Text: "hard-ifindex", Type: netlink.PolicyU32}
 	case BatadvAttrsHardIfname:
-		return "hard-ifname", 0, nil
+		return codec.Name{Text: "hard-ifname", Type: netlink.PolicyString}
 	case BatadvAttrsHardAddress:
-		return "hard-address", 0, nil
+		return codec.Name{Text: "hard-address"}
 	case BatadvAttrsOrigAddress:
-		return "orig-address", 0, nil
+		return codec.Name{Text: "orig-address"}
 	case BatadvAttrsTpmeterResult:
-		return "tpmeter-result", 0, nil
+		return codec.Name{Text: "tpmeter-result", Type: netlink.PolicyU8}
 	case BatadvAttrsTpmeterTestTime:
-		return "tpmeter-test-time", 0, nil
+		return codec.Name{Text: "tpmeter-test-time", Type: netlink.PolicyU32}
 	case BatadvAttrsTpmeterBytes:
-		return "tpmeter-bytes", 0, nil
+		return codec.Name{Text: "tpmeter-bytes", Type: netlink.PolicyU64}
 	case BatadvAttrsTpmeterCookie:
-		return "tpmeter-cookie", 0, nil
+		return codec.Name{Text: "tpmeter-cookie", Type: netlink.PolicyU32}
 	case BatadvAttrsActive:
-		return "active", 0, nil
+		return codec.Name{Text: "active"}
 	case BatadvAttrsTtAddress:
-		return "tt-address", 0, nil
+		return codec.Name{Text: "tt-address"}
 	case BatadvAttrsTtTtvn:
-		return "tt-ttvn", 0, nil
+		return codec.Name{Text: "tt-ttvn", Type: netlink.PolicyU8}
 	case BatadvAttrsTtLastTtvn:
-		return "tt-last-ttvn", 0, nil
+		return codec.Name{Text: "tt-last-ttvn", Type: netlink.PolicyU8}
 	case BatadvAttrsTtCrc32:
-		return "tt-crc32", 0, nil
+		return codec.Name{Text: "tt-crc32", Type: netlink.PolicyU32}
 	case BatadvAttrsTtVid:
-		return "tt-vid", 0, nil
+		return codec.Name{Text: "tt-vid", Type: netlink.PolicyU16}
 	case BatadvAttrsTtFlags:
-		return "tt-flags", 0, nil
+		return codec.Name{Text: "tt-flags", Type: netlink.PolicyU32}
 	case BatadvAttrsFlagBest:
-		return "flag-best", 0, nil
+		return codec.Name{Text: "flag-best"}
 	case BatadvAttrsLastSeenMsecs:
-		return "last-seen-msecs", 0, nil
+		return codec.Name{Text: "last-seen-msecs", Type: netlink.PolicyU32}
 	case BatadvAttrsNeighAddress:
-		return "neigh-address", 0, nil
+		return codec.Name{Text: "neigh-address"}
 	case BatadvAttrsTq:
-		return "tq", 0, nil
+		return codec.Name{Text: "tq", Type: netlink.PolicyU8}
 	case BatadvAttrsThroughput:
-		return "throughput", 0, nil
+		return codec.Name{Text: "throughput", Type: netlink.PolicyU32}
 	case BatadvAttrsBandwidthUp:
-		return "bandwidth-up", 0, nil
+		return codec.Name{Text: "bandwidth-up", Type: netlink.PolicyU32}
 	case BatadvAttrsBandwidthDown:
-		return "bandwidth-down", 0, nil
+		return codec.Name{Text: "bandwidth-down", Type: netlink.PolicyU32}
 	case BatadvAttrsRouter:
-		return "router", 0, nil
+		return codec.Name{Text: "router"}
 	case BatadvAttrsBlaOwn:
-		return "bla-own", 0, nil
+		return codec.Name{Text: "bla-own"}
 	case BatadvAttrsBlaAddress:
-		return "bla-address", 0, nil
+		return codec.Name{Text: "bla-address"}
 	case BatadvAttrsBlaVid:
-		return "bla-vid", 0, nil
+		return codec.Name{Text: "bla-vid", Type: netlink.PolicyU16}
 	case BatadvAttrsBlaBackbone:
-		return "bla-backbone", 0, nil
+		return codec.Name{Text: "bla-backbone"}
 	case BatadvAttrsBlaCRC:
-		return "bla-crc", 0, nil
+		return codec.Name{Text: "bla-crc", Type: netlink.PolicyU16}
 	case BatadvAttrsDatCacheIp4address:
-		return "dat-cache-ip4address", 0, nil
+		return codec.Name{Text: "dat-cache-ip4address", Type: netlink.PolicyU32, Big: true}
 	case BatadvAttrsDatCacheHwaddress:
-		return "dat-cache-hwaddress", 0, nil
+		return codec.Name{Text: "dat-cache-hwaddress"}
 	case BatadvAttrsDatCacheVid:
-		return "dat-cache-vid", 0, nil
+		return codec.Name{Text: "dat-cache-vid", Type: netlink.PolicyU16}
 	case BatadvAttrsMcastFlags:
-		return "mcast-flags", 0, nil
+		return codec.Name{Text: "mcast-flags", Type: netlink.PolicyU32}
 	case BatadvAttrsMcastFlagsPriv:
-		return "mcast-flags-priv", 0, nil
+		return codec.Name{Text: "mcast-flags-priv", Type: netlink.PolicyU32}
 	case BatadvAttrsVlanid:
-		return "vlanid", 0, nil
+		return codec.Name{Text: "vlanid", Type: netlink.PolicyU16}
 	case BatadvAttrsAggregatedOgmsEnabled:
-		return "aggregated-ogms-enabled", 0, nil
+		return codec.Name{Text: "aggregated-ogms-enabled", Type: netlink.PolicyU8}
 	case BatadvAttrsApIsolationEnabled:
-		return "ap-isolation-enabled", 0, nil
+		return codec.Name{Text: "ap-isolation-enabled", Type: netlink.PolicyU8}
 	case BatadvAttrsIsolationMark:
-		return "isolation-mark", 0, nil
+		return codec.Name{Text: "isolation-mark", Type: netlink.PolicyU32}
 	case BatadvAttrsIsolationMask:
-		return "isolation-mask", 0, nil
+		return codec.Name{Text: "isolation-mask", Type: netlink.PolicyU32}
 	case BatadvAttrsBondingEnabled:
-		return "bonding-enabled", 0, nil
+		return codec.Name{Text: "bonding-enabled", Type: netlink.PolicyU8}
 	case BatadvAttrsBridgeLoopAvoidanceEnabled:
-		return "bridge-loop-avoidance-enabled", 0, nil
+		return codec.Name{Text: "bridge-loop-avoidance-enabled", Type: netlink.PolicyU8}
 	case BatadvAttrsDistributedARPTableEnabled:
-		return "distributed-arp-table-enabled", 0, nil
+		return codec.Name{Text: "distributed-arp-table-enabled", Type: netlink.PolicyU8}
 	case BatadvAttrsFragmentationEnabled:
-		return "fragmentation-enabled", 0, nil
+		return codec.Name{Text: "fragmentation-enabled", Type: netlink.PolicyU8}
 	case BatadvAttrsGwBandwidthDown:
-		return "gw-bandwidth-down", 0, nil
+		return codec.Name{Text: "gw-bandwidth-down", Type: netlink.PolicyU32}
 	case BatadvAttrsGwBandwidthUp:
-		return "gw-bandwidth-up", 0, nil
+		return codec.Name{Text: "gw-bandwidth-up", Type: netlink.PolicyU32}
 	case BatadvAttrsGwMode:
-		return "gw-mode", 0, nil
+		return codec.Name{Text: "gw-mode", Type: netlink.PolicyU8}
 	case BatadvAttrsGwSelClass:
-		return "gw-sel-class", 0, nil
+		return codec.Name{Text: "gw-sel-class", Type: netlink.PolicyU32}
 	case BatadvAttrsHopPenalty:
-		return "hop-penalty", 0, nil
+		return codec.Name{Text: "hop-penalty", Type: netlink.PolicyU8}
 	case BatadvAttrsLogLevel:
-		return "log-level", 0, nil
+		return codec.Name{Text: "log-level", Type: netlink.PolicyU32}
 	case BatadvAttrsMulticastForcefloodEnabled:
-		return "multicast-forceflood-enabled", 0, nil
+		return codec.Name{Text: "multicast-forceflood-enabled", Type: netlink.PolicyU8}
 	case BatadvAttrsNetworkCodingEnabled:
-		return "network-coding-enabled", 0, nil
+		return codec.Name{Text: "network-coding-enabled", Type: netlink.PolicyU8}
 	case BatadvAttrsOrigInterval:
-		return "orig-interval", 0, nil
+		return codec.Name{Text: "orig-interval", Type: netlink.PolicyU32}
 	case BatadvAttrsElpInterval:
-		return "elp-interval", 0, nil
+		return codec.Name{Text: "elp-interval", Type: netlink.PolicyU32}
 	case BatadvAttrsThroughputOverride:
-		return "throughput-override", 0, nil
+		return codec.Name{Text: "throughput-override", Type: netlink.PolicyU32}
 	case BatadvAttrsMulticastFanout:
-		return "multicast-fanout", 0, nil
+		return codec.Name{Text: "multicast-fanout", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // GetMeshRequest is what GetMesh sends: mesh-ifindex.

@@ -131,30 +131,30 @@ func (x *Report) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesReport(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesReport(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ReportError:
-		return "error", 0, nil
+		return codec.Name{Text: "error", Type: netlink.PolicyU32}
 	case ReportContext:
-		return "context", 0, nil
+		return codec.Name{Text: "context", Type: netlink.PolicyString}
 	case ReportFromPID:
-		return "from-pid", 0, nil
+		return codec.Name{Text: "from-pid", Type: netlink.PolicyU32}
 	case ReportFromTid:
-		return "from-tid", 0, nil
+		return codec.Name{Text: "from-tid", Type: netlink.PolicyU32}
 	case ReportToPID:
-		return "to-pid", 0, nil
+		return codec.Name{Text: "to-pid", Type: netlink.PolicyU32}
 	case ReportToTid:
-		return "to-tid", 0, nil
+		return codec.Name{Text: "to-tid", Type: netlink.PolicyU32}
 	case ReportIsReply:
-		return "is-reply", 0, nil
+		return codec.Name{Text: "is-reply"}
 	case ReportFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	case ReportCode:
-		return "code", 0, nil
+		return codec.Name{Text: "code", Type: netlink.PolicyU32}
 	case ReportDataSize:
-		return "data-size", 0, nil
+		return codec.Name{Text: "data-size", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 const _ = codec.Version1

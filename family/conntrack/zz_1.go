@@ -356,18 +356,18 @@ func (x *CounterAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCounterAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCounterAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CounterAttrsPackets:
-		return "packets", 0, nil
+		return codec.Name{Text: "packets", Type: netlink.PolicyU64, Big: true}
 	case CounterAttrsBytes:
-		return "bytes", 0, nil
+		return codec.Name{Text: "bytes", Type: netlink.PolicyU64, Big: true}
 	case CounterAttrsPacketsOld:
-		return "packets-old", 0, nil
+		return codec.Name{Text: "packets-old", Type: netlink.PolicyU32}
 	case CounterAttrsBytesOld:
-		return "bytes-old", 0, nil
+		return codec.Name{Text: "bytes-old", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TupleProtoAttrs, for its methods Has and Include.
@@ -483,28 +483,28 @@ func (x *TupleProtoAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTupleProtoAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTupleProtoAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TupleProtoAttrsProtoNum:
-		return "proto-num", 0, nil
+		return codec.Name{Text: "proto-num", Type: netlink.PolicyU8}
 	case TupleProtoAttrsProtoSrcPort:
-		return "proto-src-port", 0, nil
+		return codec.Name{Text: "proto-src-port", Type: netlink.PolicyU16, Big: true}
 	case TupleProtoAttrsProtoDstPort:
-		return "proto-dst-port", 0, nil
+		return codec.Name{Text: "proto-dst-port", Type: netlink.PolicyU16, Big: true}
 	case TupleProtoAttrsProtoIcmpID:
-		return "proto-icmp-id", 0, nil
+		return codec.Name{Text: "proto-icmp-id", Type: netlink.PolicyU16, Big: true}
 	case TupleProtoAttrsProtoIcmpType:
-		return "proto-icmp-type", 0, nil
+		return codec.Name{Text: "proto-icmp-type", Type: netlink.PolicyU8}
 	case TupleProtoAttrsProtoIcmpCode:
-		return "proto-icmp-code", 0, nil
+		return codec.Name{Text: "proto-icmp-code", Type: netlink.PolicyU8}
 	case TupleProtoAttrsProtoIcmpv6ID:
-		return "proto-icmpv6-id", 0, nil
+		return codec.Name{Text: "proto-icmpv6-id", Type: netlink.PolicyU16, Big: true}
 	case TupleProtoAttrsProtoIcmpv6Type:
-		return "proto-icmpv6-type", 0, nil
+		return codec.Name{Text: "proto-icmpv6-type", Type: netlink.PolicyU8}
 	case TupleProtoAttrsProtoIcmpv6Code:
-		return "proto-icmpv6-code", 0, nil
+		return codec.Name{Text: "proto-icmpv6-code", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TupleIPAttrs, for its methods Has and Include.
@@ -585,18 +585,18 @@ func (x *TupleIPAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTupleIPAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTupleIPAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TupleIPAttrsIPV4Src:
-		return "ip-v4-src", 0, nil
+		return codec.Name{Text: "ip-v4-src", Type: netlink.PolicyU32, Big: true}
 	case TupleIPAttrsIPV4Dst:
-		return "ip-v4-dst", 0, nil
+		return codec.Name{Text: "ip-v4-dst", Type: netlink.PolicyU32, Big: true}
 	case TupleIPAttrsIPV6Src:
-		return "ip-v6-src", 0, nil
+		return codec.Name{Text: "ip-v6-src"}
 	case TupleIPAttrsIPV6Dst:
-		return "ip-v6-dst", 0, nil
+		return codec.Name{Text: "ip-v6-dst"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TupleAttrs, for its methods Has and Include.
@@ -672,16 +672,16 @@ func (x *TupleAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTupleAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTupleAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TupleAttrsTupleIP:
-		return "tuple-ip", 0, namesTupleIPAttrs
+		return codec.Name{Text: "tuple-ip", Type: netlink.PolicyNested, Skip: 0, Inner: namesTupleIPAttrs}
 	case TupleAttrsTupleProto:
-		return "tuple-proto", 0, namesTupleProtoAttrs
+		return codec.Name{Text: "tuple-proto", Type: netlink.PolicyNested, Skip: 0, Inner: namesTupleProtoAttrs}
 	case TupleAttrsTupleZone:
-		return "tuple-zone", 0, nil
+		return codec.Name{Text: "tuple-zone", Type: netlink.PolicyU16, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ProtoinfoTCPAttrs, for its methods Has and Include.
@@ -771,20 +771,20 @@ func (x *ProtoinfoTCPAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesProtoinfoTCPAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesProtoinfoTCPAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ProtoinfoTCPAttrsTCPState:
-		return "tcp-state", 0, nil
+		return codec.Name{Text: "tcp-state", Type: netlink.PolicyU8}
 	case ProtoinfoTCPAttrsTCPWscaleOriginal:
-		return "tcp-wscale-original", 0, nil
+		return codec.Name{Text: "tcp-wscale-original", Type: netlink.PolicyU8}
 	case ProtoinfoTCPAttrsTCPWscaleReply:
-		return "tcp-wscale-reply", 0, nil
+		return codec.Name{Text: "tcp-wscale-reply", Type: netlink.PolicyU8}
 	case ProtoinfoTCPAttrsTCPFlagsOriginal:
-		return "tcp-flags-original", 0, nil
+		return codec.Name{Text: "tcp-flags-original"}
 	case ProtoinfoTCPAttrsTCPFlagsReply:
-		return "tcp-flags-reply", 0, nil
+		return codec.Name{Text: "tcp-flags-reply"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ProtoinfoDccpAttrs, for its methods Has and Include.
@@ -859,16 +859,16 @@ func (x *ProtoinfoDccpAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesProtoinfoDccpAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesProtoinfoDccpAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ProtoinfoDccpAttrsDccpState:
-		return "dccp-state", 0, nil
+		return codec.Name{Text: "dccp-state", Type: netlink.PolicyU8}
 	case ProtoinfoDccpAttrsDccpRole:
-		return "dccp-role", 0, nil
+		return codec.Name{Text: "dccp-role", Type: netlink.PolicyU8}
 	case ProtoinfoDccpAttrsDccpHandshakeSeq:
-		return "dccp-handshake-seq", 0, nil
+		return codec.Name{Text: "dccp-handshake-seq", Type: netlink.PolicyU64, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ProtoinfoSctpAttrs, for its methods Has and Include.
@@ -942,16 +942,16 @@ func (x *ProtoinfoSctpAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesProtoinfoSctpAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesProtoinfoSctpAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ProtoinfoSctpAttrsSctpState:
-		return "sctp-state", 0, nil
+		return codec.Name{Text: "sctp-state", Type: netlink.PolicyU8}
 	case ProtoinfoSctpAttrsVtagOriginal:
-		return "vtag-original", 0, nil
+		return codec.Name{Text: "vtag-original", Type: netlink.PolicyU32, Big: true}
 	case ProtoinfoSctpAttrsVtagReply:
-		return "vtag-reply", 0, nil
+		return codec.Name{Text: "vtag-reply", Type: netlink.PolicyU32, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ProtoinfoAttrs, for its methods Has and Include.
@@ -1028,16 +1028,16 @@ func (x *ProtoinfoAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesProtoinfoAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesProtoinfoAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ProtoinfoAttrsProtoinfoTCP:
-		return "protoinfo-tcp", 0, namesProtoinfoTCPAttrs
+		return codec.Name{Text: "protoinfo-tcp", Type: netlink.PolicyNested, Skip: 0, Inner: namesProtoinfoTCPAttrs}
 	case ProtoinfoAttrsProtoinfoDccp:
-		return "protoinfo-dccp", 0, namesProtoinfoDccpAttrs
+		return codec.Name{Text: "protoinfo-dccp", Type: netlink.PolicyNested, Skip: 0, Inner: namesProtoinfoDccpAttrs}
 	case ProtoinfoAttrsProtoinfoSctp:
-		return "protoinfo-sctp", 0, namesProtoinfoSctpAttrs
+		return codec.Name{Text: "protoinfo-sctp", Type: netlink.PolicyNested, Skip: 0, Inner: namesProtoinfoSctpAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of HelpAttrs, for its methods Has and Include.
@@ -1097,12 +1097,12 @@ func (x *HelpAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesHelpAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesHelpAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case HelpAttrsHelpName:
-		return "help-name", 0, nil
+		return codec.Name{Text: "help-name", Type: netlink.PolicyString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of NatProtoAttrs, for its methods Has and Include.
@@ -1169,14 +1169,14 @@ func (x *NatProtoAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNatProtoAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNatProtoAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NatProtoAttrsNatPortMin:
-		return "nat-port-min", 0, nil
+		return codec.Name{Text: "nat-port-min", Type: netlink.PolicyU16, Big: true}
 	case NatProtoAttrsNatPortMax:
-		return "nat-port-max", 0, nil
+		return codec.Name{Text: "nat-port-max", Type: netlink.PolicyU16, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of NatAttrs, for its methods Has and Include.
@@ -1265,20 +1265,20 @@ func (x *NatAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNatAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNatAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NatAttrsNatV4Minip:
-		return "nat-v4-minip", 0, nil
+		return codec.Name{Text: "nat-v4-minip", Type: netlink.PolicyU32, Big: true}
 	case NatAttrsNatV4Maxip:
-		return "nat-v4-maxip", 0, nil
+		return codec.Name{Text: "nat-v4-maxip", Type: netlink.PolicyU32, Big: true}
 	case NatAttrsNatV6Minip:
-		return "nat-v6-minip", 0, nil
+		return codec.Name{Text: "nat-v6-minip"}
 	case NatAttrsNatV6Maxip:
-		return "nat-v6-maxip", 0, nil
+		return codec.Name{Text: "nat-v6-maxip"}
 	case NatAttrsNatProto:
-		return "nat-proto", 0, namesNatProtoAttrs
+		return codec.Name{Text: "nat-proto", Type: netlink.PolicyNested, Skip: 0, Inner: namesNatProtoAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SeqadjAttrs, for its methods Has and Include.
@@ -1352,16 +1352,16 @@ func (x *SeqadjAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSeqadjAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSeqadjAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SeqadjAttrsCorrectionPos:
-		return "correction-pos", 0, nil
+		return codec.Name{Text: "correction-pos", Type: netlink.PolicyU32, Big: true}
 	case SeqadjAttrsOffsetBefore:
-		return "offset-before", 0, nil
+		return codec.Name{Text: "offset-before", Type: netlink.PolicyU32, Big: true}
 	case SeqadjAttrsOffsetAfter:
-		return "offset-after", 0, nil
+		return codec.Name{Text: "offset-after", Type: netlink.PolicyU32, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SecctxAttrs, for its methods Has and Include.
@@ -1421,12 +1421,12 @@ func (x *SecctxAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSecctxAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSecctxAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SecctxAttrsSecctxName:
-		return "secctx-name", 0, nil
+		return codec.Name{Text: "secctx-name", Type: netlink.PolicyString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SynproxyAttrs, for its methods Has and Include.
@@ -1500,16 +1500,16 @@ func (x *SynproxyAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSynproxyAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSynproxyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SynproxyAttrsIsn:
-		return "isn", 0, nil
+		return codec.Name{Text: "isn", Type: netlink.PolicyU32, Big: true}
 	case SynproxyAttrsIts:
-		return "its", 0, nil
+		return codec.Name{Text: "its", Type: netlink.PolicyU32, Big: true}
 	case SynproxyAttrsTsoff:
-		return "tsoff", 0, nil
+		return codec.Name{Text: "tsoff", Type: netlink.PolicyU32, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FilterAttrs, for its methods Has and Include.
@@ -1576,14 +1576,14 @@ func (x *FilterAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFilterAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFilterAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FilterAttrsOrigFlags:
-		return "orig-flags", 0, nil
+		return codec.Name{Text: "orig-flags", Type: netlink.PolicyU32}
 	case FilterAttrsReplyFlags:
-		return "reply-flags", 0, nil
+		return codec.Name{Text: "reply-flags", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ConntrackAttrs, for its methods Has and Include.
@@ -1839,64 +1839,64 @@ func (x *ConntrackAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesConntrackAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesConntrackAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ConntrackAttrsTupleOrig:
-		return "tuple-orig", 0, namesTupleAttrs
+		return codec.Name{Text: "tuple-orig", Type: netlink.PolicyNested, Skip: 0, Inner: namesTupleAttrs}
 	case ConntrackAttrsTupleReply:
-		return "tuple-reply", 0, namesTupleAttrs
+		return codec.Name{Text: "tuple-reply", Type: netlink.PolicyNested, Skip: 0, Inner: namesTupleAttrs}
 	case ConntrackAttrsStatus:
-		return "status", 0, nil
+		return codec.Name{Text: "status", Type: netlink.PolicyU32, Big: true}
 	case ConntrackAttrsProtoinfo:
-		return "protoinfo", 0, namesProtoinfoAttrs
+		return codec.Name{Text: "protoinfo", Type: netlink.PolicyNested, Skip: 0, Inner: namesProtoinfoAttrs}
 	case ConntrackAttrsHelp:
-		return "help", 0, namesHelpAttrs
+		return codec.Name{Text: "help", Type: netlink.PolicyNested, Skip: 0, Inner: namesHelpAttrs}
 	case ConntrackAttrsNatSrc:
-		return "nat-src", 0, namesNatAttrs
+		return codec.Name{Text: "nat-src", Type: netlink.PolicyNested, Skip: 0, Inner: namesNatAttrs}
 	case ConntrackAttrsTimeout:
-		return "timeout", 0, nil
+		return codec.Name{Text: "timeout", Type: netlink.PolicyU32, Big: true}
 	case ConntrackAttrsMark:
-		return "mark", 0, nil
+		return codec.Name{Text: "mark", Type: netlink.PolicyU32, Big: true}
 	case ConntrackAttrsCountersOrig:
-		return "counters-orig", 0, namesCounterAttrs
+		return codec.Name{Text: "counters-orig", Type: netlink.PolicyNested, Skip: 0, Inner: namesCounterAttrs}
 	case ConntrackAttrsCountersReply:
-		return "counters-reply", 0, namesCounterAttrs
+		return codec.Name{Text: "counters-reply", Type: netlink.PolicyNested, Skip: 0, Inner: namesCounterAttrs}
 	case ConntrackAttrsUse:
-		return "use", 0, nil
+		return codec.Name{Text: "use", Type: netlink.PolicyU32, Big: true}
 	case ConntrackAttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32, Big: true}
 	case ConntrackAttrsNatDst:
-		return "nat-dst", 0, namesNatAttrs
+		return codec.Name{Text: "nat-dst", Type: netlink.PolicyNested, Skip: 0, Inner: namesNatAttrs}
 	case ConntrackAttrsTupleMaster:
-		return "tuple-master", 0, namesTupleAttrs
+		return codec.Name{Text: "tuple-master", Type: netlink.PolicyNested, Skip: 0, Inner: namesTupleAttrs}
 	case ConntrackAttrsSeqAdjOrig:
-		return "seq-adj-orig", 0, namesSeqadjAttrs
+		return codec.Name{Text: "seq-adj-orig", Type: netlink.PolicyNested, Skip: 0, Inner: namesSeqadjAttrs}
 	case ConntrackAttrsSeqAdjReply:
-		return "seq-adj-reply", 0, namesSeqadjAttrs
+		return codec.Name{Text: "seq-adj-reply", Type: netlink.PolicyNested, Skip: 0, Inner: namesSeqadjAttrs}
 	case ConntrackAttrsSecmark:
-		return "secmark", 0, nil
+		return codec.Name{Text: "secmark"}
 	case ConntrackAttrsZone:
-		return "zone", 0, nil
+		return codec.Name{Text: "zone", Type: netlink.PolicyU16, Big: true}
 	case ConntrackAttrsSecctx:
-		return "secctx", 0, namesSecctxAttrs
+		return codec.Name{Text: "secctx", Type: netlink.PolicyNested, Skip: 0, Inner: namesSecctxAttrs}
 	case ConntrackAttrsTimestamp:
-		return "timestamp", 0, nil
+		return codec.Name{Text: "timestamp", Type: netlink.PolicyU64, Big: true}
 	case ConntrackAttrsMarkMask:
-		return "mark-mask", 0, nil
+		return codec.Name{Text: "mark-mask", Type: netlink.PolicyU32, Big: true}
 	case ConntrackAttrsLabels:
-		return "labels", 0, nil
+		return codec.Name{Text: "labels"}
 	case ConntrackAttrsLabelsMask:
-		return "labels-mask", 0, nil
+		return codec.Name{Text: "labels-mask"}
 	case ConntrackAttrsSynproxy:
-		return "synproxy", 0, namesSynproxyAttrs
+		return codec.Name{Text: "synproxy", Type: netlink.PolicyNested, Skip: 0, Inner: namesSynproxyAttrs}
 	case ConntrackAttrsFilter:
-		return "filter", 0, namesFilterAttrs
+		return codec.Name{Text: "filter", Type: netlink.PolicyNested, Skip: 0, Inner: namesFilterAttrs}
 	case ConntrackAttrsStatusMask:
-		return "status-mask", 0, nil
+		return codec.Name{Text: "status-mask", Type: netlink.PolicyU32, Big: true}
 	case ConntrackAttrsTimestampEvent:
-		return "timestamp-event", 0, nil
+		return codec.Name{Text: "timestamp-event", Type: netlink.PolicyU64, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ConntrackStatsAttrs, for its methods Has and Include.
@@ -2054,40 +2054,40 @@ func (x *ConntrackStatsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesConntrackStatsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesConntrackStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ConntrackStatsAttrsSearched:
-		return "searched", 0, nil
+		return codec.Name{Text: "searched", Type: netlink.PolicyU32, Big: true}
 	case ConntrackStatsAttrsFound:
-		return "found", 0, nil
+		return codec.Name{Text: "found", Type: netlink.PolicyU32, Big: true}
 	case ConntrackStatsAttrsNew:
-		return "new", 0, nil
+		return codec.Name{Text: "new", Type: netlink.PolicyU32, Big: true}
 	case ConntrackStatsAttrsInvalid:
-		return "invalid", 0, nil
+		return codec.Name{Text: "invalid", Type: netlink.PolicyU32, Big: true}
 	case ConntrackStatsAttrsIgnore:
-		return "ignore", 0, nil
+		return codec.Name{Text: "ignore", Type: netlink.PolicyU32, Big: true}
 	case ConntrackStatsAttrsDelete:
-		return "delete", 0, nil
+		return codec.Name{Text: "delete", Type: netlink.PolicyU32, Big: true}
 	case ConntrackStatsAttrsDeleteList:
-		return "delete-list", 0, nil
+		return codec.Name{Text: "delete-list", Type: netlink.PolicyU32, Big: true}
 	case ConntrackStatsAttrsInsert:
-		return "insert", 0, nil
+		return codec.Name{Text: "insert", Type: netlink.PolicyU32, Big: true}
 	case ConntrackStatsAttrsInsertFailed:
-		return "insert-failed", 0, nil
+		return codec.Name{Text: "insert-failed", Type: netlink.PolicyU32, Big: true}
 	case ConntrackStatsAttrsDrop:
-		return "drop", 0, nil
+		return codec.Name{Text: "drop", Type: netlink.PolicyU32, Big: true}
 	case ConntrackStatsAttrsEarlyDrop:
-		return "early-drop", 0, nil
+		return codec.Name{Text: "early-drop", Type: netlink.PolicyU32, Big: true}
 	case ConntrackStatsAttrsError:
-		return "error", 0, nil
+		return codec.Name{Text: "error", Type: netlink.PolicyU32, Big: true}
 	case ConntrackStatsAttrsSearchRestart:
-		return "search-restart", 0, nil
+		return codec.Name{Text: "search-restart", Type: netlink.PolicyU32, Big: true}
 	case ConntrackStatsAttrsClashResolve:
-		return "clash-resolve", 0, nil
+		return codec.Name{Text: "clash-resolve", Type: netlink.PolicyU32, Big: true}
 	case ConntrackStatsAttrsChainToolong:
-		return "chain-toolong", 0, nil
+		return codec.Name{Text: "chain-toolong", Type: netlink.PolicyU32, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // ConntrackAttrsMessage is a message: a fixed header, then attributes.

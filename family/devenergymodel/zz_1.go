@@ -134,16 +134,16 @@ func (x *PerfDomain) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPerfDomain(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPerfDomain(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PerfDomainPerfDomainID:
-		return "perf-domain-id", 0, nil
+		return codec.Name{Text: "perf-domain-id", Type: netlink.PolicyU32}
 	case PerfDomainFlagsAttr:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU64}
 	case PerfDomainCpus:
-		return "cpus", 0, nil
+		return codec.Name{Text: "cpus", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PerfTable, for its methods Has and Include.
@@ -214,14 +214,14 @@ func (x *PerfTable) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPerfTable(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPerfTable(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PerfTablePerfDomainID:
-		return "perf-domain-id", 0, nil
+		return codec.Name{Text: "perf-domain-id", Type: netlink.PolicyU32}
 	case PerfTablePerfState:
-		return "perf-state", 0, namesPerfState
+		return codec.Name{Text: "perf-state", Type: netlink.PolicyNested, Skip: 0, Inner: namesPerfState}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PerfState, for its methods Has and Include.
@@ -310,20 +310,20 @@ func (x *PerfState) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPerfState(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPerfState(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PerfStatePerformance:
-		return "performance", 0, nil
+		return codec.Name{Text: "performance", Type: netlink.PolicyU64}
 	case PerfStateFrequency:
-		return "frequency", 0, nil
+		return codec.Name{Text: "frequency", Type: netlink.PolicyU64}
 	case PerfStatePower:
-		return "power", 0, nil
+		return codec.Name{Text: "power", Type: netlink.PolicyU64}
 	case PerfStateCost:
-		return "cost", 0, nil
+		return codec.Name{Text: "cost", Type: netlink.PolicyU64}
 	case PerfStateFlagsAttr:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // GetPerfDomainsRequest is what GetPerfDomains sends: perf-domain-id.

@@ -1929,368 +1929,368 @@ func (x *Devlink) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDevlink(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDevlink(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DevlinkBusName:
-		return "bus-name", 0, nil
+		return codec.Name{Text: "bus-name", Type: netlink.PolicyString}
 	case DevlinkDevName:
-		return "dev-name", 0, nil
+		return codec.Name{Text: "dev-name", Type: netlink.PolicyString}
 	case DevlinkPortIndex:
-		return "port-index", 0, nil
+		return codec.Name{Text: "port-index", Type: netlink.PolicyU32}
 	case DevlinkPortType:
-		return "port-type", 0, nil
+		return codec.Name{Text: "port-type", Type: netlink.PolicyU16}
 	case DevlinkPortDesiredType:
-		return "port-desired-type", 0, nil
+		return codec.Name{Text: "port-desired-type", Type: netlink.PolicyU16}
 	case DevlinkPortNetdevIfindex:
-		return "port-netdev-ifindex", 0, nil
+		return codec.Name{Text: "port-netdev-ifindex", Type: netlink.PolicyU32}
 	case DevlinkPortNetdevName:
-		return "port-netdev-name", 0, nil
+		return codec.Name{Text: "port-netdev-name", Type: netlink.PolicyString}
 	case DevlinkPortIbdevName:
-		return "port-ibdev-name", 0, nil
+		return codec.Name{Text: "port-ibdev-name", Type: netlink.PolicyString}
 	case DevlinkPortSplitCount:
-		return "port-split-count", 0, nil
+		return codec.Name{Text: "port-split-count", Type: netlink.PolicyU32}
 	case DevlinkPortSplitGroup:
-		return "port-split-group", 0, nil
+		return codec.Name{Text: "port-split-group", Type: netlink.PolicyU32}
 	case DevlinkSbIndex:
-		return "sb-index", 0, nil
+		return codec.Name{Text: "sb-index", Type: netlink.PolicyU32}
 	case DevlinkSbSize:
-		return "sb-size", 0, nil
+		return codec.Name{Text: "sb-size", Type: netlink.PolicyU32}
 	case DevlinkSbIngressPoolCount:
-		return "sb-ingress-pool-count", 0, nil
+		return codec.Name{Text: "sb-ingress-pool-count", Type: netlink.PolicyU16}
 	case DevlinkSbEgressPoolCount:
-		return "sb-egress-pool-count", 0, nil
+		return codec.Name{Text: "sb-egress-pool-count", Type: netlink.PolicyU16}
 	case DevlinkSbIngressTcCount:
-		return "sb-ingress-tc-count", 0, nil
+		return codec.Name{Text: "sb-ingress-tc-count", Type: netlink.PolicyU16}
 	case DevlinkSbEgressTcCount:
-		return "sb-egress-tc-count", 0, nil
+		return codec.Name{Text: "sb-egress-tc-count", Type: netlink.PolicyU16}
 	case DevlinkSbPoolIndex:
-		return "sb-pool-index", 0, nil
+		return codec.Name{Text: "sb-pool-index", Type: netlink.PolicyU16}
 	case DevlinkSbPoolType:
-		return "sb-pool-type", 0, nil
+		return codec.Name{Text: "sb-pool-type", Type: netlink.PolicyU8}
 	case DevlinkSbPoolSize:
-		return "sb-pool-size", 0, nil
+		return codec.Name{Text: "sb-pool-size", Type: netlink.PolicyU32}
 	case DevlinkSbPoolThresholdType:
-		return "sb-pool-threshold-type", 0, nil
+		return codec.Name{Text: "sb-pool-threshold-type", Type: netlink.PolicyU8}
 	case DevlinkSbThreshold:
-		return "sb-threshold", 0, nil
+		return codec.Name{Text: "sb-threshold", Type: netlink.PolicyU32}
 	case DevlinkSbTcIndex:
-		return "sb-tc-index", 0, nil
+		return codec.Name{Text: "sb-tc-index", Type: netlink.PolicyU16}
 	case DevlinkSbOccCur:
-		return "sb-occ-cur", 0, nil
+		return codec.Name{Text: "sb-occ-cur", Type: netlink.PolicyU32}
 	case DevlinkSbOccMax:
-		return "sb-occ-max", 0, nil
+		return codec.Name{Text: "sb-occ-max", Type: netlink.PolicyU32}
 	case DevlinkEswitchMode:
-		return "eswitch-mode", 0, nil
+		return codec.Name{Text: "eswitch-mode", Type: netlink.PolicyU16}
 	case DevlinkEswitchInlineMode:
-		return "eswitch-inline-mode", 0, nil
+		return codec.Name{Text: "eswitch-inline-mode", Type: netlink.PolicyU8}
 	case DevlinkDpipeTables:
-		return "dpipe-tables", 0, namesDlDpipeTables
+		return codec.Name{Text: "dpipe-tables", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeTables}
 	case DevlinkDpipeTable:
-		return "dpipe-table", 0, namesDlDpipeTable
+		return codec.Name{Text: "dpipe-table", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeTable}
 	case DevlinkDpipeTableName:
-		return "dpipe-table-name", 0, nil
+		return codec.Name{Text: "dpipe-table-name", Type: netlink.PolicyString}
 	case DevlinkDpipeTableSize:
-		return "dpipe-table-size", 0, nil
+		return codec.Name{Text: "dpipe-table-size", Type: netlink.PolicyU64}
 	case DevlinkDpipeTableMatches:
-		return "dpipe-table-matches", 0, namesDlDpipeTableMatches
+		return codec.Name{Text: "dpipe-table-matches", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeTableMatches}
 	case DevlinkDpipeTableActions:
-		return "dpipe-table-actions", 0, namesDlDpipeTableActions
+		return codec.Name{Text: "dpipe-table-actions", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeTableActions}
 	case DevlinkDpipeTableCountersEnabled:
-		return "dpipe-table-counters-enabled", 0, nil
+		return codec.Name{Text: "dpipe-table-counters-enabled", Type: netlink.PolicyU8}
 	case DevlinkDpipeEntries:
-		return "dpipe-entries", 0, namesDlDpipeEntries
+		return codec.Name{Text: "dpipe-entries", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeEntries}
 	case DevlinkDpipeEntry:
-		return "dpipe-entry", 0, namesDlDpipeEntry
+		return codec.Name{Text: "dpipe-entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeEntry}
 	case DevlinkDpipeEntryIndex:
-		return "dpipe-entry-index", 0, nil
+		return codec.Name{Text: "dpipe-entry-index", Type: netlink.PolicyU64}
 	case DevlinkDpipeEntryMatchValues:
-		return "dpipe-entry-match-values", 0, namesDlDpipeEntryMatchValues
+		return codec.Name{Text: "dpipe-entry-match-values", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeEntryMatchValues}
 	case DevlinkDpipeEntryActionValues:
-		return "dpipe-entry-action-values", 0, namesDlDpipeEntryActionValues
+		return codec.Name{Text: "dpipe-entry-action-values", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeEntryActionValues}
 	case DevlinkDpipeEntryCounter:
-		return "dpipe-entry-counter", 0, nil
+		return codec.Name{Text: "dpipe-entry-counter", Type: netlink.PolicyU64}
 	case DevlinkDpipeMatch:
-		return "dpipe-match", 0, namesDlDpipeMatch
+		return codec.Name{Text: "dpipe-match", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeMatch}
 	case DevlinkDpipeMatchValue:
-		return "dpipe-match-value", 0, namesDlDpipeMatchValue
+		return codec.Name{Text: "dpipe-match-value", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeMatchValue}
 	case DevlinkDpipeMatchType:
-		return "dpipe-match-type", 0, nil
+		return codec.Name{Text: "dpipe-match-type", Type: netlink.PolicyU32}
 	case DevlinkDpipeAction:
-		return "dpipe-action", 0, namesDlDpipeAction
+		return codec.Name{Text: "dpipe-action", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeAction}
 	case DevlinkDpipeActionValue:
-		return "dpipe-action-value", 0, namesDlDpipeActionValue
+		return codec.Name{Text: "dpipe-action-value", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeActionValue}
 	case DevlinkDpipeActionType:
-		return "dpipe-action-type", 0, nil
+		return codec.Name{Text: "dpipe-action-type", Type: netlink.PolicyU32}
 	case DevlinkDpipeValue:
-		return "dpipe-value", 0, nil
+		return codec.Name{Text: "dpipe-value"}
 	case DevlinkDpipeValueMask:
-		return "dpipe-value-mask", 0, nil
+		return codec.Name{Text: "dpipe-value-mask"}
 	case DevlinkDpipeValueMapping:
-		return "dpipe-value-mapping", 0, nil
+		return codec.Name{Text: "dpipe-value-mapping", Type: netlink.PolicyU32}
 	case DevlinkDpipeHeaders:
-		return "dpipe-headers", 0, namesDlDpipeHeaders
+		return codec.Name{Text: "dpipe-headers", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeHeaders}
 	case DevlinkDpipeHeader:
-		return "dpipe-header", 0, namesDlDpipeHeader
+		return codec.Name{Text: "dpipe-header", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeHeader}
 	case DevlinkDpipeHeaderName:
-		return "dpipe-header-name", 0, nil
+		return codec.Name{Text: "dpipe-header-name", Type: netlink.PolicyString}
 	case DevlinkDpipeHeaderID:
-		return "dpipe-header-id", 0, nil
+		return codec.Name{Text: "dpipe-header-id", Type: netlink.PolicyU32}
 	case DevlinkDpipeHeaderFields:
-		return "dpipe-header-fields", 0, namesDlDpipeHeaderFields
+		return codec.Name{Text: "dpipe-header-fields", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeHeaderFields}
 	case DevlinkDpipeHeaderGlobal:
-		return "dpipe-header-global", 0, nil
+		return codec.Name{Text: "dpipe-header-global", Type: netlink.PolicyU8}
 	case DevlinkDpipeHeaderIndex:
-		return "dpipe-header-index", 0, nil
+		return codec.Name{Text: "dpipe-header-index", Type: netlink.PolicyU32}
 	case DevlinkDpipeField:
-		return "dpipe-field", 0, namesDlDpipeField
+		return codec.Name{Text: "dpipe-field", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeField}
 	case DevlinkDpipeFieldName:
-		return "dpipe-field-name", 0, nil
+		return codec.Name{Text: "dpipe-field-name", Type: netlink.PolicyString}
 	case DevlinkDpipeFieldID:
-		return "dpipe-field-id", 0, nil
+		return codec.Name{Text: "dpipe-field-id", Type: netlink.PolicyU32}
 	case DevlinkDpipeFieldBitwidth:
-		return "dpipe-field-bitwidth", 0, nil
+		return codec.Name{Text: "dpipe-field-bitwidth", Type: netlink.PolicyU32}
 	case DevlinkDpipeFieldMappingType:
-		return "dpipe-field-mapping-type", 0, nil
+		return codec.Name{Text: "dpipe-field-mapping-type", Type: netlink.PolicyU32}
 	case DevlinkEswitchEncapMode:
-		return "eswitch-encap-mode", 0, nil
+		return codec.Name{Text: "eswitch-encap-mode", Type: netlink.PolicyU8}
 	case DevlinkResourceList:
-		return "resource-list", 0, namesDlResourceList
+		return codec.Name{Text: "resource-list", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlResourceList}
 	case DevlinkResource:
-		return "resource", 0, namesDlResource
+		return codec.Name{Text: "resource", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlResource}
 	case DevlinkResourceName:
-		return "resource-name", 0, nil
+		return codec.Name{Text: "resource-name", Type: netlink.PolicyString}
 	case DevlinkResourceID:
-		return "resource-id", 0, nil
+		return codec.Name{Text: "resource-id", Type: netlink.PolicyU64}
 	case DevlinkResourceSize:
-		return "resource-size", 0, nil
+		return codec.Name{Text: "resource-size", Type: netlink.PolicyU64}
 	case DevlinkResourceSizeNew:
-		return "resource-size-new", 0, nil
+		return codec.Name{Text: "resource-size-new", Type: netlink.PolicyU64}
 	case DevlinkResourceSizeValid:
-		return "resource-size-valid", 0, nil
+		return codec.Name{Text: "resource-size-valid", Type: netlink.PolicyU8}
 	case DevlinkResourceSizeMin:
-		return "resource-size-min", 0, nil
+		return codec.Name{Text: "resource-size-min", Type: netlink.PolicyU64}
 	case DevlinkResourceSizeMax:
-		return "resource-size-max", 0, nil
+		return codec.Name{Text: "resource-size-max", Type: netlink.PolicyU64}
 	case DevlinkResourceSizeGran:
-		return "resource-size-gran", 0, nil
+		return codec.Name{Text: "resource-size-gran", Type: netlink.PolicyU64}
 	case DevlinkResourceUnit:
-		return "resource-unit", 0, nil
+		return codec.Name{Text: "resource-unit", Type: netlink.PolicyU8}
 	case DevlinkResourceOcc:
-		return "resource-occ", 0, nil
+		return codec.Name{Text: "resource-occ", Type: netlink.PolicyU64}
 	case DevlinkDpipeTableResourceID:
-		return "dpipe-table-resource-id", 0, nil
+		return codec.Name{Text: "dpipe-table-resource-id", Type: netlink.PolicyU64}
 	case DevlinkDpipeTableResourceUnits:
-		return "dpipe-table-resource-units", 0, nil
+		return codec.Name{Text: "dpipe-table-resource-units", Type: netlink.PolicyU64}
 	case DevlinkPortFlavour:
-		return "port-flavour", 0, nil
+		return codec.Name{Text: "port-flavour", Type: netlink.PolicyU16}
 	case DevlinkPortNumber:
-		return "port-number", 0, nil
+		return codec.Name{Text: "port-number", Type: netlink.PolicyU32}
 	case DevlinkPortSplitSubportNumber:
-		return "port-split-subport-number", 0, nil
+		return codec.Name{Text: "port-split-subport-number", Type: netlink.PolicyU32}
 	case DevlinkParam:
-		return "param", 0, namesDlParam
+		return codec.Name{Text: "param", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlParam}
 	case DevlinkParamName:
-		return "param-name", 0, nil
+		return codec.Name{Text: "param-name", Type: netlink.PolicyString}
 	case DevlinkParamGeneric:
-		return "param-generic", 0, nil
+		return codec.Name{Text: "param-generic"}
 	case DevlinkParamType:
-		return "param-type", 0, nil
+		return codec.Name{Text: "param-type", Type: netlink.PolicyU8}
 	case DevlinkParamValueCmode:
-		return "param-value-cmode", 0, nil
+		return codec.Name{Text: "param-value-cmode", Type: netlink.PolicyU8}
 	case DevlinkRegionName:
-		return "region-name", 0, nil
+		return codec.Name{Text: "region-name", Type: netlink.PolicyString}
 	case DevlinkRegionSize:
-		return "region-size", 0, nil
+		return codec.Name{Text: "region-size", Type: netlink.PolicyU64}
 	case DevlinkRegionSnapshots:
-		return "region-snapshots", 0, namesDlRegionSnapshots
+		return codec.Name{Text: "region-snapshots", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlRegionSnapshots}
 	case DevlinkRegionSnapshot:
-		return "region-snapshot", 0, namesDlRegionSnapshot
+		return codec.Name{Text: "region-snapshot", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlRegionSnapshot}
 	case DevlinkRegionSnapshotID:
-		return "region-snapshot-id", 0, nil
+		return codec.Name{Text: "region-snapshot-id", Type: netlink.PolicyU32}
 	case DevlinkRegionChunks:
-		return "region-chunks", 0, namesDlRegionChunks
+		return codec.Name{Text: "region-chunks", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlRegionChunks}
 	case DevlinkRegionChunk:
-		return "region-chunk", 0, namesDlRegionChunk
+		return codec.Name{Text: "region-chunk", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlRegionChunk}
 	case DevlinkRegionChunkData:
-		return "region-chunk-data", 0, nil
+		return codec.Name{Text: "region-chunk-data"}
 	case DevlinkRegionChunkAddr:
-		return "region-chunk-addr", 0, nil
+		return codec.Name{Text: "region-chunk-addr", Type: netlink.PolicyU64}
 	case DevlinkRegionChunkLen:
-		return "region-chunk-len", 0, nil
+		return codec.Name{Text: "region-chunk-len", Type: netlink.PolicyU64}
 	case DevlinkInfoDriverName:
-		return "info-driver-name", 0, nil
+		return codec.Name{Text: "info-driver-name", Type: netlink.PolicyString}
 	case DevlinkInfoSerialNumber:
-		return "info-serial-number", 0, nil
+		return codec.Name{Text: "info-serial-number", Type: netlink.PolicyString}
 	case DevlinkInfoVersionFixed:
-		return "info-version-fixed", 0, namesDlInfoVersion
+		return codec.Name{Text: "info-version-fixed", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlInfoVersion}
 	case DevlinkInfoVersionRunning:
-		return "info-version-running", 0, namesDlInfoVersion
+		return codec.Name{Text: "info-version-running", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlInfoVersion}
 	case DevlinkInfoVersionStored:
-		return "info-version-stored", 0, namesDlInfoVersion
+		return codec.Name{Text: "info-version-stored", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlInfoVersion}
 	case DevlinkInfoVersionName:
-		return "info-version-name", 0, nil
+		return codec.Name{Text: "info-version-name", Type: netlink.PolicyString}
 	case DevlinkInfoVersionValue:
-		return "info-version-value", 0, nil
+		return codec.Name{Text: "info-version-value", Type: netlink.PolicyString}
 	case DevlinkSbPoolCellSize:
-		return "sb-pool-cell-size", 0, nil
+		return codec.Name{Text: "sb-pool-cell-size", Type: netlink.PolicyU32}
 	case DevlinkFmsg:
-		return "fmsg", 0, namesDlFmsg
+		return codec.Name{Text: "fmsg", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlFmsg}
 	case DevlinkFmsgObjNestStart:
-		return "fmsg-obj-nest-start", 0, nil
+		return codec.Name{Text: "fmsg-obj-nest-start"}
 	case DevlinkFmsgPairNestStart:
-		return "fmsg-pair-nest-start", 0, nil
+		return codec.Name{Text: "fmsg-pair-nest-start"}
 	case DevlinkFmsgArrNestStart:
-		return "fmsg-arr-nest-start", 0, nil
+		return codec.Name{Text: "fmsg-arr-nest-start"}
 	case DevlinkFmsgNestEnd:
-		return "fmsg-nest-end", 0, nil
+		return codec.Name{Text: "fmsg-nest-end"}
 	case DevlinkFmsgObjName:
-		return "fmsg-obj-name", 0, nil
+		return codec.Name{Text: "fmsg-obj-name", Type: netlink.PolicyString}
 	case DevlinkFmsgObjValueType:
-		return "fmsg-obj-value-type", 0, nil
+		return codec.Name{Text: "fmsg-obj-value-type", Type: netlink.PolicyU8}
 	case DevlinkHealthReporter:
-		return "health-reporter", 0, namesDlHealthReporter
+		return codec.Name{Text: "health-reporter", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlHealthReporter}
 	case DevlinkHealthReporterName:
-		return "health-reporter-name", 0, nil
+		return codec.Name{Text: "health-reporter-name", Type: netlink.PolicyString}
 	case DevlinkHealthReporterState:
-		return "health-reporter-state", 0, nil
+		return codec.Name{Text: "health-reporter-state", Type: netlink.PolicyU8}
 	case DevlinkHealthReporterErrCount:
-		return "health-reporter-err-count", 0, nil
+		return codec.Name{Text: "health-reporter-err-count", Type: netlink.PolicyU64}
 	case DevlinkHealthReporterRecoverCount:
-		return "health-reporter-recover-count", 0, nil
+		return codec.Name{Text: "health-reporter-recover-count", Type: netlink.PolicyU64}
 	case DevlinkHealthReporterDumpTs:
-		return "health-reporter-dump-ts", 0, nil
+		return codec.Name{Text: "health-reporter-dump-ts", Type: netlink.PolicyU64}
 	case DevlinkHealthReporterGracefulPeriod:
-		return "health-reporter-graceful-period", 0, nil
+		return codec.Name{Text: "health-reporter-graceful-period", Type: netlink.PolicyU64}
 	case DevlinkHealthReporterAutoRecover:
-		return "health-reporter-auto-recover", 0, nil
+		return codec.Name{Text: "health-reporter-auto-recover", Type: netlink.PolicyU8}
 	case DevlinkFlashUpdateFileName:
-		return "flash-update-file-name", 0, nil
+		return codec.Name{Text: "flash-update-file-name", Type: netlink.PolicyString}
 	case DevlinkFlashUpdateComponent:
-		return "flash-update-component", 0, nil
+		return codec.Name{Text: "flash-update-component", Type: netlink.PolicyString}
 	case DevlinkFlashUpdateStatusMsg:
-		return "flash-update-status-msg", 0, nil
+		return codec.Name{Text: "flash-update-status-msg", Type: netlink.PolicyString}
 	case DevlinkFlashUpdateStatusDone:
-		return "flash-update-status-done", 0, nil
+		return codec.Name{Text: "flash-update-status-done", Type: netlink.PolicyU64}
 	case DevlinkFlashUpdateStatusTotal:
-		return "flash-update-status-total", 0, nil
+		return codec.Name{Text: "flash-update-status-total", Type: netlink.PolicyU64}
 	case DevlinkPortPciPfNumber:
-		return "port-pci-pf-number", 0, nil
+		return codec.Name{Text: "port-pci-pf-number", Type: netlink.PolicyU16}
 	case DevlinkPortPciVFNumber:
-		return "port-pci-vf-number", 0, nil
+		return codec.Name{Text: "port-pci-vf-number", Type: netlink.PolicyU16}
 	case DevlinkStats:
-		return "stats", 0, namesDlAttrStats
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlAttrStats}
 	case DevlinkTrapName:
-		return "trap-name", 0, nil
+		return codec.Name{Text: "trap-name", Type: netlink.PolicyString}
 	case DevlinkTrapAction:
-		return "trap-action", 0, nil
+		return codec.Name{Text: "trap-action", Type: netlink.PolicyU8}
 	case DevlinkTrapType:
-		return "trap-type", 0, nil
+		return codec.Name{Text: "trap-type", Type: netlink.PolicyU8}
 	case DevlinkTrapGeneric:
-		return "trap-generic", 0, nil
+		return codec.Name{Text: "trap-generic"}
 	case DevlinkTrapMetadata:
-		return "trap-metadata", 0, namesDlTrapMetadata
+		return codec.Name{Text: "trap-metadata", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlTrapMetadata}
 	case DevlinkTrapGroupName:
-		return "trap-group-name", 0, nil
+		return codec.Name{Text: "trap-group-name", Type: netlink.PolicyString}
 	case DevlinkReloadFailed:
-		return "reload-failed", 0, nil
+		return codec.Name{Text: "reload-failed", Type: netlink.PolicyU8}
 	case DevlinkHealthReporterDumpTsNs:
-		return "health-reporter-dump-ts-ns", 0, nil
+		return codec.Name{Text: "health-reporter-dump-ts-ns", Type: netlink.PolicyU64}
 	case DevlinkNetnsFD:
-		return "netns-fd", 0, nil
+		return codec.Name{Text: "netns-fd", Type: netlink.PolicyU32}
 	case DevlinkNetnsPID:
-		return "netns-pid", 0, nil
+		return codec.Name{Text: "netns-pid", Type: netlink.PolicyU32}
 	case DevlinkNetnsID:
-		return "netns-id", 0, nil
+		return codec.Name{Text: "netns-id", Type: netlink.PolicyU32}
 	case DevlinkHealthReporterAutoDump:
-		return "health-reporter-auto-dump", 0, nil
+		return codec.Name{Text: "health-reporter-auto-dump", Type: netlink.PolicyU8}
 	case DevlinkTrapPolicerID:
-		return "trap-policer-id", 0, nil
+		return codec.Name{Text: "trap-policer-id", Type: netlink.PolicyU32}
 	case DevlinkTrapPolicerRate:
-		return "trap-policer-rate", 0, nil
+		return codec.Name{Text: "trap-policer-rate", Type: netlink.PolicyU64}
 	case DevlinkTrapPolicerBurst:
-		return "trap-policer-burst", 0, nil
+		return codec.Name{Text: "trap-policer-burst", Type: netlink.PolicyU64}
 	case DevlinkPortFunction:
-		return "port-function", 0, namesDlPortFunction
+		return codec.Name{Text: "port-function", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlPortFunction}
 	case DevlinkInfoBoardSerialNumber:
-		return "info-board-serial-number", 0, nil
+		return codec.Name{Text: "info-board-serial-number", Type: netlink.PolicyString}
 	case DevlinkPortLanes:
-		return "port-lanes", 0, nil
+		return codec.Name{Text: "port-lanes", Type: netlink.PolicyU32}
 	case DevlinkPortSplittable:
-		return "port-splittable", 0, nil
+		return codec.Name{Text: "port-splittable", Type: netlink.PolicyU8}
 	case DevlinkPortExternal:
-		return "port-external", 0, nil
+		return codec.Name{Text: "port-external", Type: netlink.PolicyU8}
 	case DevlinkPortControllerNumber:
-		return "port-controller-number", 0, nil
+		return codec.Name{Text: "port-controller-number", Type: netlink.PolicyU32}
 	case DevlinkFlashUpdateStatusTimeout:
-		return "flash-update-status-timeout", 0, nil
+		return codec.Name{Text: "flash-update-status-timeout", Type: netlink.PolicyU64}
 	case DevlinkFlashUpdateOverwriteMask:
-		return "flash-update-overwrite-mask", 0, nil
+		return codec.Name{Text: "flash-update-overwrite-mask"}
 	case DevlinkReloadAction:
-		return "reload-action", 0, nil
+		return codec.Name{Text: "reload-action", Type: netlink.PolicyU8}
 	case DevlinkReloadActionsPerformed:
-		return "reload-actions-performed", 0, nil
+		return codec.Name{Text: "reload-actions-performed"}
 	case DevlinkReloadLimits:
-		return "reload-limits", 0, nil
+		return codec.Name{Text: "reload-limits"}
 	case DevlinkDevStats:
-		return "dev-stats", 0, namesDlDevStats
+		return codec.Name{Text: "dev-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDevStats}
 	case DevlinkReloadStats:
-		return "reload-stats", 0, namesDlReloadStats
+		return codec.Name{Text: "reload-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlReloadStats}
 	case DevlinkReloadStatsEntry:
-		return "reload-stats-entry", 0, namesDlReloadStatsEntry
+		return codec.Name{Text: "reload-stats-entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlReloadStatsEntry}
 	case DevlinkReloadStatsLimit:
-		return "reload-stats-limit", 0, nil
+		return codec.Name{Text: "reload-stats-limit", Type: netlink.PolicyU8}
 	case DevlinkReloadStatsValue:
-		return "reload-stats-value", 0, nil
+		return codec.Name{Text: "reload-stats-value", Type: netlink.PolicyU32}
 	case DevlinkRemoteReloadStats:
-		return "remote-reload-stats", 0, namesDlReloadStats
+		return codec.Name{Text: "remote-reload-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlReloadStats}
 	case DevlinkReloadActionInfo:
-		return "reload-action-info", 0, namesDlReloadActInfo
+		return codec.Name{Text: "reload-action-info", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlReloadActInfo}
 	case DevlinkReloadActionStats:
-		return "reload-action-stats", 0, namesDlReloadActStats
+		return codec.Name{Text: "reload-action-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlReloadActStats}
 	case DevlinkPortPciSfNumber:
-		return "port-pci-sf-number", 0, nil
+		return codec.Name{Text: "port-pci-sf-number", Type: netlink.PolicyU32}
 	case DevlinkRateType:
-		return "rate-type", 0, nil
+		return codec.Name{Text: "rate-type", Type: netlink.PolicyU16}
 	case DevlinkRateTxShare:
-		return "rate-tx-share", 0, nil
+		return codec.Name{Text: "rate-tx-share", Type: netlink.PolicyU64}
 	case DevlinkRateTxMax:
-		return "rate-tx-max", 0, nil
+		return codec.Name{Text: "rate-tx-max", Type: netlink.PolicyU64}
 	case DevlinkRateNodeName:
-		return "rate-node-name", 0, nil
+		return codec.Name{Text: "rate-node-name", Type: netlink.PolicyString}
 	case DevlinkRateParentNodeName:
-		return "rate-parent-node-name", 0, nil
+		return codec.Name{Text: "rate-parent-node-name", Type: netlink.PolicyString}
 	case DevlinkRegionMaxSnapshots:
-		return "region-max-snapshots", 0, nil
+		return codec.Name{Text: "region-max-snapshots", Type: netlink.PolicyU32}
 	case DevlinkLinecardIndex:
-		return "linecard-index", 0, nil
+		return codec.Name{Text: "linecard-index", Type: netlink.PolicyU32}
 	case DevlinkLinecardState:
-		return "linecard-state", 0, nil
+		return codec.Name{Text: "linecard-state", Type: netlink.PolicyU8}
 	case DevlinkLinecardType:
-		return "linecard-type", 0, nil
+		return codec.Name{Text: "linecard-type", Type: netlink.PolicyString}
 	case DevlinkLinecardSupportedTypes:
-		return "linecard-supported-types", 0, namesDlLinecardSupportedTypes
+		return codec.Name{Text: "linecard-supported-types", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlLinecardSupportedTypes}
 	case DevlinkSelftests:
-		return "selftests", 0, namesDlSelftestID
+		return codec.Name{Text: "selftests", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlSelftestID}
 	case DevlinkRateTxPriority:
-		return "rate-tx-priority", 0, nil
+		return codec.Name{Text: "rate-tx-priority", Type: netlink.PolicyU32}
 	case DevlinkRateTxWeight:
-		return "rate-tx-weight", 0, nil
+		return codec.Name{Text: "rate-tx-weight", Type: netlink.PolicyU32}
 	case DevlinkRegionDirect:
-		return "region-direct", 0, nil
+		return codec.Name{Text: "region-direct"}
 	case DevlinkRateTcBws:
-		return "rate-tc-bws", 0, namesDlRateTcBws
+		return codec.Name{Text: "rate-tc-bws", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlRateTcBws}
 	case DevlinkHealthReporterBurstPeriod:
-		return "health-reporter-burst-period", 0, nil
+		return codec.Name{Text: "health-reporter-burst-period", Type: netlink.PolicyU64}
 	case DevlinkParamResetDefault:
-		return "param-reset-default", 0, nil
+		return codec.Name{Text: "param-reset-default"}
 	case DevlinkIndex:
-		return "index", 0, nil
+		return codec.Name{Text: "index", Type: netlink.PolicyUint, Limited: true, Min: -9223372036854775808, Max: 4294967295}
 	case DevlinkResourceScopeMask:
-		return "resource-scope-mask", 0, nil
+		return codec.Name{Text: "resource-scope-mask", Type: netlink.PolicyU32}
 	case DevlinkParentDev:
-		return "parent-dev", 0, namesDlParentDev
+		return codec.Name{Text: "parent-dev", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlParentDev}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlDevStats, for its methods Has and Include.
@@ -2359,14 +2359,14 @@ func (x *DlDevStats) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlDevStats(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlDevStats(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDevStatsReloadStats:
-		return "reload-stats", 0, namesDlReloadStats
+		return codec.Name{Text: "reload-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlReloadStats}
 	case DlDevStatsRemoteReloadStats:
-		return "remote-reload-stats", 0, namesDlReloadStats
+		return codec.Name{Text: "remote-reload-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlReloadStats}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlReloadStats, for its methods Has and Include.
@@ -2430,12 +2430,12 @@ func (x *DlReloadStats) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlReloadStats(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlReloadStats(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlReloadStatsReloadActionInfo:
-		return "reload-action-info", 0, namesDlReloadActInfo
+		return codec.Name{Text: "reload-action-info", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlReloadActInfo}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlReloadActInfo, for its methods Has and Include.

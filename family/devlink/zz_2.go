@@ -43,14 +43,14 @@ func (x *DlReloadActInfo) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlReloadActInfo(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlReloadActInfo(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlReloadActInfoReloadAction:
-		return "reload-action", 0, nil
+		return codec.Name{Text: "reload-action", Type: netlink.PolicyU8}
 	case DlReloadActInfoReloadActionStats:
-		return "reload-action-stats", 0, namesDlReloadActStats
+		return codec.Name{Text: "reload-action-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlReloadActStats}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlReloadActStats, for its methods Has and Include.
@@ -114,12 +114,12 @@ func (x *DlReloadActStats) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlReloadActStats(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlReloadActStats(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlReloadActStatsReloadStatsEntry:
-		return "reload-stats-entry", 0, namesDlReloadStatsEntry
+		return codec.Name{Text: "reload-stats-entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlReloadStatsEntry}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlReloadStatsEntry, for its methods Has and Include.
@@ -186,14 +186,14 @@ func (x *DlReloadStatsEntry) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlReloadStatsEntry(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlReloadStatsEntry(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlReloadStatsEntryReloadStatsLimit:
-		return "reload-stats-limit", 0, nil
+		return codec.Name{Text: "reload-stats-limit", Type: netlink.PolicyU8}
 	case DlReloadStatsEntryReloadStatsValue:
-		return "reload-stats-value", 0, nil
+		return codec.Name{Text: "reload-stats-value", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlInfoVersion, for its methods Has and Include.
@@ -260,14 +260,14 @@ func (x *DlInfoVersion) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlInfoVersion(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlInfoVersion(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlInfoVersionInfoVersionName:
-		return "info-version-name", 0, nil
+		return codec.Name{Text: "info-version-name", Type: netlink.PolicyString}
 	case DlInfoVersionInfoVersionValue:
-		return "info-version-value", 0, nil
+		return codec.Name{Text: "info-version-value", Type: netlink.PolicyString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlPortFunction, for its methods Has and Include.
@@ -348,18 +348,18 @@ func (x *DlPortFunction) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlPortFunction(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlPortFunction(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlPortFunctionHwAddr:
-		return "hw-addr", 0, nil
+		return codec.Name{Text: "hw-addr"}
 	case DlPortFunctionState:
-		return "state", 0, nil
+		return codec.Name{Text: "state", Type: netlink.PolicyU8}
 	case DlPortFunctionOpstate:
-		return "opstate", 0, nil
+		return codec.Name{Text: "opstate", Type: netlink.PolicyU8}
 	case DlPortFunctionCaps:
-		return "caps", 0, nil
+		return codec.Name{Text: "caps"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlDpipeTables, for its methods Has and Include.
@@ -423,12 +423,12 @@ func (x *DlDpipeTables) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlDpipeTables(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlDpipeTables(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDpipeTablesDpipeTable:
-		return "dpipe-table", 0, namesDlDpipeTable
+		return codec.Name{Text: "dpipe-table", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeTable}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlDpipeTable, for its methods Has and Include.
@@ -532,24 +532,24 @@ func (x *DlDpipeTable) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlDpipeTable(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlDpipeTable(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDpipeTableDpipeTableName:
-		return "dpipe-table-name", 0, nil
+		return codec.Name{Text: "dpipe-table-name", Type: netlink.PolicyString}
 	case DlDpipeTableDpipeTableSize:
-		return "dpipe-table-size", 0, nil
+		return codec.Name{Text: "dpipe-table-size", Type: netlink.PolicyU64}
 	case DlDpipeTableDpipeTableMatches:
-		return "dpipe-table-matches", 0, namesDlDpipeTableMatches
+		return codec.Name{Text: "dpipe-table-matches", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeTableMatches}
 	case DlDpipeTableDpipeTableActions:
-		return "dpipe-table-actions", 0, namesDlDpipeTableActions
+		return codec.Name{Text: "dpipe-table-actions", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeTableActions}
 	case DlDpipeTableDpipeTableCountersEnabled:
-		return "dpipe-table-counters-enabled", 0, nil
+		return codec.Name{Text: "dpipe-table-counters-enabled", Type: netlink.PolicyU8}
 	case DlDpipeTableDpipeTableResourceID:
-		return "dpipe-table-resource-id", 0, nil
+		return codec.Name{Text: "dpipe-table-resource-id", Type: netlink.PolicyU64}
 	case DlDpipeTableDpipeTableResourceUnits:
-		return "dpipe-table-resource-units", 0, nil
+		return codec.Name{Text: "dpipe-table-resource-units", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlDpipeTableMatches, for its methods Has and Include.
@@ -613,12 +613,12 @@ func (x *DlDpipeTableMatches) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlDpipeTableMatches(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlDpipeTableMatches(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDpipeTableMatchesDpipeMatch:
-		return "dpipe-match", 0, namesDlDpipeMatch
+		return codec.Name{Text: "dpipe-match", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeMatch}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlDpipeTableActions, for its methods Has and Include.
@@ -682,12 +682,12 @@ func (x *DlDpipeTableActions) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlDpipeTableActions(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlDpipeTableActions(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDpipeTableActionsDpipeAction:
-		return "dpipe-action", 0, namesDlDpipeAction
+		return codec.Name{Text: "dpipe-action", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeAction}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlDpipeEntries, for its methods Has and Include.
@@ -751,12 +751,12 @@ func (x *DlDpipeEntries) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlDpipeEntries(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlDpipeEntries(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDpipeEntriesDpipeEntry:
-		return "dpipe-entry", 0, namesDlDpipeEntry
+		return codec.Name{Text: "dpipe-entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeEntry}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlDpipeEntry, for its methods Has and Include.
@@ -839,18 +839,18 @@ func (x *DlDpipeEntry) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlDpipeEntry(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlDpipeEntry(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDpipeEntryDpipeEntryIndex:
-		return "dpipe-entry-index", 0, nil
+		return codec.Name{Text: "dpipe-entry-index", Type: netlink.PolicyU64}
 	case DlDpipeEntryDpipeEntryMatchValues:
-		return "dpipe-entry-match-values", 0, namesDlDpipeEntryMatchValues
+		return codec.Name{Text: "dpipe-entry-match-values", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeEntryMatchValues}
 	case DlDpipeEntryDpipeEntryActionValues:
-		return "dpipe-entry-action-values", 0, namesDlDpipeEntryActionValues
+		return codec.Name{Text: "dpipe-entry-action-values", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeEntryActionValues}
 	case DlDpipeEntryDpipeEntryCounter:
-		return "dpipe-entry-counter", 0, nil
+		return codec.Name{Text: "dpipe-entry-counter", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlDpipeEntryMatchValues, for its methods Has and Include.
@@ -914,12 +914,12 @@ func (x *DlDpipeEntryMatchValues) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlDpipeEntryMatchValues(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlDpipeEntryMatchValues(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDpipeEntryMatchValuesDpipeMatchValue:
-		return "dpipe-match-value", 0, namesDlDpipeMatchValue
+		return codec.Name{Text: "dpipe-match-value", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeMatchValue}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlDpipeEntryActionValues, for its methods Has and Include.
@@ -983,12 +983,12 @@ func (x *DlDpipeEntryActionValues) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlDpipeEntryActionValues(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlDpipeEntryActionValues(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDpipeEntryActionValuesDpipeActionValue:
-		return "dpipe-action-value", 0, namesDlDpipeActionValue
+		return codec.Name{Text: "dpipe-action-value", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeActionValue}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlDpipeMatch, for its methods Has and Include.
@@ -1076,20 +1076,20 @@ func (x *DlDpipeMatch) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlDpipeMatch(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlDpipeMatch(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDpipeMatchDpipeMatchType:
-		return "dpipe-match-type", 0, nil
+		return codec.Name{Text: "dpipe-match-type", Type: netlink.PolicyU32}
 	case DlDpipeMatchDpipeHeaderID:
-		return "dpipe-header-id", 0, nil
+		return codec.Name{Text: "dpipe-header-id", Type: netlink.PolicyU32}
 	case DlDpipeMatchDpipeHeaderGlobal:
-		return "dpipe-header-global", 0, nil
+		return codec.Name{Text: "dpipe-header-global", Type: netlink.PolicyU8}
 	case DlDpipeMatchDpipeHeaderIndex:
-		return "dpipe-header-index", 0, nil
+		return codec.Name{Text: "dpipe-header-index", Type: netlink.PolicyU32}
 	case DlDpipeMatchDpipeFieldID:
-		return "dpipe-field-id", 0, nil
+		return codec.Name{Text: "dpipe-field-id", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlDpipeMatchValue, for its methods Has and Include.
@@ -1174,18 +1174,18 @@ func (x *DlDpipeMatchValue) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlDpipeMatchValue(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlDpipeMatchValue(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDpipeMatchValueDpipeMatch:
-		return "dpipe-match", 0, namesDlDpipeMatch
+		return codec.Name{Text: "dpipe-match", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeMatch}
 	case DlDpipeMatchValueDpipeValue:
-		return "dpipe-value", 0, nil
+		return codec.Name{Text: "dpipe-value"}
 	case DlDpipeMatchValueDpipeValueMask:
-		return "dpipe-value-mask", 0, nil
+		return codec.Name{Text: "dpipe-value-mask"}
 	case DlDpipeMatchValueDpipeValueMapping:
-		return "dpipe-value-mapping", 0, nil
+		return codec.Name{Text: "dpipe-value-mapping", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlDpipeAction, for its methods Has and Include.
@@ -1273,20 +1273,20 @@ func (x *DlDpipeAction) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlDpipeAction(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlDpipeAction(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDpipeActionDpipeActionType:
-		return "dpipe-action-type", 0, nil
+		return codec.Name{Text: "dpipe-action-type", Type: netlink.PolicyU32}
 	case DlDpipeActionDpipeHeaderID:
-		return "dpipe-header-id", 0, nil
+		return codec.Name{Text: "dpipe-header-id", Type: netlink.PolicyU32}
 	case DlDpipeActionDpipeHeaderGlobal:
-		return "dpipe-header-global", 0, nil
+		return codec.Name{Text: "dpipe-header-global", Type: netlink.PolicyU8}
 	case DlDpipeActionDpipeHeaderIndex:
-		return "dpipe-header-index", 0, nil
+		return codec.Name{Text: "dpipe-header-index", Type: netlink.PolicyU32}
 	case DlDpipeActionDpipeFieldID:
-		return "dpipe-field-id", 0, nil
+		return codec.Name{Text: "dpipe-field-id", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlDpipeActionValue, for its methods Has and Include.
@@ -1371,18 +1371,18 @@ func (x *DlDpipeActionValue) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlDpipeActionValue(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlDpipeActionValue(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDpipeActionValueDpipeAction:
-		return "dpipe-action", 0, namesDlDpipeAction
+		return codec.Name{Text: "dpipe-action", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeAction}
 	case DlDpipeActionValueDpipeValue:
-		return "dpipe-value", 0, nil
+		return codec.Name{Text: "dpipe-value"}
 	case DlDpipeActionValueDpipeValueMask:
-		return "dpipe-value-mask", 0, nil
+		return codec.Name{Text: "dpipe-value-mask"}
 	case DlDpipeActionValueDpipeValueMapping:
-		return "dpipe-value-mapping", 0, nil
+		return codec.Name{Text: "dpipe-value-mapping", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlDpipeHeaders, for its methods Has and Include.
@@ -1446,12 +1446,12 @@ func (x *DlDpipeHeaders) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlDpipeHeaders(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlDpipeHeaders(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDpipeHeadersDpipeHeader:
-		return "dpipe-header", 0, namesDlDpipeHeader
+		return codec.Name{Text: "dpipe-header", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeHeader}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlDpipeHeader, for its methods Has and Include.
@@ -1533,18 +1533,18 @@ func (x *DlDpipeHeader) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlDpipeHeader(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlDpipeHeader(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDpipeHeaderDpipeHeaderName:
-		return "dpipe-header-name", 0, nil
+		return codec.Name{Text: "dpipe-header-name", Type: netlink.PolicyString}
 	case DlDpipeHeaderDpipeHeaderID:
-		return "dpipe-header-id", 0, nil
+		return codec.Name{Text: "dpipe-header-id", Type: netlink.PolicyU32}
 	case DlDpipeHeaderDpipeHeaderGlobal:
-		return "dpipe-header-global", 0, nil
+		return codec.Name{Text: "dpipe-header-global", Type: netlink.PolicyU8}
 	case DlDpipeHeaderDpipeHeaderFields:
-		return "dpipe-header-fields", 0, namesDlDpipeHeaderFields
+		return codec.Name{Text: "dpipe-header-fields", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeHeaderFields}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlDpipeHeaderFields, for its methods Has and Include.
@@ -1608,12 +1608,12 @@ func (x *DlDpipeHeaderFields) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlDpipeHeaderFields(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlDpipeHeaderFields(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDpipeHeaderFieldsDpipeField:
-		return "dpipe-field", 0, namesDlDpipeField
+		return codec.Name{Text: "dpipe-field", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeField}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlDpipeField, for its methods Has and Include.
@@ -1694,18 +1694,18 @@ func (x *DlDpipeField) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlDpipeField(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlDpipeField(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDpipeFieldDpipeFieldName:
-		return "dpipe-field-name", 0, nil
+		return codec.Name{Text: "dpipe-field-name", Type: netlink.PolicyString}
 	case DlDpipeFieldDpipeFieldID:
-		return "dpipe-field-id", 0, nil
+		return codec.Name{Text: "dpipe-field-id", Type: netlink.PolicyU32}
 	case DlDpipeFieldDpipeFieldBitwidth:
-		return "dpipe-field-bitwidth", 0, nil
+		return codec.Name{Text: "dpipe-field-bitwidth", Type: netlink.PolicyU32}
 	case DlDpipeFieldDpipeFieldMappingType:
-		return "dpipe-field-mapping-type", 0, nil
+		return codec.Name{Text: "dpipe-field-mapping-type", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlResource, for its methods Has and Include.
@@ -1828,30 +1828,30 @@ func (x *DlResource) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlResource(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlResource(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlResourceResourceName:
-		return "resource-name", 0, nil
+		return codec.Name{Text: "resource-name", Type: netlink.PolicyString}
 	case DlResourceResourceID:
-		return "resource-id", 0, nil
+		return codec.Name{Text: "resource-id", Type: netlink.PolicyU64}
 	case DlResourceResourceSize:
-		return "resource-size", 0, nil
+		return codec.Name{Text: "resource-size", Type: netlink.PolicyU64}
 	case DlResourceResourceSizeNew:
-		return "resource-size-new", 0, nil
+		return codec.Name{Text: "resource-size-new", Type: netlink.PolicyU64}
 	case DlResourceResourceSizeValid:
-		return "resource-size-valid", 0, nil
+		return codec.Name{Text: "resource-size-valid", Type: netlink.PolicyU8}
 	case DlResourceResourceSizeMin:
-		return "resource-size-min", 0, nil
+		return codec.Name{Text: "resource-size-min", Type: netlink.PolicyU64}
 	case DlResourceResourceSizeMax:
-		return "resource-size-max", 0, nil
+		return codec.Name{Text: "resource-size-max", Type: netlink.PolicyU64}
 	case DlResourceResourceSizeGran:
-		return "resource-size-gran", 0, nil
+		return codec.Name{Text: "resource-size-gran", Type: netlink.PolicyU64}
 	case DlResourceResourceUnit:
-		return "resource-unit", 0, nil
+		return codec.Name{Text: "resource-unit", Type: netlink.PolicyU8}
 	case DlResourceResourceOcc:
-		return "resource-occ", 0, nil
+		return codec.Name{Text: "resource-occ", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlResourceList, for its methods Has and Include.
@@ -1915,12 +1915,12 @@ func (x *DlResourceList) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlResourceList(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlResourceList(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlResourceListResource:
-		return "resource", 0, namesDlResource
+		return codec.Name{Text: "resource", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlResource}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlParam, for its methods Has and Include.
@@ -1994,16 +1994,16 @@ func (x *DlParam) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlParam(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlParam(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlParamParamName:
-		return "param-name", 0, nil
+		return codec.Name{Text: "param-name", Type: netlink.PolicyString}
 	case DlParamParamGeneric:
-		return "param-generic", 0, nil
+		return codec.Name{Text: "param-generic"}
 	case DlParamParamType:
-		return "param-type", 0, nil
+		return codec.Name{Text: "param-type", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlRegionSnapshots, for its methods Has and Include.
@@ -2064,12 +2064,12 @@ func (x *DlRegionSnapshots) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlRegionSnapshots(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlRegionSnapshots(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlRegionSnapshotsRegionSnapshot:
-		return "region-snapshot", 0, namesDlRegionSnapshot
+		return codec.Name{Text: "region-snapshot", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlRegionSnapshot}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlRegionSnapshot, for its methods Has and Include.
@@ -2129,12 +2129,12 @@ func (x *DlRegionSnapshot) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlRegionSnapshot(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlRegionSnapshot(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlRegionSnapshotRegionSnapshotID:
-		return "region-snapshot-id", 0, nil
+		return codec.Name{Text: "region-snapshot-id", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlRegionChunks, for its methods Has and Include.
@@ -2195,12 +2195,12 @@ func (x *DlRegionChunks) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlRegionChunks(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlRegionChunks(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlRegionChunksRegionChunk:
-		return "region-chunk", 0, namesDlRegionChunk
+		return codec.Name{Text: "region-chunk", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlRegionChunk}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlRegionChunk, for its methods Has and Include.
@@ -2267,14 +2267,14 @@ func (x *DlRegionChunk) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlRegionChunk(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlRegionChunk(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlRegionChunkRegionChunkData:
-		return "region-chunk-data", 0, nil
+		return codec.Name{Text: "region-chunk-data"}
 	case DlRegionChunkRegionChunkAddr:
-		return "region-chunk-addr", 0, nil
+		return codec.Name{Text: "region-chunk-addr", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlFmsg, for its methods Has and Include.
@@ -2362,20 +2362,20 @@ func (x *DlFmsg) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlFmsg(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlFmsg(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlFmsgFmsgObjNestStart:
-		return "fmsg-obj-nest-start", 0, nil
+		return codec.Name{Text: "fmsg-obj-nest-start"}
 	case DlFmsgFmsgPairNestStart:
-		return "fmsg-pair-nest-start", 0, nil
+		return codec.Name{Text: "fmsg-pair-nest-start"}
 	case DlFmsgFmsgArrNestStart:
-		return "fmsg-arr-nest-start", 0, nil
+		return codec.Name{Text: "fmsg-arr-nest-start"}
 	case DlFmsgFmsgNestEnd:
-		return "fmsg-nest-end", 0, nil
+		return codec.Name{Text: "fmsg-nest-end"}
 	case DlFmsgFmsgObjName:
-		return "fmsg-obj-name", 0, nil
+		return codec.Name{Text: "fmsg-obj-name", Type: netlink.PolicyString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlHealthReporter, for its methods Has and Include.

@@ -116,30 +116,30 @@ func (x *DlHealthReporter) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlHealthReporter(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlHealthReporter(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlHealthReporterHealthReporterName:
-		return "health-reporter-name", 0, nil
+		return codec.Name{Text: "health-reporter-name", Type: netlink.PolicyString}
 	case DlHealthReporterHealthReporterState:
-		return "health-reporter-state", 0, nil
+		return codec.Name{Text: "health-reporter-state", Type: netlink.PolicyU8}
 	case DlHealthReporterHealthReporterErrCount:
-		return "health-reporter-err-count", 0, nil
+		return codec.Name{Text: "health-reporter-err-count", Type: netlink.PolicyU64}
 	case DlHealthReporterHealthReporterRecoverCount:
-		return "health-reporter-recover-count", 0, nil
+		return codec.Name{Text: "health-reporter-recover-count", Type: netlink.PolicyU64}
 	case DlHealthReporterHealthReporterGracefulPeriod:
-		return "health-reporter-graceful-period", 0, nil
+		return codec.Name{Text: "health-reporter-graceful-period", Type: netlink.PolicyU64}
 	case DlHealthReporterHealthReporterAutoRecover:
-		return "health-reporter-auto-recover", 0, nil
+		return codec.Name{Text: "health-reporter-auto-recover", Type: netlink.PolicyU8}
 	case DlHealthReporterHealthReporterDumpTs:
-		return "health-reporter-dump-ts", 0, nil
+		return codec.Name{Text: "health-reporter-dump-ts", Type: netlink.PolicyU64}
 	case DlHealthReporterHealthReporterDumpTsNs:
-		return "health-reporter-dump-ts-ns", 0, nil
+		return codec.Name{Text: "health-reporter-dump-ts-ns", Type: netlink.PolicyU64}
 	case DlHealthReporterHealthReporterAutoDump:
-		return "health-reporter-auto-dump", 0, nil
+		return codec.Name{Text: "health-reporter-auto-dump", Type: netlink.PolicyU8}
 	case DlHealthReporterHealthReporterBurstPeriod:
-		return "health-reporter-burst-period", 0, nil
+		return codec.Name{Text: "health-reporter-burst-period", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlAttrStats, for its methods Has and Include.
@@ -213,16 +213,16 @@ func (x *DlAttrStats) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlAttrStats(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlAttrStats(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlAttrStatsStatsRxPackets:
-		return "stats-rx-packets", 0, nil
+		return codec.Name{Text: "stats-rx-packets", Type: netlink.PolicyU64}
 	case DlAttrStatsStatsRxBytes:
-		return "stats-rx-bytes", 0, nil
+		return codec.Name{Text: "stats-rx-bytes", Type: netlink.PolicyU64}
 	case DlAttrStatsStatsRxDropped:
-		return "stats-rx-dropped", 0, nil
+		return codec.Name{Text: "stats-rx-dropped", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlTrapMetadata, for its methods Has and Include.
@@ -289,14 +289,14 @@ func (x *DlTrapMetadata) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlTrapMetadata(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlTrapMetadata(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlTrapMetadataTrapMetadataTypeInPort:
-		return "trap-metadata-type-in-port", 0, nil
+		return codec.Name{Text: "trap-metadata-type-in-port"}
 	case DlTrapMetadataTrapMetadataTypeFaCookie:
-		return "trap-metadata-type-fa-cookie", 0, nil
+		return codec.Name{Text: "trap-metadata-type-fa-cookie"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlLinecardSupportedTypes, for its methods Has and Include.
@@ -356,12 +356,12 @@ func (x *DlLinecardSupportedTypes) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlLinecardSupportedTypes(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlLinecardSupportedTypes(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlLinecardSupportedTypesLinecardType:
-		return "linecard-type", 0, nil
+		return codec.Name{Text: "linecard-type", Type: netlink.PolicyString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlSelftestID, for its methods Has and Include.
@@ -421,12 +421,12 @@ func (x *DlSelftestID) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlSelftestID(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlSelftestID(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlSelftestIDFlash:
-		return "flash", 0, nil
+		return codec.Name{Text: "flash"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlRateTcBws, for its methods Has and Include.
@@ -493,14 +493,14 @@ func (x *DlRateTcBws) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlRateTcBws(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlRateTcBws(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlRateTcBwsIndex:
-		return "index", 0, nil
+		return codec.Name{Text: "index", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 7}
 	case DlRateTcBwsBw:
-		return "bw", 0, nil
+		return codec.Name{Text: "bw", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DlParentDev, for its methods Has and Include.
@@ -574,16 +574,16 @@ func (x *DlParentDev) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDlParentDev(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDlParentDev(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlParentDevBusName:
-		return "bus-name", 0, nil
+		return codec.Name{Text: "bus-name", Type: netlink.PolicyString}
 	case DlParentDevDevName:
-		return "dev-name", 0, nil
+		return codec.Name{Text: "dev-name", Type: netlink.PolicyString}
 	case DlParentDevIndex:
-		return "index", 0, nil
+		return codec.Name{Text: "index", Type: netlink.PolicyUint, Limited: true, Min: -9223372036854775808, Max: 4294967295}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // GetRequest is what Get sends: bus-name, dev-name, index.

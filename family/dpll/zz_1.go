@@ -460,36 +460,36 @@ func (x *Dpll) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDpll(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDpll(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DpllID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32}
 	case DpllModuleName:
-		return "module-name", 0, nil
+		return codec.Name{Text: "module-name", Type: netlink.PolicyString}
 	case DpllClockID:
-		return "clock-id", 0, nil
+		return codec.Name{Text: "clock-id", Type: netlink.PolicyU64}
 	case DpllMode:
-		return "mode", 0, nil
+		return codec.Name{Text: "mode", Type: netlink.PolicyU32}
 	case DpllModeSupported:
-		return "mode-supported", 0, nil
+		return codec.Name{Text: "mode-supported", Type: netlink.PolicyU32}
 	case DpllLockStatus:
-		return "lock-status", 0, nil
+		return codec.Name{Text: "lock-status", Type: netlink.PolicyU32}
 	case DpllTemp:
-		return "temp", 0, nil
+		return codec.Name{Text: "temp", Type: netlink.PolicyS32}
 	case DpllType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU32}
 	case DpllLockStatusError:
-		return "lock-status-error", 0, nil
+		return codec.Name{Text: "lock-status-error", Type: netlink.PolicyU32}
 	case DpllClockQualityLevel:
-		return "clock-quality-level", 0, nil
+		return codec.Name{Text: "clock-quality-level", Type: netlink.PolicyU32}
 	case DpllPhaseOffsetMonitor:
-		return "phase-offset-monitor", 0, nil
+		return codec.Name{Text: "phase-offset-monitor", Type: netlink.PolicyU32}
 	case DpllPhaseOffsetAvgFactor:
-		return "phase-offset-avg-factor", 0, nil
+		return codec.Name{Text: "phase-offset-avg-factor", Type: netlink.PolicyU32}
 	case DpllFrequencyMonitor:
-		return "frequency-monitor", 0, nil
+		return codec.Name{Text: "frequency-monitor", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Pin, for its methods Has and Include.
@@ -780,72 +780,72 @@ func (x *Pin) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPin(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPin(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PinID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32}
 	case PinParentID:
-		return "parent-id", 0, nil
+		return codec.Name{Text: "parent-id", Type: netlink.PolicyU32}
 	case PinModuleName:
-		return "module-name", 0, nil
+		return codec.Name{Text: "module-name", Type: netlink.PolicyString}
 	case PinClockID:
-		return "clock-id", 0, nil
+		return codec.Name{Text: "clock-id", Type: netlink.PolicyU64}
 	case PinBoardLabel:
-		return "board-label", 0, nil
+		return codec.Name{Text: "board-label", Type: netlink.PolicyString}
 	case PinPanelLabel:
-		return "panel-label", 0, nil
+		return codec.Name{Text: "panel-label", Type: netlink.PolicyString}
 	case PinPackageLabel:
-		return "package-label", 0, nil
+		return codec.Name{Text: "package-label", Type: netlink.PolicyString}
 	case PinTypeAttr:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU32}
 	case PinDirectionAttr:
-		return "direction", 0, nil
+		return codec.Name{Text: "direction", Type: netlink.PolicyU32}
 	case PinFrequency:
-		return "frequency", 0, nil
+		return codec.Name{Text: "frequency", Type: netlink.PolicyU64}
 	case PinFrequencySupported:
-		return "frequency-supported", 0, namesFrequencyRange
+		return codec.Name{Text: "frequency-supported", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrequencyRange}
 	case PinFrequencyMin:
-		return "frequency-min", 0, nil
+		return codec.Name{Text: "frequency-min", Type: netlink.PolicyU64}
 	case PinFrequencyMax:
-		return "frequency-max", 0, nil
+		return codec.Name{Text: "frequency-max", Type: netlink.PolicyU64}
 	case PinPrio:
-		return "prio", 0, nil
+		return codec.Name{Text: "prio", Type: netlink.PolicyU32}
 	case PinStateAttr:
-		return "state", 0, nil
+		return codec.Name{Text: "state", Type: netlink.PolicyU32}
 	case PinCapabilitiesAttr:
-		return "capabilities", 0, nil
+		return codec.Name{Text: "capabilities", Type: netlink.PolicyU32}
 	case PinParentDeviceAttr:
-		return "parent-device", 0, namesPinParentDevice
+		return codec.Name{Text: "parent-device", Type: netlink.PolicyNested, Skip: 0, Inner: namesPinParentDevice}
 	case PinParentPinAttr:
-		return "parent-pin", 0, namesPinParentPin
+		return codec.Name{Text: "parent-pin", Type: netlink.PolicyNested, Skip: 0, Inner: namesPinParentPin}
 	case PinPhaseAdjustMin:
-		return "phase-adjust-min", 0, nil
+		return codec.Name{Text: "phase-adjust-min", Type: netlink.PolicyS32}
 	case PinPhaseAdjustMax:
-		return "phase-adjust-max", 0, nil
+		return codec.Name{Text: "phase-adjust-max", Type: netlink.PolicyS32}
 	case PinPhaseAdjust:
-		return "phase-adjust", 0, nil
+		return codec.Name{Text: "phase-adjust", Type: netlink.PolicyS32}
 	case PinPhaseOffset:
-		return "phase-offset", 0, nil
+		return codec.Name{Text: "phase-offset", Type: netlink.PolicyS64}
 	case PinFractionalFrequencyOffset:
-		return "fractional-frequency-offset", 0, nil
+		return codec.Name{Text: "fractional-frequency-offset", Type: netlink.PolicySint}
 	case PinEsyncFrequency:
-		return "esync-frequency", 0, nil
+		return codec.Name{Text: "esync-frequency", Type: netlink.PolicyU64}
 	case PinEsyncFrequencySupported:
-		return "esync-frequency-supported", 0, namesFrequencyRange
+		return codec.Name{Text: "esync-frequency-supported", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrequencyRange}
 	case PinEsyncPulse:
-		return "esync-pulse", 0, nil
+		return codec.Name{Text: "esync-pulse", Type: netlink.PolicyU32}
 	case PinReferenceSync:
-		return "reference-sync", 0, namesReferenceSync
+		return codec.Name{Text: "reference-sync", Type: netlink.PolicyNested, Skip: 0, Inner: namesReferenceSync}
 	case PinPhaseAdjustGran:
-		return "phase-adjust-gran", 0, nil
+		return codec.Name{Text: "phase-adjust-gran", Type: netlink.PolicyU32}
 	case PinFractionalFrequencyOffsetPpt:
-		return "fractional-frequency-offset-ppt", 0, nil
+		return codec.Name{Text: "fractional-frequency-offset-ppt", Type: netlink.PolicySint}
 	case PinMeasuredFrequency:
-		return "measured-frequency", 0, nil
+		return codec.Name{Text: "measured-frequency", Type: netlink.PolicyU64}
 	case PinOperstateAttr:
-		return "operstate", 0, nil
+		return codec.Name{Text: "operstate", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PinParentDevice, for its methods Has and Include.
@@ -954,26 +954,26 @@ func (x *PinParentDevice) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPinParentDevice(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPinParentDevice(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PinParentDeviceParentID:
-		return "parent-id", 0, nil
+		return codec.Name{Text: "parent-id", Type: netlink.PolicyU32}
 	case PinParentDeviceDirection:
-		return "direction", 0, nil
+		return codec.Name{Text: "direction", Type: netlink.PolicyU32}
 	case PinParentDevicePrio:
-		return "prio", 0, nil
+		return codec.Name{Text: "prio", Type: netlink.PolicyU32}
 	case PinParentDeviceState:
-		return "state", 0, nil
+		return codec.Name{Text: "state", Type: netlink.PolicyU32}
 	case PinParentDeviceOperstate:
-		return "operstate", 0, nil
+		return codec.Name{Text: "operstate", Type: netlink.PolicyU32}
 	case PinParentDevicePhaseOffset:
-		return "phase-offset", 0, nil
+		return codec.Name{Text: "phase-offset", Type: netlink.PolicyS64}
 	case PinParentDeviceFractionalFrequencyOffset:
-		return "fractional-frequency-offset", 0, nil
+		return codec.Name{Text: "fractional-frequency-offset", Type: netlink.PolicySint}
 	case PinParentDeviceFractionalFrequencyOffsetPpt:
-		return "fractional-frequency-offset-ppt", 0, nil
+		return codec.Name{Text: "fractional-frequency-offset-ppt", Type: netlink.PolicySint}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PinParentPin, for its methods Has and Include.
@@ -1040,14 +1040,14 @@ func (x *PinParentPin) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPinParentPin(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPinParentPin(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PinParentPinParentID:
-		return "parent-id", 0, nil
+		return codec.Name{Text: "parent-id", Type: netlink.PolicyU32}
 	case PinParentPinState:
-		return "state", 0, nil
+		return codec.Name{Text: "state", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FrequencyRange, for its methods Has and Include.
@@ -1114,14 +1114,14 @@ func (x *FrequencyRange) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFrequencyRange(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFrequencyRange(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FrequencyRangeFrequencyMin:
-		return "frequency-min", 0, nil
+		return codec.Name{Text: "frequency-min", Type: netlink.PolicyU64}
 	case FrequencyRangeFrequencyMax:
-		return "frequency-max", 0, nil
+		return codec.Name{Text: "frequency-max", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ReferenceSync, for its methods Has and Include.
@@ -1188,14 +1188,14 @@ func (x *ReferenceSync) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesReferenceSync(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesReferenceSync(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ReferenceSyncID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32}
 	case ReferenceSyncState:
-		return "state", 0, nil
+		return codec.Name{Text: "state", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // DeviceIDGetRequest is what DeviceIDGet sends: module-name, clock-id, type.

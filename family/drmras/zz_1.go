@@ -106,18 +106,18 @@ func (x *NodeAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNodeAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNodeAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NodeAttrsNodeID:
-		return "node-id", 0, nil
+		return codec.Name{Text: "node-id", Type: netlink.PolicyU32}
 	case NodeAttrsDeviceName:
-		return "device-name", 0, nil
+		return codec.Name{Text: "device-name", Type: netlink.PolicyString}
 	case NodeAttrsNodeName:
-		return "node-name", 0, nil
+		return codec.Name{Text: "node-name", Type: netlink.PolicyString}
 	case NodeAttrsNodeType:
-		return "node-type", 0, nil
+		return codec.Name{Text: "node-type", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ErrorCounterAttrs, for its methods Has and Include.
@@ -198,18 +198,18 @@ func (x *ErrorCounterAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesErrorCounterAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesErrorCounterAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ErrorCounterAttrsNodeID:
-		return "node-id", 0, nil
+		return codec.Name{Text: "node-id", Type: netlink.PolicyU32}
 	case ErrorCounterAttrsErrorID:
-		return "error-id", 0, nil
+		return codec.Name{Text: "error-id", Type: netlink.PolicyU32}
 	case ErrorCounterAttrsErrorName:
-		return "error-name", 0, nil
+		return codec.Name{Text: "error-name", Type: netlink.PolicyString}
 	case ErrorCounterAttrsErrorValue:
-		return "error-value", 0, nil
+		return codec.Name{Text: "error-value", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // ListNodesDumpRequest is what ListNodesDump sends.

@@ -377,18 +377,18 @@ func (x *Header) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesHeader(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesHeader(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case HeaderDevIndex:
-		return "dev-index", 0, nil
+		return codec.Name{Text: "dev-index", Type: netlink.PolicyU32}
 	case HeaderDevName:
-		return "dev-name", 0, nil
+		return codec.Name{Text: "dev-name", Type: netlink.PolicyString}
 	case HeaderFlagsAttr:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	case HeaderPhyIndex:
-		return "phy-index", 0, nil
+		return codec.Name{Text: "phy-index", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of BitsetBit, for its methods Has and Include.
@@ -462,16 +462,16 @@ func (x *BitsetBit) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesBitsetBit(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesBitsetBit(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case BitsetBitIndex:
-		return "index", 0, nil
+		return codec.Name{Text: "index", Type: netlink.PolicyU32}
 	case BitsetBitName:
-		return "name", 0, nil
+		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	case BitsetBitValue:
-		return "value", 0, nil
+		return codec.Name{Text: "value"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of BitsetBits, for its methods Has and Include.
@@ -535,12 +535,12 @@ func (x *BitsetBits) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesBitsetBits(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesBitsetBits(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case BitsetBitsBit:
-		return "bit", 0, namesBitsetBit
+		return codec.Name{Text: "bit", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitsetBit}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Bitset, for its methods Has and Include.
@@ -629,20 +629,20 @@ func (x *Bitset) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesBitset(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesBitset(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case BitsetNomask:
-		return "nomask", 0, nil
+		return codec.Name{Text: "nomask"}
 	case BitsetSize:
-		return "size", 0, nil
+		return codec.Name{Text: "size", Type: netlink.PolicyU32}
 	case BitsetBitsAttr:
-		return "bits", 0, namesBitsetBits
+		return codec.Name{Text: "bits", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitsetBits}
 	case BitsetValue:
-		return "value", 0, nil
+		return codec.Name{Text: "value"}
 	case BitsetMask:
-		return "mask", 0, nil
+		return codec.Name{Text: "mask"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of String, for its methods Has and Include.
@@ -709,14 +709,14 @@ func (x *String) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesString(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesString(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case StringIndex:
-		return "index", 0, nil
+		return codec.Name{Text: "index", Type: netlink.PolicyU32}
 	case StringValue:
-		return "value", 0, nil
+		return codec.Name{Text: "value", Type: netlink.PolicyString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Strings, for its methods Has and Include.
@@ -780,12 +780,12 @@ func (x *Strings) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesStrings(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesStrings(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case StringsString:
-		return "string", 0, namesString
+		return codec.Name{Text: "string", Type: netlink.PolicyNested, Skip: 0, Inner: namesString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of StringsetAttrs, for its methods Has and Include.
@@ -863,16 +863,16 @@ func (x *StringsetAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesStringsetAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesStringsetAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case StringsetAttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32}
 	case StringsetAttrsCount:
-		return "count", 0, nil
+		return codec.Name{Text: "count", Type: netlink.PolicyU32}
 	case StringsetAttrsStrings:
-		return "strings", 0, namesStrings
+		return codec.Name{Text: "strings", Type: netlink.PolicyNested, Skip: 0, Inner: namesStrings}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Stringsets, for its methods Has and Include.
@@ -936,12 +936,12 @@ func (x *Stringsets) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesStringsets(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesStringsets(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case StringsetsStringset:
-		return "stringset", 0, namesStringsetAttrs
+		return codec.Name{Text: "stringset", Type: netlink.PolicyNested, Skip: 0, Inner: namesStringsetAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Strset, for its methods Has and Include.
@@ -1017,16 +1017,16 @@ func (x *Strset) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesStrset(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesStrset(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case StrsetHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case StrsetStringsets:
-		return "stringsets", 0, namesStringsets
+		return codec.Name{Text: "stringsets", Type: netlink.PolicyNested, Skip: 0, Inner: namesStringsets}
 	case StrsetCountsOnly:
-		return "counts-only", 0, nil
+		return codec.Name{Text: "counts-only"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Privflags, for its methods Has and Include.
@@ -1095,14 +1095,14 @@ func (x *Privflags) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPrivflags(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPrivflags(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PrivflagsHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case PrivflagsFlags:
-		return "flags", 0, namesBitset
+		return codec.Name{Text: "flags", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Rings, for its methods Has and Include.
@@ -1282,46 +1282,46 @@ func (x *Rings) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesRings(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesRings(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case RingsHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case RingsRxMax:
-		return "rx-max", 0, nil
+		return codec.Name{Text: "rx-max", Type: netlink.PolicyU32}
 	case RingsRxMiniMax:
-		return "rx-mini-max", 0, nil
+		return codec.Name{Text: "rx-mini-max", Type: netlink.PolicyU32}
 	case RingsRxJumboMax:
-		return "rx-jumbo-max", 0, nil
+		return codec.Name{Text: "rx-jumbo-max", Type: netlink.PolicyU32}
 	case RingsTxMax:
-		return "tx-max", 0, nil
+		return codec.Name{Text: "tx-max", Type: netlink.PolicyU32}
 	case RingsRx:
-		return "rx", 0, nil
+		return codec.Name{Text: "rx", Type: netlink.PolicyU32}
 	case RingsRxMini:
-		return "rx-mini", 0, nil
+		return codec.Name{Text: "rx-mini", Type: netlink.PolicyU32}
 	case RingsRxJumbo:
-		return "rx-jumbo", 0, nil
+		return codec.Name{Text: "rx-jumbo", Type: netlink.PolicyU32}
 	case RingsTx:
-		return "tx", 0, nil
+		return codec.Name{Text: "tx", Type: netlink.PolicyU32}
 	case RingsRxBufLen:
-		return "rx-buf-len", 0, nil
+		return codec.Name{Text: "rx-buf-len", Type: netlink.PolicyU32}
 	case RingsTCPDataSplit:
-		return "tcp-data-split", 0, nil
+		return codec.Name{Text: "tcp-data-split", Type: netlink.PolicyU8}
 	case RingsCqeSize:
-		return "cqe-size", 0, nil
+		return codec.Name{Text: "cqe-size", Type: netlink.PolicyU32}
 	case RingsTxPush:
-		return "tx-push", 0, nil
+		return codec.Name{Text: "tx-push", Type: netlink.PolicyU8}
 	case RingsRxPush:
-		return "rx-push", 0, nil
+		return codec.Name{Text: "rx-push", Type: netlink.PolicyU8}
 	case RingsTxPushBufLen:
-		return "tx-push-buf-len", 0, nil
+		return codec.Name{Text: "tx-push-buf-len", Type: netlink.PolicyU32}
 	case RingsTxPushBufLenMax:
-		return "tx-push-buf-len-max", 0, nil
+		return codec.Name{Text: "tx-push-buf-len-max", Type: netlink.PolicyU32}
 	case RingsHdsThresh:
-		return "hds-thresh", 0, nil
+		return codec.Name{Text: "hds-thresh", Type: netlink.PolicyU32}
 	case RingsHdsThreshMax:
-		return "hds-thresh-max", 0, nil
+		return codec.Name{Text: "hds-thresh-max", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MmStat, for its methods Has and Include.
@@ -1417,22 +1417,22 @@ func (x *MmStat) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMmStat(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMmStat(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MmStatReassemblyErrors:
-		return "reassembly-errors", 0, nil
+		return codec.Name{Text: "reassembly-errors", Type: netlink.PolicyU64}
 	case MmStatSmdErrors:
-		return "smd-errors", 0, nil
+		return codec.Name{Text: "smd-errors", Type: netlink.PolicyU64}
 	case MmStatReassemblyOk:
-		return "reassembly-ok", 0, nil
+		return codec.Name{Text: "reassembly-ok", Type: netlink.PolicyU64}
 	case MmStatRxFragCount:
-		return "rx-frag-count", 0, nil
+		return codec.Name{Text: "rx-frag-count", Type: netlink.PolicyU64}
 	case MmStatTxFragCount:
-		return "tx-frag-count", 0, nil
+		return codec.Name{Text: "tx-frag-count", Type: netlink.PolicyU64}
 	case MmStatHoldCount:
-		return "hold-count", 0, nil
+		return codec.Name{Text: "hold-count", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Mm, for its methods Has and Include.
@@ -1564,32 +1564,32 @@ func (x *Mm) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMm(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMm(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MmHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case MmPmacEnabled:
-		return "pmac-enabled", 0, nil
+		return codec.Name{Text: "pmac-enabled", Type: netlink.PolicyU8}
 	case MmTxEnabled:
-		return "tx-enabled", 0, nil
+		return codec.Name{Text: "tx-enabled", Type: netlink.PolicyU8}
 	case MmTxActive:
-		return "tx-active", 0, nil
+		return codec.Name{Text: "tx-active", Type: netlink.PolicyU8}
 	case MmTxMinFragSize:
-		return "tx-min-frag-size", 0, nil
+		return codec.Name{Text: "tx-min-frag-size", Type: netlink.PolicyU32}
 	case MmRxMinFragSize:
-		return "rx-min-frag-size", 0, nil
+		return codec.Name{Text: "rx-min-frag-size", Type: netlink.PolicyU32}
 	case MmVerifyEnabled:
-		return "verify-enabled", 0, nil
+		return codec.Name{Text: "verify-enabled", Type: netlink.PolicyU8}
 	case MmVerifyStatus:
-		return "verify-status", 0, nil
+		return codec.Name{Text: "verify-status", Type: netlink.PolicyU8}
 	case MmVerifyTime:
-		return "verify-time", 0, nil
+		return codec.Name{Text: "verify-time", Type: netlink.PolicyU32}
 	case MmMaxVerifyTime:
-		return "max-verify-time", 0, nil
+		return codec.Name{Text: "max-verify-time", Type: netlink.PolicyU32}
 	case MmStats:
-		return "stats", 0, namesMmStat
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesMmStat}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Linkinfo, for its methods Has and Include.
@@ -1685,22 +1685,22 @@ func (x *Linkinfo) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfo(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfo(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case LinkinfoPort:
-		return "port", 0, nil
+		return codec.Name{Text: "port", Type: netlink.PolicyU8}
 	case LinkinfoPhyaddr:
-		return "phyaddr", 0, nil
+		return codec.Name{Text: "phyaddr", Type: netlink.PolicyU8}
 	case LinkinfoTpMdix:
-		return "tp-mdix", 0, nil
+		return codec.Name{Text: "tp-mdix", Type: netlink.PolicyU8}
 	case LinkinfoTpMdixCtrl:
-		return "tp-mdix-ctrl", 0, nil
+		return codec.Name{Text: "tp-mdix-ctrl", Type: netlink.PolicyU8}
 	case LinkinfoTransceiver:
-		return "transceiver", 0, nil
+		return codec.Name{Text: "transceiver", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Linkmodes, for its methods Has and Include.
@@ -1826,30 +1826,30 @@ func (x *Linkmodes) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkmodes(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkmodes(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkmodesHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case LinkmodesAutoneg:
-		return "autoneg", 0, nil
+		return codec.Name{Text: "autoneg", Type: netlink.PolicyU8}
 	case LinkmodesOurs:
-		return "ours", 0, namesBitset
+		return codec.Name{Text: "ours", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
 	case LinkmodesPeer:
-		return "peer", 0, namesBitset
+		return codec.Name{Text: "peer", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
 	case LinkmodesSpeed:
-		return "speed", 0, nil
+		return codec.Name{Text: "speed", Type: netlink.PolicyU32}
 	case LinkmodesDuplex:
-		return "duplex", 0, nil
+		return codec.Name{Text: "duplex", Type: netlink.PolicyU8}
 	case LinkmodesMasterSlaveCfg:
-		return "master-slave-cfg", 0, nil
+		return codec.Name{Text: "master-slave-cfg", Type: netlink.PolicyU8}
 	case LinkmodesMasterSlaveState:
-		return "master-slave-state", 0, nil
+		return codec.Name{Text: "master-slave-state", Type: netlink.PolicyU8}
 	case LinkmodesLanes:
-		return "lanes", 0, nil
+		return codec.Name{Text: "lanes", Type: netlink.PolicyU32}
 	case LinkmodesRateMatching:
-		return "rate-matching", 0, nil
+		return codec.Name{Text: "rate-matching", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Linkstate, for its methods Has and Include.
@@ -1952,24 +1952,24 @@ func (x *Linkstate) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkstate(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkstate(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkstateHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case LinkstateLink:
-		return "link", 0, nil
+		return codec.Name{Text: "link", Type: netlink.PolicyU8}
 	case LinkstateSqi:
-		return "sqi", 0, nil
+		return codec.Name{Text: "sqi", Type: netlink.PolicyU32}
 	case LinkstateSqiMax:
-		return "sqi-max", 0, nil
+		return codec.Name{Text: "sqi-max", Type: netlink.PolicyU32}
 	case LinkstateExtState:
-		return "ext-state", 0, nil
+		return codec.Name{Text: "ext-state", Type: netlink.PolicyU8}
 	case LinkstateExtSubstate:
-		return "ext-substate", 0, nil
+		return codec.Name{Text: "ext-substate", Type: netlink.PolicyU8}
 	case LinkstateExtDownCnt:
-		return "ext-down-cnt", 0, nil
+		return codec.Name{Text: "ext-down-cnt", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Debug, for its methods Has and Include.
@@ -2038,14 +2038,14 @@ func (x *Debug) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDebug(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDebug(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DebugHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case DebugMsgmask:
-		return "msgmask", 0, namesBitset
+		return codec.Name{Text: "msgmask", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of WOL, for its methods Has and Include.
@@ -2121,16 +2121,16 @@ func (x *WOL) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesWOL(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesWOL(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case WOLHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case WOLModes:
-		return "modes", 0, namesBitset
+		return codec.Name{Text: "modes", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
 	case WOLSopass:
-		return "sopass", 0, nil
+		return codec.Name{Text: "sopass"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Features, for its methods Has and Include.
@@ -2223,20 +2223,20 @@ func (x *Features) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFeatures(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFeatures(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FeaturesHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case FeaturesHw:
-		return "hw", 0, namesBitset
+		return codec.Name{Text: "hw", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
 	case FeaturesWanted:
-		return "wanted", 0, namesBitset
+		return codec.Name{Text: "wanted", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
 	case FeaturesActive:
-		return "active", 0, namesBitset
+		return codec.Name{Text: "active", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
 	case FeaturesNochange:
-		return "nochange", 0, namesBitset
+		return codec.Name{Text: "nochange", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Channels, for its methods Has and Include.
@@ -2353,28 +2353,28 @@ func (x *Channels) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesChannels(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesChannels(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ChannelsHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case ChannelsRxMax:
-		return "rx-max", 0, nil
+		return codec.Name{Text: "rx-max", Type: netlink.PolicyU32}
 	case ChannelsTxMax:
-		return "tx-max", 0, nil
+		return codec.Name{Text: "tx-max", Type: netlink.PolicyU32}
 	case ChannelsOtherMax:
-		return "other-max", 0, nil
+		return codec.Name{Text: "other-max", Type: netlink.PolicyU32}
 	case ChannelsCombinedMax:
-		return "combined-max", 0, nil
+		return codec.Name{Text: "combined-max", Type: netlink.PolicyU32}
 	case ChannelsRxCount:
-		return "rx-count", 0, nil
+		return codec.Name{Text: "rx-count", Type: netlink.PolicyU32}
 	case ChannelsTxCount:
-		return "tx-count", 0, nil
+		return codec.Name{Text: "tx-count", Type: netlink.PolicyU32}
 	case ChannelsOtherCount:
-		return "other-count", 0, nil
+		return codec.Name{Text: "other-count", Type: netlink.PolicyU32}
 	case ChannelsCombinedCount:
-		return "combined-count", 0, nil
+		return codec.Name{Text: "combined-count", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of IRQModeration, for its methods Has and Include.

@@ -44,16 +44,16 @@ func (x *IRQModeration) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesIRQModeration(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesIRQModeration(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case IRQModerationUsec:
-		return "usec", 0, nil
+		return codec.Name{Text: "usec", Type: netlink.PolicyU32}
 	case IRQModerationPkts:
-		return "pkts", 0, nil
+		return codec.Name{Text: "pkts", Type: netlink.PolicyU32}
 	case IRQModerationComps:
-		return "comps", 0, nil
+		return codec.Name{Text: "comps", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Profile, for its methods Has and Include.
@@ -117,12 +117,12 @@ func (x *Profile) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesProfile(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesProfile(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ProfileIRQModeration:
-		return "irq-moderation", 0, namesIRQModeration
+		return codec.Name{Text: "irq-moderation", Type: netlink.PolicyNested, Skip: 0, Inner: namesIRQModeration}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Coalesce, for its methods Has and Include.
@@ -402,74 +402,74 @@ func (x *Coalesce) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCoalesce(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCoalesce(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CoalesceHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case CoalesceRxUsecs:
-		return "rx-usecs", 0, nil
+		return codec.Name{Text: "rx-usecs", Type: netlink.PolicyU32}
 	case CoalesceRxMaxFrames:
-		return "rx-max-frames", 0, nil
+		return codec.Name{Text: "rx-max-frames", Type: netlink.PolicyU32}
 	case CoalesceRxUsecsIRQ:
-		return "rx-usecs-irq", 0, nil
+		return codec.Name{Text: "rx-usecs-irq", Type: netlink.PolicyU32}
 	case CoalesceRxMaxFramesIRQ:
-		return "rx-max-frames-irq", 0, nil
+		return codec.Name{Text: "rx-max-frames-irq", Type: netlink.PolicyU32}
 	case CoalesceTxUsecs:
-		return "tx-usecs", 0, nil
+		return codec.Name{Text: "tx-usecs", Type: netlink.PolicyU32}
 	case CoalesceTxMaxFrames:
-		return "tx-max-frames", 0, nil
+		return codec.Name{Text: "tx-max-frames", Type: netlink.PolicyU32}
 	case CoalesceTxUsecsIRQ:
-		return "tx-usecs-irq", 0, nil
+		return codec.Name{Text: "tx-usecs-irq", Type: netlink.PolicyU32}
 	case CoalesceTxMaxFramesIRQ:
-		return "tx-max-frames-irq", 0, nil
+		return codec.Name{Text: "tx-max-frames-irq", Type: netlink.PolicyU32}
 	case CoalesceStatsBlockUsecs:
-		return "stats-block-usecs", 0, nil
+		return codec.Name{Text: "stats-block-usecs", Type: netlink.PolicyU32}
 	case CoalesceUseAdaptiveRx:
-		return "use-adaptive-rx", 0, nil
+		return codec.Name{Text: "use-adaptive-rx", Type: netlink.PolicyU8}
 	case CoalesceUseAdaptiveTx:
-		return "use-adaptive-tx", 0, nil
+		return codec.Name{Text: "use-adaptive-tx", Type: netlink.PolicyU8}
 	case CoalescePktRateLow:
-		return "pkt-rate-low", 0, nil
+		return codec.Name{Text: "pkt-rate-low", Type: netlink.PolicyU32}
 	case CoalesceRxUsecsLow:
-		return "rx-usecs-low", 0, nil
+		return codec.Name{Text: "rx-usecs-low", Type: netlink.PolicyU32}
 	case CoalesceRxMaxFramesLow:
-		return "rx-max-frames-low", 0, nil
+		return codec.Name{Text: "rx-max-frames-low", Type: netlink.PolicyU32}
 	case CoalesceTxUsecsLow:
-		return "tx-usecs-low", 0, nil
+		return codec.Name{Text: "tx-usecs-low", Type: netlink.PolicyU32}
 	case CoalesceTxMaxFramesLow:
-		return "tx-max-frames-low", 0, nil
+		return codec.Name{Text: "tx-max-frames-low", Type: netlink.PolicyU32}
 	case CoalescePktRateHigh:
-		return "pkt-rate-high", 0, nil
+		return codec.Name{Text: "pkt-rate-high", Type: netlink.PolicyU32}
 	case CoalesceRxUsecsHigh:
-		return "rx-usecs-high", 0, nil
+		return codec.Name{Text: "rx-usecs-high", Type: netlink.PolicyU32}
 	case CoalesceRxMaxFramesHigh:
-		return "rx-max-frames-high", 0, nil
+		return codec.Name{Text: "rx-max-frames-high", Type: netlink.PolicyU32}
 	case CoalesceTxUsecsHigh:
-		return "tx-usecs-high", 0, nil
+		return codec.Name{Text: "tx-usecs-high", Type: netlink.PolicyU32}
 	case CoalesceTxMaxFramesHigh:
-		return "tx-max-frames-high", 0, nil
+		return codec.Name{Text: "tx-max-frames-high", Type: netlink.PolicyU32}
 	case CoalesceRateSampleInterval:
-		return "rate-sample-interval", 0, nil
+		return codec.Name{Text: "rate-sample-interval", Type: netlink.PolicyU32}
 	case CoalesceUseCqeModeTx:
-		return "use-cqe-mode-tx", 0, nil
+		return codec.Name{Text: "use-cqe-mode-tx", Type: netlink.PolicyU8}
 	case CoalesceUseCqeModeRx:
-		return "use-cqe-mode-rx", 0, nil
+		return codec.Name{Text: "use-cqe-mode-rx", Type: netlink.PolicyU8}
 	case CoalesceTxAggrMaxBytes:
-		return "tx-aggr-max-bytes", 0, nil
+		return codec.Name{Text: "tx-aggr-max-bytes", Type: netlink.PolicyU32}
 	case CoalesceTxAggrMaxFrames:
-		return "tx-aggr-max-frames", 0, nil
+		return codec.Name{Text: "tx-aggr-max-frames", Type: netlink.PolicyU32}
 	case CoalesceTxAggrTimeUsecs:
-		return "tx-aggr-time-usecs", 0, nil
+		return codec.Name{Text: "tx-aggr-time-usecs", Type: netlink.PolicyU32}
 	case CoalesceRxProfile:
-		return "rx-profile", 0, namesProfile
+		return codec.Name{Text: "rx-profile", Type: netlink.PolicyNested, Skip: 0, Inner: namesProfile}
 	case CoalesceTxProfile:
-		return "tx-profile", 0, namesProfile
+		return codec.Name{Text: "tx-profile", Type: netlink.PolicyNested, Skip: 0, Inner: namesProfile}
 	case CoalesceRxCqeFrames:
-		return "rx-cqe-frames", 0, nil
+		return codec.Name{Text: "rx-cqe-frames", Type: netlink.PolicyU32}
 	case CoalesceRxCqeNsecs:
-		return "rx-cqe-nsecs", 0, nil
+		return codec.Name{Text: "rx-cqe-nsecs", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PauseStat, for its methods Has and Include.
@@ -544,16 +544,16 @@ func (x *PauseStat) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPauseStat(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPauseStat(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PauseStatTxFrames:
-		return "tx-frames", 0, nil
+		return codec.Name{Text: "tx-frames", Type: netlink.PolicyU64}
 	case PauseStatRxFrames:
-		return "rx-frames", 0, nil
+		return codec.Name{Text: "rx-frames", Type: netlink.PolicyU64}
 	case PauseStatTxPauseStormEvents:
-		return "tx-pause-storm-events", 0, nil
+		return codec.Name{Text: "tx-pause-storm-events", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Pause, for its methods Has and Include.
@@ -650,22 +650,22 @@ func (x *Pause) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPause(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPause(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PauseHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case PauseAutoneg:
-		return "autoneg", 0, nil
+		return codec.Name{Text: "autoneg", Type: netlink.PolicyU8}
 	case PauseRx:
-		return "rx", 0, nil
+		return codec.Name{Text: "rx", Type: netlink.PolicyU8}
 	case PauseTx:
-		return "tx", 0, nil
+		return codec.Name{Text: "tx", Type: netlink.PolicyU8}
 	case PauseStats:
-		return "stats", 0, namesPauseStat
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesPauseStat}
 	case PauseStatsSrc:
-		return "stats-src", 0, nil
+		return codec.Name{Text: "stats-src", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of EEE, for its methods Has and Include.
@@ -770,24 +770,24 @@ func (x *EEE) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesEEE(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesEEE(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case EEEHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case EEEModesOurs:
-		return "modes-ours", 0, namesBitset
+		return codec.Name{Text: "modes-ours", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
 	case EEEModesPeer:
-		return "modes-peer", 0, namesBitset
+		return codec.Name{Text: "modes-peer", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
 	case EEEActive:
-		return "active", 0, nil
+		return codec.Name{Text: "active", Type: netlink.PolicyU8}
 	case EEEEnabled:
-		return "enabled", 0, nil
+		return codec.Name{Text: "enabled", Type: netlink.PolicyU8}
 	case EEETxLpiEnabled:
-		return "tx-lpi-enabled", 0, nil
+		return codec.Name{Text: "tx-lpi-enabled", Type: netlink.PolicyU8}
 	case EEETxLpiTimer:
-		return "tx-lpi-timer", 0, nil
+		return codec.Name{Text: "tx-lpi-timer", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TsStat, for its methods Has and Include.
@@ -868,18 +868,18 @@ func (x *TsStat) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTsStat(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTsStat(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TsStatTxPkts:
-		return "tx-pkts", 0, nil
+		return codec.Name{Text: "tx-pkts", Type: netlink.PolicyUint}
 	case TsStatTxLost:
-		return "tx-lost", 0, nil
+		return codec.Name{Text: "tx-lost", Type: netlink.PolicyUint}
 	case TsStatTxErr:
-		return "tx-err", 0, nil
+		return codec.Name{Text: "tx-err", Type: netlink.PolicyUint}
 	case TsStatTxOnestepPktsUnconfirmed:
-		return "tx-onestep-pkts-unconfirmed", 0, nil
+		return codec.Name{Text: "tx-onestep-pkts-unconfirmed", Type: netlink.PolicyUint}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TsHwtstampProvider, for its methods Has and Include.
@@ -946,14 +946,14 @@ func (x *TsHwtstampProvider) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTsHwtstampProvider(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTsHwtstampProvider(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TsHwtstampProviderIndex:
-		return "index", 0, nil
+		return codec.Name{Text: "index", Type: netlink.PolicyU32}
 	case TsHwtstampProviderQualifier:
-		return "qualifier", 0, nil
+		return codec.Name{Text: "qualifier", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Tsinfo, for its methods Has and Include.
@@ -1075,28 +1075,28 @@ func (x *Tsinfo) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTsinfo(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTsinfo(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TsinfoHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case TsinfoTimestamping:
-		return "timestamping", 0, namesBitset
+		return codec.Name{Text: "timestamping", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
 	case TsinfoTxTypes:
-		return "tx-types", 0, namesBitset
+		return codec.Name{Text: "tx-types", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
 	case TsinfoRxFilters:
-		return "rx-filters", 0, namesBitset
+		return codec.Name{Text: "rx-filters", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
 	case TsinfoPHCIndex:
-		return "phc-index", 0, nil
+		return codec.Name{Text: "phc-index", Type: netlink.PolicyU32}
 	case TsinfoStats:
-		return "stats", 0, namesTsStat
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesTsStat}
 	case TsinfoHwtstampProvider:
-		return "hwtstamp-provider", 0, namesTsHwtstampProvider
+		return codec.Name{Text: "hwtstamp-provider", Type: netlink.PolicyNested, Skip: 0, Inner: namesTsHwtstampProvider}
 	case TsinfoHwtstampSource:
-		return "hwtstamp-source", 0, nil
+		return codec.Name{Text: "hwtstamp-source", Type: netlink.PolicyU32}
 	case TsinfoHwtstampPhyindex:
-		return "hwtstamp-phyindex", 0, nil
+		return codec.Name{Text: "hwtstamp-phyindex", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CableResult, for its methods Has and Include.
@@ -1170,16 +1170,16 @@ func (x *CableResult) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCableResult(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCableResult(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CableResultPair:
-		return "pair", 0, nil
+		return codec.Name{Text: "pair", Type: netlink.PolicyU8}
 	case CableResultCode:
-		return "code", 0, nil
+		return codec.Name{Text: "code", Type: netlink.PolicyU8}
 	case CableResultSrc:
-		return "src", 0, nil
+		return codec.Name{Text: "src", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CableFaultLength, for its methods Has and Include.
@@ -1253,16 +1253,16 @@ func (x *CableFaultLength) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCableFaultLength(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCableFaultLength(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CableFaultLengthPair:
-		return "pair", 0, nil
+		return codec.Name{Text: "pair", Type: netlink.PolicyU8}
 	case CableFaultLengthCm:
-		return "cm", 0, nil
+		return codec.Name{Text: "cm", Type: netlink.PolicyU32}
 	case CableFaultLengthSrc:
-		return "src", 0, nil
+		return codec.Name{Text: "src", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CableNest, for its methods Has and Include.
@@ -1331,14 +1331,14 @@ func (x *CableNest) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCableNest(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCableNest(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CableNestResult:
-		return "result", 0, namesCableResult
+		return codec.Name{Text: "result", Type: netlink.PolicyNested, Skip: 0, Inner: namesCableResult}
 	case CableNestFaultLength:
-		return "fault-length", 0, namesCableFaultLength
+		return codec.Name{Text: "fault-length", Type: netlink.PolicyNested, Skip: 0, Inner: namesCableFaultLength}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CableTest, for its methods Has and Include.
@@ -1399,12 +1399,12 @@ func (x *CableTest) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCableTest(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCableTest(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CableTestHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CableTestNtf, for its methods Has and Include.
@@ -1480,16 +1480,16 @@ func (x *CableTestNtf) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCableTestNtf(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCableTestNtf(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CableTestNtfHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case CableTestNtfStatus:
-		return "status", 0, nil
+		return codec.Name{Text: "status", Type: netlink.PolicyU8}
 	case CableTestNtfNest:
-		return "nest", 0, namesCableNest
+		return codec.Name{Text: "nest", Type: netlink.PolicyNested, Skip: 0, Inner: namesCableNest}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CableTestTdrCfg, for its methods Has and Include.
@@ -1570,18 +1570,18 @@ func (x *CableTestTdrCfg) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCableTestTdrCfg(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCableTestTdrCfg(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CableTestTdrCfgFirst:
-		return "first", 0, nil
+		return codec.Name{Text: "first", Type: netlink.PolicyU32}
 	case CableTestTdrCfgLast:
-		return "last", 0, nil
+		return codec.Name{Text: "last", Type: netlink.PolicyU32}
 	case CableTestTdrCfgStep:
-		return "step", 0, nil
+		return codec.Name{Text: "step", Type: netlink.PolicyU32}
 	case CableTestTdrCfgPair:
-		return "pair", 0, nil
+		return codec.Name{Text: "pair", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CableTestTdrNtf, for its methods Has and Include.
@@ -1657,16 +1657,16 @@ func (x *CableTestTdrNtf) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCableTestTdrNtf(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCableTestTdrNtf(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CableTestTdrNtfHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case CableTestTdrNtfStatus:
-		return "status", 0, nil
+		return codec.Name{Text: "status", Type: netlink.PolicyU8}
 	case CableTestTdrNtfNest:
-		return "nest", 0, namesCableNest
+		return codec.Name{Text: "nest", Type: netlink.PolicyNested, Skip: 0, Inner: namesCableNest}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CableTestTdr, for its methods Has and Include.
@@ -1735,14 +1735,14 @@ func (x *CableTestTdr) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCableTestTdr(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCableTestTdr(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CableTestTdrHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case CableTestTdrCfgAttr:
-		return "cfg", 0, namesCableTestTdrCfg
+		return codec.Name{Text: "cfg", Type: netlink.PolicyNested, Skip: 0, Inner: namesCableTestTdrCfg}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TunnelUDPEntry, for its methods Has and Include.
@@ -1809,14 +1809,14 @@ func (x *TunnelUDPEntry) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTunnelUDPEntry(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTunnelUDPEntry(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TunnelUDPEntryPort:
-		return "port", 0, nil
+		return codec.Name{Text: "port", Type: netlink.PolicyU16, Big: true}
 	case TunnelUDPEntryType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TunnelUDPTable, for its methods Has and Include.
@@ -1895,16 +1895,16 @@ func (x *TunnelUDPTable) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTunnelUDPTable(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTunnelUDPTable(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TunnelUDPTableSize:
-		return "size", 0, nil
+		return codec.Name{Text: "size", Type: netlink.PolicyU32}
 	case TunnelUDPTableTypes:
-		return "types", 0, namesBitset
+		return codec.Name{Text: "types", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
 	case TunnelUDPTableEntry:
-		return "entry", 0, namesTunnelUDPEntry
+		return codec.Name{Text: "entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesTunnelUDPEntry}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TunnelUDP, for its methods Has and Include.
@@ -1965,12 +1965,12 @@ func (x *TunnelUDP) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTunnelUDP(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTunnelUDP(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TunnelUDPTableAttr:
-		return "table", 0, namesTunnelUDPTable
+		return codec.Name{Text: "table", Type: netlink.PolicyNested, Skip: 0, Inner: namesTunnelUDPTable}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TunnelInfo, for its methods Has and Include.
@@ -2039,14 +2039,14 @@ func (x *TunnelInfo) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTunnelInfo(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTunnelInfo(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TunnelInfoHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case TunnelInfoUDPPorts:
-		return "udp-ports", 0, namesTunnelUDP
+		return codec.Name{Text: "udp-ports", Type: netlink.PolicyNested, Skip: 0, Inner: namesTunnelUDP}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FecHist, for its methods Has and Include.
@@ -2128,18 +2128,18 @@ func (x *FecHist) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFecHist(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFecHist(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FecHistBinLow:
-		return "bin-low", 0, nil
+		return codec.Name{Text: "bin-low", Type: netlink.PolicyU32}
 	case FecHistBinHigh:
-		return "bin-high", 0, nil
+		return codec.Name{Text: "bin-high", Type: netlink.PolicyU32}
 	case FecHistBinVal:
-		return "bin-val", 0, nil
+		return codec.Name{Text: "bin-val", Type: netlink.PolicyUint}
 	case FecHistBinValPerLane:
-		return "bin-val-per-lane", 0, nil
+		return codec.Name{Text: "bin-val-per-lane"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FecStat, for its methods Has and Include.
@@ -2225,18 +2225,18 @@ func (x *FecStat) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFecStat(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFecStat(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FecStatCorrected:
-		return "corrected", 0, nil
+		return codec.Name{Text: "corrected"}
 	case FecStatUncorr:
-		return "uncorr", 0, nil
+		return codec.Name{Text: "uncorr"}
 	case FecStatCorrBits:
-		return "corr-bits", 0, nil
+		return codec.Name{Text: "corr-bits"}
 	case FecStatHist:
-		return "hist", 0, namesFecHist
+		return codec.Name{Text: "hist", Type: netlink.PolicyNested, Skip: 0, Inner: namesFecHist}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Fec, for its methods Has and Include.
@@ -2327,20 +2327,20 @@ func (x *Fec) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFec(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFec(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FecHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case FecModes:
-		return "modes", 0, namesBitset
+		return codec.Name{Text: "modes", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
 	case FecAuto:
-		return "auto", 0, nil
+		return codec.Name{Text: "auto", Type: netlink.PolicyU8}
 	case FecActive:
-		return "active", 0, nil
+		return codec.Name{Text: "active", Type: netlink.PolicyU32}
 	case FecStats:
-		return "stats", 0, namesFecStat
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesFecStat}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ModuleEeprom, for its methods Has and Include.

@@ -68,24 +68,24 @@ func (x *ModuleEeprom) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesModuleEeprom(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesModuleEeprom(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ModuleEepromHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case ModuleEepromOffset:
-		return "offset", 0, nil
+		return codec.Name{Text: "offset", Type: netlink.PolicyU32}
 	case ModuleEepromLength:
-		return "length", 0, nil
+		return codec.Name{Text: "length", Type: netlink.PolicyU32}
 	case ModuleEepromPage:
-		return "page", 0, nil
+		return codec.Name{Text: "page", Type: netlink.PolicyU8}
 	case ModuleEepromBank:
-		return "bank", 0, nil
+		return codec.Name{Text: "bank", Type: netlink.PolicyU8}
 	case ModuleEepromI2cAddress:
-		return "i2c-address", 0, nil
+		return codec.Name{Text: "i2c-address", Type: netlink.PolicyU8}
 	case ModuleEepromData:
-		return "data", 0, nil
+		return codec.Name{Text: "data"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of StatsGrp, for its methods Has and Include.
@@ -197,26 +197,26 @@ func (x *StatsGrp) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesStatsGrp(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesStatsGrp(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case StatsGrpID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32}
 	case StatsGrpSsID:
-		return "ss-id", 0, nil
+		return codec.Name{Text: "ss-id", Type: netlink.PolicyU32}
 	case StatsGrpStat:
-		return "stat", 0, nil
+		return codec.Name{Text: "stat", Type: netlink.PolicyU64}
 	case StatsGrpHistRx:
-		return "hist-rx", 0, namesStatsGrpHist
+		return codec.Name{Text: "hist-rx", Type: netlink.PolicyNested, Skip: 0, Inner: namesStatsGrpHist}
 	case StatsGrpHistTx:
-		return "hist-tx", 0, namesStatsGrpHist
+		return codec.Name{Text: "hist-tx", Type: netlink.PolicyNested, Skip: 0, Inner: namesStatsGrpHist}
 	case StatsGrpHistBktLow:
-		return "hist-bkt-low", 0, nil
+		return codec.Name{Text: "hist-bkt-low", Type: netlink.PolicyU32}
 	case StatsGrpHistBktHi:
-		return "hist-bkt-hi", 0, nil
+		return codec.Name{Text: "hist-bkt-hi", Type: netlink.PolicyU32}
 	case StatsGrpHistVal:
-		return "hist-val", 0, nil
+		return codec.Name{Text: "hist-val", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of StatsGrpHist, for its methods Has and Include.
@@ -290,16 +290,16 @@ func (x *StatsGrpHist) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesStatsGrpHist(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesStatsGrpHist(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case StatsGrpHistHistBktLow:
-		return "hist-bkt-low", 0, nil
+		return codec.Name{Text: "hist-bkt-low", Type: netlink.PolicyU32}
 	case StatsGrpHistHistBktHi:
-		return "hist-bkt-hi", 0, nil
+		return codec.Name{Text: "hist-bkt-hi", Type: netlink.PolicyU32}
 	case StatsGrpHistHistVal:
-		return "hist-val", 0, nil
+		return codec.Name{Text: "hist-val", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Stats, for its methods Has and Include.
@@ -384,18 +384,18 @@ func (x *Stats) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesStats(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesStats(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case StatsHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case StatsGroups:
-		return "groups", 0, namesBitset
+		return codec.Name{Text: "groups", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
 	case StatsGrpAttr:
-		return "grp", 0, namesStatsGrp
+		return codec.Name{Text: "grp", Type: netlink.PolicyNested, Skip: 0, Inner: namesStatsGrp}
 	case StatsSrc:
-		return "src", 0, nil
+		return codec.Name{Text: "src", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PHCVclocks, for its methods Has and Include.
@@ -470,16 +470,16 @@ func (x *PHCVclocks) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPHCVclocks(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPHCVclocks(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PHCVclocksHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case PHCVclocksNum:
-		return "num", 0, nil
+		return codec.Name{Text: "num", Type: netlink.PolicyU32}
 	case PHCVclocksIndex:
-		return "index", 0, nil
+		return codec.Name{Text: "index"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Module, for its methods Has and Include.
@@ -554,16 +554,16 @@ func (x *Module) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesModule(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesModule(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ModuleHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case ModulePowerModePolicy:
-		return "power-mode-policy", 0, nil
+		return codec.Name{Text: "power-mode-policy", Type: netlink.PolicyU8}
 	case ModulePowerMode:
-		return "power-mode", 0, nil
+		return codec.Name{Text: "power-mode", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of C33PsePwLimit, for its methods Has and Include.
@@ -630,14 +630,14 @@ func (x *C33PsePwLimit) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesC33PsePwLimit(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesC33PsePwLimit(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case C33PsePwLimitMin:
-		return "min", 0, nil
+		return codec.Name{Text: "min", Type: netlink.PolicyU32}
 	case C33PsePwLimitMax:
-		return "max", 0, nil
+		return codec.Name{Text: "max", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Pse, for its methods Has and Include.
@@ -807,42 +807,42 @@ func (x *Pse) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPse(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPse(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PseHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case PsePodlPseAdminState:
-		return "podl-pse-admin-state", 0, nil
+		return codec.Name{Text: "podl-pse-admin-state", Type: netlink.PolicyU32}
 	case PsePodlPseAdminControl:
-		return "podl-pse-admin-control", 0, nil
+		return codec.Name{Text: "podl-pse-admin-control", Type: netlink.PolicyU32}
 	case PsePodlPsePwDStatus:
-		return "podl-pse-pw-d-status", 0, nil
+		return codec.Name{Text: "podl-pse-pw-d-status", Type: netlink.PolicyU32}
 	case PseC33PseAdminState:
-		return "c33-pse-admin-state", 0, nil
+		return codec.Name{Text: "c33-pse-admin-state", Type: netlink.PolicyU32}
 	case PseC33PseAdminControl:
-		return "c33-pse-admin-control", 0, nil
+		return codec.Name{Text: "c33-pse-admin-control", Type: netlink.PolicyU32}
 	case PseC33PsePwDStatus:
-		return "c33-pse-pw-d-status", 0, nil
+		return codec.Name{Text: "c33-pse-pw-d-status", Type: netlink.PolicyU32}
 	case PseC33PsePwClass:
-		return "c33-pse-pw-class", 0, nil
+		return codec.Name{Text: "c33-pse-pw-class", Type: netlink.PolicyU32}
 	case PseC33PseActualPw:
-		return "c33-pse-actual-pw", 0, nil
+		return codec.Name{Text: "c33-pse-actual-pw", Type: netlink.PolicyU32}
 	case PseC33PseExtState:
-		return "c33-pse-ext-state", 0, nil
+		return codec.Name{Text: "c33-pse-ext-state", Type: netlink.PolicyU32}
 	case PseC33PseExtSubstate:
-		return "c33-pse-ext-substate", 0, nil
+		return codec.Name{Text: "c33-pse-ext-substate", Type: netlink.PolicyU32}
 	case PseC33PseAvailPwLimit:
-		return "c33-pse-avail-pw-limit", 0, nil
+		return codec.Name{Text: "c33-pse-avail-pw-limit", Type: netlink.PolicyU32}
 	case PseC33PsePwLimitRanges:
-		return "c33-pse-pw-limit-ranges", 0, namesC33PsePwLimit
+		return codec.Name{Text: "c33-pse-pw-limit-ranges", Type: netlink.PolicyNested, Skip: 0, Inner: namesC33PsePwLimit}
 	case PsePsePwDID:
-		return "pse-pw-d-id", 0, nil
+		return codec.Name{Text: "pse-pw-d-id", Type: netlink.PolicyU32}
 	case PsePsePrioMax:
-		return "pse-prio-max", 0, nil
+		return codec.Name{Text: "pse-prio-max", Type: netlink.PolicyU32}
 	case PsePsePrio:
-		return "pse-prio", 0, nil
+		return codec.Name{Text: "pse-prio", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Flow, for its methods Has and Include.
@@ -1084,64 +1084,64 @@ func (x *Flow) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFlow(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFlow(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FlowEther:
-		return "ether", 0, nil
+		return codec.Name{Text: "ether", Type: netlink.PolicyUint}
 	case FlowIp4:
-		return "ip4", 0, nil
+		return codec.Name{Text: "ip4", Type: netlink.PolicyUint}
 	case FlowIp6:
-		return "ip6", 0, nil
+		return codec.Name{Text: "ip6", Type: netlink.PolicyUint}
 	case FlowTcp4:
-		return "tcp4", 0, nil
+		return codec.Name{Text: "tcp4", Type: netlink.PolicyUint}
 	case FlowTcp6:
-		return "tcp6", 0, nil
+		return codec.Name{Text: "tcp6", Type: netlink.PolicyUint}
 	case FlowUdp4:
-		return "udp4", 0, nil
+		return codec.Name{Text: "udp4", Type: netlink.PolicyUint}
 	case FlowUdp6:
-		return "udp6", 0, nil
+		return codec.Name{Text: "udp6", Type: netlink.PolicyUint}
 	case FlowSctp4:
-		return "sctp4", 0, nil
+		return codec.Name{Text: "sctp4", Type: netlink.PolicyUint}
 	case FlowSctp6:
-		return "sctp6", 0, nil
+		return codec.Name{Text: "sctp6", Type: netlink.PolicyUint}
 	case FlowAh4:
-		return "ah4", 0, nil
+		return codec.Name{Text: "ah4", Type: netlink.PolicyUint}
 	case FlowAh6:
-		return "ah6", 0, nil
+		return codec.Name{Text: "ah6", Type: netlink.PolicyUint}
 	case FlowEsp4:
-		return "esp4", 0, nil
+		return codec.Name{Text: "esp4", Type: netlink.PolicyUint}
 	case FlowEsp6:
-		return "esp6", 0, nil
+		return codec.Name{Text: "esp6", Type: netlink.PolicyUint}
 	case FlowAhEsp4:
-		return "ah-esp4", 0, nil
+		return codec.Name{Text: "ah-esp4", Type: netlink.PolicyUint}
 	case FlowAhEsp6:
-		return "ah-esp6", 0, nil
+		return codec.Name{Text: "ah-esp6", Type: netlink.PolicyUint}
 	case FlowGtpu4:
-		return "gtpu4", 0, nil
+		return codec.Name{Text: "gtpu4", Type: netlink.PolicyUint}
 	case FlowGtpu6:
-		return "gtpu6", 0, nil
+		return codec.Name{Text: "gtpu6", Type: netlink.PolicyUint}
 	case FlowGtpc4:
-		return "gtpc4", 0, nil
+		return codec.Name{Text: "gtpc4", Type: netlink.PolicyUint}
 	case FlowGtpc6:
-		return "gtpc6", 0, nil
+		return codec.Name{Text: "gtpc6", Type: netlink.PolicyUint}
 	case FlowGtpcTeid4:
-		return "gtpc-teid4", 0, nil
+		return codec.Name{Text: "gtpc-teid4", Type: netlink.PolicyUint}
 	case FlowGtpcTeid6:
-		return "gtpc-teid6", 0, nil
+		return codec.Name{Text: "gtpc-teid6", Type: netlink.PolicyUint}
 	case FlowGtpuEh4:
-		return "gtpu-eh4", 0, nil
+		return codec.Name{Text: "gtpu-eh4", Type: netlink.PolicyUint}
 	case FlowGtpuEh6:
-		return "gtpu-eh6", 0, nil
+		return codec.Name{Text: "gtpu-eh6", Type: netlink.PolicyUint}
 	case FlowGtpuUl4:
-		return "gtpu-ul4", 0, nil
+		return codec.Name{Text: "gtpu-ul4", Type: netlink.PolicyUint}
 	case FlowGtpuUl6:
-		return "gtpu-ul6", 0, nil
+		return codec.Name{Text: "gtpu-ul6", Type: netlink.PolicyUint}
 	case FlowGtpuDl4:
-		return "gtpu-dl4", 0, nil
+		return codec.Name{Text: "gtpu-dl4", Type: netlink.PolicyUint}
 	case FlowGtpuDl6:
-		return "gtpu-dl6", 0, nil
+		return codec.Name{Text: "gtpu-dl6", Type: netlink.PolicyUint}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of RSS, for its methods Has and Include.
@@ -1252,26 +1252,26 @@ func (x *RSS) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesRSS(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesRSS(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case RSSHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case RSSContext:
-		return "context", 0, nil
+		return codec.Name{Text: "context", Type: netlink.PolicyU32}
 	case RSSHfunc:
-		return "hfunc", 0, nil
+		return codec.Name{Text: "hfunc", Type: netlink.PolicyU32}
 	case RSSIndir:
-		return "indir", 0, nil
+		return codec.Name{Text: "indir"}
 	case RSSHkey:
-		return "hkey", 0, nil
+		return codec.Name{Text: "hkey"}
 	case RSSInputXfrm:
-		return "input-xfrm", 0, nil
+		return codec.Name{Text: "input-xfrm", Type: netlink.PolicyU32}
 	case RSSStartContext:
-		return "start-context", 0, nil
+		return codec.Name{Text: "start-context", Type: netlink.PolicyU32}
 	case RSSFlowHash:
-		return "flow-hash", 0, namesFlow
+		return codec.Name{Text: "flow-hash", Type: netlink.PolicyNested, Skip: 0, Inner: namesFlow}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Plca, for its methods Has and Include.
@@ -1388,28 +1388,28 @@ func (x *Plca) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPlca(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPlca(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PlcaHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case PlcaVersion:
-		return "version", 0, nil
+		return codec.Name{Text: "version", Type: netlink.PolicyU16}
 	case PlcaEnabled:
-		return "enabled", 0, nil
+		return codec.Name{Text: "enabled", Type: netlink.PolicyU8}
 	case PlcaStatus:
-		return "status", 0, nil
+		return codec.Name{Text: "status", Type: netlink.PolicyU8}
 	case PlcaNodeCnt:
-		return "node-cnt", 0, nil
+		return codec.Name{Text: "node-cnt", Type: netlink.PolicyU32}
 	case PlcaNodeID:
-		return "node-id", 0, nil
+		return codec.Name{Text: "node-id", Type: netlink.PolicyU32}
 	case PlcaToTmr:
-		return "to-tmr", 0, nil
+		return codec.Name{Text: "to-tmr", Type: netlink.PolicyU32}
 	case PlcaBurstCnt:
-		return "burst-cnt", 0, nil
+		return codec.Name{Text: "burst-cnt", Type: netlink.PolicyU32}
 	case PlcaBurstTmr:
-		return "burst-tmr", 0, nil
+		return codec.Name{Text: "burst-tmr", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ModuleFwFlash, for its methods Has and Include.
@@ -1512,24 +1512,24 @@ func (x *ModuleFwFlash) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesModuleFwFlash(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesModuleFwFlash(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ModuleFwFlashHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case ModuleFwFlashFileName:
-		return "file-name", 0, nil
+		return codec.Name{Text: "file-name", Type: netlink.PolicyString}
 	case ModuleFwFlashPassword:
-		return "password", 0, nil
+		return codec.Name{Text: "password", Type: netlink.PolicyU32}
 	case ModuleFwFlashStatusAttr:
-		return "status", 0, nil
+		return codec.Name{Text: "status", Type: netlink.PolicyU32}
 	case ModuleFwFlashStatusMsg:
-		return "status-msg", 0, nil
+		return codec.Name{Text: "status-msg", Type: netlink.PolicyString}
 	case ModuleFwFlashDone:
-		return "done", 0, nil
+		return codec.Name{Text: "done", Type: netlink.PolicyUint}
 	case ModuleFwFlashTotal:
-		return "total", 0, nil
+		return codec.Name{Text: "total", Type: netlink.PolicyUint}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Phy, for its methods Has and Include.
@@ -1639,26 +1639,26 @@ func (x *Phy) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPhy(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPhy(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PhyHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case PhyIndex:
-		return "index", 0, nil
+		return codec.Name{Text: "index", Type: netlink.PolicyU32}
 	case PhyDrvname:
-		return "drvname", 0, nil
+		return codec.Name{Text: "drvname", Type: netlink.PolicyString}
 	case PhyName:
-		return "name", 0, nil
+		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	case PhyUpstreamTypeAttr:
-		return "upstream-type", 0, nil
+		return codec.Name{Text: "upstream-type", Type: netlink.PolicyU32}
 	case PhyUpstreamIndex:
-		return "upstream-index", 0, nil
+		return codec.Name{Text: "upstream-index", Type: netlink.PolicyU32}
 	case PhyUpstreamSfpName:
-		return "upstream-sfp-name", 0, nil
+		return codec.Name{Text: "upstream-sfp-name", Type: netlink.PolicyString}
 	case PhyDownstreamSfpName:
-		return "downstream-sfp-name", 0, nil
+		return codec.Name{Text: "downstream-sfp-name", Type: netlink.PolicyString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Tsconfig, for its methods Has and Include.
@@ -1751,20 +1751,20 @@ func (x *Tsconfig) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTsconfig(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTsconfig(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TsconfigHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case TsconfigHwtstampProvider:
-		return "hwtstamp-provider", 0, namesTsHwtstampProvider
+		return codec.Name{Text: "hwtstamp-provider", Type: netlink.PolicyNested, Skip: 0, Inner: namesTsHwtstampProvider}
 	case TsconfigTxTypes:
-		return "tx-types", 0, namesBitset
+		return codec.Name{Text: "tx-types", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
 	case TsconfigRxFilters:
-		return "rx-filters", 0, namesBitset
+		return codec.Name{Text: "rx-filters", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
 	case TsconfigHwtstampFlags:
-		return "hwtstamp-flags", 0, namesBitset
+		return codec.Name{Text: "hwtstamp-flags", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PseNtf, for its methods Has and Include.
@@ -1832,14 +1832,14 @@ func (x *PseNtf) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPseNtf(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPseNtf(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PseNtfHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case PseNtfEvents:
-		return "events", 0, nil
+		return codec.Name{Text: "events", Type: netlink.PolicyUint}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MseCapabilities, for its methods Has and Include.
@@ -1920,18 +1920,18 @@ func (x *MseCapabilities) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMseCapabilities(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMseCapabilities(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MseCapabilitiesMaxAverageMse:
-		return "max-average-mse", 0, nil
+		return codec.Name{Text: "max-average-mse", Type: netlink.PolicyUint}
 	case MseCapabilitiesMaxPeakMse:
-		return "max-peak-mse", 0, nil
+		return codec.Name{Text: "max-peak-mse", Type: netlink.PolicyUint}
 	case MseCapabilitiesRefreshRatePs:
-		return "refresh-rate-ps", 0, nil
+		return codec.Name{Text: "refresh-rate-ps", Type: netlink.PolicyUint}
 	case MseCapabilitiesNumSymbols:
-		return "num-symbols", 0, nil
+		return codec.Name{Text: "num-symbols", Type: netlink.PolicyUint}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MseSnapshot, for its methods Has and Include.
@@ -2005,16 +2005,16 @@ func (x *MseSnapshot) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMseSnapshot(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMseSnapshot(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MseSnapshotAverageMse:
-		return "average-mse", 0, nil
+		return codec.Name{Text: "average-mse", Type: netlink.PolicyUint}
 	case MseSnapshotPeakMse:
-		return "peak-mse", 0, nil
+		return codec.Name{Text: "peak-mse", Type: netlink.PolicyUint}
 	case MseSnapshotWorstPeakMse:
-		return "worst-peak-mse", 0, nil
+		return codec.Name{Text: "worst-peak-mse", Type: netlink.PolicyUint}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Mse, for its methods Has and Include.
@@ -2131,26 +2131,26 @@ func (x *Mse) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMse(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMse(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MseHeader:
-		return "header", 0, namesHeader
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
 	case MseCapabilitiesAttr:
-		return "capabilities", 0, namesMseCapabilities
+		return codec.Name{Text: "capabilities", Type: netlink.PolicyNested, Skip: 0, Inner: namesMseCapabilities}
 	case MseChannelA:
-		return "channel-a", 0, namesMseSnapshot
+		return codec.Name{Text: "channel-a", Type: netlink.PolicyNested, Skip: 0, Inner: namesMseSnapshot}
 	case MseChannelB:
-		return "channel-b", 0, namesMseSnapshot
+		return codec.Name{Text: "channel-b", Type: netlink.PolicyNested, Skip: 0, Inner: namesMseSnapshot}
 	case MseChannelC:
-		return "channel-c", 0, namesMseSnapshot
+		return codec.Name{Text: "channel-c", Type: netlink.PolicyNested, Skip: 0, Inner: namesMseSnapshot}
 	case MseChannelD:
-		return "channel-d", 0, namesMseSnapshot
+		return codec.Name{Text: "channel-d", Type: netlink.PolicyNested, Skip: 0, Inner: namesMseSnapshot}
 	case MseWorstChannel:
-		return "worst-channel", 0, namesMseSnapshot
+		return codec.Name{Text: "worst-channel", Type: netlink.PolicyNested, Skip: 0, Inner: namesMseSnapshot}
 	case MseLink:
-		return "link", 0, namesMseSnapshot
+		return codec.Name{Text: "link", Type: netlink.PolicyNested, Skip: 0, Inner: namesMseSnapshot}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // StrsetGetRequest is what StrsetGet sends: header, stringsets, counts-only.

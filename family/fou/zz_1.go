@@ -161,32 +161,32 @@ func (x *Fou) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFou(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFou(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FouPort:
-		return "port", 0, nil
+		return codec.Name{Text: "port", Type: netlink.PolicyU16, Big: true}
 	case FouAf:
-		return "af", 0, nil
+		return codec.Name{Text: "af", Type: netlink.PolicyU8}
 	case FouIpproto:
-		return "ipproto", 0, nil
+		return codec.Name{Text: "ipproto", Type: netlink.PolicyU8, Limited: true, Min: 1, Max: 9223372036854775807}
 	case FouType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU8}
 	case FouRemcsumNopartial:
-		return "remcsum-nopartial", 0, nil
+		return codec.Name{Text: "remcsum-nopartial"}
 	case FouLocalV4:
-		return "local-v4", 0, nil
+		return codec.Name{Text: "local-v4", Type: netlink.PolicyU32}
 	case FouLocalV6:
-		return "local-v6", 0, nil
+		return codec.Name{Text: "local-v6"}
 	case FouPeerV4:
-		return "peer-v4", 0, nil
+		return codec.Name{Text: "peer-v4", Type: netlink.PolicyU32}
 	case FouPeerV6:
-		return "peer-v6", 0, nil
+		return codec.Name{Text: "peer-v6"}
 	case FouPeerPort:
-		return "peer-port", 0, nil
+		return codec.Name{Text: "peer-port", Type: netlink.PolicyU16, Big: true}
 	case FouIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyS32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // AddRequest is what Add sends: port, ipproto, type, remcsum-nopartial, local-v4, peer-v4, local-v6, peer-v6, peer-port, ifindex.

@@ -167,34 +167,34 @@ func (x *GtpAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesGtpAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesGtpAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case GtpAttrsLink:
-		return "link", 0, nil
+		return codec.Name{Text: "link", Type: netlink.PolicyU32}
 	case GtpAttrsVersion:
-		return "version", 0, nil
+		return codec.Name{Text: "version", Type: netlink.PolicyU32}
 	case GtpAttrsTid:
-		return "tid", 0, nil
+		return codec.Name{Text: "tid", Type: netlink.PolicyU64}
 	case GtpAttrsPeerAddress:
-		return "peer-address", 0, nil
+		return codec.Name{Text: "peer-address", Type: netlink.PolicyU32, Big: true}
 	case GtpAttrsMsAddress:
-		return "ms-address", 0, nil
+		return codec.Name{Text: "ms-address", Type: netlink.PolicyU32, Big: true}
 	case GtpAttrsFlow:
-		return "flow", 0, nil
+		return codec.Name{Text: "flow", Type: netlink.PolicyU16}
 	case GtpAttrsNetNsFD:
-		return "net-ns-fd", 0, nil
+		return codec.Name{Text: "net-ns-fd", Type: netlink.PolicyU32}
 	case GtpAttrsITei:
-		return "i-tei", 0, nil
+		return codec.Name{Text: "i-tei", Type: netlink.PolicyU32}
 	case GtpAttrsOTei:
-		return "o-tei", 0, nil
+		return codec.Name{Text: "o-tei", Type: netlink.PolicyU32}
 	case GtpAttrsPeerAddr6:
-		return "peer-addr6", 0, nil
+		return codec.Name{Text: "peer-addr6"}
 	case GtpAttrsMsAddr6:
-		return "ms-addr6", 0, nil
+		return codec.Name{Text: "ms-addr6"}
 	case GtpAttrsFamily:
-		return "family", 0, nil
+		return codec.Name{Text: "family", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // NewpdpRequest is what Newpdp sends: link, version, family, peer-address, peer-addr6, ms-address, ms-addr6, tid, flow, i-tei, o-tei, net-ns-fd.

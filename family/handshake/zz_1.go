@@ -152,14 +152,14 @@ func (x *X509) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesX509(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesX509(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case X509Cert:
-		return "cert", 0, nil
+		return codec.Name{Text: "cert", Type: netlink.PolicyS32}
 	case X509Privkey:
-		return "privkey", 0, nil
+		return codec.Name{Text: "privkey", Type: netlink.PolicyS32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Accept, for its methods Has and Include.
@@ -286,28 +286,28 @@ func (x *Accept) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesAccept(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesAccept(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case AcceptSockfd:
-		return "sockfd", 0, nil
+		return codec.Name{Text: "sockfd", Type: netlink.PolicyS32}
 	case AcceptHandlerClass:
-		return "handler-class", 0, nil
+		return codec.Name{Text: "handler-class", Type: netlink.PolicyU32}
 	case AcceptMessageType:
-		return "message-type", 0, nil
+		return codec.Name{Text: "message-type", Type: netlink.PolicyU32}
 	case AcceptTimeout:
-		return "timeout", 0, nil
+		return codec.Name{Text: "timeout", Type: netlink.PolicyU32}
 	case AcceptAuthMode:
-		return "auth-mode", 0, nil
+		return codec.Name{Text: "auth-mode", Type: netlink.PolicyU32}
 	case AcceptPeerIdentity:
-		return "peer-identity", 0, nil
+		return codec.Name{Text: "peer-identity", Type: netlink.PolicyU32}
 	case AcceptCertificate:
-		return "certificate", 0, namesX509
+		return codec.Name{Text: "certificate", Type: netlink.PolicyNested, Skip: 0, Inner: namesX509}
 	case AcceptPeername:
-		return "peername", 0, nil
+		return codec.Name{Text: "peername", Type: netlink.PolicyString}
 	case AcceptKeyring:
-		return "keyring", 0, nil
+		return codec.Name{Text: "keyring", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Done, for its methods Has and Include.
@@ -388,16 +388,16 @@ func (x *Done) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDone(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDone(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DoneStatus:
-		return "status", 0, nil
+		return codec.Name{Text: "status", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 4095}
 	case DoneSockfd:
-		return "sockfd", 0, nil
+		return codec.Name{Text: "sockfd", Type: netlink.PolicyS32}
 	case DoneRemoteAuth:
-		return "remote-auth", 0, nil
+		return codec.Name{Text: "remote-auth", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // AcceptDoRequest is what AcceptDo sends: handler-class.

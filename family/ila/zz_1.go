@@ -191,22 +191,22 @@ func (x *IlaAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesIlaAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesIlaAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case IlaAttrsLocator:
-		return "locator", 0, nil
+		return codec.Name{Text: "locator", Type: netlink.PolicyU64, Big: true}
 	case IlaAttrsLocatorMatch:
-		return "locator-match", 0, nil
+		return codec.Name{Text: "locator-match", Type: netlink.PolicyU64, Big: true}
 	case IlaAttrsIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
 	case IlaAttrsCsumMode:
-		return "csum-mode", 0, nil
+		return codec.Name{Text: "csum-mode", Type: netlink.PolicyU8}
 	case IlaAttrsIdentType:
-		return "ident-type", 0, nil
+		return codec.Name{Text: "ident-type", Type: netlink.PolicyU8}
 	case IlaAttrsHookType:
-		return "hook-type", 0, nil
+		return codec.Name{Text: "hook-type", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // AddRequest is what Add sends: locator, locator-match, ifindex, csum-mode, ident-type.

@@ -1973,52 +1973,52 @@ func (x *InetDiagAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesInetDiagAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesInetDiagAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case InetDiagAttrsMeminfo:
-		return "meminfo", 0, nil
+		return codec.Name{Text: "meminfo"}
 	case InetDiagAttrsInfo:
-		return "info", 0, nil
+		return codec.Name{Text: "info"}
 	case InetDiagAttrsVegasinfo:
-		return "vegasinfo", 0, nil
+		return codec.Name{Text: "vegasinfo"}
 	case InetDiagAttrsCong:
-		return "cong", 0, nil
+		return codec.Name{Text: "cong", Type: netlink.PolicyString}
 	case InetDiagAttrsTOS:
-		return "tos", 0, nil
+		return codec.Name{Text: "tos", Type: netlink.PolicyU8}
 	case InetDiagAttrsTclass:
-		return "tclass", 0, nil
+		return codec.Name{Text: "tclass", Type: netlink.PolicyU8}
 	case InetDiagAttrsSkmeminfo:
-		return "skmeminfo", 0, nil
+		return codec.Name{Text: "skmeminfo"}
 	case InetDiagAttrsShutdown:
-		return "shutdown", 0, nil
+		return codec.Name{Text: "shutdown", Type: netlink.PolicyU8}
 	case InetDiagAttrsDctcpinfo:
-		return "dctcpinfo", 0, nil
+		return codec.Name{Text: "dctcpinfo"}
 	case InetDiagAttrsProtocol:
-		return "protocol", 0, nil
+		return codec.Name{Text: "protocol", Type: netlink.PolicyU8}
 	case InetDiagAttrsSkv6only:
-		return "skv6only", 0, nil
+		return codec.Name{Text: "skv6only", Type: netlink.PolicyU8}
 	case InetDiagAttrsLocals:
-		return "locals", 0, nil
+		return codec.Name{Text: "locals"}
 	case InetDiagAttrsPeers:
-		return "peers", 0, nil
+		return codec.Name{Text: "peers"}
 	case InetDiagAttrsMark:
-		return "mark", 0, nil
+		return codec.Name{Text: "mark", Type: netlink.PolicyU32}
 	case InetDiagAttrsBbrinfo:
-		return "bbrinfo", 0, nil
+		return codec.Name{Text: "bbrinfo"}
 	case InetDiagAttrsClassID:
-		return "class-id", 0, nil
+		return codec.Name{Text: "class-id", Type: netlink.PolicyU32}
 	case InetDiagAttrsMd5sig:
-		return "md5sig", 0, nil
+		return codec.Name{Text: "md5sig"}
 	case InetDiagAttrsUlpInfo:
-		return "ulp-info", 0, namesUlpInfoAttrs
+		return codec.Name{Text: "ulp-info", Type: netlink.PolicyNested, Skip: 0, Inner: namesUlpInfoAttrs}
 	case InetDiagAttrsSkBPFStorages:
-		return "sk-bpf-storages", 0, namesSkBPFStoragesAttrs
+		return codec.Name{Text: "sk-bpf-storages", Type: netlink.PolicyNested, Skip: 0, Inner: namesSkBPFStoragesAttrs}
 	case InetDiagAttrsCgroupID:
-		return "cgroup-id", 0, nil
+		return codec.Name{Text: "cgroup-id", Type: netlink.PolicyU64}
 	case InetDiagAttrsSockopt:
-		return "sockopt", 0, nil
+		return codec.Name{Text: "sockopt"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MptcpDiagAttrs, for its methods Has and Include.
@@ -2183,40 +2183,40 @@ func (x *MptcpDiagAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMptcpDiagAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMptcpDiagAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MptcpDiagAttrsMeminfo:
-		return "meminfo", 0, nil
+		return codec.Name{Text: "meminfo"}
 	case MptcpDiagAttrsInfo:
-		return "info", 0, nil
+		return codec.Name{Text: "info"}
 	case MptcpDiagAttrsCong:
-		return "cong", 0, nil
+		return codec.Name{Text: "cong", Type: netlink.PolicyString}
 	case MptcpDiagAttrsTOS:
-		return "tos", 0, nil
+		return codec.Name{Text: "tos", Type: netlink.PolicyU8}
 	case MptcpDiagAttrsTclass:
-		return "tclass", 0, nil
+		return codec.Name{Text: "tclass", Type: netlink.PolicyU8}
 	case MptcpDiagAttrsSkmeminfo:
-		return "skmeminfo", 0, nil
+		return codec.Name{Text: "skmeminfo"}
 	case MptcpDiagAttrsShutdown:
-		return "shutdown", 0, nil
+		return codec.Name{Text: "shutdown", Type: netlink.PolicyU8}
 	case MptcpDiagAttrsProtocol:
-		return "protocol", 0, nil
+		return codec.Name{Text: "protocol", Type: netlink.PolicyU8}
 	case MptcpDiagAttrsSkv6only:
-		return "skv6only", 0, nil
+		return codec.Name{Text: "skv6only", Type: netlink.PolicyU8}
 	case MptcpDiagAttrsMark:
-		return "mark", 0, nil
+		return codec.Name{Text: "mark", Type: netlink.PolicyU32}
 	case MptcpDiagAttrsClassID:
-		return "class-id", 0, nil
+		return codec.Name{Text: "class-id", Type: netlink.PolicyU32}
 	case MptcpDiagAttrsUlpInfo:
-		return "ulp-info", 0, namesUlpInfoAttrs
+		return codec.Name{Text: "ulp-info", Type: netlink.PolicyNested, Skip: 0, Inner: namesUlpInfoAttrs}
 	case MptcpDiagAttrsSkBPFStorages:
-		return "sk-bpf-storages", 0, namesSkBPFStoragesAttrs
+		return codec.Name{Text: "sk-bpf-storages", Type: netlink.PolicyNested, Skip: 0, Inner: namesSkBPFStoragesAttrs}
 	case MptcpDiagAttrsCgroupID:
-		return "cgroup-id", 0, nil
+		return codec.Name{Text: "cgroup-id", Type: netlink.PolicyU64}
 	case MptcpDiagAttrsSockopt:
-		return "sockopt", 0, nil
+		return codec.Name{Text: "sockopt"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SctpDiagAttrs, for its methods Has and Include.
@@ -2386,38 +2386,38 @@ func (x *SctpDiagAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSctpDiagAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSctpDiagAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SctpDiagAttrsMeminfo:
-		return "meminfo", 0, nil
+		return codec.Name{Text: "meminfo"}
 	case SctpDiagAttrsInfo:
-		return "info", 0, nil
+		return codec.Name{Text: "info"}
 	case SctpDiagAttrsCong:
-		return "cong", 0, nil
+		return codec.Name{Text: "cong", Type: netlink.PolicyString}
 	case SctpDiagAttrsTOS:
-		return "tos", 0, nil
+		return codec.Name{Text: "tos", Type: netlink.PolicyU8}
 	case SctpDiagAttrsTclass:
-		return "tclass", 0, nil
+		return codec.Name{Text: "tclass", Type: netlink.PolicyU8}
 	case SctpDiagAttrsSkmeminfo:
-		return "skmeminfo", 0, nil
+		return codec.Name{Text: "skmeminfo"}
 	case SctpDiagAttrsShutdown:
-		return "shutdown", 0, nil
+		return codec.Name{Text: "shutdown", Type: netlink.PolicyU8}
 	case SctpDiagAttrsSkv6only:
-		return "skv6only", 0, nil
+		return codec.Name{Text: "skv6only", Type: netlink.PolicyU8}
 	case SctpDiagAttrsLocals:
-		return "locals", 0, nil
+		return codec.Name{Text: "locals"}
 	case SctpDiagAttrsPeers:
-		return "peers", 0, nil
+		return codec.Name{Text: "peers"}
 	case SctpDiagAttrsMark:
-		return "mark", 0, nil
+		return codec.Name{Text: "mark", Type: netlink.PolicyU32}
 	case SctpDiagAttrsClassID:
-		return "class-id", 0, nil
+		return codec.Name{Text: "class-id", Type: netlink.PolicyU32}
 	case SctpDiagAttrsCgroupID:
-		return "cgroup-id", 0, nil
+		return codec.Name{Text: "cgroup-id", Type: netlink.PolicyU64}
 	case SctpDiagAttrsSockopt:
-		return "sockopt", 0, nil
+		return codec.Name{Text: "sockopt"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ReqAttrs, for its methods Has and Include.

@@ -27,16 +27,16 @@ func (x *ReqAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesReqAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesReqAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ReqAttrsBytecode:
-		return "bytecode", 0, nil
+		return codec.Name{Text: "bytecode"}
 	case ReqAttrsSkBPFStorages:
-		return "sk-bpf-storages", 0, namesSkBPFStorageReqAttrs
+		return codec.Name{Text: "sk-bpf-storages", Type: netlink.PolicyNested, Skip: 0, Inner: namesSkBPFStorageReqAttrs}
 	case ReqAttrsProtocol:
-		return "protocol", 0, nil
+		return codec.Name{Text: "protocol", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of UlpInfoAttrs, for its methods Has and Include.
@@ -112,16 +112,16 @@ func (x *UlpInfoAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesUlpInfoAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesUlpInfoAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case UlpInfoAttrsName:
-		return "name", 0, nil
+		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	case UlpInfoAttrsTls:
-		return "tls", 0, namesTlsInfoAttrs
+		return codec.Name{Text: "tls", Type: netlink.PolicyNested, Skip: 0, Inner: namesTlsInfoAttrs}
 	case UlpInfoAttrsMptcp:
-		return "mptcp", 0, namesMptcpSubflowAttrs
+		return codec.Name{Text: "mptcp", Type: netlink.PolicyNested, Skip: 0, Inner: namesMptcpSubflowAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TlsInfoAttrs, for its methods Has and Include.
@@ -216,22 +216,22 @@ func (x *TlsInfoAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTlsInfoAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTlsInfoAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TlsInfoAttrsVersion:
-		return "version", 0, nil
+		return codec.Name{Text: "version", Type: netlink.PolicyU16}
 	case TlsInfoAttrsCipher:
-		return "cipher", 0, nil
+		return codec.Name{Text: "cipher", Type: netlink.PolicyU16}
 	case TlsInfoAttrsTxconf:
-		return "txconf", 0, nil
+		return codec.Name{Text: "txconf", Type: netlink.PolicyU16}
 	case TlsInfoAttrsRxconf:
-		return "rxconf", 0, nil
+		return codec.Name{Text: "rxconf", Type: netlink.PolicyU16}
 	case TlsInfoAttrsZcRoTx:
-		return "zc-ro-tx", 0, nil
+		return codec.Name{Text: "zc-ro-tx"}
 	case TlsInfoAttrsRxNoPad:
-		return "rx-no-pad", 0, nil
+		return codec.Name{Text: "rx-no-pad"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MptcpSubflowAttrs, for its methods Has and Include.
@@ -355,30 +355,30 @@ func (x *MptcpSubflowAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMptcpSubflowAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMptcpSubflowAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MptcpSubflowAttrsTokenRem:
-		return "token-rem", 0, nil
+		return codec.Name{Text: "token-rem", Type: netlink.PolicyU32}
 	case MptcpSubflowAttrsTokenLoc:
-		return "token-loc", 0, nil
+		return codec.Name{Text: "token-loc", Type: netlink.PolicyU32}
 	case MptcpSubflowAttrsRelwriteSeq:
-		return "relwrite-seq", 0, nil
+		return codec.Name{Text: "relwrite-seq", Type: netlink.PolicyU32}
 	case MptcpSubflowAttrsMapSeq:
-		return "map-seq", 0, nil
+		return codec.Name{Text: "map-seq", Type: netlink.PolicyU64}
 	case MptcpSubflowAttrsMapSfseq:
-		return "map-sfseq", 0, nil
+		return codec.Name{Text: "map-sfseq", Type: netlink.PolicyU32}
 	case MptcpSubflowAttrsSsnOffset:
-		return "ssn-offset", 0, nil
+		return codec.Name{Text: "ssn-offset", Type: netlink.PolicyU32}
 	case MptcpSubflowAttrsMapDatalen:
-		return "map-datalen", 0, nil
+		return codec.Name{Text: "map-datalen", Type: netlink.PolicyU16}
 	case MptcpSubflowAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	case MptcpSubflowAttrsIDRem:
-		return "id-rem", 0, nil
+		return codec.Name{Text: "id-rem", Type: netlink.PolicyU8}
 	case MptcpSubflowAttrsIDLoc:
-		return "id-loc", 0, nil
+		return codec.Name{Text: "id-loc", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SkBPFStorageReqAttrs, for its methods Has and Include.
@@ -445,12 +445,12 @@ func (x *SkBPFStorageReqAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSkBPFStorageReqAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSkBPFStorageReqAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SkBPFStorageReqAttrsMapFD:
-		return "map-fd", 0, nil
+		return codec.Name{Text: "map-fd", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SkBPFStoragesAttrs, for its methods Has and Include.
@@ -514,12 +514,12 @@ func (x *SkBPFStoragesAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSkBPFStoragesAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSkBPFStoragesAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SkBPFStoragesAttrsStorage:
-		return "storage", 0, namesSkBPFStorageAttrs
+		return codec.Name{Text: "storage", Type: netlink.PolicyNested, Skip: 0, Inner: namesSkBPFStorageAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SkBPFStorageAttrs, for its methods Has and Include.
@@ -587,14 +587,14 @@ func (x *SkBPFStorageAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSkBPFStorageAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSkBPFStorageAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SkBPFStorageAttrsMapID:
-		return "map-id", 0, nil
+		return codec.Name{Text: "map-id", Type: netlink.PolicyU32}
 	case SkBPFStorageAttrsMapValue:
-		return "map-value", 0, nil
+		return codec.Name{Text: "map-value"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // ReqAttrsMessage is a message: a fixed header, then attributes.

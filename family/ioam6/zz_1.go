@@ -104,22 +104,22 @@ func (x *Ioam6Attrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesIoam6Attrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesIoam6Attrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case Ioam6AttrsNsID:
-		return "ns-id", 0, nil
+		return codec.Name{Text: "ns-id", Type: netlink.PolicyU16}
 	case Ioam6AttrsNsData:
-		return "ns-data", 0, nil
+		return codec.Name{Text: "ns-data", Type: netlink.PolicyU32}
 	case Ioam6AttrsNsDataWide:
-		return "ns-data-wide", 0, nil
+		return codec.Name{Text: "ns-data-wide", Type: netlink.PolicyU64}
 	case Ioam6AttrsScID:
-		return "sc-id", 0, nil
+		return codec.Name{Text: "sc-id", Type: netlink.PolicyU32}
 	case Ioam6AttrsScData:
-		return "sc-data", 0, nil
+		return codec.Name{Text: "sc-data"}
 	case Ioam6AttrsScNone:
-		return "sc-none", 0, nil
+		return codec.Name{Text: "sc-none"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of EventAttrs, for its methods Has and Include.
@@ -200,18 +200,18 @@ func (x *EventAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesEventAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesEventAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case EventAttrsTraceNamespace:
-		return "trace-namespace", 0, nil
+		return codec.Name{Text: "trace-namespace", Type: netlink.PolicyU16}
 	case EventAttrsTraceNodelen:
-		return "trace-nodelen", 0, nil
+		return codec.Name{Text: "trace-nodelen", Type: netlink.PolicyU8}
 	case EventAttrsTraceType:
-		return "trace-type", 0, nil
+		return codec.Name{Text: "trace-type", Type: netlink.PolicyU32}
 	case EventAttrsTraceData:
-		return "trace-data", 0, nil
+		return codec.Name{Text: "trace-data"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // AddNamespaceRequest is what AddNamespace sends: ns-id, ns-data, ns-data-wide.

@@ -268,22 +268,22 @@ func (x *CmdAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCmdAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCmdAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CmdAttrsService:
-		return "service", 0, namesSvcAttrs
+		return codec.Name{Text: "service", Type: netlink.PolicyNested, Skip: 0, Inner: namesSvcAttrs}
 	case CmdAttrsDest:
-		return "dest", 0, namesDestAttrs
+		return codec.Name{Text: "dest", Type: netlink.PolicyNested, Skip: 0, Inner: namesDestAttrs}
 	case CmdAttrsDaemon:
-		return "daemon", 0, namesDaemonAttrs
+		return codec.Name{Text: "daemon", Type: netlink.PolicyNested, Skip: 0, Inner: namesDaemonAttrs}
 	case CmdAttrsTimeoutTCP:
-		return "timeout-tcp", 0, nil
+		return codec.Name{Text: "timeout-tcp", Type: netlink.PolicyU32}
 	case CmdAttrsTimeoutTCPFin:
-		return "timeout-tcp-fin", 0, nil
+		return codec.Name{Text: "timeout-tcp-fin", Type: netlink.PolicyU32}
 	case CmdAttrsTimeoutUDP:
-		return "timeout-udp", 0, nil
+		return codec.Name{Text: "timeout-udp", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SvcAttrs, for its methods Has and Include.
@@ -423,34 +423,34 @@ func (x *SvcAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSvcAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSvcAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SvcAttrsAf:
-		return "af", 0, nil
+		return codec.Name{Text: "af", Type: netlink.PolicyU16}
 	case SvcAttrsProtocol:
-		return "protocol", 0, nil
+		return codec.Name{Text: "protocol", Type: netlink.PolicyU16}
 	case SvcAttrsAddr:
-		return "addr", 0, nil
+		return codec.Name{Text: "addr"}
 	case SvcAttrsPort:
-		return "port", 0, nil
+		return codec.Name{Text: "port", Type: netlink.PolicyU16, Big: true}
 	case SvcAttrsFwmark:
-		return "fwmark", 0, nil
+		return codec.Name{Text: "fwmark", Type: netlink.PolicyU32}
 	case SvcAttrsSchedName:
-		return "sched-name", 0, nil
+		return codec.Name{Text: "sched-name", Type: netlink.PolicyString}
 	case SvcAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags"}
 	case SvcAttrsTimeout:
-		return "timeout", 0, nil
+		return codec.Name{Text: "timeout", Type: netlink.PolicyU32}
 	case SvcAttrsNetmask:
-		return "netmask", 0, nil
+		return codec.Name{Text: "netmask", Type: netlink.PolicyU32, Big: true}
 	case SvcAttrsStats:
-		return "stats", 0, namesStatsAttrs
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesStatsAttrs}
 	case SvcAttrsPeName:
-		return "pe-name", 0, nil
+		return codec.Name{Text: "pe-name", Type: netlink.PolicyString}
 	case SvcAttrsStats64:
-		return "stats64", 0, namesStats64Attrs
+		return codec.Name{Text: "stats64", Type: netlink.PolicyNested, Skip: 0, Inner: namesStats64Attrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DestAttrs, for its methods Has and Include.
@@ -610,40 +610,40 @@ func (x *DestAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDestAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDestAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DestAttrsAddr:
-		return "addr", 0, nil
+		return codec.Name{Text: "addr"}
 	case DestAttrsPort:
-		return "port", 0, nil
+		return codec.Name{Text: "port", Type: netlink.PolicyU16, Big: true}
 	case DestAttrsFwdMethod:
-		return "fwd-method", 0, nil
+		return codec.Name{Text: "fwd-method", Type: netlink.PolicyU32}
 	case DestAttrsWeight:
-		return "weight", 0, nil
+		return codec.Name{Text: "weight", Type: netlink.PolicyU32}
 	case DestAttrsUThresh:
-		return "u-thresh", 0, nil
+		return codec.Name{Text: "u-thresh", Type: netlink.PolicyU32}
 	case DestAttrsLThresh:
-		return "l-thresh", 0, nil
+		return codec.Name{Text: "l-thresh", Type: netlink.PolicyU32}
 	case DestAttrsActiveConns:
-		return "active-conns", 0, nil
+		return codec.Name{Text: "active-conns", Type: netlink.PolicyU32}
 	case DestAttrsInactConns:
-		return "inact-conns", 0, nil
+		return codec.Name{Text: "inact-conns", Type: netlink.PolicyU32}
 	case DestAttrsPersistConns:
-		return "persist-conns", 0, nil
+		return codec.Name{Text: "persist-conns", Type: netlink.PolicyU32}
 	case DestAttrsStats:
-		return "stats", 0, namesStatsAttrs
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesStatsAttrs}
 	case DestAttrsAddrFamily:
-		return "addr-family", 0, nil
+		return codec.Name{Text: "addr-family", Type: netlink.PolicyU16}
 	case DestAttrsStats64:
-		return "stats64", 0, namesStats64Attrs
+		return codec.Name{Text: "stats64", Type: netlink.PolicyNested, Skip: 0, Inner: namesStats64Attrs}
 	case DestAttrsTunType:
-		return "tun-type", 0, nil
+		return codec.Name{Text: "tun-type", Type: netlink.PolicyU8}
 	case DestAttrsTunPort:
-		return "tun-port", 0, nil
+		return codec.Name{Text: "tun-port", Type: netlink.PolicyU16, Big: true}
 	case DestAttrsTunFlags:
-		return "tun-flags", 0, nil
+		return codec.Name{Text: "tun-flags", Type: netlink.PolicyU16}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DaemonAttrs, for its methods Has and Include.
@@ -752,26 +752,26 @@ func (x *DaemonAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDaemonAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDaemonAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DaemonAttrsState:
-		return "state", 0, nil
+		return codec.Name{Text: "state", Type: netlink.PolicyU32}
 	case DaemonAttrsMcastIfn:
-		return "mcast-ifn", 0, nil
+		return codec.Name{Text: "mcast-ifn", Type: netlink.PolicyString}
 	case DaemonAttrsSyncID:
-		return "sync-id", 0, nil
+		return codec.Name{Text: "sync-id", Type: netlink.PolicyU32}
 	case DaemonAttrsSyncMaxlen:
-		return "sync-maxlen", 0, nil
+		return codec.Name{Text: "sync-maxlen", Type: netlink.PolicyU16}
 	case DaemonAttrsMcastGroup:
-		return "mcast-group", 0, nil
+		return codec.Name{Text: "mcast-group", Type: netlink.PolicyU32, Big: true}
 	case DaemonAttrsMcastGroup6:
-		return "mcast-group6", 0, nil
+		return codec.Name{Text: "mcast-group6"}
 	case DaemonAttrsMcastPort:
-		return "mcast-port", 0, nil
+		return codec.Name{Text: "mcast-port", Type: netlink.PolicyU16}
 	case DaemonAttrsMcastTTL:
-		return "mcast-ttl", 0, nil
+		return codec.Name{Text: "mcast-ttl", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of StatsAttrs, for its methods Has and Include.
@@ -895,30 +895,30 @@ func (x *StatsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesStatsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case StatsAttrsConns:
-		return "conns", 0, nil
+		return codec.Name{Text: "conns", Type: netlink.PolicyU32}
 	case StatsAttrsInpkts:
-		return "inpkts", 0, nil
+		return codec.Name{Text: "inpkts", Type: netlink.PolicyU32}
 	case StatsAttrsOutpkts:
-		return "outpkts", 0, nil
+		return codec.Name{Text: "outpkts", Type: netlink.PolicyU32}
 	case StatsAttrsInbytes:
-		return "inbytes", 0, nil
+		return codec.Name{Text: "inbytes", Type: netlink.PolicyU64}
 	case StatsAttrsOutbytes:
-		return "outbytes", 0, nil
+		return codec.Name{Text: "outbytes", Type: netlink.PolicyU64}
 	case StatsAttrsCps:
-		return "cps", 0, nil
+		return codec.Name{Text: "cps", Type: netlink.PolicyU32}
 	case StatsAttrsInpps:
-		return "inpps", 0, nil
+		return codec.Name{Text: "inpps", Type: netlink.PolicyU32}
 	case StatsAttrsOutpps:
-		return "outpps", 0, nil
+		return codec.Name{Text: "outpps", Type: netlink.PolicyU32}
 	case StatsAttrsInbps:
-		return "inbps", 0, nil
+		return codec.Name{Text: "inbps", Type: netlink.PolicyU32}
 	case StatsAttrsOutbps:
-		return "outbps", 0, nil
+		return codec.Name{Text: "outbps", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Stats64Attrs, for its methods Has and Include.
@@ -1042,30 +1042,30 @@ func (x *Stats64Attrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesStats64Attrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesStats64Attrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case Stats64AttrsConns:
-		return "conns", 0, nil
+		return codec.Name{Text: "conns", Type: netlink.PolicyU64}
 	case Stats64AttrsInpkts:
-		return "inpkts", 0, nil
+		return codec.Name{Text: "inpkts", Type: netlink.PolicyU64}
 	case Stats64AttrsOutpkts:
-		return "outpkts", 0, nil
+		return codec.Name{Text: "outpkts", Type: netlink.PolicyU64}
 	case Stats64AttrsInbytes:
-		return "inbytes", 0, nil
+		return codec.Name{Text: "inbytes", Type: netlink.PolicyU64}
 	case Stats64AttrsOutbytes:
-		return "outbytes", 0, nil
+		return codec.Name{Text: "outbytes", Type: netlink.PolicyU64}
 	case Stats64AttrsCps:
-		return "cps", 0, nil
+		return codec.Name{Text: "cps", Type: netlink.PolicyU64}
 	case Stats64AttrsInpps:
-		return "inpps", 0, nil
+		return codec.Name{Text: "inpps", Type: netlink.PolicyU64}
 	case Stats64AttrsOutpps:
-		return "outpps", 0, nil
+		return codec.Name{Text: "outpps", Type: netlink.PolicyU64}
 	case Stats64AttrsInbps:
-		return "inbps", 0, nil
+		return codec.Name{Text: "inbps", Type: netlink.PolicyU64}
 	case Stats64AttrsOutbps:
-		return "outbps", 0, nil
+		return codec.Name{Text: "outbps", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of InfoAttrs, for its methods Has and Include.
@@ -1132,14 +1132,14 @@ func (x *InfoAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesInfoAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesInfoAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case InfoAttrsVersion:
-		return "version", 0, nil
+		return codec.Name{Text: "version", Type: netlink.PolicyU32}
 	case InfoAttrsConnTabSize:
-		return "conn-tab-size", 0, nil
+		return codec.Name{Text: "conn-tab-size", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // NewServiceRequest is what NewService sends: service.

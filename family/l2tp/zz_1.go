@@ -425,78 +425,78 @@ func (x *L2tpAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesL2tpAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesL2tpAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case L2tpAttrsPwType:
-		return "pw-type", 0, nil
+		return codec.Name{Text: "pw-type", Type: netlink.PolicyU16}
 	case L2tpAttrsEncapType:
-		return "encap-type", 0, nil
+		return codec.Name{Text: "encap-type", Type: netlink.PolicyU16}
 	case L2tpAttrsOffset:
-		return "offset", 0, nil
+		return codec.Name{Text: "offset", Type: netlink.PolicyU16}
 	case L2tpAttrsDataSeq:
-		return "data-seq", 0, nil
+		return codec.Name{Text: "data-seq", Type: netlink.PolicyU8}
 	case L2tpAttrsL2specType:
-		return "l2spec-type", 0, nil
+		return codec.Name{Text: "l2spec-type", Type: netlink.PolicyU8}
 	case L2tpAttrsL2specLen:
-		return "l2spec-len", 0, nil
+		return codec.Name{Text: "l2spec-len", Type: netlink.PolicyU8}
 	case L2tpAttrsProtoVersion:
-		return "proto-version", 0, nil
+		return codec.Name{Text: "proto-version", Type: netlink.PolicyU8}
 	case L2tpAttrsIfname:
-		return "ifname", 0, nil
+		return codec.Name{Text: "ifname", Type: netlink.PolicyString}
 	case L2tpAttrsConnID:
-		return "conn-id", 0, nil
+		return codec.Name{Text: "conn-id", Type: netlink.PolicyU32}
 	case L2tpAttrsPeerConnID:
-		return "peer-conn-id", 0, nil
+		return codec.Name{Text: "peer-conn-id", Type: netlink.PolicyU32}
 	case L2tpAttrsSessionID:
-		return "session-id", 0, nil
+		return codec.Name{Text: "session-id", Type: netlink.PolicyU32}
 	case L2tpAttrsPeerSessionID:
-		return "peer-session-id", 0, nil
+		return codec.Name{Text: "peer-session-id", Type: netlink.PolicyU32}
 	case L2tpAttrsUDPCsum:
-		return "udp-csum", 0, nil
+		return codec.Name{Text: "udp-csum", Type: netlink.PolicyU8}
 	case L2tpAttrsVLANID:
-		return "vlan-id", 0, nil
+		return codec.Name{Text: "vlan-id", Type: netlink.PolicyU16}
 	case L2tpAttrsCookie:
-		return "cookie", 0, nil
+		return codec.Name{Text: "cookie"}
 	case L2tpAttrsPeerCookie:
-		return "peer-cookie", 0, nil
+		return codec.Name{Text: "peer-cookie"}
 	case L2tpAttrsDebug:
-		return "debug", 0, nil
+		return codec.Name{Text: "debug", Type: netlink.PolicyU32}
 	case L2tpAttrsRecvSeq:
-		return "recv-seq", 0, nil
+		return codec.Name{Text: "recv-seq", Type: netlink.PolicyU8}
 	case L2tpAttrsSendSeq:
-		return "send-seq", 0, nil
+		return codec.Name{Text: "send-seq", Type: netlink.PolicyU8}
 	case L2tpAttrsLnsMode:
-		return "lns-mode", 0, nil
+		return codec.Name{Text: "lns-mode", Type: netlink.PolicyU8}
 	case L2tpAttrsUsingIpsec:
-		return "using-ipsec", 0, nil
+		return codec.Name{Text: "using-ipsec", Type: netlink.PolicyU8}
 	case L2tpAttrsRecvTimeout:
-		return "recv-timeout", 0, nil
+		return codec.Name{Text: "recv-timeout", Type: netlink.PolicyU64}
 	case L2tpAttrsFD:
-		return "fd", 0, nil
+		return codec.Name{Text: "fd", Type: netlink.PolicyU32}
 	case L2tpAttrsIPSaddr:
-		return "ip-saddr", 0, nil
+		return codec.Name{Text: "ip-saddr", Type: netlink.PolicyU32, Big: true}
 	case L2tpAttrsIPDaddr:
-		return "ip-daddr", 0, nil
+		return codec.Name{Text: "ip-daddr", Type: netlink.PolicyU32, Big: true}
 	case L2tpAttrsUDPSport:
-		return "udp-sport", 0, nil
+		return codec.Name{Text: "udp-sport", Type: netlink.PolicyU16}
 	case L2tpAttrsUDPDport:
-		return "udp-dport", 0, nil
+		return codec.Name{Text: "udp-dport", Type: netlink.PolicyU16}
 	case L2tpAttrsMTU:
-		return "mtu", 0, nil
+		return codec.Name{Text: "mtu", Type: netlink.PolicyU16}
 	case L2tpAttrsMru:
-		return "mru", 0, nil
+		return codec.Name{Text: "mru", Type: netlink.PolicyU16}
 	case L2tpAttrsStats:
-		return "stats", 0, namesStatsAttrs
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesStatsAttrs}
 	case L2tpAttrsIp6Saddr:
-		return "ip6-saddr", 0, nil
+		return codec.Name{Text: "ip6-saddr"}
 	case L2tpAttrsIp6Daddr:
-		return "ip6-daddr", 0, nil
+		return codec.Name{Text: "ip6-daddr"}
 	case L2tpAttrsUDPZeroCsum6Tx:
-		return "udp-zero-csum6-tx", 0, nil
+		return codec.Name{Text: "udp-zero-csum6-tx"}
 	case L2tpAttrsUDPZeroCsum6Rx:
-		return "udp-zero-csum6-rx", 0, nil
+		return codec.Name{Text: "udp-zero-csum6-rx"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of StatsAttrs, for its methods Has and Include.
@@ -620,30 +620,30 @@ func (x *StatsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesStatsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case StatsAttrsTxPackets:
-		return "tx-packets", 0, nil
+		return codec.Name{Text: "tx-packets", Type: netlink.PolicyU64}
 	case StatsAttrsTxBytes:
-		return "tx-bytes", 0, nil
+		return codec.Name{Text: "tx-bytes", Type: netlink.PolicyU64}
 	case StatsAttrsTxErrors:
-		return "tx-errors", 0, nil
+		return codec.Name{Text: "tx-errors", Type: netlink.PolicyU64}
 	case StatsAttrsRxPackets:
-		return "rx-packets", 0, nil
+		return codec.Name{Text: "rx-packets", Type: netlink.PolicyU64}
 	case StatsAttrsRxBytes:
-		return "rx-bytes", 0, nil
+		return codec.Name{Text: "rx-bytes", Type: netlink.PolicyU64}
 	case StatsAttrsRxSeqDiscards:
-		return "rx-seq-discards", 0, nil
+		return codec.Name{Text: "rx-seq-discards", Type: netlink.PolicyU64}
 	case StatsAttrsRxOosPackets:
-		return "rx-oos-packets", 0, nil
+		return codec.Name{Text: "rx-oos-packets", Type: netlink.PolicyU64}
 	case StatsAttrsRxErrors:
-		return "rx-errors", 0, nil
+		return codec.Name{Text: "rx-errors", Type: netlink.PolicyU64}
 	case StatsAttrsRxCookieDiscards:
-		return "rx-cookie-discards", 0, nil
+		return codec.Name{Text: "rx-cookie-discards", Type: netlink.PolicyU64}
 	case StatsAttrsRxInvalid:
-		return "rx-invalid", 0, nil
+		return codec.Name{Text: "rx-invalid", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // NoopRequest is what Noop sends.

@@ -81,16 +81,16 @@ func (x *Server) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesServer(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesServer(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ServerGracetime:
-		return "gracetime", 0, nil
+		return codec.Name{Text: "gracetime", Type: netlink.PolicyU32}
 	case ServerTCPPort:
-		return "tcp-port", 0, nil
+		return codec.Name{Text: "tcp-port", Type: netlink.PolicyU16}
 	case ServerUDPPort:
-		return "udp-port", 0, nil
+		return codec.Name{Text: "udp-port", Type: netlink.PolicyU16}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // ServerSetRequest is what ServerSet sends: gracetime, tcp-port, udp-port.

@@ -588,70 +588,70 @@ func (x *HwsimAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesHwsimAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesHwsimAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case HwsimAttrsAddrReceiver:
-		return "addr-receiver", 0, nil
+		return codec.Name{Text: "addr-receiver"}
 	case HwsimAttrsAddrTransmitter:
-		return "addr-transmitter", 0, nil
+		return codec.Name{Text: "addr-transmitter"}
 	case HwsimAttrsFrame:
-		return "frame", 0, nil
+		return codec.Name{Text: "frame"}
 	case HwsimAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	case HwsimAttrsRxRate:
-		return "rx-rate", 0, nil
+		return codec.Name{Text: "rx-rate", Type: netlink.PolicyU32}
 	case HwsimAttrsSignal:
-		return "signal", 0, nil
+		return codec.Name{Text: "signal", Type: netlink.PolicyS32}
 	case HwsimAttrsTxInfo:
-		return "tx-info", 0, nil
+		return codec.Name{Text: "tx-info"}
 	case HwsimAttrsCookie:
-		return "cookie", 0, nil
+		return codec.Name{Text: "cookie", Type: netlink.PolicyU64}
 	case HwsimAttrsChannels:
-		return "channels", 0, nil
+		return codec.Name{Text: "channels", Type: netlink.PolicyU32}
 	case HwsimAttrsRadioID:
-		return "radio-id", 0, nil
+		return codec.Name{Text: "radio-id", Type: netlink.PolicyU32}
 	case HwsimAttrsRegHintAlpha2:
-		return "reg-hint-alpha2", 0, nil
+		return codec.Name{Text: "reg-hint-alpha2", Type: netlink.PolicyString}
 	case HwsimAttrsRegCustomReg:
-		return "reg-custom-reg", 0, nil
+		return codec.Name{Text: "reg-custom-reg", Type: netlink.PolicyU32}
 	case HwsimAttrsRegStrictReg:
-		return "reg-strict-reg", 0, nil
+		return codec.Name{Text: "reg-strict-reg"}
 	case HwsimAttrsSupportP2pDevice:
-		return "support-p2p-device", 0, nil
+		return codec.Name{Text: "support-p2p-device"}
 	case HwsimAttrsUseChanctx:
-		return "use-chanctx", 0, nil
+		return codec.Name{Text: "use-chanctx"}
 	case HwsimAttrsDestroyRadioOnClose:
-		return "destroy-radio-on-close", 0, nil
+		return codec.Name{Text: "destroy-radio-on-close"}
 	case HwsimAttrsRadioName:
-		return "radio-name", 0, nil
+		return codec.Name{Text: "radio-name", Type: netlink.PolicyString}
 	case HwsimAttrsNoVif:
-		return "no-vif", 0, nil
+		return codec.Name{Text: "no-vif"}
 	case HwsimAttrsFreq:
-		return "freq", 0, nil
+		return codec.Name{Text: "freq", Type: netlink.PolicyU32}
 	case HwsimAttrsTxInfoFlags:
-		return "tx-info-flags", 0, nil
+		return codec.Name{Text: "tx-info-flags"}
 	case HwsimAttrsPermAddr:
-		return "perm-addr", 0, nil
+		return codec.Name{Text: "perm-addr"}
 	case HwsimAttrsIftypeSupport:
-		return "iftype-support", 0, nil
+		return codec.Name{Text: "iftype-support", Type: netlink.PolicyU32}
 	case HwsimAttrsCipherSupport:
-		return "cipher-support", 0, nil
+		return codec.Name{Text: "cipher-support"}
 	case HwsimAttrsMloSupport:
-		return "mlo-support", 0, nil
+		return codec.Name{Text: "mlo-support"}
 	case HwsimAttrsPmsrSupport:
-		return "pmsr-support", 0, namesPmsrAttrs
+		return codec.Name{Text: "pmsr-support", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrAttrs}
 	case HwsimAttrsPmsrRequest:
-		return "pmsr-request", 0, namesPmsrAttrs
+		return codec.Name{Text: "pmsr-request", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrAttrs}
 	case HwsimAttrsPmsrResult:
-		return "pmsr-result", 0, namesPmsrAttrs
+		return codec.Name{Text: "pmsr-result", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrAttrs}
 	case HwsimAttrsMultiRadio:
-		return "multi-radio", 0, nil
+		return codec.Name{Text: "multi-radio"}
 	case HwsimAttrsSupportNanDevice:
-		return "support-nan-device", 0, nil
+		return codec.Name{Text: "support-nan-device"}
 	case HwsimAttrsSupportBackgroundRadar:
-		return "support-background-radar", 0, nil
+		return codec.Name{Text: "support-background-radar"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of RateInfo, for its methods Has and Include.
@@ -781,32 +781,32 @@ func (x *RateInfo) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesRateInfo(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesRateInfo(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case RateInfoFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU8}
 	case RateInfoMcs:
-		return "mcs", 0, nil
+		return codec.Name{Text: "mcs", Type: netlink.PolicyU8}
 	case RateInfoLegacy:
-		return "legacy", 0, nil
+		return codec.Name{Text: "legacy", Type: netlink.PolicyU16}
 	case RateInfoNss:
-		return "nss", 0, nil
+		return codec.Name{Text: "nss", Type: netlink.PolicyU8}
 	case RateInfoBw:
-		return "bw", 0, nil
+		return codec.Name{Text: "bw", Type: netlink.PolicyU8}
 	case RateInfoHeGi:
-		return "he-gi", 0, nil
+		return codec.Name{Text: "he-gi", Type: netlink.PolicyU8}
 	case RateInfoHeDcm:
-		return "he-dcm", 0, nil
+		return codec.Name{Text: "he-dcm", Type: netlink.PolicyU8}
 	case RateInfoHeRuAlloc:
-		return "he-ru-alloc", 0, nil
+		return codec.Name{Text: "he-ru-alloc", Type: netlink.PolicyU8}
 	case RateInfoNBoundedCh:
-		return "n-bounded-ch", 0, nil
+		return codec.Name{Text: "n-bounded-ch", Type: netlink.PolicyU8}
 	case RateInfoEhtGi:
-		return "eht-gi", 0, nil
+		return codec.Name{Text: "eht-gi", Type: netlink.PolicyU8}
 	case RateInfoEhtRuAlloc:
-		return "eht-ru-alloc", 0, nil
+		return codec.Name{Text: "eht-ru-alloc", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PmsrAttrs, for its methods Has and Include.
@@ -920,24 +920,24 @@ func (x *PmsrAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPmsrAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPmsrAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PmsrAttrsMaxPeers:
-		return "max-peers", 0, nil
+		return codec.Name{Text: "max-peers", Type: netlink.PolicyU32}
 	case PmsrAttrsReportApTsf:
-		return "report-ap-tsf", 0, nil
+		return codec.Name{Text: "report-ap-tsf"}
 	case PmsrAttrsRandomizeMACAddr:
-		return "randomize-mac-addr", 0, nil
+		return codec.Name{Text: "randomize-mac-addr"}
 	case PmsrAttrsTypeCapa:
-		return "type-capa", 0, namesPmsrTypeCapa
+		return codec.Name{Text: "type-capa", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrTypeCapa}
 	case PmsrAttrsPeers:
-		return "peers", 0, nil
+		return codec.Name{Text: "peers"}
 	case PmsrAttrsMaxPeerIstaRole:
-		return "max-peer-ista-role", 0, nil
+		return codec.Name{Text: "max-peer-ista-role", Type: netlink.PolicyU32}
 	case PmsrAttrsMaxPeerRstaRole:
-		return "max-peer-rsta-role", 0, nil
+		return codec.Name{Text: "max-peer-rsta-role", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PmsrTypeCapa, for its methods Has and Include.
@@ -998,12 +998,12 @@ func (x *PmsrTypeCapa) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPmsrTypeCapa(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPmsrTypeCapa(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PmsrTypeCapaFtm:
-		return "ftm", 0, namesFtmCapa
+		return codec.Name{Text: "ftm", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmCapa}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PmsrReqData, for its methods Has and Include.
@@ -1064,12 +1064,12 @@ func (x *PmsrReqData) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPmsrReqData(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPmsrReqData(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PmsrReqDataFtm:
-		return "ftm", 0, namesFtmReq
+		return codec.Name{Text: "ftm", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmReq}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PmsrRespData, for its methods Has and Include.
@@ -1130,12 +1130,12 @@ func (x *PmsrRespData) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPmsrRespData(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPmsrRespData(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PmsrRespDataFtm:
-		return "ftm", 0, namesFtmResp
+		return codec.Name{Text: "ftm", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmResp}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PmsrPeer, for its methods Has and Include.
@@ -1226,20 +1226,20 @@ func (x *PmsrPeer) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPmsrPeer(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPmsrPeer(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PmsrPeerAddr:
-		return "addr", 0, nil
+		return codec.Name{Text: "addr"}
 	case PmsrPeerChan:
-		return "chan", 0, namesChannelAttrs
+		return codec.Name{Text: "chan", Type: netlink.PolicyNested, Skip: 0, Inner: namesChannelAttrs}
 	case PmsrPeerReq:
-		return "req", 0, namesPmsrReq
+		return codec.Name{Text: "req", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrReq}
 	case PmsrPeerResp:
-		return "resp", 0, namesPmsrResp
+		return codec.Name{Text: "resp", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrResp}
 	case PmsrPeerReqType:
-		return "req-type", 0, nil
+		return codec.Name{Text: "req-type", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PmsrReq, for its methods Has and Include.
@@ -1307,14 +1307,14 @@ func (x *PmsrReq) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPmsrReq(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPmsrReq(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PmsrReqDataAttr:
-		return "data", 0, namesPmsrReqData
+		return codec.Name{Text: "data", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrReqData}
 	case PmsrReqGetApTsf:
-		return "get-ap-tsf", 0, nil
+		return codec.Name{Text: "get-ap-tsf"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PmsrResp, for its methods Has and Include.
@@ -1404,20 +1404,20 @@ func (x *PmsrResp) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPmsrResp(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPmsrResp(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PmsrRespDataAttr:
-		return "data", 0, namesPmsrRespData
+		return codec.Name{Text: "data", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrRespData}
 	case PmsrRespStatus:
-		return "status", 0, nil
+		return codec.Name{Text: "status", Type: netlink.PolicyU32}
 	case PmsrRespHostTime:
-		return "host-time", 0, nil
+		return codec.Name{Text: "host-time", Type: netlink.PolicyU64}
 	case PmsrRespApTsf:
-		return "ap-tsf", 0, nil
+		return codec.Name{Text: "ap-tsf", Type: netlink.PolicyU64}
 	case PmsrRespFinal:
-		return "final", 0, nil
+		return codec.Name{Text: "final"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FtmCapa, for its methods Has and Include.
@@ -1690,72 +1690,72 @@ func (x *FtmCapa) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFtmCapa(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFtmCapa(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FtmCapaAsap:
-		return "asap", 0, nil
+		return codec.Name{Text: "asap"}
 	case FtmCapaNonAsap:
-		return "non-asap", 0, nil
+		return codec.Name{Text: "non-asap"}
 	case FtmCapaReqLci:
-		return "req-lci", 0, nil
+		return codec.Name{Text: "req-lci"}
 	case FtmCapaReqCivicloc:
-		return "req-civicloc", 0, nil
+		return codec.Name{Text: "req-civicloc"}
 	case FtmCapaPreambles:
-		return "preambles", 0, nil
+		return codec.Name{Text: "preambles", Type: netlink.PolicyU32}
 	case FtmCapaBandwidths:
-		return "bandwidths", 0, nil
+		return codec.Name{Text: "bandwidths", Type: netlink.PolicyU32}
 	case FtmCapaMaxBurstsExponent:
-		return "max-bursts-exponent", 0, nil
+		return codec.Name{Text: "max-bursts-exponent", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 15}
 	case FtmCapaMaxFtmsPerBurst:
-		return "max-ftms-per-burst", 0, nil
+		return codec.Name{Text: "max-ftms-per-burst", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 31}
 	case FtmCapaTriggerBased:
-		return "trigger-based", 0, nil
+		return codec.Name{Text: "trigger-based"}
 	case FtmCapaNonTriggerBased:
-		return "non-trigger-based", 0, nil
+		return codec.Name{Text: "non-trigger-based"}
 	case FtmCapaX6ghzSupport:
-		return "6ghz-support", 0, nil
+		return codec.Name{Text: "6ghz-support"}
 	case FtmCapaMaxTxLtfRep:
-		return "max-tx-ltf-rep", 0, nil
+		return codec.Name{Text: "max-tx-ltf-rep", Type: netlink.PolicyU32}
 	case FtmCapaMaxRxLtfRep:
-		return "max-rx-ltf-rep", 0, nil
+		return codec.Name{Text: "max-rx-ltf-rep", Type: netlink.PolicyU32}
 	case FtmCapaMaxTxSts:
-		return "max-tx-sts", 0, nil
+		return codec.Name{Text: "max-tx-sts", Type: netlink.PolicyU32}
 	case FtmCapaMaxRxSts:
-		return "max-rx-sts", 0, nil
+		return codec.Name{Text: "max-rx-sts", Type: netlink.PolicyU32}
 	case FtmCapaMaxTotalLtfTx:
-		return "max-total-ltf-tx", 0, nil
+		return codec.Name{Text: "max-total-ltf-tx", Type: netlink.PolicyU32}
 	case FtmCapaMaxTotalLtfRx:
-		return "max-total-ltf-rx", 0, nil
+		return codec.Name{Text: "max-total-ltf-rx", Type: netlink.PolicyU32}
 	case FtmCapaRstaSupport:
-		return "rsta-support", 0, nil
+		return codec.Name{Text: "rsta-support"}
 	case FtmCapaIstaCaps:
-		return "ista-caps", 0, namesFtmCapa
+		return codec.Name{Text: "ista-caps", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmCapa}
 	case FtmCapaRstaCaps:
-		return "rsta-caps", 0, namesFtmCapa
+		return codec.Name{Text: "rsta-caps", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmCapa}
 	case FtmCapaSupportNtb:
-		return "support-ntb", 0, nil
+		return codec.Name{Text: "support-ntb"}
 	case FtmCapaSupportTb:
-		return "support-tb", 0, nil
+		return codec.Name{Text: "support-tb"}
 	case FtmCapaSupportEdca:
-		return "support-edca", 0, nil
+		return codec.Name{Text: "support-edca"}
 	case FtmCapaTypeCaps:
-		return "type-caps", 0, namesFtmTypeCapa
+		return codec.Name{Text: "type-caps", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmTypeCapa}
 	case FtmCapaConcurrentIstaRstaSupport:
-		return "concurrent-ista-rsta-support", 0, nil
+		return codec.Name{Text: "concurrent-ista-rsta-support"}
 	case FtmCapaMaxNumTxAntennas:
-		return "max-num-tx-antennas", 0, nil
+		return codec.Name{Text: "max-num-tx-antennas", Type: netlink.PolicyU8}
 	case FtmCapaMaxNumRxAntennas:
-		return "max-num-rx-antennas", 0, nil
+		return codec.Name{Text: "max-num-rx-antennas", Type: netlink.PolicyU8}
 	case FtmCapaMinIntervalEdca:
-		return "min-interval-edca", 0, nil
+		return codec.Name{Text: "min-interval-edca", Type: netlink.PolicyU32}
 	case FtmCapaMinIntervalNtb:
-		return "min-interval-ntb", 0, nil
+		return codec.Name{Text: "min-interval-ntb", Type: netlink.PolicyU32}
 	case FtmCapaPdPreambles:
-		return "pd-preambles", 0, nil
+		return codec.Name{Text: "pd-preambles", Type: netlink.PolicyU32}
 	case FtmCapaPdBandwidths:
-		return "pd-bandwidths", 0, nil
+		return codec.Name{Text: "pd-bandwidths", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FtmTypeCapa, for its methods Has and Include.
@@ -1822,14 +1822,14 @@ func (x *FtmTypeCapa) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFtmTypeCapa(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFtmTypeCapa(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FtmTypeCapaInfraSupport:
-		return "infra-support", 0, nil
+		return codec.Name{Text: "infra-support"}
 	case FtmTypeCapaPdSupport:
-		return "pd-support", 0, nil
+		return codec.Name{Text: "pd-support"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FtmReq, for its methods Has and Include.
@@ -2037,54 +2037,54 @@ func (x *FtmReq) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFtmReq(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFtmReq(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FtmReqAsap:
-		return "asap", 0, nil
+		return codec.Name{Text: "asap"}
 	case FtmReqPreamble:
-		return "preamble", 0, nil
+		return codec.Name{Text: "preamble", Type: netlink.PolicyU32}
 	case FtmReqNumBurstsExp:
-		return "num-bursts-exp", 0, nil
+		return codec.Name{Text: "num-bursts-exp", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 15}
 	case FtmReqBurstPeriod:
-		return "burst-period", 0, nil
+		return codec.Name{Text: "burst-period", Type: netlink.PolicyU16}
 	case FtmReqBurstDuration:
-		return "burst-duration", 0, nil
+		return codec.Name{Text: "burst-duration", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 15}
 	case FtmReqFtmsPerBurst:
-		return "ftms-per-burst", 0, nil
+		return codec.Name{Text: "ftms-per-burst", Type: netlink.PolicyU8}
 	case FtmReqNumFtmrRetries:
-		return "num-ftmr-retries", 0, nil
+		return codec.Name{Text: "num-ftmr-retries", Type: netlink.PolicyU8}
 	case FtmReqRequestLci:
-		return "request-lci", 0, nil
+		return codec.Name{Text: "request-lci"}
 	case FtmReqRequestCivicloc:
-		return "request-civicloc", 0, nil
+		return codec.Name{Text: "request-civicloc"}
 	case FtmReqTriggerBased:
-		return "trigger-based", 0, nil
+		return codec.Name{Text: "trigger-based"}
 	case FtmReqNonTriggerBased:
-		return "non-trigger-based", 0, nil
+		return codec.Name{Text: "non-trigger-based"}
 	case FtmReqLmrFeedback:
-		return "lmr-feedback", 0, nil
+		return codec.Name{Text: "lmr-feedback"}
 	case FtmReqBssColor:
-		return "bss-color", 0, nil
+		return codec.Name{Text: "bss-color", Type: netlink.PolicyU8}
 	case FtmReqRsta:
-		return "rsta", 0, nil
+		return codec.Name{Text: "rsta"}
 	case FtmReqMinTimeBetweenMeasurements:
-		return "min-time-between-measurements", 0, nil
+		return codec.Name{Text: "min-time-between-measurements", Type: netlink.PolicyU32}
 	case FtmReqMaxTimeBetweenMeasurements:
-		return "max-time-between-measurements", 0, nil
+		return codec.Name{Text: "max-time-between-measurements", Type: netlink.PolicyU32}
 	case FtmReqNominalTime:
-		return "nominal-time", 0, nil
+		return codec.Name{Text: "nominal-time", Type: netlink.PolicyU32}
 	case FtmReqAwDuration:
-		return "aw-duration", 0, nil
+		return codec.Name{Text: "aw-duration", Type: netlink.PolicyU32}
 	case FtmReqNumMeasurements:
-		return "num-measurements", 0, nil
+		return codec.Name{Text: "num-measurements", Type: netlink.PolicyU32}
 	case FtmReqIngress:
-		return "ingress", 0, nil
+		return codec.Name{Text: "ingress", Type: netlink.PolicyU64}
 	case FtmReqEgress:
-		return "egress", 0, nil
+		return codec.Name{Text: "egress", Type: netlink.PolicyU64}
 	case FtmReqPdSuppressResults:
-		return "pd-suppress-results", 0, nil
+		return codec.Name{Text: "pd-suppress-results"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FtmResp, for its methods Has and Include.
@@ -2364,74 +2364,74 @@ func (x *FtmResp) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFtmResp(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFtmResp(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FtmRespFailReason:
-		return "fail-reason", 0, nil
+		return codec.Name{Text: "fail-reason", Type: netlink.PolicyU32}
 	case FtmRespBurstIndex:
-		return "burst-index", 0, nil
+		return codec.Name{Text: "burst-index", Type: netlink.PolicyU16}
 	case FtmRespNumFtmrAttempts:
-		return "num-ftmr-attempts", 0, nil
+		return codec.Name{Text: "num-ftmr-attempts", Type: netlink.PolicyU32}
 	case FtmRespNumFtmrSuccesses:
-		return "num-ftmr-successes", 0, nil
+		return codec.Name{Text: "num-ftmr-successes", Type: netlink.PolicyU32}
 	case FtmRespBusyRetryTime:
-		return "busy-retry-time", 0, nil
+		return codec.Name{Text: "busy-retry-time", Type: netlink.PolicyU8}
 	case FtmRespNumBurstsExp:
-		return "num-bursts-exp", 0, nil
+		return codec.Name{Text: "num-bursts-exp", Type: netlink.PolicyU8}
 	case FtmRespBurstDuration:
-		return "burst-duration", 0, nil
+		return codec.Name{Text: "burst-duration", Type: netlink.PolicyU8}
 	case FtmRespFtmsPerBurst:
-		return "ftms-per-burst", 0, nil
+		return codec.Name{Text: "ftms-per-burst", Type: netlink.PolicyU8}
 	case FtmRespRssiAvg:
-		return "rssi-avg", 0, nil
+		return codec.Name{Text: "rssi-avg", Type: netlink.PolicyS32}
 	case FtmRespRssiSpread:
-		return "rssi-spread", 0, nil
+		return codec.Name{Text: "rssi-spread", Type: netlink.PolicyS32}
 	case FtmRespTxRate:
-		return "tx-rate", 0, namesRateInfo
+		return codec.Name{Text: "tx-rate", Type: netlink.PolicyNested, Skip: 0, Inner: namesRateInfo}
 	case FtmRespRxRate:
-		return "rx-rate", 0, namesRateInfo
+		return codec.Name{Text: "rx-rate", Type: netlink.PolicyNested, Skip: 0, Inner: namesRateInfo}
 	case FtmRespRttAvg:
-		return "rtt-avg", 0, nil
+		return codec.Name{Text: "rtt-avg", Type: netlink.PolicyS64}
 	case FtmRespRttVariance:
-		return "rtt-variance", 0, nil
+		return codec.Name{Text: "rtt-variance", Type: netlink.PolicyU64}
 	case FtmRespRttSpread:
-		return "rtt-spread", 0, nil
+		return codec.Name{Text: "rtt-spread", Type: netlink.PolicyU64}
 	case FtmRespDistAvg:
-		return "dist-avg", 0, nil
+		return codec.Name{Text: "dist-avg", Type: netlink.PolicyS64}
 	case FtmRespDistVariance:
-		return "dist-variance", 0, nil
+		return codec.Name{Text: "dist-variance", Type: netlink.PolicyU64}
 	case FtmRespDistSpread:
-		return "dist-spread", 0, nil
+		return codec.Name{Text: "dist-spread", Type: netlink.PolicyU64}
 	case FtmRespLci:
-		return "lci", 0, nil
+		return codec.Name{Text: "lci"}
 	case FtmRespCivicloc:
-		return "civicloc", 0, nil
+		return codec.Name{Text: "civicloc"}
 	case FtmRespBurstPeriod:
-		return "burst-period", 0, nil
+		return codec.Name{Text: "burst-period", Type: netlink.PolicyU16}
 	case FtmRespTxLtfRepetitionCount:
-		return "tx-ltf-repetition-count", 0, nil
+		return codec.Name{Text: "tx-ltf-repetition-count", Type: netlink.PolicyU32}
 	case FtmRespRxLtfRepetitionCount:
-		return "rx-ltf-repetition-count", 0, nil
+		return codec.Name{Text: "rx-ltf-repetition-count", Type: netlink.PolicyU32}
 	case FtmRespMaxTimeBetweenMeasurements:
-		return "max-time-between-measurements", 0, nil
+		return codec.Name{Text: "max-time-between-measurements", Type: netlink.PolicyU32}
 	case FtmRespMinTimeBetweenMeasurements:
-		return "min-time-between-measurements", 0, nil
+		return codec.Name{Text: "min-time-between-measurements", Type: netlink.PolicyU32}
 	case FtmRespNumTxSpatialStreams:
-		return "num-tx-spatial-streams", 0, nil
+		return codec.Name{Text: "num-tx-spatial-streams", Type: netlink.PolicyU8}
 	case FtmRespNumRxSpatialStreams:
-		return "num-rx-spatial-streams", 0, nil
+		return codec.Name{Text: "num-rx-spatial-streams", Type: netlink.PolicyU8}
 	case FtmRespNominalTime:
-		return "nominal-time", 0, nil
+		return codec.Name{Text: "nominal-time", Type: netlink.PolicyU32}
 	case FtmRespAvailabilityWindow:
-		return "availability-window", 0, nil
+		return codec.Name{Text: "availability-window", Type: netlink.PolicyU32}
 	case FtmRespChannelWidth:
-		return "channel-width", 0, nil
+		return codec.Name{Text: "channel-width", Type: netlink.PolicyU32}
 	case FtmRespPreamble:
-		return "preamble", 0, nil
+		return codec.Name{Text: "preamble", Type: netlink.PolicyU32}
 	case FtmRespIsDelayedLmr:
-		return "is-delayed-lmr", 0, nil
+		return codec.Name{Text: "is-delayed-lmr"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ChannelAttrs, for its methods Has and Include.

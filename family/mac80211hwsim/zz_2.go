@@ -98,24 +98,24 @@ func (x *ChannelAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesChannelAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesChannelAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ChannelAttrsWiphyFreq:
-		return "wiphy-freq", 0, nil
+		return codec.Name{Text: "wiphy-freq", Type: netlink.PolicyU32}
 	case ChannelAttrsWiphyChannelType:
-		return "wiphy-channel-type", 0, nil
+		return codec.Name{Text: "wiphy-channel-type", Type: netlink.PolicyU32}
 	case ChannelAttrsChannelWidth:
-		return "channel-width", 0, nil
+		return codec.Name{Text: "channel-width", Type: netlink.PolicyU32}
 	case ChannelAttrsCenterFreq1:
-		return "center-freq1", 0, nil
+		return codec.Name{Text: "center-freq1", Type: netlink.PolicyU32}
 	case ChannelAttrsCenterFreq2:
-		return "center-freq2", 0, nil
+		return codec.Name{Text: "center-freq2", Type: netlink.PolicyU32}
 	case ChannelAttrsWiphyFreqOffset:
-		return "wiphy-freq-offset", 0, nil
+		return codec.Name{Text: "wiphy-freq-offset", Type: netlink.PolicyU32}
 	case ChannelAttrsCenterFreq1Offset:
-		return "center-freq1-offset", 0, nil
+		return codec.Name{Text: "center-freq1-offset", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // RegisterRequest is what Register sends.

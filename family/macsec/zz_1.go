@@ -227,28 +227,28 @@ func (x *MacsecAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMacsecAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMacsecAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MacsecAttrsIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
 	case MacsecAttrsRxscConfig:
-		return "rxsc-config", 0, namesRxscConfigAttrs
+		return codec.Name{Text: "rxsc-config", Type: netlink.PolicyNested, Skip: 0, Inner: namesRxscConfigAttrs}
 	case MacsecAttrsSAConfig:
-		return "sa-config", 0, namesSAConfigAttrs
+		return codec.Name{Text: "sa-config", Type: netlink.PolicyNested, Skip: 0, Inner: namesSAConfigAttrs}
 	case MacsecAttrsSecy:
-		return "secy", 0, namesSecyAttrs
+		return codec.Name{Text: "secy", Type: netlink.PolicyNested, Skip: 0, Inner: namesSecyAttrs}
 	case MacsecAttrsTxsaList:
-		return "txsa-list", 0, nil
+		return codec.Name{Text: "txsa-list"}
 	case MacsecAttrsRxscList:
-		return "rxsc-list", 0, nil
+		return codec.Name{Text: "rxsc-list"}
 	case MacsecAttrsTxscStats:
-		return "txsc-stats", 0, namesTxscStatsAttrs
+		return codec.Name{Text: "txsc-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesTxscStatsAttrs}
 	case MacsecAttrsSecyStats:
-		return "secy-stats", 0, namesSecyStatsAttrs
+		return codec.Name{Text: "secy-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesSecyStatsAttrs}
 	case MacsecAttrsOffload:
-		return "offload", 0, namesOffloadAttrs
+		return codec.Name{Text: "offload", Type: netlink.PolicyNested, Skip: 0, Inner: namesOffloadAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SecyAttrs, for its methods Has and Include.
@@ -393,36 +393,36 @@ func (x *SecyAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSecyAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSecyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SecyAttrsSci:
-		return "sci", 0, nil
+		return codec.Name{Text: "sci", Type: netlink.PolicyU64, Big: true}
 	case SecyAttrsEncodingSA:
-		return "encoding-sa", 0, nil
+		return codec.Name{Text: "encoding-sa", Type: netlink.PolicyU8}
 	case SecyAttrsWindow:
-		return "window", 0, nil
+		return codec.Name{Text: "window", Type: netlink.PolicyU32}
 	case SecyAttrsCipherSuite:
-		return "cipher-suite", 0, nil
+		return codec.Name{Text: "cipher-suite", Type: netlink.PolicyU64}
 	case SecyAttrsIcvLen:
-		return "icv-len", 0, nil
+		return codec.Name{Text: "icv-len", Type: netlink.PolicyU8}
 	case SecyAttrsProtect:
-		return "protect", 0, nil
+		return codec.Name{Text: "protect", Type: netlink.PolicyU8}
 	case SecyAttrsReplay:
-		return "replay", 0, nil
+		return codec.Name{Text: "replay", Type: netlink.PolicyU8}
 	case SecyAttrsOper:
-		return "oper", 0, nil
+		return codec.Name{Text: "oper", Type: netlink.PolicyU8}
 	case SecyAttrsValidate:
-		return "validate", 0, nil
+		return codec.Name{Text: "validate", Type: netlink.PolicyU8}
 	case SecyAttrsEncrypt:
-		return "encrypt", 0, nil
+		return codec.Name{Text: "encrypt", Type: netlink.PolicyU8}
 	case SecyAttrsIncSci:
-		return "inc-sci", 0, nil
+		return codec.Name{Text: "inc-sci", Type: netlink.PolicyU8}
 	case SecyAttrsEs:
-		return "es", 0, nil
+		return codec.Name{Text: "es", Type: netlink.PolicyU8}
 	case SecyAttrsScb:
-		return "scb", 0, nil
+		return codec.Name{Text: "scb", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of RxscAttrs, for its methods Has and Include.
@@ -516,18 +516,18 @@ func (x *RxscAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesRxscAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesRxscAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case RxscAttrsSci:
-		return "sci", 0, nil
+		return codec.Name{Text: "sci", Type: netlink.PolicyU64, Big: true}
 	case RxscAttrsActive:
-		return "active", 0, nil
+		return codec.Name{Text: "active", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
 	case RxscAttrsSAList:
-		return "sa-list", 0, nil
+		return codec.Name{Text: "sa-list"}
 	case RxscAttrsStats:
-		return "stats", 0, namesRxscStatsAttrs
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesRxscStatsAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of RxscConfigAttrs, for its methods Has and Include.
@@ -594,14 +594,14 @@ func (x *RxscConfigAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesRxscConfigAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesRxscConfigAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case RxscConfigAttrsSci:
-		return "sci", 0, nil
+		return codec.Name{Text: "sci", Type: netlink.PolicyU64, Big: true}
 	case RxscConfigAttrsActive:
-		return "active", 0, nil
+		return codec.Name{Text: "active", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SAAttrs, for its methods Has and Include.
@@ -712,26 +712,26 @@ func (x *SAAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSAAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSAAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SAAttrsAn:
-		return "an", 0, nil
+		return codec.Name{Text: "an", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 3}
 	case SAAttrsActive:
-		return "active", 0, nil
+		return codec.Name{Text: "active", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
 	case SAAttrsPn:
-		return "pn", 0, nil
+		return codec.Name{Text: "pn", Type: netlink.PolicyUint, Limited: true, Min: 1, Max: 9223372036854775807}
 	case SAAttrsKey:
-		return "key", 0, nil
+		return codec.Name{Text: "key"}
 	case SAAttrsKeyid:
-		return "keyid", 0, nil
+		return codec.Name{Text: "keyid"}
 	case SAAttrsStats:
-		return "stats", 0, namesSAStatsAttrs
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesSAStatsAttrs}
 	case SAAttrsSsci:
-		return "ssci", 0, nil
+		return codec.Name{Text: "ssci", Type: netlink.PolicyU32, Big: true}
 	case SAAttrsSalt:
-		return "salt", 0, nil
+		return codec.Name{Text: "salt"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SAConfigAttrs, for its methods Has and Include.
@@ -833,24 +833,24 @@ func (x *SAConfigAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSAConfigAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSAConfigAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SAConfigAttrsAn:
-		return "an", 0, nil
+		return codec.Name{Text: "an", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 3}
 	case SAConfigAttrsActive:
-		return "active", 0, nil
+		return codec.Name{Text: "active", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
 	case SAConfigAttrsPn:
-		return "pn", 0, nil
+		return codec.Name{Text: "pn", Type: netlink.PolicyUint, Limited: true, Min: 1, Max: 9223372036854775807}
 	case SAConfigAttrsKey:
-		return "key", 0, nil
+		return codec.Name{Text: "key"}
 	case SAConfigAttrsKeyid:
-		return "keyid", 0, nil
+		return codec.Name{Text: "keyid"}
 	case SAConfigAttrsSsci:
-		return "ssci", 0, nil
+		return codec.Name{Text: "ssci", Type: netlink.PolicyU32, Big: true}
 	case SAConfigAttrsSalt:
-		return "salt", 0, nil
+		return codec.Name{Text: "salt"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of OffloadAttrs, for its methods Has and Include.
@@ -911,12 +911,12 @@ func (x *OffloadAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesOffloadAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesOffloadAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case OffloadAttrsType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of RxscStatsAttrs, for its methods Has and Include.
@@ -1040,30 +1040,30 @@ func (x *RxscStatsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesRxscStatsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesRxscStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case RxscStatsAttrsInOctetsValidated:
-		return "in-octets-validated", 0, nil
+		return codec.Name{Text: "in-octets-validated", Type: netlink.PolicyU64}
 	case RxscStatsAttrsInOctetsDecrypted:
-		return "in-octets-decrypted", 0, nil
+		return codec.Name{Text: "in-octets-decrypted", Type: netlink.PolicyU64}
 	case RxscStatsAttrsInPktsUnchecked:
-		return "in-pkts-unchecked", 0, nil
+		return codec.Name{Text: "in-pkts-unchecked", Type: netlink.PolicyU64}
 	case RxscStatsAttrsInPktsDelayed:
-		return "in-pkts-delayed", 0, nil
+		return codec.Name{Text: "in-pkts-delayed", Type: netlink.PolicyU64}
 	case RxscStatsAttrsInPktsOk:
-		return "in-pkts-ok", 0, nil
+		return codec.Name{Text: "in-pkts-ok", Type: netlink.PolicyU64}
 	case RxscStatsAttrsInPktsInvalid:
-		return "in-pkts-invalid", 0, nil
+		return codec.Name{Text: "in-pkts-invalid", Type: netlink.PolicyU64}
 	case RxscStatsAttrsInPktsLate:
-		return "in-pkts-late", 0, nil
+		return codec.Name{Text: "in-pkts-late", Type: netlink.PolicyU64}
 	case RxscStatsAttrsInPktsNotValid:
-		return "in-pkts-not-valid", 0, nil
+		return codec.Name{Text: "in-pkts-not-valid", Type: netlink.PolicyU64}
 	case RxscStatsAttrsInPktsNotUsingSA:
-		return "in-pkts-not-using-sa", 0, nil
+		return codec.Name{Text: "in-pkts-not-using-sa", Type: netlink.PolicyU64}
 	case RxscStatsAttrsInPktsUnusedSA:
-		return "in-pkts-unused-sa", 0, nil
+		return codec.Name{Text: "in-pkts-unused-sa", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SAStatsAttrs, for its methods Has and Include.
@@ -1165,24 +1165,24 @@ func (x *SAStatsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSAStatsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSAStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SAStatsAttrsInPktsOk:
-		return "in-pkts-ok", 0, nil
+		return codec.Name{Text: "in-pkts-ok", Type: netlink.PolicyU32}
 	case SAStatsAttrsInPktsInvalid:
-		return "in-pkts-invalid", 0, nil
+		return codec.Name{Text: "in-pkts-invalid", Type: netlink.PolicyU32}
 	case SAStatsAttrsInPktsNotValid:
-		return "in-pkts-not-valid", 0, nil
+		return codec.Name{Text: "in-pkts-not-valid", Type: netlink.PolicyU32}
 	case SAStatsAttrsInPktsNotUsingSA:
-		return "in-pkts-not-using-sa", 0, nil
+		return codec.Name{Text: "in-pkts-not-using-sa", Type: netlink.PolicyU32}
 	case SAStatsAttrsInPktsUnusedSA:
-		return "in-pkts-unused-sa", 0, nil
+		return codec.Name{Text: "in-pkts-unused-sa", Type: netlink.PolicyU32}
 	case SAStatsAttrsOutPktsProtected:
-		return "out-pkts-protected", 0, nil
+		return codec.Name{Text: "out-pkts-protected", Type: netlink.PolicyU32}
 	case SAStatsAttrsOutPktsEncrypted:
-		return "out-pkts-encrypted", 0, nil
+		return codec.Name{Text: "out-pkts-encrypted", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TxscStatsAttrs, for its methods Has and Include.
@@ -1264,18 +1264,18 @@ func (x *TxscStatsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTxscStatsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTxscStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TxscStatsAttrsOutPktsProtected:
-		return "out-pkts-protected", 0, nil
+		return codec.Name{Text: "out-pkts-protected", Type: netlink.PolicyU64}
 	case TxscStatsAttrsOutPktsEncrypted:
-		return "out-pkts-encrypted", 0, nil
+		return codec.Name{Text: "out-pkts-encrypted", Type: netlink.PolicyU64}
 	case TxscStatsAttrsOutOctetsProtected:
-		return "out-octets-protected", 0, nil
+		return codec.Name{Text: "out-octets-protected", Type: netlink.PolicyU64}
 	case TxscStatsAttrsOutOctetsEncrypted:
-		return "out-octets-encrypted", 0, nil
+		return codec.Name{Text: "out-octets-encrypted", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SecyStatsAttrs, for its methods Has and Include.
@@ -1385,26 +1385,26 @@ func (x *SecyStatsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSecyStatsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSecyStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SecyStatsAttrsOutPktsUntagged:
-		return "out-pkts-untagged", 0, nil
+		return codec.Name{Text: "out-pkts-untagged", Type: netlink.PolicyU64}
 	case SecyStatsAttrsInPktsUntagged:
-		return "in-pkts-untagged", 0, nil
+		return codec.Name{Text: "in-pkts-untagged", Type: netlink.PolicyU64}
 	case SecyStatsAttrsOutPktsTooLong:
-		return "out-pkts-too-long", 0, nil
+		return codec.Name{Text: "out-pkts-too-long", Type: netlink.PolicyU64}
 	case SecyStatsAttrsInPktsNoTag:
-		return "in-pkts-no-tag", 0, nil
+		return codec.Name{Text: "in-pkts-no-tag", Type: netlink.PolicyU64}
 	case SecyStatsAttrsInPktsBadTag:
-		return "in-pkts-bad-tag", 0, nil
+		return codec.Name{Text: "in-pkts-bad-tag", Type: netlink.PolicyU64}
 	case SecyStatsAttrsInPktsUnknownSci:
-		return "in-pkts-unknown-sci", 0, nil
+		return codec.Name{Text: "in-pkts-unknown-sci", Type: netlink.PolicyU64}
 	case SecyStatsAttrsInPktsNoSci:
-		return "in-pkts-no-sci", 0, nil
+		return codec.Name{Text: "in-pkts-no-sci", Type: netlink.PolicyU64}
 	case SecyStatsAttrsInPktsOverrun:
-		return "in-pkts-overrun", 0, nil
+		return codec.Name{Text: "in-pkts-overrun", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // GetTxscDumpRequest is what GetTxscDump sends.

@@ -157,24 +157,24 @@ func (x *Address) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesAddress(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesAddress(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case AddressFamily:
-		return "family", 0, nil
+		return codec.Name{Text: "family", Type: netlink.PolicyU16}
 	case AddressID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU8}
 	case AddressAddr4:
-		return "addr4", 0, nil
+		return codec.Name{Text: "addr4", Type: netlink.PolicyU32, Big: true}
 	case AddressAddr6:
-		return "addr6", 0, nil
+		return codec.Name{Text: "addr6"}
 	case AddressPort:
-		return "port", 0, nil
+		return codec.Name{Text: "port", Type: netlink.PolicyU16}
 	case AddressFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	case AddressIfIdx:
-		return "if-idx", 0, nil
+		return codec.Name{Text: "if-idx", Type: netlink.PolicyS32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SubflowAttribute, for its methods Has and Include.
@@ -298,30 +298,30 @@ func (x *SubflowAttribute) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSubflowAttribute(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSubflowAttribute(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SubflowAttributeTokenRem:
-		return "token-rem", 0, nil
+		return codec.Name{Text: "token-rem", Type: netlink.PolicyU32}
 	case SubflowAttributeTokenLoc:
-		return "token-loc", 0, nil
+		return codec.Name{Text: "token-loc", Type: netlink.PolicyU32}
 	case SubflowAttributeRelwriteSeq:
-		return "relwrite-seq", 0, nil
+		return codec.Name{Text: "relwrite-seq", Type: netlink.PolicyU32}
 	case SubflowAttributeMapSeq:
-		return "map-seq", 0, nil
+		return codec.Name{Text: "map-seq", Type: netlink.PolicyU64}
 	case SubflowAttributeMapSfseq:
-		return "map-sfseq", 0, nil
+		return codec.Name{Text: "map-sfseq", Type: netlink.PolicyU32}
 	case SubflowAttributeSsnOffset:
-		return "ssn-offset", 0, nil
+		return codec.Name{Text: "ssn-offset", Type: netlink.PolicyU32}
 	case SubflowAttributeMapDatalen:
-		return "map-datalen", 0, nil
+		return codec.Name{Text: "map-datalen", Type: netlink.PolicyU16}
 	case SubflowAttributeFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	case SubflowAttributeIDRem:
-		return "id-rem", 0, nil
+		return codec.Name{Text: "id-rem", Type: netlink.PolicyU8}
 	case SubflowAttributeIDLoc:
-		return "id-loc", 0, nil
+		return codec.Name{Text: "id-loc", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Endpoint, for its methods Has and Include.
@@ -382,12 +382,12 @@ func (x *Endpoint) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesEndpoint(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesEndpoint(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case EndpointAddr:
-		return "addr", 0, namesAddress
+		return codec.Name{Text: "addr", Type: netlink.PolicyNested, Skip: 0, Inner: namesAddress}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Attr, for its methods Has and Include.
@@ -484,22 +484,22 @@ func (x *Attr) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesAttr(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesAttr(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case AttrAddr:
-		return "addr", 0, namesAddress
+		return codec.Name{Text: "addr", Type: netlink.PolicyNested, Skip: 0, Inner: namesAddress}
 	case AttrRcvAddAddrs:
-		return "rcv-add-addrs", 0, nil
+		return codec.Name{Text: "rcv-add-addrs", Type: netlink.PolicyU32}
 	case AttrSubflows:
-		return "subflows", 0, nil
+		return codec.Name{Text: "subflows", Type: netlink.PolicyU32}
 	case AttrToken:
-		return "token", 0, nil
+		return codec.Name{Text: "token", Type: netlink.PolicyU32}
 	case AttrLocID:
-		return "loc-id", 0, nil
+		return codec.Name{Text: "loc-id", Type: netlink.PolicyU8}
 	case AttrAddrRemote:
-		return "addr-remote", 0, namesAddress
+		return codec.Name{Text: "addr-remote", Type: netlink.PolicyNested, Skip: 0, Inner: namesAddress}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of EventAttr, for its methods Has and Include.
@@ -678,46 +678,46 @@ func (x *EventAttr) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesEventAttr(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesEventAttr(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case EventAttrToken:
-		return "token", 0, nil
+		return codec.Name{Text: "token", Type: netlink.PolicyU32}
 	case EventAttrFamily:
-		return "family", 0, nil
+		return codec.Name{Text: "family", Type: netlink.PolicyU16}
 	case EventAttrLocID:
-		return "loc-id", 0, nil
+		return codec.Name{Text: "loc-id", Type: netlink.PolicyU8}
 	case EventAttrRemID:
-		return "rem-id", 0, nil
+		return codec.Name{Text: "rem-id", Type: netlink.PolicyU8}
 	case EventAttrSaddr4:
-		return "saddr4", 0, nil
+		return codec.Name{Text: "saddr4", Type: netlink.PolicyU32, Big: true}
 	case EventAttrSaddr6:
-		return "saddr6", 0, nil
+		return codec.Name{Text: "saddr6"}
 	case EventAttrDaddr4:
-		return "daddr4", 0, nil
+		return codec.Name{Text: "daddr4", Type: netlink.PolicyU32, Big: true}
 	case EventAttrDaddr6:
-		return "daddr6", 0, nil
+		return codec.Name{Text: "daddr6"}
 	case EventAttrSport:
-		return "sport", 0, nil
+		return codec.Name{Text: "sport", Type: netlink.PolicyU16, Big: true}
 	case EventAttrDport:
-		return "dport", 0, nil
+		return codec.Name{Text: "dport", Type: netlink.PolicyU16, Big: true}
 	case EventAttrBackup:
-		return "backup", 0, nil
+		return codec.Name{Text: "backup", Type: netlink.PolicyU8}
 	case EventAttrError:
-		return "error", 0, nil
+		return codec.Name{Text: "error", Type: netlink.PolicyU8}
 	case EventAttrFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU16}
 	case EventAttrTimeout:
-		return "timeout", 0, nil
+		return codec.Name{Text: "timeout", Type: netlink.PolicyU32}
 	case EventAttrIfIdx:
-		return "if-idx", 0, nil
+		return codec.Name{Text: "if-idx", Type: netlink.PolicyS32}
 	case EventAttrResetReason:
-		return "reset-reason", 0, nil
+		return codec.Name{Text: "reset-reason", Type: netlink.PolicyU32}
 	case EventAttrResetFlags:
-		return "reset-flags", 0, nil
+		return codec.Name{Text: "reset-flags", Type: netlink.PolicyU32}
 	case EventAttrServerSide:
-		return "server-side", 0, nil
+		return codec.Name{Text: "server-side", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // AddAddrRequest is what AddAddr sends: addr.

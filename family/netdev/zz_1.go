@@ -251,20 +251,20 @@ func (x *Dev) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDev(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDev(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DevIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32, Limited: true, Min: 1, Max: 9223372036854775807}
 	case DevXDPFeatures:
-		return "xdp-features", 0, nil
+		return codec.Name{Text: "xdp-features", Type: netlink.PolicyU64}
 	case DevXDPZcMaxSegs:
-		return "xdp-zc-max-segs", 0, nil
+		return codec.Name{Text: "xdp-zc-max-segs", Type: netlink.PolicyU32, Limited: true, Min: 1, Max: 9223372036854775807}
 	case DevXDPRxMetadataFeatures:
-		return "xdp-rx-metadata-features", 0, nil
+		return codec.Name{Text: "xdp-rx-metadata-features", Type: netlink.PolicyU64}
 	case DevXskFeatures:
-		return "xsk-features", 0, nil
+		return codec.Name{Text: "xsk-features", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of IoUringProviderInfo, for its methods Has and Include.
@@ -324,12 +324,12 @@ func (x *IoUringProviderInfo) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesIoUringProviderInfo(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesIoUringProviderInfo(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case IoUringProviderInfoRxBufLen:
-		return "rx-buf-len", 0, nil
+		return codec.Name{Text: "rx-buf-len", Type: netlink.PolicyUint}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PagePool, for its methods Has and Include.
@@ -439,26 +439,26 @@ func (x *PagePool) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPagePool(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPagePool(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PagePoolID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyUint, Limited: true, Min: 1, Max: 4294967295}
 	case PagePoolIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32, Limited: true, Min: 1, Max: 2147483647}
 	case PagePoolNAPIID:
-		return "napi-id", 0, nil
+		return codec.Name{Text: "napi-id", Type: netlink.PolicyUint, Limited: true, Min: 1, Max: 4294967295}
 	case PagePoolInflight:
-		return "inflight", 0, nil
+		return codec.Name{Text: "inflight", Type: netlink.PolicyUint}
 	case PagePoolInflightMem:
-		return "inflight-mem", 0, nil
+		return codec.Name{Text: "inflight-mem", Type: netlink.PolicyUint}
 	case PagePoolDetachTime:
-		return "detach-time", 0, nil
+		return codec.Name{Text: "detach-time", Type: netlink.PolicyUint}
 	case PagePoolDmabuf:
-		return "dmabuf", 0, nil
+		return codec.Name{Text: "dmabuf", Type: netlink.PolicyU32}
 	case PagePoolIoUring:
-		return "io-uring", 0, namesIoUringProviderInfo
+		return codec.Name{Text: "io-uring", Type: netlink.PolicyNested, Skip: 0, Inner: namesIoUringProviderInfo}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PagePoolInfo, for its methods Has and Include.
@@ -525,14 +525,14 @@ func (x *PagePoolInfo) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPagePoolInfo(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPagePoolInfo(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PagePoolInfoID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyUint, Limited: true, Min: 1, Max: 4294967295}
 	case PagePoolInfoIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32, Limited: true, Min: 1, Max: 2147483647}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PagePoolStats, for its methods Has and Include.
@@ -670,34 +670,34 @@ func (x *PagePoolStats) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPagePoolStats(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPagePoolStats(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PagePoolStatsInfo:
-		return "info", 0, namesPagePoolInfo
+		return codec.Name{Text: "info", Type: netlink.PolicyNested, Skip: 0, Inner: namesPagePoolInfo}
 	case PagePoolStatsAllocFast:
-		return "alloc-fast", 0, nil
+		return codec.Name{Text: "alloc-fast", Type: netlink.PolicyUint}
 	case PagePoolStatsAllocSlow:
-		return "alloc-slow", 0, nil
+		return codec.Name{Text: "alloc-slow", Type: netlink.PolicyUint}
 	case PagePoolStatsAllocSlowHighOrder:
-		return "alloc-slow-high-order", 0, nil
+		return codec.Name{Text: "alloc-slow-high-order", Type: netlink.PolicyUint}
 	case PagePoolStatsAllocEmpty:
-		return "alloc-empty", 0, nil
+		return codec.Name{Text: "alloc-empty", Type: netlink.PolicyUint}
 	case PagePoolStatsAllocRefill:
-		return "alloc-refill", 0, nil
+		return codec.Name{Text: "alloc-refill", Type: netlink.PolicyUint}
 	case PagePoolStatsAllocWaive:
-		return "alloc-waive", 0, nil
+		return codec.Name{Text: "alloc-waive", Type: netlink.PolicyUint}
 	case PagePoolStatsRecycleCached:
-		return "recycle-cached", 0, nil
+		return codec.Name{Text: "recycle-cached", Type: netlink.PolicyUint}
 	case PagePoolStatsRecycleCacheFull:
-		return "recycle-cache-full", 0, nil
+		return codec.Name{Text: "recycle-cache-full", Type: netlink.PolicyUint}
 	case PagePoolStatsRecycleRing:
-		return "recycle-ring", 0, nil
+		return codec.Name{Text: "recycle-ring", Type: netlink.PolicyUint}
 	case PagePoolStatsRecycleRingFull:
-		return "recycle-ring-full", 0, nil
+		return codec.Name{Text: "recycle-ring-full", Type: netlink.PolicyUint}
 	case PagePoolStatsRecycleReleasedRefcnt:
-		return "recycle-released-refcnt", 0, nil
+		return codec.Name{Text: "recycle-released-refcnt", Type: netlink.PolicyUint}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of NAPI, for its methods Has and Include.
@@ -806,26 +806,26 @@ func (x *NAPI) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNAPI(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNAPI(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NAPIIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32, Limited: true, Min: 1, Max: 9223372036854775807}
 	case NAPIID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32}
 	case NAPIIRQ:
-		return "irq", 0, nil
+		return codec.Name{Text: "irq", Type: netlink.PolicyU32}
 	case NAPIPID:
-		return "pid", 0, nil
+		return codec.Name{Text: "pid", Type: netlink.PolicyU32}
 	case NAPIDeferHardIrqs:
-		return "defer-hard-irqs", 0, nil
+		return codec.Name{Text: "defer-hard-irqs", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 2147483647}
 	case NAPIGROFlushTimeout:
-		return "gro-flush-timeout", 0, nil
+		return codec.Name{Text: "gro-flush-timeout", Type: netlink.PolicyUint}
 	case NAPIIRQSuspendTimeout:
-		return "irq-suspend-timeout", 0, nil
+		return codec.Name{Text: "irq-suspend-timeout", Type: netlink.PolicyUint}
 	case NAPIThreadedAttr:
-		return "threaded", 0, nil
+		return codec.Name{Text: "threaded", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // XskInfo are the attributes of the set xsk-info. An attribute is sent if its field is not zero, or if Include names it.
@@ -874,10 +874,10 @@ func (x *XskInfo) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesXskInfo(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesXskInfo(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Queue, for its methods Has and Include.
@@ -989,26 +989,26 @@ func (x *Queue) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesQueue(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesQueue(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case QueueIDAttr:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32}
 	case QueueIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32, Limited: true, Min: 1, Max: 9223372036854775807}
 	case QueueTypeAttr:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU32}
 	case QueueNAPIID:
-		return "napi-id", 0, nil
+		return codec.Name{Text: "napi-id", Type: netlink.PolicyU32}
 	case QueueDmabuf:
-		return "dmabuf", 0, nil
+		return codec.Name{Text: "dmabuf", Type: netlink.PolicyU32}
 	case QueueIoUring:
-		return "io-uring", 0, namesIoUringProviderInfo
+		return codec.Name{Text: "io-uring", Type: netlink.PolicyNested, Skip: 0, Inner: namesIoUringProviderInfo}
 	case QueueXsk:
-		return "xsk", 0, namesXskInfo
+		return codec.Name{Text: "xsk", Type: netlink.PolicyNested, Skip: 0, Inner: namesXskInfo}
 	case QueueLease:
-		return "lease", 0, namesLease
+		return codec.Name{Text: "lease", Type: netlink.PolicyNested, Skip: 0, Inner: namesLease}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Qstats, for its methods Has and Include.
@@ -1278,72 +1278,72 @@ func (x *Qstats) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesQstats(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesQstats(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case QstatsIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32, Limited: true, Min: 1, Max: 9223372036854775807}
 	case QstatsQueueType:
-		return "queue-type", 0, nil
+		return codec.Name{Text: "queue-type", Type: netlink.PolicyU32}
 	case QstatsQueueID:
-		return "queue-id", 0, nil
+		return codec.Name{Text: "queue-id", Type: netlink.PolicyU32}
 	case QstatsScopeAttr:
-		return "scope", 0, nil
+		return codec.Name{Text: "scope", Type: netlink.PolicyUint}
 	case QstatsRxPackets:
-		return "rx-packets", 0, nil
+		return codec.Name{Text: "rx-packets", Type: netlink.PolicyUint}
 	case QstatsRxBytes:
-		return "rx-bytes", 0, nil
+		return codec.Name{Text: "rx-bytes", Type: netlink.PolicyUint}
 	case QstatsTxPackets:
-		return "tx-packets", 0, nil
+		return codec.Name{Text: "tx-packets", Type: netlink.PolicyUint}
 	case QstatsTxBytes:
-		return "tx-bytes", 0, nil
+		return codec.Name{Text: "tx-bytes", Type: netlink.PolicyUint}
 	case QstatsRxAllocFail:
-		return "rx-alloc-fail", 0, nil
+		return codec.Name{Text: "rx-alloc-fail", Type: netlink.PolicyUint}
 	case QstatsRxHwDrops:
-		return "rx-hw-drops", 0, nil
+		return codec.Name{Text: "rx-hw-drops", Type: netlink.PolicyUint}
 	case QstatsRxHwDropOverruns:
-		return "rx-hw-drop-overruns", 0, nil
+		return codec.Name{Text: "rx-hw-drop-overruns", Type: netlink.PolicyUint}
 	case QstatsRxCsumComplete:
-		return "rx-csum-complete", 0, nil
+		return codec.Name{Text: "rx-csum-complete", Type: netlink.PolicyUint}
 	case QstatsRxCsumUnnecessary:
-		return "rx-csum-unnecessary", 0, nil
+		return codec.Name{Text: "rx-csum-unnecessary", Type: netlink.PolicyUint}
 	case QstatsRxCsumNone:
-		return "rx-csum-none", 0, nil
+		return codec.Name{Text: "rx-csum-none", Type: netlink.PolicyUint}
 	case QstatsRxCsumBad:
-		return "rx-csum-bad", 0, nil
+		return codec.Name{Text: "rx-csum-bad", Type: netlink.PolicyUint}
 	case QstatsRxHwGROPackets:
-		return "rx-hw-gro-packets", 0, nil
+		return codec.Name{Text: "rx-hw-gro-packets", Type: netlink.PolicyUint}
 	case QstatsRxHwGROBytes:
-		return "rx-hw-gro-bytes", 0, nil
+		return codec.Name{Text: "rx-hw-gro-bytes", Type: netlink.PolicyUint}
 	case QstatsRxHwGROWirePackets:
-		return "rx-hw-gro-wire-packets", 0, nil
+		return codec.Name{Text: "rx-hw-gro-wire-packets", Type: netlink.PolicyUint}
 	case QstatsRxHwGROWireBytes:
-		return "rx-hw-gro-wire-bytes", 0, nil
+		return codec.Name{Text: "rx-hw-gro-wire-bytes", Type: netlink.PolicyUint}
 	case QstatsRxHwDropRatelimits:
-		return "rx-hw-drop-ratelimits", 0, nil
+		return codec.Name{Text: "rx-hw-drop-ratelimits", Type: netlink.PolicyUint}
 	case QstatsTxHwDrops:
-		return "tx-hw-drops", 0, nil
+		return codec.Name{Text: "tx-hw-drops", Type: netlink.PolicyUint}
 	case QstatsTxHwDropErrors:
-		return "tx-hw-drop-errors", 0, nil
+		return codec.Name{Text: "tx-hw-drop-errors", Type: netlink.PolicyUint}
 	case QstatsTxCsumNone:
-		return "tx-csum-none", 0, nil
+		return codec.Name{Text: "tx-csum-none", Type: netlink.PolicyUint}
 	case QstatsTxNeedsCsum:
-		return "tx-needs-csum", 0, nil
+		return codec.Name{Text: "tx-needs-csum", Type: netlink.PolicyUint}
 	case QstatsTxHwGSOPackets:
-		return "tx-hw-gso-packets", 0, nil
+		return codec.Name{Text: "tx-hw-gso-packets", Type: netlink.PolicyUint}
 	case QstatsTxHwGSOBytes:
-		return "tx-hw-gso-bytes", 0, nil
+		return codec.Name{Text: "tx-hw-gso-bytes", Type: netlink.PolicyUint}
 	case QstatsTxHwGSOWirePackets:
-		return "tx-hw-gso-wire-packets", 0, nil
+		return codec.Name{Text: "tx-hw-gso-wire-packets", Type: netlink.PolicyUint}
 	case QstatsTxHwGSOWireBytes:
-		return "tx-hw-gso-wire-bytes", 0, nil
+		return codec.Name{Text: "tx-hw-gso-wire-bytes", Type: netlink.PolicyUint}
 	case QstatsTxHwDropRatelimits:
-		return "tx-hw-drop-ratelimits", 0, nil
+		return codec.Name{Text: "tx-hw-drop-ratelimits", Type: netlink.PolicyUint}
 	case QstatsTxStop:
-		return "tx-stop", 0, nil
+		return codec.Name{Text: "tx-stop", Type: netlink.PolicyUint}
 	case QstatsTxWake:
-		return "tx-wake", 0, nil
+		return codec.Name{Text: "tx-wake", Type: netlink.PolicyUint}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of QueueID, for its methods Has and Include.
@@ -1410,14 +1410,14 @@ func (x *QueueID) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesQueueID(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesQueueID(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case QueueIDID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32}
 	case QueueIDType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Lease, for its methods Has and Include.
@@ -1492,16 +1492,16 @@ func (x *Lease) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLease(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLease(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LeaseIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32, Limited: true, Min: 1, Max: 9223372036854775807}
 	case LeaseQueue:
-		return "queue", 0, namesQueueID
+		return codec.Name{Text: "queue", Type: netlink.PolicyNested, Skip: 0, Inner: namesQueueID}
 	case LeaseNetnsID:
-		return "netns-id", 0, nil
+		return codec.Name{Text: "netns-id", Type: netlink.PolicyS32, Limited: true, Min: 0, Max: 9223372036854775807}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Dmabuf, for its methods Has and Include.
@@ -1593,20 +1593,20 @@ func (x *Dmabuf) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDmabuf(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDmabuf(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DmabufIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32, Limited: true, Min: 1, Max: 9223372036854775807}
 	case DmabufQueues:
-		return "queues", 0, namesQueueID
+		return codec.Name{Text: "queues", Type: netlink.PolicyNested, Skip: 0, Inner: namesQueueID}
 	case DmabufFD:
-		return "fd", 0, nil
+		return codec.Name{Text: "fd", Type: netlink.PolicyU32}
 	case DmabufID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32, Limited: true, Min: 1, Max: 9223372036854775807}
 	case DmabufRxPageSize:
-		return "rx-page-size", 0, nil
+		return codec.Name{Text: "rx-page-size", Type: netlink.PolicyU32, Limited: true, Min: 0, Max: 4294967295}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // DevGetRequest is what DevGet sends: ifindex.

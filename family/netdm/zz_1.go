@@ -333,56 +333,56 @@ func (x *NetDmAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNetDmAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNetDmAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NetDmAttrsUnspec:
-		return "unspec", 0, nil
+		return codec.Name{Text: "unspec"}
 	case NetDmAttrsAlertMode:
-		return "alert-mode", 0, nil
+		return codec.Name{Text: "alert-mode", Type: netlink.PolicyU8}
 	case NetDmAttrsPc:
-		return "pc", 0, nil
+		return codec.Name{Text: "pc", Type: netlink.PolicyU64}
 	case NetDmAttrsSymbol:
-		return "symbol", 0, nil
+		return codec.Name{Text: "symbol", Type: netlink.PolicyString}
 	case NetDmAttrsInPort:
-		return "in-port", 0, namesPortAttrs
+		return codec.Name{Text: "in-port", Type: netlink.PolicyNested, Skip: 0, Inner: namesPortAttrs}
 	case NetDmAttrsTimestamp:
-		return "timestamp", 0, nil
+		return codec.Name{Text: "timestamp", Type: netlink.PolicyU64}
 	case NetDmAttrsProto:
-		return "proto", 0, nil
+		return codec.Name{Text: "proto", Type: netlink.PolicyU16}
 	case NetDmAttrsPayload:
-		return "payload", 0, nil
+		return codec.Name{Text: "payload"}
 	case NetDmAttrsTruncLen:
-		return "trunc-len", 0, nil
+		return codec.Name{Text: "trunc-len", Type: netlink.PolicyU32}
 	case NetDmAttrsOrigLen:
-		return "orig-len", 0, nil
+		return codec.Name{Text: "orig-len", Type: netlink.PolicyU32}
 	case NetDmAttrsQueueLen:
-		return "queue-len", 0, nil
+		return codec.Name{Text: "queue-len", Type: netlink.PolicyU32}
 	case NetDmAttrsStats:
-		return "stats", 0, namesStatsAttrs
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesStatsAttrs}
 	case NetDmAttrsHwStats:
-		return "hw-stats", 0, namesStatsAttrs
+		return codec.Name{Text: "hw-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesStatsAttrs}
 	case NetDmAttrsOrigin:
-		return "origin", 0, nil
+		return codec.Name{Text: "origin", Type: netlink.PolicyU16}
 	case NetDmAttrsHwTrapGroupName:
-		return "hw-trap-group-name", 0, nil
+		return codec.Name{Text: "hw-trap-group-name", Type: netlink.PolicyString}
 	case NetDmAttrsHwTrapName:
-		return "hw-trap-name", 0, nil
+		return codec.Name{Text: "hw-trap-name", Type: netlink.PolicyString}
 	case NetDmAttrsHwEntries:
-		return "hw-entries", 0, namesNetDmAttrs
+		return codec.Name{Text: "hw-entries", Type: netlink.PolicyNested, Skip: 0, Inner: namesNetDmAttrs}
 	case NetDmAttrsHwEntry:
-		return "hw-entry", 0, namesNetDmAttrs
+		return codec.Name{Text: "hw-entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesNetDmAttrs}
 	case NetDmAttrsHwTrapCount:
-		return "hw-trap-count", 0, nil
+		return codec.Name{Text: "hw-trap-count", Type: netlink.PolicyU32}
 	case NetDmAttrsSwDrops:
-		return "sw-drops", 0, nil
+		return codec.Name{Text: "sw-drops"}
 	case NetDmAttrsHwDrops:
-		return "hw-drops", 0, nil
+		return codec.Name{Text: "hw-drops"}
 	case NetDmAttrsFlowActionCookie:
-		return "flow-action-cookie", 0, nil
+		return codec.Name{Text: "flow-action-cookie"}
 	case NetDmAttrsReason:
-		return "reason", 0, nil
+		return codec.Name{Text: "reason", Type: netlink.PolicyString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PortAttrs, for its methods Has and Include.
@@ -449,14 +449,14 @@ func (x *PortAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPortAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPortAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PortAttrsNetdevIfindex:
-		return "netdev-ifindex", 0, nil
+		return codec.Name{Text: "netdev-ifindex", Type: netlink.PolicyU32}
 	case PortAttrsNetdevName:
-		return "netdev-name", 0, nil
+		return codec.Name{Text: "netdev-name", Type: netlink.PolicyString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of StatsAttrs, for its methods Has and Include.
@@ -516,12 +516,12 @@ func (x *StatsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesStatsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case StatsAttrsDropped:
-		return "dropped", 0, nil
+		return codec.Name{Text: "dropped", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // ConfigRequest is what Config sends: alert-mode, trunc-len, queue-len.

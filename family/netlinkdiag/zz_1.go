@@ -453,20 +453,20 @@ func (x *NetlinkDiagAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNetlinkDiagAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNetlinkDiagAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NetlinkDiagAttrsMeminfo:
-		return "meminfo", 0, nil
+		return codec.Name{Text: "meminfo"}
 	case NetlinkDiagAttrsGroups:
-		return "groups", 0, nil
+		return codec.Name{Text: "groups"}
 	case NetlinkDiagAttrsRxRing:
-		return "rx-ring", 0, nil
+		return codec.Name{Text: "rx-ring"}
 	case NetlinkDiagAttrsTxRing:
-		return "tx-ring", 0, nil
+		return codec.Name{Text: "tx-ring"}
 	case NetlinkDiagAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // NetlinkDiagAttrsMessage is a message: a fixed header, then attributes.

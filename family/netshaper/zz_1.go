@@ -188,30 +188,30 @@ func (x *NetShaper) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNetShaper(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNetShaper(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NetShaperHandle:
-		return "handle", 0, namesHandle
+		return codec.Name{Text: "handle", Type: netlink.PolicyNested, Skip: 0, Inner: namesHandle}
 	case NetShaperMetric:
-		return "metric", 0, nil
+		return codec.Name{Text: "metric", Type: netlink.PolicyU32}
 	case NetShaperBwMin:
-		return "bw-min", 0, nil
+		return codec.Name{Text: "bw-min", Type: netlink.PolicyUint}
 	case NetShaperBwMax:
-		return "bw-max", 0, nil
+		return codec.Name{Text: "bw-max", Type: netlink.PolicyUint}
 	case NetShaperBurst:
-		return "burst", 0, nil
+		return codec.Name{Text: "burst", Type: netlink.PolicyUint}
 	case NetShaperPriority:
-		return "priority", 0, nil
+		return codec.Name{Text: "priority", Type: netlink.PolicyU32}
 	case NetShaperWeight:
-		return "weight", 0, nil
+		return codec.Name{Text: "weight", Type: netlink.PolicyU32}
 	case NetShaperIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
 	case NetShaperParent:
-		return "parent", 0, namesHandle
+		return codec.Name{Text: "parent", Type: netlink.PolicyNested, Skip: 0, Inner: namesHandle}
 	case NetShaperLeaves:
-		return "leaves", 0, namesLeafInfo
+		return codec.Name{Text: "leaves", Type: netlink.PolicyNested, Skip: 0, Inner: namesLeafInfo}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Handle, for its methods Has and Include.
@@ -278,14 +278,14 @@ func (x *Handle) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesHandle(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesHandle(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case HandleScope:
-		return "scope", 0, nil
+		return codec.Name{Text: "scope", Type: netlink.PolicyU32}
 	case HandleID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 67108862}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LeafInfo, for its methods Has and Include.
@@ -360,16 +360,16 @@ func (x *LeafInfo) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLeafInfo(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLeafInfo(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LeafInfoHandle:
-		return "handle", 0, namesHandle
+		return codec.Name{Text: "handle", Type: netlink.PolicyNested, Skip: 0, Inner: namesHandle}
 	case LeafInfoPriority:
-		return "priority", 0, nil
+		return codec.Name{Text: "priority", Type: netlink.PolicyU32}
 	case LeafInfoWeight:
-		return "weight", 0, nil
+		return codec.Name{Text: "weight", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Caps, for its methods Has and Include.
@@ -492,30 +492,30 @@ func (x *Caps) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCaps(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCaps(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CapsIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
 	case CapsScope:
-		return "scope", 0, nil
+		return codec.Name{Text: "scope", Type: netlink.PolicyU32}
 	case CapsSupportMetricBps:
-		return "support-metric-bps", 0, nil
+		return codec.Name{Text: "support-metric-bps"}
 	case CapsSupportMetricPps:
-		return "support-metric-pps", 0, nil
+		return codec.Name{Text: "support-metric-pps"}
 	case CapsSupportNesting:
-		return "support-nesting", 0, nil
+		return codec.Name{Text: "support-nesting"}
 	case CapsSupportBwMin:
-		return "support-bw-min", 0, nil
+		return codec.Name{Text: "support-bw-min"}
 	case CapsSupportBwMax:
-		return "support-bw-max", 0, nil
+		return codec.Name{Text: "support-bw-max"}
 	case CapsSupportBurst:
-		return "support-burst", 0, nil
+		return codec.Name{Text: "support-burst"}
 	case CapsSupportPriority:
-		return "support-priority", 0, nil
+		return codec.Name{Text: "support-priority"}
 	case CapsSupportWeight:
-		return "support-weight", 0, nil
+		return codec.Name{Text: "support-weight"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // GetRequest is what Get sends: ifindex, handle.

@@ -186,12 +186,12 @@ func (x *CacheNotify) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCacheNotify(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCacheNotify(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CacheNotifyCacheType:
-		return "cache-type", 0, nil
+		return codec.Name{Text: "cache-type", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of RpcStatus, for its methods Has and Include.
@@ -343,36 +343,36 @@ func (x *RpcStatus) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesRpcStatus(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesRpcStatus(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case RpcStatusXid:
-		return "xid", 0, nil
+		return codec.Name{Text: "xid", Type: netlink.PolicyU32, Big: true}
 	case RpcStatusFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	case RpcStatusProg:
-		return "prog", 0, nil
+		return codec.Name{Text: "prog", Type: netlink.PolicyU32}
 	case RpcStatusVersion:
-		return "version", 0, nil
+		return codec.Name{Text: "version", Type: netlink.PolicyU8}
 	case RpcStatusProc:
-		return "proc", 0, nil
+		return codec.Name{Text: "proc", Type: netlink.PolicyU32}
 	case RpcStatusServiceTime:
-		return "service-time", 0, nil
+		return codec.Name{Text: "service-time", Type: netlink.PolicyS64}
 	case RpcStatusSaddr4:
-		return "saddr4", 0, nil
+		return codec.Name{Text: "saddr4", Type: netlink.PolicyU32, Big: true}
 	case RpcStatusDaddr4:
-		return "daddr4", 0, nil
+		return codec.Name{Text: "daddr4", Type: netlink.PolicyU32, Big: true}
 	case RpcStatusSaddr6:
-		return "saddr6", 0, nil
+		return codec.Name{Text: "saddr6"}
 	case RpcStatusDaddr6:
-		return "daddr6", 0, nil
+		return codec.Name{Text: "daddr6"}
 	case RpcStatusSport:
-		return "sport", 0, nil
+		return codec.Name{Text: "sport", Type: netlink.PolicyU16, Big: true}
 	case RpcStatusDport:
-		return "dport", 0, nil
+		return codec.Name{Text: "dport", Type: netlink.PolicyU16, Big: true}
 	case RpcStatusCompoundOps:
-		return "compound-ops", 0, nil
+		return codec.Name{Text: "compound-ops", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Server, for its methods Has and Include.
@@ -474,22 +474,22 @@ func (x *Server) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesServer(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesServer(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ServerThreads:
-		return "threads", 0, nil
+		return codec.Name{Text: "threads", Type: netlink.PolicyU32}
 	case ServerGracetime:
-		return "gracetime", 0, nil
+		return codec.Name{Text: "gracetime", Type: netlink.PolicyU32}
 	case ServerLeasetime:
-		return "leasetime", 0, nil
+		return codec.Name{Text: "leasetime", Type: netlink.PolicyU32}
 	case ServerScope:
-		return "scope", 0, nil
+		return codec.Name{Text: "scope", Type: netlink.PolicyString}
 	case ServerMinThreads:
-		return "min-threads", 0, nil
+		return codec.Name{Text: "min-threads", Type: netlink.PolicyU32}
 	case ServerFhKey:
-		return "fh-key", 0, nil
+		return codec.Name{Text: "fh-key"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Version, for its methods Has and Include.
@@ -563,16 +563,16 @@ func (x *Version) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesVersion(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesVersion(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VersionMajor:
-		return "major", 0, nil
+		return codec.Name{Text: "major", Type: netlink.PolicyU32}
 	case VersionMinor:
-		return "minor", 0, nil
+		return codec.Name{Text: "minor", Type: netlink.PolicyU32}
 	case VersionEnabled:
-		return "enabled", 0, nil
+		return codec.Name{Text: "enabled"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ServerProto, for its methods Has and Include.
@@ -636,12 +636,12 @@ func (x *ServerProto) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesServerProto(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesServerProto(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ServerProtoVersion:
-		return "version", 0, namesVersion
+		return codec.Name{Text: "version", Type: netlink.PolicyNested, Skip: 0, Inner: namesVersion}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Sock, for its methods Has and Include.
@@ -708,14 +708,14 @@ func (x *Sock) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSock(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSock(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SockAddr:
-		return "addr", 0, nil
+		return codec.Name{Text: "addr"}
 	case SockTransportName:
-		return "transport-name", 0, nil
+		return codec.Name{Text: "transport-name", Type: netlink.PolicyString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ServerSock, for its methods Has and Include.
@@ -779,12 +779,12 @@ func (x *ServerSock) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesServerSock(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesServerSock(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ServerSockAddr:
-		return "addr", 0, namesSock
+		return codec.Name{Text: "addr", Type: netlink.PolicyNested, Skip: 0, Inner: namesSock}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PoolMode, for its methods Has and Include.
@@ -851,14 +851,14 @@ func (x *PoolMode) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPoolMode(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPoolMode(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PoolModeMode:
-		return "mode", 0, nil
+		return codec.Name{Text: "mode", Type: netlink.PolicyString}
 	case PoolModeNpools:
-		return "npools", 0, nil
+		return codec.Name{Text: "npools", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Fslocation, for its methods Has and Include.
@@ -925,14 +925,14 @@ func (x *Fslocation) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFslocation(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFslocation(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FslocationHost:
-		return "host", 0, nil
+		return codec.Name{Text: "host", Type: netlink.PolicyString}
 	case FslocationPath:
-		return "path", 0, nil
+		return codec.Name{Text: "path", Type: netlink.PolicyString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Fslocations, for its methods Has and Include.
@@ -996,12 +996,12 @@ func (x *Fslocations) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFslocations(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFslocations(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FslocationsLocation:
-		return "location", 0, namesFslocation
+		return codec.Name{Text: "location", Type: netlink.PolicyNested, Skip: 0, Inner: namesFslocation}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of AuthFlavor, for its methods Has and Include.
@@ -1068,14 +1068,14 @@ func (x *AuthFlavor) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesAuthFlavor(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesAuthFlavor(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case AuthFlavorPseudoflavor:
-		return "pseudoflavor", 0, nil
+		return codec.Name{Text: "pseudoflavor", Type: netlink.PolicyU32}
 	case AuthFlavorFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SvcExport, for its methods Has and Include.
@@ -1231,36 +1231,36 @@ func (x *SvcExport) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSvcExport(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSvcExport(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SvcExportSeqno:
-		return "seqno", 0, nil
+		return codec.Name{Text: "seqno", Type: netlink.PolicyU64}
 	case SvcExportClient:
-		return "client", 0, nil
+		return codec.Name{Text: "client", Type: netlink.PolicyString}
 	case SvcExportPath:
-		return "path", 0, nil
+		return codec.Name{Text: "path", Type: netlink.PolicyString}
 	case SvcExportNegative:
-		return "negative", 0, nil
+		return codec.Name{Text: "negative"}
 	case SvcExportExpiry:
-		return "expiry", 0, nil
+		return codec.Name{Text: "expiry", Type: netlink.PolicyU64}
 	case SvcExportAnonUID:
-		return "anon-uid", 0, nil
+		return codec.Name{Text: "anon-uid", Type: netlink.PolicyU32}
 	case SvcExportAnonGid:
-		return "anon-gid", 0, nil
+		return codec.Name{Text: "anon-gid", Type: netlink.PolicyU32}
 	case SvcExportFslocations:
-		return "fslocations", 0, namesFslocations
+		return codec.Name{Text: "fslocations", Type: netlink.PolicyNested, Skip: 0, Inner: namesFslocations}
 	case SvcExportUUID:
-		return "uuid", 0, nil
+		return codec.Name{Text: "uuid"}
 	case SvcExportSecinfo:
-		return "secinfo", 0, namesAuthFlavor
+		return codec.Name{Text: "secinfo", Type: netlink.PolicyNested, Skip: 0, Inner: namesAuthFlavor}
 	case SvcExportXprtsec:
-		return "xprtsec", 0, nil
+		return codec.Name{Text: "xprtsec", Type: netlink.PolicyU32}
 	case SvcExportFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	case SvcExportFsid:
-		return "fsid", 0, nil
+		return codec.Name{Text: "fsid", Type: netlink.PolicyS32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SvcExportReqs, for its methods Has and Include.
@@ -1324,12 +1324,12 @@ func (x *SvcExportReqs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSvcExportReqs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSvcExportReqs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SvcExportReqsRequests:
-		return "requests", 0, namesSvcExport
+		return codec.Name{Text: "requests", Type: netlink.PolicyNested, Skip: 0, Inner: namesSvcExport}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Expkey, for its methods Has and Include.
@@ -1431,24 +1431,24 @@ func (x *Expkey) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesExpkey(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesExpkey(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ExpkeySeqno:
-		return "seqno", 0, nil
+		return codec.Name{Text: "seqno", Type: netlink.PolicyU64}
 	case ExpkeyClient:
-		return "client", 0, nil
+		return codec.Name{Text: "client", Type: netlink.PolicyString}
 	case ExpkeyFsidtype:
-		return "fsidtype", 0, nil
+		return codec.Name{Text: "fsidtype", Type: netlink.PolicyU8}
 	case ExpkeyFsid:
-		return "fsid", 0, nil
+		return codec.Name{Text: "fsid"}
 	case ExpkeyNegative:
-		return "negative", 0, nil
+		return codec.Name{Text: "negative"}
 	case ExpkeyExpiry:
-		return "expiry", 0, nil
+		return codec.Name{Text: "expiry", Type: netlink.PolicyU64}
 	case ExpkeyPath:
-		return "path", 0, nil
+		return codec.Name{Text: "path", Type: netlink.PolicyString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ExpkeyReqs, for its methods Has and Include.
@@ -1512,12 +1512,12 @@ func (x *ExpkeyReqs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesExpkeyReqs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesExpkeyReqs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ExpkeyReqsRequests:
-		return "requests", 0, namesExpkey
+		return codec.Name{Text: "requests", Type: netlink.PolicyNested, Skip: 0, Inner: namesExpkey}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CacheFlush, for its methods Has and Include.
@@ -1577,12 +1577,12 @@ func (x *CacheFlush) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCacheFlush(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCacheFlush(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CacheFlushMask:
-		return "mask", 0, nil
+		return codec.Name{Text: "mask", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of UnlockIP, for its methods Has and Include.
@@ -1642,12 +1642,12 @@ func (x *UnlockIP) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesUnlockIP(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesUnlockIP(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case UnlockIPAddress:
-		return "address", 0, nil
+		return codec.Name{Text: "address"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of UnlockFilesystem, for its methods Has and Include.
@@ -1707,12 +1707,12 @@ func (x *UnlockFilesystem) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesUnlockFilesystem(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesUnlockFilesystem(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case UnlockFilesystemPath:
-		return "path", 0, nil
+		return codec.Name{Text: "path", Type: netlink.PolicyString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of UnlockExport, for its methods Has and Include.
@@ -1772,12 +1772,12 @@ func (x *UnlockExport) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesUnlockExport(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesUnlockExport(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case UnlockExportPath:
-		return "path", 0, nil
+		return codec.Name{Text: "path", Type: netlink.PolicyString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ServerProcEntry, for its methods Has and Include.
@@ -1845,14 +1845,14 @@ func (x *ServerProcEntry) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesServerProcEntry(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesServerProcEntry(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ServerProcEntryOp:
-		return "op", 0, nil
+		return codec.Name{Text: "op", Type: netlink.PolicyU32}
 	case ServerProcEntryCount:
-		return "count", 0, nil
+		return codec.Name{Text: "count", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ServerStats, for its methods Has and Include.
@@ -2059,48 +2059,48 @@ func (x *ServerStats) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesServerStats(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesServerStats(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ServerStatsRcHits:
-		return "rc-hits", 0, nil
+		return codec.Name{Text: "rc-hits", Type: netlink.PolicyU64}
 	case ServerStatsRcMisses:
-		return "rc-misses", 0, nil
+		return codec.Name{Text: "rc-misses", Type: netlink.PolicyU64}
 	case ServerStatsRcNocache:
-		return "rc-nocache", 0, nil
+		return codec.Name{Text: "rc-nocache", Type: netlink.PolicyU64}
 	case ServerStatsFhStale:
-		return "fh-stale", 0, nil
+		return codec.Name{Text: "fh-stale", Type: netlink.PolicyU64}
 	case ServerStatsIoRead:
-		return "io-read", 0, nil
+		return codec.Name{Text: "io-read", Type: netlink.PolicyU64}
 	case ServerStatsIoWrite:
-		return "io-write", 0, nil
+		return codec.Name{Text: "io-write", Type: netlink.PolicyU64}
 	case ServerStatsNetcnt:
-		return "netcnt", 0, nil
+		return codec.Name{Text: "netcnt", Type: netlink.PolicyU32}
 	case ServerStatsNetudpcnt:
-		return "netudpcnt", 0, nil
+		return codec.Name{Text: "netudpcnt", Type: netlink.PolicyU32}
 	case ServerStatsNettcpcnt:
-		return "nettcpcnt", 0, nil
+		return codec.Name{Text: "nettcpcnt", Type: netlink.PolicyU32}
 	case ServerStatsNettcpconn:
-		return "nettcpconn", 0, nil
+		return codec.Name{Text: "nettcpconn", Type: netlink.PolicyU32}
 	case ServerStatsRpccnt:
-		return "rpccnt", 0, nil
+		return codec.Name{Text: "rpccnt", Type: netlink.PolicyU32}
 	case ServerStatsRpcbadfmt:
-		return "rpcbadfmt", 0, nil
+		return codec.Name{Text: "rpcbadfmt", Type: netlink.PolicyU32}
 	case ServerStatsRpcbadauth:
-		return "rpcbadauth", 0, nil
+		return codec.Name{Text: "rpcbadauth", Type: netlink.PolicyU32}
 	case ServerStatsRpcbadclnt:
-		return "rpcbadclnt", 0, nil
+		return codec.Name{Text: "rpcbadclnt", Type: netlink.PolicyU32}
 	case ServerStatsProc2Ops:
-		return "proc2-ops", 0, namesServerProcEntry
+		return codec.Name{Text: "proc2-ops", Type: netlink.PolicyNested, Skip: 0, Inner: namesServerProcEntry}
 	case ServerStatsProc3Ops:
-		return "proc3-ops", 0, namesServerProcEntry
+		return codec.Name{Text: "proc3-ops", Type: netlink.PolicyNested, Skip: 0, Inner: namesServerProcEntry}
 	case ServerStatsProc4Ops:
-		return "proc4-ops", 0, namesServerProcEntry
+		return codec.Name{Text: "proc4-ops", Type: netlink.PolicyNested, Skip: 0, Inner: namesServerProcEntry}
 	case ServerStatsProc4opsOps:
-		return "proc4ops-ops", 0, namesServerProcEntry
+		return codec.Name{Text: "proc4ops-ops", Type: netlink.PolicyNested, Skip: 0, Inner: namesServerProcEntry}
 	case ServerStatsProc4cbOps:
-		return "proc4cb-ops", 0, namesServerProcEntry
+		return codec.Name{Text: "proc4cb-ops", Type: netlink.PolicyNested, Skip: 0, Inner: namesServerProcEntry}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // RpcStatusGetDumpRequest is what RpcStatusGetDump sends.

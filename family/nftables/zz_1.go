@@ -1036,22 +1036,22 @@ func (x *LogAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLogAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLogAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LogAttrsGroup:
-		return "group", 0, nil
+		return codec.Name{Text: "group", Type: netlink.PolicyU16, Big: true}
 	case LogAttrsPrefix:
-		return "prefix", 0, nil
+		return codec.Name{Text: "prefix", Type: netlink.PolicyString}
 	case LogAttrsSnaplen:
-		return "snaplen", 0, nil
+		return codec.Name{Text: "snaplen", Type: netlink.PolicyU32, Big: true}
 	case LogAttrsQthreshold:
-		return "qthreshold", 0, nil
+		return codec.Name{Text: "qthreshold", Type: netlink.PolicyU16, Big: true}
 	case LogAttrsLevel:
-		return "level", 0, nil
+		return codec.Name{Text: "level", Type: netlink.PolicyU32, Big: true}
 	case LogAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of NumgenAttrs, for its methods Has and Include.
@@ -1132,18 +1132,18 @@ func (x *NumgenAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNumgenAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNumgenAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NumgenAttrsDreg:
-		return "dreg", 0, nil
+		return codec.Name{Text: "dreg", Type: netlink.PolicyU32}
 	case NumgenAttrsModulus:
-		return "modulus", 0, nil
+		return codec.Name{Text: "modulus", Type: netlink.PolicyU32, Big: true}
 	case NumgenAttrsType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU32, Big: true}
 	case NumgenAttrsOffset:
-		return "offset", 0, nil
+		return codec.Name{Text: "offset", Type: netlink.PolicyU32, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of RangeAttrs, for its methods Has and Include.
@@ -1226,18 +1226,18 @@ func (x *RangeAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesRangeAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesRangeAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case RangeAttrsSreg:
-		return "sreg", 0, nil
+		return codec.Name{Text: "sreg", Type: netlink.PolicyU32, Big: true}
 	case RangeAttrsOp:
-		return "op", 0, nil
+		return codec.Name{Text: "op", Type: netlink.PolicyU32, Big: true, Limited: true, Min: -9223372036854775808, Max: 255}
 	case RangeAttrsFromData:
-		return "from-data", 0, namesDataAttrs
+		return codec.Name{Text: "from-data", Type: netlink.PolicyNested, Skip: 0, Inner: namesDataAttrs}
 	case RangeAttrsToData:
-		return "to-data", 0, namesDataAttrs
+		return codec.Name{Text: "to-data", Type: netlink.PolicyNested, Skip: 0, Inner: namesDataAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of BatchAttrs, for its methods Has and Include.
@@ -1297,12 +1297,12 @@ func (x *BatchAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesBatchAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesBatchAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case BatchAttrsGenid:
-		return "genid", 0, nil
+		return codec.Name{Text: "genid", Type: netlink.PolicyU32, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TableAttrs, for its methods Has and Include.
@@ -1398,22 +1398,22 @@ func (x *TableAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTableAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTableAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TableAttrsName:
-		return "name", 0, nil
+		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	case TableAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32, Big: true}
 	case TableAttrsUse:
-		return "use", 0, nil
+		return codec.Name{Text: "use", Type: netlink.PolicyU32, Big: true}
 	case TableAttrsHandle:
-		return "handle", 0, nil
+		return codec.Name{Text: "handle", Type: netlink.PolicyU64, Big: true}
 	case TableAttrsUserdata:
-		return "userdata", 0, nil
+		return codec.Name{Text: "userdata"}
 	case TableAttrsOwner:
-		return "owner", 0, nil
+		return codec.Name{Text: "owner", Type: netlink.PolicyU32, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ChainAttrs, for its methods Has and Include.
@@ -1545,32 +1545,32 @@ func (x *ChainAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesChainAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesChainAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ChainAttrsTable:
-		return "table", 0, nil
+		return codec.Name{Text: "table", Type: netlink.PolicyString}
 	case ChainAttrsHandle:
-		return "handle", 0, nil
+		return codec.Name{Text: "handle", Type: netlink.PolicyU64, Big: true}
 	case ChainAttrsName:
-		return "name", 0, nil
+		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	case ChainAttrsHook:
-		return "hook", 0, namesNftHookAttrs
+		return codec.Name{Text: "hook", Type: netlink.PolicyNested, Skip: 0, Inner: namesNftHookAttrs}
 	case ChainAttrsPolicy:
-		return "policy", 0, nil
+		return codec.Name{Text: "policy", Type: netlink.PolicyU32, Big: true}
 	case ChainAttrsUse:
-		return "use", 0, nil
+		return codec.Name{Text: "use", Type: netlink.PolicyU32, Big: true}
 	case ChainAttrsType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyString}
 	case ChainAttrsCounters:
-		return "counters", 0, namesNftCounterAttrs
+		return codec.Name{Text: "counters", Type: netlink.PolicyNested, Skip: 0, Inner: namesNftCounterAttrs}
 	case ChainAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32, Big: true}
 	case ChainAttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32, Big: true}
 	case ChainAttrsUserdata:
-		return "userdata", 0, nil
+		return codec.Name{Text: "userdata"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CounterAttrs, for its methods Has and Include.
@@ -1638,14 +1638,14 @@ func (x *CounterAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCounterAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCounterAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CounterAttrsBytes:
-		return "bytes", 0, nil
+		return codec.Name{Text: "bytes", Type: netlink.PolicyU64, Big: true}
 	case CounterAttrsPackets:
-		return "packets", 0, nil
+		return codec.Name{Text: "packets", Type: netlink.PolicyU64, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of NftHookAttrs, for its methods Has and Include.
@@ -1727,18 +1727,18 @@ func (x *NftHookAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNftHookAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNftHookAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NftHookAttrsNum:
-		return "num", 0, nil
+		return codec.Name{Text: "num", Type: netlink.PolicyU32, Big: true}
 	case NftHookAttrsPriority:
-		return "priority", 0, nil
+		return codec.Name{Text: "priority", Type: netlink.PolicyS32, Big: true}
 	case NftHookAttrsDev:
-		return "dev", 0, nil
+		return codec.Name{Text: "dev", Type: netlink.PolicyString}
 	case NftHookAttrsDevs:
-		return "devs", 0, namesHookDevAttrs
+		return codec.Name{Text: "devs", Type: netlink.PolicyNested, Skip: 0, Inner: namesHookDevAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of HookDevAttrs, for its methods Has and Include.
@@ -1805,12 +1805,12 @@ func (x *HookDevAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesHookDevAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesHookDevAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case HookDevAttrsName:
-		return "name", 0, nil
+		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of NftCounterAttrs, for its methods Has and Include.
@@ -1877,14 +1877,14 @@ func (x *NftCounterAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNftCounterAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNftCounterAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NftCounterAttrsBytes:
-		return "bytes", 0, nil
+		return codec.Name{Text: "bytes", Type: netlink.PolicyU64, Big: true}
 	case NftCounterAttrsPackets:
-		return "packets", 0, nil
+		return codec.Name{Text: "packets", Type: netlink.PolicyU64, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of RuleAttrs, for its methods Has and Include.
@@ -2009,30 +2009,30 @@ func (x *RuleAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesRuleAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesRuleAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case RuleAttrsTable:
-		return "table", 0, nil
+		return codec.Name{Text: "table", Type: netlink.PolicyString}
 	case RuleAttrsChain:
-		return "chain", 0, nil
+		return codec.Name{Text: "chain", Type: netlink.PolicyString}
 	case RuleAttrsHandle:
-		return "handle", 0, nil
+		return codec.Name{Text: "handle", Type: netlink.PolicyU64, Big: true}
 	case RuleAttrsExpressions:
-		return "expressions", 0, namesExprListAttrs
+		return codec.Name{Text: "expressions", Type: netlink.PolicyNested, Skip: 0, Inner: namesExprListAttrs}
 	case RuleAttrsCompat:
-		return "compat", 0, namesRuleCompatAttrs
+		return codec.Name{Text: "compat", Type: netlink.PolicyNested, Skip: 0, Inner: namesRuleCompatAttrs}
 	case RuleAttrsPosition:
-		return "position", 0, nil
+		return codec.Name{Text: "position", Type: netlink.PolicyU64, Big: true}
 	case RuleAttrsUserdata:
-		return "userdata", 0, nil
+		return codec.Name{Text: "userdata"}
 	case RuleAttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32}
 	case RuleAttrsPositionID:
-		return "position-id", 0, nil
+		return codec.Name{Text: "position-id", Type: netlink.PolicyU32}
 	case RuleAttrsChainID:
-		return "chain-id", 0, nil
+		return codec.Name{Text: "chain-id", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ExprListAttrs, for its methods Has and Include.
@@ -2096,12 +2096,12 @@ func (x *ExprListAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesExprListAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesExprListAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ExprListAttrsElem:
-		return "elem", 0, namesExprAttrs
+		return codec.Name{Text: "elem", Type: netlink.PolicyNested, Skip: 0, Inner: namesExprAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ExprAttrs, for its methods Has and Include.
@@ -2177,15 +2177,15 @@ func (x *ExprAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesExprAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesExprAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ExprAttrsName:
-		return "name", 0, nil
+		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	case ExprAttrsData:
 		skip, inner := insideExprOps(codec.Kind(level, 1, ""))
-		return "data", skip, inner
+		return codec.Name{Text: "data", Type: netlink.PolicyNested, Skip: skip, Inner: inner}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of RuleCompatAttrs, for its methods Has and Include.
@@ -2252,14 +2252,14 @@ func (x *RuleCompatAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesRuleCompatAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesRuleCompatAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case RuleCompatAttrsProto:
-		return "proto", 0, nil
+		return codec.Name{Text: "proto", Type: netlink.PolicyU32, Big: true}
 	case RuleCompatAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SetAttrs, for its methods Has and Include.

@@ -69,48 +69,48 @@ func (x *SetAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSetAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSetAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SetAttrsTable:
-		return "table", 0, nil
+		return codec.Name{Text: "table", Type: netlink.PolicyString}
 	case SetAttrsName:
-		return "name", 0, nil
+		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	case SetAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32, Big: true}
 	case SetAttrsKeyType:
-		return "key-type", 0, nil
+		return codec.Name{Text: "key-type", Type: netlink.PolicyU32, Big: true}
 	case SetAttrsKeyLen:
-		return "key-len", 0, nil
+		return codec.Name{Text: "key-len", Type: netlink.PolicyU32, Big: true}
 	case SetAttrsDataType:
-		return "data-type", 0, nil
+		return codec.Name{Text: "data-type", Type: netlink.PolicyU32, Big: true}
 	case SetAttrsDataLen:
-		return "data-len", 0, nil
+		return codec.Name{Text: "data-len", Type: netlink.PolicyU32, Big: true}
 	case SetAttrsPolicy:
-		return "policy", 0, nil
+		return codec.Name{Text: "policy", Type: netlink.PolicyU32, Big: true}
 	case SetAttrsDesc:
-		return "desc", 0, namesSetDescAttrs
+		return codec.Name{Text: "desc", Type: netlink.PolicyNested, Skip: 0, Inner: namesSetDescAttrs}
 	case SetAttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32}
 	case SetAttrsTimeout:
-		return "timeout", 0, nil
+		return codec.Name{Text: "timeout", Type: netlink.PolicyU64}
 	case SetAttrsGcInterval:
-		return "gc-interval", 0, nil
+		return codec.Name{Text: "gc-interval", Type: netlink.PolicyU32}
 	case SetAttrsUserdata:
-		return "userdata", 0, nil
+		return codec.Name{Text: "userdata"}
 	case SetAttrsObjType:
-		return "obj-type", 0, nil
+		return codec.Name{Text: "obj-type", Type: netlink.PolicyU32, Big: true}
 	case SetAttrsHandle:
-		return "handle", 0, nil
+		return codec.Name{Text: "handle", Type: netlink.PolicyU64, Big: true}
 	case SetAttrsExpr:
-		return "expr", 0, namesExprAttrs
+		return codec.Name{Text: "expr", Type: netlink.PolicyNested, Skip: 0, Inner: namesExprAttrs}
 	case SetAttrsExpressions:
-		return "expressions", 0, namesSetListAttrs
+		return codec.Name{Text: "expressions", Type: netlink.PolicyNested, Skip: 0, Inner: namesSetListAttrs}
 	case SetAttrsType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyString}
 	case SetAttrsCount:
-		return "count", 0, nil
+		return codec.Name{Text: "count", Type: netlink.PolicyU32, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SetDescAttrs, for its methods Has and Include.
@@ -181,14 +181,14 @@ func (x *SetDescAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSetDescAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSetDescAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SetDescAttrsSize:
-		return "size", 0, nil
+		return codec.Name{Text: "size", Type: netlink.PolicyU32, Big: true}
 	case SetDescAttrsConcat:
-		return "concat", 0, namesSetDescConcatAttrs
+		return codec.Name{Text: "concat", Type: netlink.PolicyNested, Skip: 0, Inner: namesSetDescConcatAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SetDescConcatAttrs, for its methods Has and Include.
@@ -249,12 +249,12 @@ func (x *SetDescConcatAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSetDescConcatAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSetDescConcatAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SetDescConcatAttrsElem:
-		return "elem", 0, namesSetFieldAttrs
+		return codec.Name{Text: "elem", Type: netlink.PolicyNested, Skip: 0, Inner: namesSetFieldAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SetFieldAttrs, for its methods Has and Include.
@@ -314,12 +314,12 @@ func (x *SetFieldAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSetFieldAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSetFieldAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SetFieldAttrsLen:
-		return "len", 0, nil
+		return codec.Name{Text: "len", Type: netlink.PolicyU32, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SetListAttrs, for its methods Has and Include.
@@ -383,12 +383,12 @@ func (x *SetListAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSetListAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSetListAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SetListAttrsElem:
-		return "elem", 0, namesExprAttrs
+		return codec.Name{Text: "elem", Type: netlink.PolicyNested, Skip: 0, Inner: namesExprAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SetelemAttrs, for its methods Has and Include.
@@ -516,30 +516,30 @@ func (x *SetelemAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSetelemAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSetelemAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SetelemAttrsKey:
-		return "key", 0, namesDataAttrs
+		return codec.Name{Text: "key", Type: netlink.PolicyNested, Skip: 0, Inner: namesDataAttrs}
 	case SetelemAttrsData:
-		return "data", 0, namesDataAttrs
+		return codec.Name{Text: "data", Type: netlink.PolicyNested, Skip: 0, Inner: namesDataAttrs}
 	case SetelemAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags"}
 	case SetelemAttrsTimeout:
-		return "timeout", 0, nil
+		return codec.Name{Text: "timeout", Type: netlink.PolicyU64}
 	case SetelemAttrsExpiration:
-		return "expiration", 0, nil
+		return codec.Name{Text: "expiration", Type: netlink.PolicyU64}
 	case SetelemAttrsUserdata:
-		return "userdata", 0, nil
+		return codec.Name{Text: "userdata"}
 	case SetelemAttrsExpr:
-		return "expr", 0, namesExprAttrs
+		return codec.Name{Text: "expr", Type: netlink.PolicyNested, Skip: 0, Inner: namesExprAttrs}
 	case SetelemAttrsObjref:
-		return "objref", 0, nil
+		return codec.Name{Text: "objref", Type: netlink.PolicyString}
 	case SetelemAttrsKeyEnd:
-		return "key-end", 0, namesDataAttrs
+		return codec.Name{Text: "key-end", Type: netlink.PolicyNested, Skip: 0, Inner: namesDataAttrs}
 	case SetelemAttrsExpressions:
-		return "expressions", 0, namesExprListAttrs
+		return codec.Name{Text: "expressions", Type: netlink.PolicyNested, Skip: 0, Inner: namesExprListAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SetelemListElemAttrs, for its methods Has and Include.
@@ -603,12 +603,12 @@ func (x *SetelemListElemAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSetelemListElemAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSetelemListElemAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SetelemListElemAttrsElem:
-		return "elem", 0, namesSetelemAttrs
+		return codec.Name{Text: "elem", Type: netlink.PolicyNested, Skip: 0, Inner: namesSetelemAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SetelemListAttrs, for its methods Has and Include.
@@ -690,18 +690,18 @@ func (x *SetelemListAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSetelemListAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSetelemListAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SetelemListAttrsTable:
-		return "table", 0, nil
+		return codec.Name{Text: "table", Type: netlink.PolicyString}
 	case SetelemListAttrsSet:
-		return "set", 0, nil
+		return codec.Name{Text: "set", Type: netlink.PolicyString}
 	case SetelemListAttrsElements:
-		return "elements", 0, namesSetelemListElemAttrs
+		return codec.Name{Text: "elements", Type: netlink.PolicyNested, Skip: 0, Inner: namesSetelemListElemAttrs}
 	case SetelemListAttrsSetID:
-		return "set-id", 0, nil
+		return codec.Name{Text: "set-id", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of GenAttrs, for its methods Has and Include.
@@ -775,16 +775,16 @@ func (x *GenAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesGenAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesGenAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case GenAttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32, Big: true}
 	case GenAttrsProcPID:
-		return "proc-pid", 0, nil
+		return codec.Name{Text: "proc-pid", Type: netlink.PolicyU32, Big: true}
 	case GenAttrsProcName:
-		return "proc-name", 0, nil
+		return codec.Name{Text: "proc-name", Type: netlink.PolicyString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ObjAttrs, for its methods Has and Include.
@@ -896,24 +896,24 @@ func (x *ObjAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesObjAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesObjAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ObjAttrsTable:
-		return "table", 0, nil
+		return codec.Name{Text: "table", Type: netlink.PolicyString}
 	case ObjAttrsName:
-		return "name", 0, nil
+		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	case ObjAttrsType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU32, Big: true}
 	case ObjAttrsData:
-		return "data", 0, nil
+		return codec.Name{Text: "data"}
 	case ObjAttrsUse:
-		return "use", 0, nil
+		return codec.Name{Text: "use", Type: netlink.PolicyU32, Big: true}
 	case ObjAttrsHandle:
-		return "handle", 0, nil
+		return codec.Name{Text: "handle", Type: netlink.PolicyU64, Big: true}
 	case ObjAttrsUserdata:
-		return "userdata", 0, nil
+		return codec.Name{Text: "userdata"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of QuotaAttrs, for its methods Has and Include.
@@ -988,16 +988,16 @@ func (x *QuotaAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesQuotaAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesQuotaAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case QuotaAttrsBytes:
-		return "bytes", 0, nil
+		return codec.Name{Text: "bytes", Type: netlink.PolicyU64, Big: true}
 	case QuotaAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32, Big: true}
 	case QuotaAttrsConsumed:
-		return "consumed", 0, nil
+		return codec.Name{Text: "consumed", Type: netlink.PolicyU64, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FlowtableAttrs, for its methods Has and Include.
@@ -1094,22 +1094,22 @@ func (x *FlowtableAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFlowtableAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFlowtableAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FlowtableAttrsTable:
-		return "table", 0, nil
+		return codec.Name{Text: "table", Type: netlink.PolicyString}
 	case FlowtableAttrsName:
-		return "name", 0, nil
+		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	case FlowtableAttrsHook:
-		return "hook", 0, namesFlowtableHookAttrs
+		return codec.Name{Text: "hook", Type: netlink.PolicyNested, Skip: 0, Inner: namesFlowtableHookAttrs}
 	case FlowtableAttrsUse:
-		return "use", 0, nil
+		return codec.Name{Text: "use", Type: netlink.PolicyU32, Big: true}
 	case FlowtableAttrsHandle:
-		return "handle", 0, nil
+		return codec.Name{Text: "handle", Type: netlink.PolicyU64, Big: true}
 	case FlowtableAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FlowtableHookAttrs, for its methods Has and Include.
@@ -1184,16 +1184,16 @@ func (x *FlowtableHookAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFlowtableHookAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFlowtableHookAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FlowtableHookAttrsNum:
-		return "num", 0, nil
+		return codec.Name{Text: "num", Type: netlink.PolicyU32, Big: true}
 	case FlowtableHookAttrsPriority:
-		return "priority", 0, nil
+		return codec.Name{Text: "priority", Type: netlink.PolicyU32, Big: true}
 	case FlowtableHookAttrsDevs:
-		return "devs", 0, namesHookDevAttrs
+		return codec.Name{Text: "devs", Type: netlink.PolicyNested, Skip: 0, Inner: namesHookDevAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ExprBitwiseAttrs, for its methods Has and Include.
@@ -1298,24 +1298,24 @@ func (x *ExprBitwiseAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesExprBitwiseAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesExprBitwiseAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ExprBitwiseAttrsSreg:
-		return "sreg", 0, nil
+		return codec.Name{Text: "sreg", Type: netlink.PolicyU32, Big: true}
 	case ExprBitwiseAttrsDreg:
-		return "dreg", 0, nil
+		return codec.Name{Text: "dreg", Type: netlink.PolicyU32, Big: true}
 	case ExprBitwiseAttrsLen:
-		return "len", 0, nil
+		return codec.Name{Text: "len", Type: netlink.PolicyU32, Big: true}
 	case ExprBitwiseAttrsMask:
-		return "mask", 0, namesDataAttrs
+		return codec.Name{Text: "mask", Type: netlink.PolicyNested, Skip: 0, Inner: namesDataAttrs}
 	case ExprBitwiseAttrsXor:
-		return "xor", 0, namesDataAttrs
+		return codec.Name{Text: "xor", Type: netlink.PolicyNested, Skip: 0, Inner: namesDataAttrs}
 	case ExprBitwiseAttrsOp:
-		return "op", 0, nil
+		return codec.Name{Text: "op", Type: netlink.PolicyU32, Big: true, Limited: true, Min: -9223372036854775808, Max: 255}
 	case ExprBitwiseAttrsData:
-		return "data", 0, namesDataAttrs
+		return codec.Name{Text: "data", Type: netlink.PolicyNested, Skip: 0, Inner: namesDataAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ExprCmpAttrs, for its methods Has and Include.
@@ -1390,16 +1390,16 @@ func (x *ExprCmpAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesExprCmpAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesExprCmpAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ExprCmpAttrsSreg:
-		return "sreg", 0, nil
+		return codec.Name{Text: "sreg", Type: netlink.PolicyU32, Big: true}
 	case ExprCmpAttrsOp:
-		return "op", 0, nil
+		return codec.Name{Text: "op", Type: netlink.PolicyU32, Big: true}
 	case ExprCmpAttrsData:
-		return "data", 0, namesDataAttrs
+		return codec.Name{Text: "data", Type: netlink.PolicyNested, Skip: 0, Inner: namesDataAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DataAttrs, for its methods Has and Include.
@@ -1467,14 +1467,14 @@ func (x *DataAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDataAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDataAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DataAttrsValue:
-		return "value", 0, nil
+		return codec.Name{Text: "value"}
 	case DataAttrsVerdict:
-		return "verdict", 0, namesVerdictAttrs
+		return codec.Name{Text: "verdict", Type: netlink.PolicyNested, Skip: 0, Inner: namesVerdictAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of VerdictAttrs, for its methods Has and Include.
@@ -1548,16 +1548,16 @@ func (x *VerdictAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesVerdictAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesVerdictAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VerdictAttrsCode:
-		return "code", 0, nil
+		return codec.Name{Text: "code", Type: netlink.PolicyU32, Big: true}
 	case VerdictAttrsChain:
-		return "chain", 0, nil
+		return codec.Name{Text: "chain", Type: netlink.PolicyString}
 	case VerdictAttrsChainID:
-		return "chain-id", 0, nil
+		return codec.Name{Text: "chain-id", Type: netlink.PolicyU32, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ExprCounterAttrs, for its methods Has and Include.
@@ -1625,14 +1625,14 @@ func (x *ExprCounterAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesExprCounterAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesExprCounterAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ExprCounterAttrsBytes:
-		return "bytes", 0, nil
+		return codec.Name{Text: "bytes", Type: netlink.PolicyU64, Big: true}
 	case ExprCounterAttrsPackets:
-		return "packets", 0, nil
+		return codec.Name{Text: "packets", Type: netlink.PolicyU64, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ExprFibAttrs, for its methods Has and Include.
@@ -1706,16 +1706,16 @@ func (x *ExprFibAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesExprFibAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesExprFibAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ExprFibAttrsDreg:
-		return "dreg", 0, nil
+		return codec.Name{Text: "dreg", Type: netlink.PolicyU32, Big: true}
 	case ExprFibAttrsResult:
-		return "result", 0, nil
+		return codec.Name{Text: "result", Type: netlink.PolicyU32, Big: true}
 	case ExprFibAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ExprCTAttrs, for its methods Has and Include.
@@ -1796,18 +1796,18 @@ func (x *ExprCTAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesExprCTAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesExprCTAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ExprCTAttrsDreg:
-		return "dreg", 0, nil
+		return codec.Name{Text: "dreg", Type: netlink.PolicyU32, Big: true}
 	case ExprCTAttrsKey:
-		return "key", 0, nil
+		return codec.Name{Text: "key", Type: netlink.PolicyU32, Big: true}
 	case ExprCTAttrsDirection:
-		return "direction", 0, nil
+		return codec.Name{Text: "direction", Type: netlink.PolicyU8}
 	case ExprCTAttrsSreg:
-		return "sreg", 0, nil
+		return codec.Name{Text: "sreg", Type: netlink.PolicyU32, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ExprFlowOffloadAttrs, for its methods Has and Include.
@@ -1867,12 +1867,12 @@ func (x *ExprFlowOffloadAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesExprFlowOffloadAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesExprFlowOffloadAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ExprFlowOffloadAttrsName:
-		return "name", 0, nil
+		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ExprImmediateAttrs, for its methods Has and Include.
@@ -1940,14 +1940,14 @@ func (x *ExprImmediateAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesExprImmediateAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesExprImmediateAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ExprImmediateAttrsDreg:
-		return "dreg", 0, nil
+		return codec.Name{Text: "dreg", Type: netlink.PolicyU32, Big: true}
 	case ExprImmediateAttrsData:
-		return "data", 0, namesDataAttrs
+		return codec.Name{Text: "data", Type: netlink.PolicyNested, Skip: 0, Inner: namesDataAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ExprLookupAttrs, for its methods Has and Include.
@@ -2035,20 +2035,20 @@ func (x *ExprLookupAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesExprLookupAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesExprLookupAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ExprLookupAttrsSet:
-		return "set", 0, nil
+		return codec.Name{Text: "set", Type: netlink.PolicyString}
 	case ExprLookupAttrsSetID:
-		return "set-id", 0, nil
+		return codec.Name{Text: "set-id", Type: netlink.PolicyU32, Big: true}
 	case ExprLookupAttrsSreg:
-		return "sreg", 0, nil
+		return codec.Name{Text: "sreg", Type: netlink.PolicyU32, Big: true}
 	case ExprLookupAttrsDreg:
-		return "dreg", 0, nil
+		return codec.Name{Text: "dreg", Type: netlink.PolicyU32, Big: true}
 	case ExprLookupAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ExprMasqAttrs, for its methods Has and Include.
@@ -2122,16 +2122,16 @@ func (x *ExprMasqAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesExprMasqAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesExprMasqAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ExprMasqAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32, Big: true}
 	case ExprMasqAttrsRegProtoMin:
-		return "reg-proto-min", 0, nil
+		return codec.Name{Text: "reg-proto-min", Type: netlink.PolicyU32, Big: true}
 	case ExprMasqAttrsRegProtoMax:
-		return "reg-proto-max", 0, nil
+		return codec.Name{Text: "reg-proto-max", Type: netlink.PolicyU32, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ExprMetaAttrs, for its methods Has and Include.
@@ -2205,16 +2205,16 @@ func (x *ExprMetaAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesExprMetaAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesExprMetaAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ExprMetaAttrsDreg:
-		return "dreg", 0, nil
+		return codec.Name{Text: "dreg", Type: netlink.PolicyU32, Big: true}
 	case ExprMetaAttrsKey:
-		return "key", 0, nil
+		return codec.Name{Text: "key", Type: netlink.PolicyU32, Big: true}
 	case ExprMetaAttrsSreg:
-		return "sreg", 0, nil
+		return codec.Name{Text: "sreg", Type: netlink.PolicyU32, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ExprNatAttrs, for its methods Has and Include.
@@ -2316,24 +2316,24 @@ func (x *ExprNatAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesExprNatAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesExprNatAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ExprNatAttrsType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU32, Big: true}
 	case ExprNatAttrsFamily:
-		return "family", 0, nil
+		return codec.Name{Text: "family", Type: netlink.PolicyU32, Big: true}
 	case ExprNatAttrsRegAddrMin:
-		return "reg-addr-min", 0, nil
+		return codec.Name{Text: "reg-addr-min", Type: netlink.PolicyU32, Big: true}
 	case ExprNatAttrsRegAddrMax:
-		return "reg-addr-max", 0, nil
+		return codec.Name{Text: "reg-addr-max", Type: netlink.PolicyU32, Big: true}
 	case ExprNatAttrsRegProtoMin:
-		return "reg-proto-min", 0, nil
+		return codec.Name{Text: "reg-proto-min", Type: netlink.PolicyU32, Big: true}
 	case ExprNatAttrsRegProtoMax:
-		return "reg-proto-max", 0, nil
+		return codec.Name{Text: "reg-proto-max", Type: netlink.PolicyU32, Big: true}
 	case ExprNatAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ExprPayloadAttrs, for its methods Has and Include.

@@ -71,26 +71,26 @@ func (x *ExprPayloadAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesExprPayloadAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesExprPayloadAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ExprPayloadAttrsDreg:
-		return "dreg", 0, nil
+		return codec.Name{Text: "dreg", Type: netlink.PolicyU32, Big: true}
 	case ExprPayloadAttrsBase:
-		return "base", 0, nil
+		return codec.Name{Text: "base", Type: netlink.PolicyU32, Big: true}
 	case ExprPayloadAttrsOffset:
-		return "offset", 0, nil
+		return codec.Name{Text: "offset", Type: netlink.PolicyU32, Big: true}
 	case ExprPayloadAttrsLen:
-		return "len", 0, nil
+		return codec.Name{Text: "len", Type: netlink.PolicyU32, Big: true}
 	case ExprPayloadAttrsSreg:
-		return "sreg", 0, nil
+		return codec.Name{Text: "sreg", Type: netlink.PolicyU32, Big: true}
 	case ExprPayloadAttrsCsumType:
-		return "csum-type", 0, nil
+		return codec.Name{Text: "csum-type", Type: netlink.PolicyU32, Big: true}
 	case ExprPayloadAttrsCsumOffset:
-		return "csum-offset", 0, nil
+		return codec.Name{Text: "csum-offset", Type: netlink.PolicyU32, Big: true}
 	case ExprPayloadAttrsCsumFlags:
-		return "csum-flags", 0, nil
+		return codec.Name{Text: "csum-flags", Type: netlink.PolicyU32, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ExprRejectAttrs, for its methods Has and Include.
@@ -157,14 +157,14 @@ func (x *ExprRejectAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesExprRejectAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesExprRejectAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ExprRejectAttrsType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU32, Big: true}
 	case ExprRejectAttrsIcmpCode:
-		return "icmp-code", 0, nil
+		return codec.Name{Text: "icmp-code", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ExprTargetAttrs, for its methods Has and Include.
@@ -238,16 +238,16 @@ func (x *ExprTargetAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesExprTargetAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesExprTargetAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ExprTargetAttrsName:
-		return "name", 0, nil
+		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	case ExprTargetAttrsRev:
-		return "rev", 0, nil
+		return codec.Name{Text: "rev", Type: netlink.PolicyU32, Big: true}
 	case ExprTargetAttrsInfo:
-		return "info", 0, nil
+		return codec.Name{Text: "info"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ExprTproxyAttrs, for its methods Has and Include.
@@ -321,16 +321,16 @@ func (x *ExprTproxyAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesExprTproxyAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesExprTproxyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ExprTproxyAttrsFamily:
-		return "family", 0, nil
+		return codec.Name{Text: "family", Type: netlink.PolicyU32, Big: true}
 	case ExprTproxyAttrsRegAddr:
-		return "reg-addr", 0, nil
+		return codec.Name{Text: "reg-addr", Type: netlink.PolicyU32, Big: true}
 	case ExprTproxyAttrsRegPort:
-		return "reg-port", 0, nil
+		return codec.Name{Text: "reg-port", Type: netlink.PolicyU32, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ExprObjrefAttrs, for its methods Has and Include.
@@ -418,20 +418,20 @@ func (x *ExprObjrefAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesExprObjrefAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesExprObjrefAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ExprObjrefAttrsImmType:
-		return "imm-type", 0, nil
+		return codec.Name{Text: "imm-type", Type: netlink.PolicyU32, Big: true}
 	case ExprObjrefAttrsImmName:
-		return "imm-name", 0, nil
+		return codec.Name{Text: "imm-name", Type: netlink.PolicyString}
 	case ExprObjrefAttrsSetSreg:
-		return "set-sreg", 0, nil
+		return codec.Name{Text: "set-sreg", Type: netlink.PolicyU32, Big: true}
 	case ExprObjrefAttrsSetName:
-		return "set-name", 0, nil
+		return codec.Name{Text: "set-name", Type: netlink.PolicyString}
 	case ExprObjrefAttrsSetID:
-		return "set-id", 0, nil
+		return codec.Name{Text: "set-id", Type: netlink.PolicyU32, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CompatTargetAttrs, for its methods Has and Include.
@@ -505,16 +505,16 @@ func (x *CompatTargetAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCompatTargetAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCompatTargetAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CompatTargetAttrsName:
-		return "name", 0, nil
+		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	case CompatTargetAttrsRev:
-		return "rev", 0, nil
+		return codec.Name{Text: "rev", Type: netlink.PolicyU32, Big: true, Limited: true, Min: -9223372036854775808, Max: 255}
 	case CompatTargetAttrsInfo:
-		return "info", 0, nil
+		return codec.Name{Text: "info"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CompatMatchAttrs, for its methods Has and Include.
@@ -588,16 +588,16 @@ func (x *CompatMatchAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCompatMatchAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCompatMatchAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CompatMatchAttrsName:
-		return "name", 0, nil
+		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	case CompatMatchAttrsRev:
-		return "rev", 0, nil
+		return codec.Name{Text: "rev", Type: netlink.PolicyU32, Big: true, Limited: true, Min: -9223372036854775808, Max: 255}
 	case CompatMatchAttrsInfo:
-		return "info", 0, nil
+		return codec.Name{Text: "info"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CompatAttrs, for its methods Has and Include.
@@ -671,16 +671,16 @@ func (x *CompatAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCompatAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCompatAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CompatAttrsName:
-		return "name", 0, nil
+		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	case CompatAttrsRev:
-		return "rev", 0, nil
+		return codec.Name{Text: "rev", Type: netlink.PolicyU32, Big: true, Limited: true, Min: -9223372036854775808, Max: 255}
 	case CompatAttrsType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU32, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // newExprOps gives a value of the format that is selected, or one that keeps the bytes.

@@ -1215,742 +1215,742 @@ func (x *Nl80211Attrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNl80211Attrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNl80211Attrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case Nl80211AttrsWiphy:
-		return "wiphy", 0, nil
+		return codec.Name{Text: "wiphy", Type: netlink.PolicyU32}
 	case Nl80211AttrsWiphyName:
-		return "wiphy-name", 0, nil
+		return codec.Name{Text: "wiphy-name", Type: netlink.PolicyString}
 	case Nl80211AttrsIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
 	case Nl80211AttrsIfname:
-		return "ifname", 0, nil
+		return codec.Name{Text: "ifname", Type: netlink.PolicyString}
 	case Nl80211AttrsIftype:
-		return "iftype", 0, nil
+		return codec.Name{Text: "iftype", Type: netlink.PolicyU32}
 	case Nl80211AttrsMAC:
-		return "mac", 0, nil
+		return codec.Name{Text: "mac"}
 	case Nl80211AttrsKeyData:
-		return "key-data", 0, nil
+		return codec.Name{Text: "key-data"}
 	case Nl80211AttrsKeyIdx:
-		return "key-idx", 0, nil
+		return codec.Name{Text: "key-idx", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 7}
 	case Nl80211AttrsKeyCipher:
-		return "key-cipher", 0, nil
+		return codec.Name{Text: "key-cipher", Type: netlink.PolicyU32}
 	case Nl80211AttrsKeySeq:
-		return "key-seq", 0, nil
+		return codec.Name{Text: "key-seq"}
 	case Nl80211AttrsKeyDefault:
-		return "key-default", 0, nil
+		return codec.Name{Text: "key-default"}
 	case Nl80211AttrsBeaconInterval:
-		return "beacon-interval", 0, nil
+		return codec.Name{Text: "beacon-interval", Type: netlink.PolicyU32}
 	case Nl80211AttrsDtimPeriod:
-		return "dtim-period", 0, nil
+		return codec.Name{Text: "dtim-period", Type: netlink.PolicyU32}
 	case Nl80211AttrsBeaconHead:
-		return "beacon-head", 0, nil
+		return codec.Name{Text: "beacon-head"}
 	case Nl80211AttrsBeaconTail:
-		return "beacon-tail", 0, nil
+		return codec.Name{Text: "beacon-tail"}
 	case Nl80211AttrsStaAid:
-		return "sta-aid", 0, nil
+		return codec.Name{Text: "sta-aid", Type: netlink.PolicyU16, Limited: true, Min: 1, Max: 2007}
 	case Nl80211AttrsStaFlags:
-		return "sta-flags", 0, namesStaFlags
+		return codec.Name{Text: "sta-flags", Type: netlink.PolicyNested, Skip: 0, Inner: namesStaFlags}
 	case Nl80211AttrsStaListenInterval:
-		return "sta-listen-interval", 0, nil
+		return codec.Name{Text: "sta-listen-interval", Type: netlink.PolicyU16}
 	case Nl80211AttrsStaSupportedRates:
-		return "sta-supported-rates", 0, nil
+		return codec.Name{Text: "sta-supported-rates"}
 	case Nl80211AttrsStaVLAN:
-		return "sta-vlan", 0, nil
+		return codec.Name{Text: "sta-vlan", Type: netlink.PolicyU32}
 	case Nl80211AttrsStaInfo:
-		return "sta-info", 0, namesStaInfo
+		return codec.Name{Text: "sta-info", Type: netlink.PolicyNested, Skip: 0, Inner: namesStaInfo}
 	case Nl80211AttrsWiphyBands:
-		return "wiphy-bands", 0, namesWiphyBands
+		return codec.Name{Text: "wiphy-bands", Type: netlink.PolicyNested, Skip: 0, Inner: namesWiphyBands}
 	case Nl80211AttrsMntrFlags:
-		return "mntr-flags", 0, namesMntrFlags
+		return codec.Name{Text: "mntr-flags", Type: netlink.PolicyNested, Skip: 0, Inner: namesMntrFlags}
 	case Nl80211AttrsMeshID:
-		return "mesh-id", 0, nil
+		return codec.Name{Text: "mesh-id"}
 	case Nl80211AttrsStaPlinkAction:
-		return "sta-plink-action", 0, nil
+		return codec.Name{Text: "sta-plink-action", Type: netlink.PolicyU8}
 	case Nl80211AttrsMpathNextHop:
-		return "mpath-next-hop", 0, nil
+		return codec.Name{Text: "mpath-next-hop"}
 	case Nl80211AttrsMpathInfo:
-		return "mpath-info", 0, namesMpathInfo
+		return codec.Name{Text: "mpath-info", Type: netlink.PolicyNested, Skip: 0, Inner: namesMpathInfo}
 	case Nl80211AttrsBssCtsProt:
-		return "bss-cts-prot", 0, nil
+		return codec.Name{Text: "bss-cts-prot", Type: netlink.PolicyU8}
 	case Nl80211AttrsBssShortPreamble:
-		return "bss-short-preamble", 0, nil
+		return codec.Name{Text: "bss-short-preamble", Type: netlink.PolicyU8}
 	case Nl80211AttrsBssShortSlotTime:
-		return "bss-short-slot-time", 0, nil
+		return codec.Name{Text: "bss-short-slot-time", Type: netlink.PolicyU8}
 	case Nl80211AttrsHtCapability:
-		return "ht-capability", 0, nil
+		return codec.Name{Text: "ht-capability"}
 	case Nl80211AttrsSupportedIftypes:
-		return "supported-iftypes", 0, namesSupportedIftypes
+		return codec.Name{Text: "supported-iftypes", Type: netlink.PolicyNested, Skip: 0, Inner: namesSupportedIftypes}
 	case Nl80211AttrsRegAlpha2:
-		return "reg-alpha2", 0, nil
+		return codec.Name{Text: "reg-alpha2", Type: netlink.PolicyString}
 	case Nl80211AttrsRegRules:
-		return "reg-rules", 0, nil
+		return codec.Name{Text: "reg-rules"}
 	case Nl80211AttrsMeshConfig:
-		return "mesh-config", 0, namesMeshConfig
+		return codec.Name{Text: "mesh-config", Type: netlink.PolicyNested, Skip: 0, Inner: namesMeshConfig}
 	case Nl80211AttrsBssBasicRates:
-		return "bss-basic-rates", 0, nil
+		return codec.Name{Text: "bss-basic-rates"}
 	case Nl80211AttrsWiphyTxqParams:
-		return "wiphy-txq-params", 0, nil
+		return codec.Name{Text: "wiphy-txq-params"}
 	case Nl80211AttrsWiphyFreq:
-		return "wiphy-freq", 0, nil
+		return codec.Name{Text: "wiphy-freq", Type: netlink.PolicyU32}
 	case Nl80211AttrsWiphyChannelType:
-		return "wiphy-channel-type", 0, nil
+		return codec.Name{Text: "wiphy-channel-type", Type: netlink.PolicyU32}
 	case Nl80211AttrsKeyDefaultMgmt:
-		return "key-default-mgmt", 0, nil
+		return codec.Name{Text: "key-default-mgmt"}
 	case Nl80211AttrsMgmtSubtype:
-		return "mgmt-subtype", 0, nil
+		return codec.Name{Text: "mgmt-subtype", Type: netlink.PolicyU8}
 	case Nl80211AttrsIe:
-		return "ie", 0, nil
+		return codec.Name{Text: "ie"}
 	case Nl80211AttrsMaxNumScanSsids:
-		return "max-num-scan-ssids", 0, nil
+		return codec.Name{Text: "max-num-scan-ssids", Type: netlink.PolicyU8}
 	case Nl80211AttrsScanFrequencies:
-		return "scan-frequencies", 0, nil
+		return codec.Name{Text: "scan-frequencies"}
 	case Nl80211AttrsScanSsids:
-		return "scan-ssids", 0, nil
+		return codec.Name{Text: "scan-ssids"}
 	case Nl80211AttrsGeneration:
-		return "generation", 0, nil
+		return codec.Name{Text: "generation", Type: netlink.PolicyU32}
 	case Nl80211AttrsBss:
-		return "bss", 0, namesBssAttrs
+		return codec.Name{Text: "bss", Type: netlink.PolicyNested, Skip: 0, Inner: namesBssAttrs}
 	case Nl80211AttrsRegInitiator:
-		return "reg-initiator", 0, nil
+		return codec.Name{Text: "reg-initiator", Type: netlink.PolicyU8}
 	case Nl80211AttrsRegType:
-		return "reg-type", 0, nil
+		return codec.Name{Text: "reg-type", Type: netlink.PolicyU8}
 	case Nl80211AttrsSupportedCommands:
-		return "supported-commands", 0, nil
+		return codec.Name{Text: "supported-commands"}
 	case Nl80211AttrsFrame:
-		return "frame", 0, nil
+		return codec.Name{Text: "frame"}
 	case Nl80211AttrsSSID:
-		return "ssid", 0, nil
+		return codec.Name{Text: "ssid"}
 	case Nl80211AttrsAuthType:
-		return "auth-type", 0, nil
+		return codec.Name{Text: "auth-type", Type: netlink.PolicyU32}
 	case Nl80211AttrsReasonCode:
-		return "reason-code", 0, nil
+		return codec.Name{Text: "reason-code", Type: netlink.PolicyU16}
 	case Nl80211AttrsKeyType:
-		return "key-type", 0, nil
+		return codec.Name{Text: "key-type", Type: netlink.PolicyU32}
 	case Nl80211AttrsMaxScanIeLen:
-		return "max-scan-ie-len", 0, nil
+		return codec.Name{Text: "max-scan-ie-len", Type: netlink.PolicyU16}
 	case Nl80211AttrsCipherSuites:
-		return "cipher-suites", 0, nil
+		return codec.Name{Text: "cipher-suites"}
 	case Nl80211AttrsFreqBefore:
-		return "freq-before", 0, namesFrequencyAttrs
+		return codec.Name{Text: "freq-before", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrequencyAttrs}
 	case Nl80211AttrsFreqAfter:
-		return "freq-after", 0, namesFrequencyAttrs
+		return codec.Name{Text: "freq-after", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrequencyAttrs}
 	case Nl80211AttrsFreqFixed:
-		return "freq-fixed", 0, nil
+		return codec.Name{Text: "freq-fixed"}
 	case Nl80211AttrsWiphyRetryShort:
-		return "wiphy-retry-short", 0, nil
+		return codec.Name{Text: "wiphy-retry-short", Type: netlink.PolicyU8, Limited: true, Min: 1, Max: 9223372036854775807}
 	case Nl80211AttrsWiphyRetryLong:
-		return "wiphy-retry-long", 0, nil
+		return codec.Name{Text: "wiphy-retry-long", Type: netlink.PolicyU8, Limited: true, Min: 1, Max: 9223372036854775807}
 	case Nl80211AttrsWiphyFragThreshold:
-		return "wiphy-frag-threshold", 0, nil
+		return codec.Name{Text: "wiphy-frag-threshold", Type: netlink.PolicyU32}
 	case Nl80211AttrsWiphyRtsThreshold:
-		return "wiphy-rts-threshold", 0, nil
+		return codec.Name{Text: "wiphy-rts-threshold", Type: netlink.PolicyU32}
 	case Nl80211AttrsTimedOut:
-		return "timed-out", 0, nil
+		return codec.Name{Text: "timed-out"}
 	case Nl80211AttrsUseMfp:
-		return "use-mfp", 0, nil
+		return codec.Name{Text: "use-mfp", Type: netlink.PolicyU32}
 	case Nl80211AttrsStaFlags2:
-		return "sta-flags2", 0, nil
+		return codec.Name{Text: "sta-flags2"}
 	case Nl80211AttrsControlPort:
-		return "control-port", 0, nil
+		return codec.Name{Text: "control-port"}
 	case Nl80211AttrsTestdata:
-		return "testdata", 0, nil
+		return codec.Name{Text: "testdata"}
 	case Nl80211AttrsPrivacy:
-		return "privacy", 0, nil
+		return codec.Name{Text: "privacy"}
 	case Nl80211AttrsDisconnectedByAp:
-		return "disconnected-by-ap", 0, nil
+		return codec.Name{Text: "disconnected-by-ap"}
 	case Nl80211AttrsStatusCode:
-		return "status-code", 0, nil
+		return codec.Name{Text: "status-code", Type: netlink.PolicyU16}
 	case Nl80211AttrsCipherSuitesPairwise:
-		return "cipher-suites-pairwise", 0, nil
+		return codec.Name{Text: "cipher-suites-pairwise"}
 	case Nl80211AttrsCipherSuiteGroup:
-		return "cipher-suite-group", 0, nil
+		return codec.Name{Text: "cipher-suite-group", Type: netlink.PolicyU32}
 	case Nl80211AttrsWpaVersions:
-		return "wpa-versions", 0, nil
+		return codec.Name{Text: "wpa-versions", Type: netlink.PolicyU32}
 	case Nl80211AttrsAkmSuites:
-		return "akm-suites", 0, nil
+		return codec.Name{Text: "akm-suites"}
 	case Nl80211AttrsReqIe:
-		return "req-ie", 0, nil
+		return codec.Name{Text: "req-ie"}
 	case Nl80211AttrsRespIe:
-		return "resp-ie", 0, nil
+		return codec.Name{Text: "resp-ie"}
 	case Nl80211AttrsPrevBSSID:
-		return "prev-bssid", 0, nil
+		return codec.Name{Text: "prev-bssid"}
 	case Nl80211AttrsKey:
-		return "key", 0, namesKeyAttrs
+		return codec.Name{Text: "key", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeyAttrs}
 	case Nl80211AttrsKeys:
-		return "keys", 0, nil
+		return codec.Name{Text: "keys"}
 	case Nl80211AttrsPID:
-		return "pid", 0, nil
+		return codec.Name{Text: "pid", Type: netlink.PolicyU32}
 	case Nl80211AttrsX4addr:
-		return "4addr", 0, nil
+		return codec.Name{Text: "4addr", Type: netlink.PolicyU8}
 	case Nl80211AttrsSurveyInfo:
-		return "survey-info", 0, namesSurveyInfo
+		return codec.Name{Text: "survey-info", Type: netlink.PolicyNested, Skip: 0, Inner: namesSurveyInfo}
 	case Nl80211AttrsPmkid:
-		return "pmkid", 0, nil
+		return codec.Name{Text: "pmkid"}
 	case Nl80211AttrsMaxNumPmkids:
-		return "max-num-pmkids", 0, nil
+		return codec.Name{Text: "max-num-pmkids", Type: netlink.PolicyU8}
 	case Nl80211AttrsDuration:
-		return "duration", 0, nil
+		return codec.Name{Text: "duration", Type: netlink.PolicyU32}
 	case Nl80211AttrsCookie:
-		return "cookie", 0, nil
+		return codec.Name{Text: "cookie", Type: netlink.PolicyU64}
 	case Nl80211AttrsWiphyCoverageClass:
-		return "wiphy-coverage-class", 0, nil
+		return codec.Name{Text: "wiphy-coverage-class", Type: netlink.PolicyU8}
 	case Nl80211AttrsTxRates:
-		return "tx-rates", 0, namesTxRates
+		return codec.Name{Text: "tx-rates", Type: netlink.PolicyNested, Skip: 0, Inner: namesTxRates}
 	case Nl80211AttrsFrameMatch:
-		return "frame-match", 0, nil
+		return codec.Name{Text: "frame-match"}
 	case Nl80211AttrsAck:
-		return "ack", 0, nil
+		return codec.Name{Text: "ack"}
 	case Nl80211AttrsPsState:
-		return "ps-state", 0, nil
+		return codec.Name{Text: "ps-state", Type: netlink.PolicyU32}
 	case Nl80211AttrsCqm:
-		return "cqm", 0, namesCqmAttrs
+		return codec.Name{Text: "cqm", Type: netlink.PolicyNested, Skip: 0, Inner: namesCqmAttrs}
 	case Nl80211AttrsLocalStateChange:
-		return "local-state-change", 0, nil
+		return codec.Name{Text: "local-state-change"}
 	case Nl80211AttrsApIsolate:
-		return "ap-isolate", 0, nil
+		return codec.Name{Text: "ap-isolate", Type: netlink.PolicyU8}
 	case Nl80211AttrsWiphyTxPowerSetting:
-		return "wiphy-tx-power-setting", 0, nil
+		return codec.Name{Text: "wiphy-tx-power-setting", Type: netlink.PolicyU32}
 	case Nl80211AttrsWiphyTxPowerLevel:
-		return "wiphy-tx-power-level", 0, nil
+		return codec.Name{Text: "wiphy-tx-power-level", Type: netlink.PolicyU32}
 	case Nl80211AttrsTxFrameTypes:
-		return "tx-frame-types", 0, namesIftypeAttrs
+		return codec.Name{Text: "tx-frame-types", Type: netlink.PolicyNested, Skip: 0, Inner: namesIftypeAttrs}
 	case Nl80211AttrsRxFrameTypes:
-		return "rx-frame-types", 0, namesIftypeAttrs
+		return codec.Name{Text: "rx-frame-types", Type: netlink.PolicyNested, Skip: 0, Inner: namesIftypeAttrs}
 	case Nl80211AttrsFrameType:
-		return "frame-type", 0, nil
+		return codec.Name{Text: "frame-type", Type: netlink.PolicyU16}
 	case Nl80211AttrsControlPortEthertype:
-		return "control-port-ethertype", 0, nil
+		return codec.Name{Text: "control-port-ethertype"}
 	case Nl80211AttrsControlPortNoEncrypt:
-		return "control-port-no-encrypt", 0, nil
+		return codec.Name{Text: "control-port-no-encrypt"}
 	case Nl80211AttrsSupportIbssRsn:
-		return "support-ibss-rsn", 0, nil
+		return codec.Name{Text: "support-ibss-rsn"}
 	case Nl80211AttrsWiphyAntennaTx:
-		return "wiphy-antenna-tx", 0, nil
+		return codec.Name{Text: "wiphy-antenna-tx", Type: netlink.PolicyU32}
 	case Nl80211AttrsWiphyAntennaRx:
-		return "wiphy-antenna-rx", 0, nil
+		return codec.Name{Text: "wiphy-antenna-rx", Type: netlink.PolicyU32}
 	case Nl80211AttrsMcastRate:
-		return "mcast-rate", 0, nil
+		return codec.Name{Text: "mcast-rate", Type: netlink.PolicyU32}
 	case Nl80211AttrsOffchannelTxOk:
-		return "offchannel-tx-ok", 0, nil
+		return codec.Name{Text: "offchannel-tx-ok"}
 	case Nl80211AttrsBssHtOpmode:
-		return "bss-ht-opmode", 0, nil
+		return codec.Name{Text: "bss-ht-opmode", Type: netlink.PolicyU16}
 	case Nl80211AttrsKeyDefaultTypes:
-		return "key-default-types", 0, namesKeyDefaultTypes
+		return codec.Name{Text: "key-default-types", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeyDefaultTypes}
 	case Nl80211AttrsMaxRemainOnChannelDuration:
-		return "max-remain-on-channel-duration", 0, nil
+		return codec.Name{Text: "max-remain-on-channel-duration", Type: netlink.PolicyU32}
 	case Nl80211AttrsMeshSetup:
-		return "mesh-setup", 0, namesMeshSetup
+		return codec.Name{Text: "mesh-setup", Type: netlink.PolicyNested, Skip: 0, Inner: namesMeshSetup}
 	case Nl80211AttrsWiphyAntennaAvailTx:
-		return "wiphy-antenna-avail-tx", 0, nil
+		return codec.Name{Text: "wiphy-antenna-avail-tx", Type: netlink.PolicyU32}
 	case Nl80211AttrsWiphyAntennaAvailRx:
-		return "wiphy-antenna-avail-rx", 0, nil
+		return codec.Name{Text: "wiphy-antenna-avail-rx", Type: netlink.PolicyU32}
 	case Nl80211AttrsSupportMeshAuth:
-		return "support-mesh-auth", 0, nil
+		return codec.Name{Text: "support-mesh-auth"}
 	case Nl80211AttrsStaPlinkState:
-		return "sta-plink-state", 0, nil
+		return codec.Name{Text: "sta-plink-state", Type: netlink.PolicyU8}
 	case Nl80211AttrsWowlanTriggers:
-		return "wowlan-triggers", 0, namesWowlanTriggers
+		return codec.Name{Text: "wowlan-triggers", Type: netlink.PolicyNested, Skip: 0, Inner: namesWowlanTriggers}
 	case Nl80211AttrsWowlanTriggersSupported:
-		return "wowlan-triggers-supported", 0, namesWowlanTriggersAttrs
+		return codec.Name{Text: "wowlan-triggers-supported", Type: netlink.PolicyNested, Skip: 0, Inner: namesWowlanTriggersAttrs}
 	case Nl80211AttrsSchedScanInterval:
-		return "sched-scan-interval", 0, nil
+		return codec.Name{Text: "sched-scan-interval", Type: netlink.PolicyU32}
 	case Nl80211AttrsInterfaceCombinations:
-		return "interface-combinations", 0, nil
+		return codec.Name{Text: "interface-combinations"}
 	case Nl80211AttrsSoftwareIftypes:
-		return "software-iftypes", 0, namesSupportedIftypes
+		return codec.Name{Text: "software-iftypes", Type: netlink.PolicyNested, Skip: 0, Inner: namesSupportedIftypes}
 	case Nl80211AttrsRekeyData:
-		return "rekey-data", 0, namesRekeyData
+		return codec.Name{Text: "rekey-data", Type: netlink.PolicyNested, Skip: 0, Inner: namesRekeyData}
 	case Nl80211AttrsMaxNumSchedScanSsids:
-		return "max-num-sched-scan-ssids", 0, nil
+		return codec.Name{Text: "max-num-sched-scan-ssids", Type: netlink.PolicyU8}
 	case Nl80211AttrsMaxSchedScanIeLen:
-		return "max-sched-scan-ie-len", 0, nil
+		return codec.Name{Text: "max-sched-scan-ie-len", Type: netlink.PolicyU16}
 	case Nl80211AttrsScanSuppRates:
-		return "scan-supp-rates", 0, namesScanSuppRates
+		return codec.Name{Text: "scan-supp-rates", Type: netlink.PolicyNested, Skip: 0, Inner: namesScanSuppRates}
 	case Nl80211AttrsHiddenSSID:
-		return "hidden-ssid", 0, nil
+		return codec.Name{Text: "hidden-ssid", Type: netlink.PolicyU32}
 	case Nl80211AttrsIeProbeResp:
-		return "ie-probe-resp", 0, nil
+		return codec.Name{Text: "ie-probe-resp"}
 	case Nl80211AttrsIeAssocResp:
-		return "ie-assoc-resp", 0, nil
+		return codec.Name{Text: "ie-assoc-resp"}
 	case Nl80211AttrsStaWme:
-		return "sta-wme", 0, namesStaWmeAttrs
+		return codec.Name{Text: "sta-wme", Type: netlink.PolicyNested, Skip: 0, Inner: namesStaWmeAttrs}
 	case Nl80211AttrsSupportApUapsd:
-		return "support-ap-uapsd", 0, nil
+		return codec.Name{Text: "support-ap-uapsd"}
 	case Nl80211AttrsRoamSupport:
-		return "roam-support", 0, nil
+		return codec.Name{Text: "roam-support"}
 	case Nl80211AttrsSchedScanMatch:
-		return "sched-scan-match", 0, nil
+		return codec.Name{Text: "sched-scan-match"}
 	case Nl80211AttrsMaxMatchSets:
-		return "max-match-sets", 0, nil
+		return codec.Name{Text: "max-match-sets", Type: netlink.PolicyU8}
 	case Nl80211AttrsPmksaCandidate:
-		return "pmksa-candidate", 0, namesPmksaCandidate
+		return codec.Name{Text: "pmksa-candidate", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmksaCandidate}
 	case Nl80211AttrsTxNoCckRate:
-		return "tx-no-cck-rate", 0, nil
+		return codec.Name{Text: "tx-no-cck-rate"}
 	case Nl80211AttrsTdlsAction:
-		return "tdls-action", 0, nil
+		return codec.Name{Text: "tdls-action", Type: netlink.PolicyU8}
 	case Nl80211AttrsTdlsDialogToken:
-		return "tdls-dialog-token", 0, nil
+		return codec.Name{Text: "tdls-dialog-token", Type: netlink.PolicyU8}
 	case Nl80211AttrsTdlsOperation:
-		return "tdls-operation", 0, nil
+		return codec.Name{Text: "tdls-operation", Type: netlink.PolicyU8}
 	case Nl80211AttrsTdlsSupport:
-		return "tdls-support", 0, nil
+		return codec.Name{Text: "tdls-support"}
 	case Nl80211AttrsTdlsExternalSetup:
-		return "tdls-external-setup", 0, nil
+		return codec.Name{Text: "tdls-external-setup"}
 	case Nl80211AttrsDeviceApSme:
-		return "device-ap-sme", 0, nil
+		return codec.Name{Text: "device-ap-sme", Type: netlink.PolicyU32}
 	case Nl80211AttrsDontWaitForAck:
-		return "dont-wait-for-ack", 0, nil
+		return codec.Name{Text: "dont-wait-for-ack"}
 	case Nl80211AttrsFeatureFlags:
-		return "feature-flags", 0, nil
+		return codec.Name{Text: "feature-flags", Type: netlink.PolicyU32}
 	case Nl80211AttrsProbeRespOffload:
-		return "probe-resp-offload", 0, nil
+		return codec.Name{Text: "probe-resp-offload", Type: netlink.PolicyU32}
 	case Nl80211AttrsProbeResp:
-		return "probe-resp", 0, nil
+		return codec.Name{Text: "probe-resp"}
 	case Nl80211AttrsDfsRegion:
-		return "dfs-region", 0, nil
+		return codec.Name{Text: "dfs-region", Type: netlink.PolicyU8}
 	case Nl80211AttrsDisableHt:
-		return "disable-ht", 0, nil
+		return codec.Name{Text: "disable-ht"}
 	case Nl80211AttrsHtCapabilityMask:
-		return "ht-capability-mask", 0, nil
+		return codec.Name{Text: "ht-capability-mask"}
 	case Nl80211AttrsNoackMap:
-		return "noack-map", 0, nil
+		return codec.Name{Text: "noack-map", Type: netlink.PolicyU16}
 	case Nl80211AttrsInactivityTimeout:
-		return "inactivity-timeout", 0, nil
+		return codec.Name{Text: "inactivity-timeout", Type: netlink.PolicyU16}
 	case Nl80211AttrsRxSignalDbm:
-		return "rx-signal-dbm", 0, nil
+		return codec.Name{Text: "rx-signal-dbm", Type: netlink.PolicyS32}
 	case Nl80211AttrsBgScanPeriod:
-		return "bg-scan-period", 0, nil
+		return codec.Name{Text: "bg-scan-period", Type: netlink.PolicyU16}
 	case Nl80211AttrsWdev:
-		return "wdev", 0, nil
+		return codec.Name{Text: "wdev", Type: netlink.PolicyU64}
 	case Nl80211AttrsUserRegHintType:
-		return "user-reg-hint-type", 0, nil
+		return codec.Name{Text: "user-reg-hint-type", Type: netlink.PolicyU32}
 	case Nl80211AttrsConnFailedReason:
-		return "conn-failed-reason", 0, nil
+		return codec.Name{Text: "conn-failed-reason", Type: netlink.PolicyU32}
 	case Nl80211AttrsAuthData:
-		return "auth-data", 0, nil
+		return codec.Name{Text: "auth-data"}
 	case Nl80211AttrsVhtCapability:
-		return "vht-capability", 0, nil
+		return codec.Name{Text: "vht-capability"}
 	case Nl80211AttrsScanFlags:
-		return "scan-flags", 0, nil
+		return codec.Name{Text: "scan-flags", Type: netlink.PolicyU32}
 	case Nl80211AttrsChannelWidth:
-		return "channel-width", 0, nil
+		return codec.Name{Text: "channel-width", Type: netlink.PolicyU32}
 	case Nl80211AttrsCenterFreq1:
-		return "center-freq1", 0, nil
+		return codec.Name{Text: "center-freq1", Type: netlink.PolicyU32}
 	case Nl80211AttrsCenterFreq2:
-		return "center-freq2", 0, nil
+		return codec.Name{Text: "center-freq2", Type: netlink.PolicyU32}
 	case Nl80211AttrsP2pCtwindow:
-		return "p2p-ctwindow", 0, nil
+		return codec.Name{Text: "p2p-ctwindow", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 127}
 	case Nl80211AttrsP2pOppps:
-		return "p2p-oppps", 0, nil
+		return codec.Name{Text: "p2p-oppps", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
 	case Nl80211AttrsLocalMeshPowerMode:
-		return "local-mesh-power-mode", 0, nil
+		return codec.Name{Text: "local-mesh-power-mode", Type: netlink.PolicyU32}
 	case Nl80211AttrsACLPolicy:
-		return "acl-policy", 0, nil
+		return codec.Name{Text: "acl-policy", Type: netlink.PolicyU32}
 	case Nl80211AttrsMACAddrs:
-		return "mac-addrs", 0, nil
+		return codec.Name{Text: "mac-addrs"}
 	case Nl80211AttrsMACACLMax:
-		return "mac-acl-max", 0, nil
+		return codec.Name{Text: "mac-acl-max", Type: netlink.PolicyU32}
 	case Nl80211AttrsRadarEvent:
-		return "radar-event", 0, nil
+		return codec.Name{Text: "radar-event", Type: netlink.PolicyU32}
 	case Nl80211AttrsExtCapa:
-		return "ext-capa", 0, nil
+		return codec.Name{Text: "ext-capa"}
 	case Nl80211AttrsExtCapaMask:
-		return "ext-capa-mask", 0, nil
+		return codec.Name{Text: "ext-capa-mask"}
 	case Nl80211AttrsStaCapability:
-		return "sta-capability", 0, nil
+		return codec.Name{Text: "sta-capability", Type: netlink.PolicyU16}
 	case Nl80211AttrsStaExtCapability:
-		return "sta-ext-capability", 0, nil
+		return codec.Name{Text: "sta-ext-capability"}
 	case Nl80211AttrsProtocolFeatures:
-		return "protocol-features", 0, nil
+		return codec.Name{Text: "protocol-features", Type: netlink.PolicyU32}
 	case Nl80211AttrsSplitWiphyDump:
-		return "split-wiphy-dump", 0, nil
+		return codec.Name{Text: "split-wiphy-dump"}
 	case Nl80211AttrsDisableVht:
-		return "disable-vht", 0, nil
+		return codec.Name{Text: "disable-vht"}
 	case Nl80211AttrsVhtCapabilityMask:
-		return "vht-capability-mask", 0, nil
+		return codec.Name{Text: "vht-capability-mask"}
 	case Nl80211AttrsMdid:
-		return "mdid", 0, nil
+		return codec.Name{Text: "mdid", Type: netlink.PolicyU16}
 	case Nl80211AttrsIeRic:
-		return "ie-ric", 0, nil
+		return codec.Name{Text: "ie-ric"}
 	case Nl80211AttrsCritProtID:
-		return "crit-prot-id", 0, nil
+		return codec.Name{Text: "crit-prot-id", Type: netlink.PolicyU16}
 	case Nl80211AttrsMaxCritProtDuration:
-		return "max-crit-prot-duration", 0, nil
+		return codec.Name{Text: "max-crit-prot-duration", Type: netlink.PolicyU16, Limited: true, Min: -9223372036854775808, Max: 5000}
 	case Nl80211AttrsPeerAid:
-		return "peer-aid", 0, nil
+		return codec.Name{Text: "peer-aid", Type: netlink.PolicyU16, Limited: true, Min: 1, Max: 2007}
 	case Nl80211AttrsCoalesceRule:
-		return "coalesce-rule", 0, nil
+		return codec.Name{Text: "coalesce-rule"}
 	case Nl80211AttrsChSwitchCount:
-		return "ch-switch-count", 0, nil
+		return codec.Name{Text: "ch-switch-count", Type: netlink.PolicyU32}
 	case Nl80211AttrsChSwitchBlockTx:
-		return "ch-switch-block-tx", 0, nil
+		return codec.Name{Text: "ch-switch-block-tx"}
 	case Nl80211AttrsCsaIes:
-		return "csa-ies", 0, namesNl80211Attrs
+		return codec.Name{Text: "csa-ies", Type: netlink.PolicyNested, Skip: 0, Inner: namesNl80211Attrs}
 	case Nl80211AttrsCntdwnOffsBeacon:
-		return "cntdwn-offs-beacon", 0, nil
+		return codec.Name{Text: "cntdwn-offs-beacon"}
 	case Nl80211AttrsCntdwnOffsPresp:
-		return "cntdwn-offs-presp", 0, nil
+		return codec.Name{Text: "cntdwn-offs-presp"}
 	case Nl80211AttrsRxmgmtFlags:
-		return "rxmgmt-flags", 0, nil
+		return codec.Name{Text: "rxmgmt-flags", Type: netlink.PolicyU32}
 	case Nl80211AttrsStaSupportedChannels:
-		return "sta-supported-channels", 0, nil
+		return codec.Name{Text: "sta-supported-channels"}
 	case Nl80211AttrsStaSupportedOperClasses:
-		return "sta-supported-oper-classes", 0, nil
+		return codec.Name{Text: "sta-supported-oper-classes"}
 	case Nl80211AttrsHandleDfs:
-		return "handle-dfs", 0, nil
+		return codec.Name{Text: "handle-dfs"}
 	case Nl80211AttrsSupport5Mhz:
-		return "support-5-mhz", 0, nil
+		return codec.Name{Text: "support-5-mhz"}
 	case Nl80211AttrsSupport10Mhz:
-		return "support-10-mhz", 0, nil
+		return codec.Name{Text: "support-10-mhz"}
 	case Nl80211AttrsOpmodeNotif:
-		return "opmode-notif", 0, nil
+		return codec.Name{Text: "opmode-notif", Type: netlink.PolicyU8}
 	case Nl80211AttrsVendorID:
-		return "vendor-id", 0, nil
+		return codec.Name{Text: "vendor-id", Type: netlink.PolicyU32}
 	case Nl80211AttrsVendorSubcmd:
-		return "vendor-subcmd", 0, nil
+		return codec.Name{Text: "vendor-subcmd", Type: netlink.PolicyU32}
 	case Nl80211AttrsVendorData:
-		return "vendor-data", 0, nil
+		return codec.Name{Text: "vendor-data"}
 	case Nl80211AttrsVendorEvents:
-		return "vendor-events", 0, nil
+		return codec.Name{Text: "vendor-events"}
 	case Nl80211AttrsQOSMap:
-		return "qos-map", 0, nil
+		return codec.Name{Text: "qos-map"}
 	case Nl80211AttrsMACHint:
-		return "mac-hint", 0, nil
+		return codec.Name{Text: "mac-hint"}
 	case Nl80211AttrsWiphyFreqHint:
-		return "wiphy-freq-hint", 0, nil
+		return codec.Name{Text: "wiphy-freq-hint", Type: netlink.PolicyU32}
 	case Nl80211AttrsMaxApAssocSta:
-		return "max-ap-assoc-sta", 0, nil
+		return codec.Name{Text: "max-ap-assoc-sta", Type: netlink.PolicyU32}
 	case Nl80211AttrsTdlsPeerCapability:
-		return "tdls-peer-capability", 0, nil
+		return codec.Name{Text: "tdls-peer-capability", Type: netlink.PolicyU32}
 	case Nl80211AttrsSocketOwner:
-		return "socket-owner", 0, nil
+		return codec.Name{Text: "socket-owner"}
 	case Nl80211AttrsCsaCOffsetsTx:
-		return "csa-c-offsets-tx", 0, nil
+		return codec.Name{Text: "csa-c-offsets-tx"}
 	case Nl80211AttrsMaxCsaCounters:
-		return "max-csa-counters", 0, nil
+		return codec.Name{Text: "max-csa-counters", Type: netlink.PolicyU8}
 	case Nl80211AttrsTdlsInitiator:
-		return "tdls-initiator", 0, nil
+		return codec.Name{Text: "tdls-initiator"}
 	case Nl80211AttrsUseRrm:
-		return "use-rrm", 0, nil
+		return codec.Name{Text: "use-rrm"}
 	case Nl80211AttrsWiphyDynAck:
-		return "wiphy-dyn-ack", 0, nil
+		return codec.Name{Text: "wiphy-dyn-ack"}
 	case Nl80211AttrsTsid:
-		return "tsid", 0, nil
+		return codec.Name{Text: "tsid", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 15}
 	case Nl80211AttrsUserPrio:
-		return "user-prio", 0, nil
+		return codec.Name{Text: "user-prio", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 7}
 	case Nl80211AttrsAdmittedTime:
-		return "admitted-time", 0, nil
+		return codec.Name{Text: "admitted-time", Type: netlink.PolicyU16}
 	case Nl80211AttrsSmpsMode:
-		return "smps-mode", 0, nil
+		return codec.Name{Text: "smps-mode", Type: netlink.PolicyU8}
 	case Nl80211AttrsOperClass:
-		return "oper-class", 0, nil
+		return codec.Name{Text: "oper-class", Type: netlink.PolicyU8}
 	case Nl80211AttrsMACMask:
-		return "mac-mask", 0, nil
+		return codec.Name{Text: "mac-mask"}
 	case Nl80211AttrsWiphySelfManagedReg:
-		return "wiphy-self-managed-reg", 0, nil
+		return codec.Name{Text: "wiphy-self-managed-reg"}
 	case Nl80211AttrsExtFeatures:
-		return "ext-features", 0, nil
+		return codec.Name{Text: "ext-features"}
 	case Nl80211AttrsSurveyRadioStats:
-		return "survey-radio-stats", 0, nil
+		return codec.Name{Text: "survey-radio-stats"}
 	case Nl80211AttrsNetnsFD:
-		return "netns-fd", 0, nil
+		return codec.Name{Text: "netns-fd", Type: netlink.PolicyU32}
 	case Nl80211AttrsSchedScanDelay:
-		return "sched-scan-delay", 0, nil
+		return codec.Name{Text: "sched-scan-delay", Type: netlink.PolicyU32}
 	case Nl80211AttrsRegIndoor:
-		return "reg-indoor", 0, nil
+		return codec.Name{Text: "reg-indoor"}
 	case Nl80211AttrsMaxNumSchedScanPlans:
-		return "max-num-sched-scan-plans", 0, nil
+		return codec.Name{Text: "max-num-sched-scan-plans", Type: netlink.PolicyU32}
 	case Nl80211AttrsMaxScanPlanInterval:
-		return "max-scan-plan-interval", 0, nil
+		return codec.Name{Text: "max-scan-plan-interval", Type: netlink.PolicyU32}
 	case Nl80211AttrsMaxScanPlanIterations:
-		return "max-scan-plan-iterations", 0, nil
+		return codec.Name{Text: "max-scan-plan-iterations", Type: netlink.PolicyU32}
 	case Nl80211AttrsSchedScanPlans:
-		return "sched-scan-plans", 0, nil
+		return codec.Name{Text: "sched-scan-plans"}
 	case Nl80211AttrsPbss:
-		return "pbss", 0, nil
+		return codec.Name{Text: "pbss"}
 	case Nl80211AttrsBssSelect:
-		return "bss-select", 0, namesBssSelect
+		return codec.Name{Text: "bss-select", Type: netlink.PolicyNested, Skip: 0, Inner: namesBssSelect}
 	case Nl80211AttrsStaSupportP2pPs:
-		return "sta-support-p2p-ps", 0, nil
+		return codec.Name{Text: "sta-support-p2p-ps", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
 	case Nl80211AttrsIftypeExtCapa:
-		return "iftype-ext-capa", 0, nil
+		return codec.Name{Text: "iftype-ext-capa"}
 	case Nl80211AttrsMuMimoGroupData:
-		return "mu-mimo-group-data", 0, nil
+		return codec.Name{Text: "mu-mimo-group-data"}
 	case Nl80211AttrsMuMimoFollowMACAddr:
-		return "mu-mimo-follow-mac-addr", 0, nil
+		return codec.Name{Text: "mu-mimo-follow-mac-addr"}
 	case Nl80211AttrsScanStartTimeTsf:
-		return "scan-start-time-tsf", 0, nil
+		return codec.Name{Text: "scan-start-time-tsf", Type: netlink.PolicyU64}
 	case Nl80211AttrsScanStartTimeTsfBSSID:
-		return "scan-start-time-tsf-bssid", 0, nil
+		return codec.Name{Text: "scan-start-time-tsf-bssid"}
 	case Nl80211AttrsMeasurementDuration:
-		return "measurement-duration", 0, nil
+		return codec.Name{Text: "measurement-duration", Type: netlink.PolicyU16}
 	case Nl80211AttrsMeasurementDurationMandatory:
-		return "measurement-duration-mandatory", 0, nil
+		return codec.Name{Text: "measurement-duration-mandatory"}
 	case Nl80211AttrsMeshPeerAid:
-		return "mesh-peer-aid", 0, nil
+		return codec.Name{Text: "mesh-peer-aid", Type: netlink.PolicyU16, Limited: true, Min: 1, Max: 2007}
 	case Nl80211AttrsNanMasterPref:
-		return "nan-master-pref", 0, nil
+		return codec.Name{Text: "nan-master-pref", Type: netlink.PolicyU8, Limited: true, Min: 1, Max: 9223372036854775807}
 	case Nl80211AttrsBands:
-		return "bands", 0, nil
+		return codec.Name{Text: "bands", Type: netlink.PolicyU32}
 	case Nl80211AttrsNanFunc:
-		return "nan-func", 0, namesNanFunc
+		return codec.Name{Text: "nan-func", Type: netlink.PolicyNested, Skip: 0, Inner: namesNanFunc}
 	case Nl80211AttrsNanMatch:
-		return "nan-match", 0, namesNanMatch
+		return codec.Name{Text: "nan-match", Type: netlink.PolicyNested, Skip: 0, Inner: namesNanMatch}
 	case Nl80211AttrsFilsKek:
-		return "fils-kek", 0, nil
+		return codec.Name{Text: "fils-kek"}
 	case Nl80211AttrsFilsNonces:
-		return "fils-nonces", 0, nil
+		return codec.Name{Text: "fils-nonces"}
 	case Nl80211AttrsMulticastToUnicastEnabled:
-		return "multicast-to-unicast-enabled", 0, nil
+		return codec.Name{Text: "multicast-to-unicast-enabled"}
 	case Nl80211AttrsBSSID:
-		return "bssid", 0, nil
+		return codec.Name{Text: "bssid"}
 	case Nl80211AttrsSchedScanRelativeRssi:
-		return "sched-scan-relative-rssi", 0, nil
+		return codec.Name{Text: "sched-scan-relative-rssi", Type: netlink.PolicyS8}
 	case Nl80211AttrsSchedScanRssiAdjust:
-		return "sched-scan-rssi-adjust", 0, nil
+		return codec.Name{Text: "sched-scan-rssi-adjust"}
 	case Nl80211AttrsTimeoutReason:
-		return "timeout-reason", 0, nil
+		return codec.Name{Text: "timeout-reason", Type: netlink.PolicyU32}
 	case Nl80211AttrsFilsErpUsername:
-		return "fils-erp-username", 0, nil
+		return codec.Name{Text: "fils-erp-username"}
 	case Nl80211AttrsFilsErpRealm:
-		return "fils-erp-realm", 0, nil
+		return codec.Name{Text: "fils-erp-realm"}
 	case Nl80211AttrsFilsErpNextSeqNum:
-		return "fils-erp-next-seq-num", 0, nil
+		return codec.Name{Text: "fils-erp-next-seq-num", Type: netlink.PolicyU16}
 	case Nl80211AttrsFilsErpRrk:
-		return "fils-erp-rrk", 0, nil
+		return codec.Name{Text: "fils-erp-rrk"}
 	case Nl80211AttrsFilsCacheID:
-		return "fils-cache-id", 0, nil
+		return codec.Name{Text: "fils-cache-id"}
 	case Nl80211AttrsPmk:
-		return "pmk", 0, nil
+		return codec.Name{Text: "pmk"}
 	case Nl80211AttrsSchedScanMulti:
-		return "sched-scan-multi", 0, nil
+		return codec.Name{Text: "sched-scan-multi"}
 	case Nl80211AttrsSchedScanMaxReqs:
-		return "sched-scan-max-reqs", 0, nil
+		return codec.Name{Text: "sched-scan-max-reqs", Type: netlink.PolicyU32}
 	case Nl80211AttrsWant1x4wayHs:
-		return "want-1x-4way-hs", 0, nil
+		return codec.Name{Text: "want-1x-4way-hs"}
 	case Nl80211AttrsPmkr0Name:
-		return "pmkr0-name", 0, nil
+		return codec.Name{Text: "pmkr0-name"}
 	case Nl80211AttrsPortAuthorized:
-		return "port-authorized", 0, nil
+		return codec.Name{Text: "port-authorized"}
 	case Nl80211AttrsExternalAuthAction:
-		return "external-auth-action", 0, nil
+		return codec.Name{Text: "external-auth-action", Type: netlink.PolicyU32}
 	case Nl80211AttrsExternalAuthSupport:
-		return "external-auth-support", 0, nil
+		return codec.Name{Text: "external-auth-support"}
 	case Nl80211AttrsNss:
-		return "nss", 0, nil
+		return codec.Name{Text: "nss", Type: netlink.PolicyU8}
 	case Nl80211AttrsAckSignal:
-		return "ack-signal", 0, nil
+		return codec.Name{Text: "ack-signal", Type: netlink.PolicyS32}
 	case Nl80211AttrsControlPortOverNl80211:
-		return "control-port-over-nl80211", 0, nil
+		return codec.Name{Text: "control-port-over-nl80211"}
 	case Nl80211AttrsTxqStats:
-		return "txq-stats", 0, namesTxqStatsAttrs
+		return codec.Name{Text: "txq-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesTxqStatsAttrs}
 	case Nl80211AttrsTxqLimit:
-		return "txq-limit", 0, nil
+		return codec.Name{Text: "txq-limit", Type: netlink.PolicyU32}
 	case Nl80211AttrsTxqMemoryLimit:
-		return "txq-memory-limit", 0, nil
+		return codec.Name{Text: "txq-memory-limit", Type: netlink.PolicyU32}
 	case Nl80211AttrsTxqQuantum:
-		return "txq-quantum", 0, nil
+		return codec.Name{Text: "txq-quantum", Type: netlink.PolicyU32}
 	case Nl80211AttrsHeCapability:
-		return "he-capability", 0, nil
+		return codec.Name{Text: "he-capability"}
 	case Nl80211AttrsFtmResponder:
-		return "ftm-responder", 0, namesFtmResponder
+		return codec.Name{Text: "ftm-responder", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmResponder}
 	case Nl80211AttrsFtmResponderStats:
-		return "ftm-responder-stats", 0, namesFtmResponderStats
+		return codec.Name{Text: "ftm-responder-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmResponderStats}
 	case Nl80211AttrsTimeout:
-		return "timeout", 0, nil
+		return codec.Name{Text: "timeout", Type: netlink.PolicyU32, Limited: true, Min: 1, Max: 9223372036854775807}
 	case Nl80211AttrsPeerMeasurements:
-		return "peer-measurements", 0, namesPmsrAttrs
+		return codec.Name{Text: "peer-measurements", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrAttrs}
 	case Nl80211AttrsAirtimeWeight:
-		return "airtime-weight", 0, nil
+		return codec.Name{Text: "airtime-weight", Type: netlink.PolicyU16, Limited: true, Min: 1, Max: 9223372036854775807}
 	case Nl80211AttrsStaTxPowerSetting:
-		return "sta-tx-power-setting", 0, nil
+		return codec.Name{Text: "sta-tx-power-setting", Type: netlink.PolicyU8}
 	case Nl80211AttrsStaTxPower:
-		return "sta-tx-power", 0, nil
+		return codec.Name{Text: "sta-tx-power", Type: netlink.PolicyS16}
 	case Nl80211AttrsSaePassword:
-		return "sae-password", 0, nil
+		return codec.Name{Text: "sae-password"}
 	case Nl80211AttrsTwtResponder:
-		return "twt-responder", 0, nil
+		return codec.Name{Text: "twt-responder"}
 	case Nl80211AttrsHeObssPd:
-		return "he-obss-pd", 0, namesHeObssPd
+		return codec.Name{Text: "he-obss-pd", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeObssPd}
 	case Nl80211AttrsWiphyEdmgChannels:
-		return "wiphy-edmg-channels", 0, nil
+		return codec.Name{Text: "wiphy-edmg-channels", Type: netlink.PolicyU8, Limited: true, Min: 1, Max: 60}
 	case Nl80211AttrsWiphyEdmgBwConfig:
-		return "wiphy-edmg-bw-config", 0, nil
+		return codec.Name{Text: "wiphy-edmg-bw-config", Type: netlink.PolicyU8, Limited: true, Min: 4, Max: 15}
 	case Nl80211AttrsVLANID:
-		return "vlan-id", 0, nil
+		return codec.Name{Text: "vlan-id", Type: netlink.PolicyU16, Limited: true, Min: 1, Max: 4094}
 	case Nl80211AttrsHeBssColor:
-		return "he-bss-color", 0, namesHeBssColor
+		return codec.Name{Text: "he-bss-color", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeBssColor}
 	case Nl80211AttrsIftypeAkmSuites:
-		return "iftype-akm-suites", 0, nil
+		return codec.Name{Text: "iftype-akm-suites"}
 	case Nl80211AttrsTidConfig:
-		return "tid-config", 0, namesTidConfigAttrs
+		return codec.Name{Text: "tid-config", Type: netlink.PolicyNested, Skip: 0, Inner: namesTidConfigAttrs}
 	case Nl80211AttrsControlPortNoPreauth:
-		return "control-port-no-preauth", 0, nil
+		return codec.Name{Text: "control-port-no-preauth"}
 	case Nl80211AttrsPmkLifetime:
-		return "pmk-lifetime", 0, nil
+		return codec.Name{Text: "pmk-lifetime", Type: netlink.PolicyU32, Limited: true, Min: 1, Max: 9223372036854775807}
 	case Nl80211AttrsPmkReauthThreshold:
-		return "pmk-reauth-threshold", 0, nil
+		return codec.Name{Text: "pmk-reauth-threshold", Type: netlink.PolicyU8, Limited: true, Min: 1, Max: 100}
 	case Nl80211AttrsReceiveMulticast:
-		return "receive-multicast", 0, nil
+		return codec.Name{Text: "receive-multicast"}
 	case Nl80211AttrsWiphyFreqOffset:
-		return "wiphy-freq-offset", 0, nil
+		return codec.Name{Text: "wiphy-freq-offset", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 999}
 	case Nl80211AttrsCenterFreq1Offset:
-		return "center-freq1-offset", 0, nil
+		return codec.Name{Text: "center-freq1-offset", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 999}
 	case Nl80211AttrsScanFreqKhz:
-		return "scan-freq-khz", 0, nil
+		return codec.Name{Text: "scan-freq-khz"}
 	case Nl80211AttrsHe6ghzCapability:
-		return "he-6ghz-capability", 0, nil
+		return codec.Name{Text: "he-6ghz-capability"}
 	case Nl80211AttrsFilsDiscovery:
-		return "fils-discovery", 0, namesFilsDiscovery
+		return codec.Name{Text: "fils-discovery", Type: netlink.PolicyNested, Skip: 0, Inner: namesFilsDiscovery}
 	case Nl80211AttrsUnsolBcastProbeResp:
-		return "unsol-bcast-probe-resp", 0, namesUnsolBcastProbeResp
+		return codec.Name{Text: "unsol-bcast-probe-resp", Type: netlink.PolicyNested, Skip: 0, Inner: namesUnsolBcastProbeResp}
 	case Nl80211AttrsS1gCapability:
-		return "s1g-capability", 0, nil
+		return codec.Name{Text: "s1g-capability"}
 	case Nl80211AttrsS1gCapabilityMask:
-		return "s1g-capability-mask", 0, nil
+		return codec.Name{Text: "s1g-capability-mask"}
 	case Nl80211AttrsSaePwe:
-		return "sae-pwe", 0, nil
+		return codec.Name{Text: "sae-pwe", Type: netlink.PolicyU8}
 	case Nl80211AttrsReconnectRequested:
-		return "reconnect-requested", 0, nil
+		return codec.Name{Text: "reconnect-requested"}
 	case Nl80211AttrsSarSpec:
-		return "sar-spec", 0, namesSarAttributes
+		return codec.Name{Text: "sar-spec", Type: netlink.PolicyNested, Skip: 0, Inner: namesSarAttributes}
 	case Nl80211AttrsDisableHe:
-		return "disable-he", 0, nil
+		return codec.Name{Text: "disable-he"}
 	case Nl80211AttrsObssColorBitmap:
-		return "obss-color-bitmap", 0, nil
+		return codec.Name{Text: "obss-color-bitmap", Type: netlink.PolicyU64}
 	case Nl80211AttrsColorChangeCount:
-		return "color-change-count", 0, nil
+		return codec.Name{Text: "color-change-count", Type: netlink.PolicyU8}
 	case Nl80211AttrsColorChangeColor:
-		return "color-change-color", 0, nil
+		return codec.Name{Text: "color-change-color", Type: netlink.PolicyU8}
 	case Nl80211AttrsColorChangeElems:
-		return "color-change-elems", 0, namesNl80211Attrs
+		return codec.Name{Text: "color-change-elems", Type: netlink.PolicyNested, Skip: 0, Inner: namesNl80211Attrs}
 	case Nl80211AttrsMbssidConfig:
-		return "mbssid-config", 0, namesMbssidConfig
+		return codec.Name{Text: "mbssid-config", Type: netlink.PolicyNested, Skip: 0, Inner: namesMbssidConfig}
 	case Nl80211AttrsMbssidElems:
-		return "mbssid-elems", 0, nil
+		return codec.Name{Text: "mbssid-elems"}
 	case Nl80211AttrsRadarBackground:
-		return "radar-background", 0, nil
+		return codec.Name{Text: "radar-background"}
 	case Nl80211AttrsApSettingsFlags:
-		return "ap-settings-flags", 0, nil
+		return codec.Name{Text: "ap-settings-flags", Type: netlink.PolicyU32}
 	case Nl80211AttrsEhtCapability:
-		return "eht-capability", 0, nil
+		return codec.Name{Text: "eht-capability"}
 	case Nl80211AttrsDisableEht:
-		return "disable-eht", 0, nil
+		return codec.Name{Text: "disable-eht"}
 	case Nl80211AttrsMloLinks:
-		return "mlo-links", 0, nil
+		return codec.Name{Text: "mlo-links"}
 	case Nl80211AttrsMloLinkID:
-		return "mlo-link-id", 0, nil
+		return codec.Name{Text: "mlo-link-id", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 14}
 	case Nl80211AttrsMLDAddr:
-		return "mld-addr", 0, nil
+		return codec.Name{Text: "mld-addr"}
 	case Nl80211AttrsMloSupport:
-		return "mlo-support", 0, nil
+		return codec.Name{Text: "mlo-support"}
 	case Nl80211AttrsMaxNumAkmSuites:
-		return "max-num-akm-suites", 0, nil
+		return codec.Name{Text: "max-num-akm-suites", Type: netlink.PolicyU16}
 	case Nl80211AttrsEmlCapability:
-		return "eml-capability", 0, nil
+		return codec.Name{Text: "eml-capability", Type: netlink.PolicyU16}
 	case Nl80211AttrsMLDCapaAndOps:
-		return "mld-capa-and-ops", 0, nil
+		return codec.Name{Text: "mld-capa-and-ops", Type: netlink.PolicyU16}
 	case Nl80211AttrsTxHwTimestamp:
-		return "tx-hw-timestamp", 0, nil
+		return codec.Name{Text: "tx-hw-timestamp", Type: netlink.PolicyU64}
 	case Nl80211AttrsRxHwTimestamp:
-		return "rx-hw-timestamp", 0, nil
+		return codec.Name{Text: "rx-hw-timestamp", Type: netlink.PolicyU64}
 	case Nl80211AttrsTdBitmap:
-		return "td-bitmap", 0, nil
+		return codec.Name{Text: "td-bitmap"}
 	case Nl80211AttrsPunctBitmap:
-		return "punct-bitmap", 0, nil
+		return codec.Name{Text: "punct-bitmap", Type: netlink.PolicyU32}
 	case Nl80211AttrsMaxHwTimestampPeers:
-		return "max-hw-timestamp-peers", 0, nil
+		return codec.Name{Text: "max-hw-timestamp-peers", Type: netlink.PolicyU16}
 	case Nl80211AttrsHwTimestampEnabled:
-		return "hw-timestamp-enabled", 0, nil
+		return codec.Name{Text: "hw-timestamp-enabled"}
 	case Nl80211AttrsEmaRnrElems:
-		return "ema-rnr-elems", 0, nil
+		return codec.Name{Text: "ema-rnr-elems"}
 	case Nl80211AttrsMloLinkDisabled:
-		return "mlo-link-disabled", 0, nil
+		return codec.Name{Text: "mlo-link-disabled"}
 	case Nl80211AttrsBssDumpIncludeUseData:
-		return "bss-dump-include-use-data", 0, nil
+		return codec.Name{Text: "bss-dump-include-use-data"}
 	case Nl80211AttrsMloTtlmDlink:
-		return "mlo-ttlm-dlink", 0, nil
+		return codec.Name{Text: "mlo-ttlm-dlink"}
 	case Nl80211AttrsMloTtlmUlink:
-		return "mlo-ttlm-ulink", 0, nil
+		return codec.Name{Text: "mlo-ttlm-ulink"}
 	case Nl80211AttrsAssocSppAmsdu:
-		return "assoc-spp-amsdu", 0, nil
+		return codec.Name{Text: "assoc-spp-amsdu"}
 	case Nl80211AttrsWiphyRadios:
-		return "wiphy-radios", 0, nil
+		return codec.Name{Text: "wiphy-radios"}
 	case Nl80211AttrsWiphyInterfaceCombinations:
-		return "wiphy-interface-combinations", 0, nil
+		return codec.Name{Text: "wiphy-interface-combinations"}
 	case Nl80211AttrsVifRadioMask:
-		return "vif-radio-mask", 0, nil
+		return codec.Name{Text: "vif-radio-mask", Type: netlink.PolicyU32}
 	case Nl80211AttrsSupportedSelectors:
-		return "supported-selectors", 0, nil
+		return codec.Name{Text: "supported-selectors"}
 	case Nl80211AttrsMloReconfRemLinks:
-		return "mlo-reconf-rem-links", 0, nil
+		return codec.Name{Text: "mlo-reconf-rem-links", Type: netlink.PolicyU16}
 	case Nl80211AttrsEpcs:
-		return "epcs", 0, nil
+		return codec.Name{Text: "epcs"}
 	case Nl80211AttrsExtMLDCapaAndOps:
-		return "ext-mld-capa-and-ops", 0, nil
+		return codec.Name{Text: "ext-mld-capa-and-ops", Type: netlink.PolicyU16}
 	case Nl80211AttrsWiphyRadioIndex:
-		return "wiphy-radio-index", 0, nil
+		return codec.Name{Text: "wiphy-radio-index", Type: netlink.PolicyU8}
 	case Nl80211AttrsS1gLongBeaconPeriod:
-		return "s1g-long-beacon-period", 0, nil
+		return codec.Name{Text: "s1g-long-beacon-period", Type: netlink.PolicyU8, Limited: true, Min: 2, Max: 9223372036854775807}
 	case Nl80211AttrsS1gShortBeacon:
-		return "s1g-short-beacon", 0, namesS1gShortBeacon
+		return codec.Name{Text: "s1g-short-beacon", Type: netlink.PolicyNested, Skip: 0, Inner: namesS1gShortBeacon}
 	case Nl80211AttrsBssParam:
-		return "bss-param", 0, namesBssParam
+		return codec.Name{Text: "bss-param", Type: netlink.PolicyNested, Skip: 0, Inner: namesBssParam}
 	case Nl80211AttrsNanConfig:
-		return "nan-config", 0, namesNanConfig
+		return codec.Name{Text: "nan-config", Type: netlink.PolicyNested, Skip: 0, Inner: namesNanConfig}
 	case Nl80211AttrsNanNewCluster:
-		return "nan-new-cluster", 0, nil
+		return codec.Name{Text: "nan-new-cluster"}
 	case Nl80211AttrsNanCapabilities:
-		return "nan-capabilities", 0, namesNanCapabilities
+		return codec.Name{Text: "nan-capabilities", Type: netlink.PolicyNested, Skip: 0, Inner: namesNanCapabilities}
 	case Nl80211AttrsS1gPrimary2mhz:
-		return "s1g-primary-2mhz", 0, nil
+		return codec.Name{Text: "s1g-primary-2mhz"}
 	case Nl80211AttrsEppPeer:
-		return "epp-peer", 0, nil
+		return codec.Name{Text: "epp-peer"}
 	case Nl80211AttrsUhrCapability:
-		return "uhr-capability", 0, nil
+		return codec.Name{Text: "uhr-capability"}
 	case Nl80211AttrsDisableUhr:
-		return "disable-uhr", 0, nil
+		return codec.Name{Text: "disable-uhr"}
 	case Nl80211AttrsIncumbentSignalInterferenceBitmap:
-		return "incumbent-signal-interference-bitmap", 0, nil
+		return codec.Name{Text: "incumbent-signal-interference-bitmap", Type: netlink.PolicyU32}
 	case Nl80211AttrsUhrOperation:
-		return "uhr-operation", 0, nil
+		return codec.Name{Text: "uhr-operation"}
 	case Nl80211AttrsNanChannel:
-		return "nan-channel", 0, namesNl80211Attrs
+		return codec.Name{Text: "nan-channel", Type: netlink.PolicyNested, Skip: 0, Inner: namesNl80211Attrs}
 	case Nl80211AttrsNanChannelEntry:
-		return "nan-channel-entry", 0, nil
+		return codec.Name{Text: "nan-channel-entry"}
 	case Nl80211AttrsNanTimeSlots:
-		return "nan-time-slots", 0, nil
+		return codec.Name{Text: "nan-time-slots"}
 	case Nl80211AttrsNanRxNss:
-		return "nan-rx-nss", 0, nil
+		return codec.Name{Text: "nan-rx-nss", Type: netlink.PolicyU8}
 	case Nl80211AttrsNanAvailBlob:
-		return "nan-avail-blob", 0, nil
+		return codec.Name{Text: "nan-avail-blob"}
 	case Nl80211AttrsNanSchedDeferred:
-		return "nan-sched-deferred", 0, nil
+		return codec.Name{Text: "nan-sched-deferred"}
 	case Nl80211AttrsNanSchedUpdateSuccess:
-		return "nan-sched-update-success", 0, nil
+		return codec.Name{Text: "nan-sched-update-success"}
 	case Nl80211AttrsNanNmiMAC:
-		return "nan-nmi-mac", 0, nil
+		return codec.Name{Text: "nan-nmi-mac"}
 	case Nl80211AttrsNanUlw:
-		return "nan-ulw", 0, nil
+		return codec.Name{Text: "nan-ulw"}
 	case Nl80211AttrsNanCommittedDw:
-		return "nan-committed-dw", 0, nil
+		return codec.Name{Text: "nan-committed-dw", Type: netlink.PolicyU16}
 	case Nl80211AttrsNanSeqID:
-		return "nan-seq-id", 0, nil
+		return codec.Name{Text: "nan-seq-id", Type: netlink.PolicyU8}
 	case Nl80211AttrsNanMaxChanSwitchTime:
-		return "nan-max-chan-switch-time", 0, nil
+		return codec.Name{Text: "nan-max-chan-switch-time", Type: netlink.PolicyU16}
 	case Nl80211AttrsNanPeerMaps:
-		return "nan-peer-maps", 0, nil
+		return codec.Name{Text: "nan-peer-maps"}
 	case Nl80211AttrsAssocEncrypted:
-		return "assoc-encrypted", 0, nil
+		return codec.Name{Text: "assoc-encrypted"}
 	case Nl80211AttrsNpcaPrimaryFreq:
-		return "npca-primary-freq", 0, nil
+		return codec.Name{Text: "npca-primary-freq", Type: netlink.PolicyU32}
 	case Nl80211AttrsNpcaPunctBitmap:
-		return "npca-punct-bitmap", 0, nil
+		return codec.Name{Text: "npca-punct-bitmap", Type: netlink.PolicyU32}
 	case Nl80211AttrsStaDumpLinkStats:
-		return "sta-dump-link-stats", 0, nil
+		return codec.Name{Text: "sta-dump-link-stats"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FrameTypeAttrs, for its methods Has and Include.
@@ -2010,12 +2010,12 @@ func (x *FrameTypeAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFrameTypeAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFrameTypeAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FrameTypeAttrsFrameType:
-		return "frame-type", 0, nil
+		return codec.Name{Text: "frame-type", Type: netlink.PolicyU16}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of WiphyBands, for its methods Has and Include.
@@ -2116,22 +2116,22 @@ func (x *WiphyBands) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesWiphyBands(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesWiphyBands(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case WiphyBandsX2ghz:
-		return "2ghz", 0, namesBandAttrs
+		return codec.Name{Text: "2ghz", Type: netlink.PolicyNested, Skip: 0, Inner: namesBandAttrs}
 	case WiphyBandsX5ghz:
-		return "5ghz", 0, namesBandAttrs
+		return codec.Name{Text: "5ghz", Type: netlink.PolicyNested, Skip: 0, Inner: namesBandAttrs}
 	case WiphyBandsX60ghz:
-		return "60ghz", 0, namesBandAttrs
+		return codec.Name{Text: "60ghz", Type: netlink.PolicyNested, Skip: 0, Inner: namesBandAttrs}
 	case WiphyBandsX6ghz:
-		return "6ghz", 0, namesBandAttrs
+		return codec.Name{Text: "6ghz", Type: netlink.PolicyNested, Skip: 0, Inner: namesBandAttrs}
 	case WiphyBandsS1ghz:
-		return "s1ghz", 0, namesBandAttrs
+		return codec.Name{Text: "s1ghz", Type: netlink.PolicyNested, Skip: 0, Inner: namesBandAttrs}
 	case WiphyBandsLc:
-		return "lc", 0, namesBandAttrs
+		return codec.Name{Text: "lc", Type: netlink.PolicyNested, Skip: 0, Inner: namesBandAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of BandAttrs, for its methods Has and Include.
@@ -2308,36 +2308,36 @@ func (x *BandAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesBandAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesBandAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case BandAttrsFreqs:
-		return "freqs", 0, nil
+		return codec.Name{Text: "freqs"}
 	case BandAttrsRates:
-		return "rates", 0, nil
+		return codec.Name{Text: "rates"}
 	case BandAttrsHtMcsSet:
-		return "ht-mcs-set", 0, nil
+		return codec.Name{Text: "ht-mcs-set"}
 	case BandAttrsHtCapa:
-		return "ht-capa", 0, nil
+		return codec.Name{Text: "ht-capa", Type: netlink.PolicyU16}
 	case BandAttrsHtAmpduFactor:
-		return "ht-ampdu-factor", 0, nil
+		return codec.Name{Text: "ht-ampdu-factor", Type: netlink.PolicyU8}
 	case BandAttrsHtAmpduDensity:
-		return "ht-ampdu-density", 0, nil
+		return codec.Name{Text: "ht-ampdu-density", Type: netlink.PolicyU8}
 	case BandAttrsVhtMcsSet:
-		return "vht-mcs-set", 0, nil
+		return codec.Name{Text: "vht-mcs-set"}
 	case BandAttrsVhtCapa:
-		return "vht-capa", 0, nil
+		return codec.Name{Text: "vht-capa", Type: netlink.PolicyU32}
 	case BandAttrsIftypeData:
-		return "iftype-data", 0, nil
+		return codec.Name{Text: "iftype-data"}
 	case BandAttrsEdmgChannels:
-		return "edmg-channels", 0, nil
+		return codec.Name{Text: "edmg-channels", Type: netlink.PolicyU8}
 	case BandAttrsEdmgBwConfig:
-		return "edmg-bw-config", 0, nil
+		return codec.Name{Text: "edmg-bw-config", Type: netlink.PolicyU8}
 	case BandAttrsS1gMcsNssSet:
-		return "s1g-mcs-nss-set", 0, nil
+		return codec.Name{Text: "s1g-mcs-nss-set"}
 	case BandAttrsS1gCapa:
-		return "s1g-capa", 0, nil
+		return codec.Name{Text: "s1g-capa"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of BitrateAttrs, for its methods Has and Include.
@@ -2404,14 +2404,14 @@ func (x *BitrateAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesBitrateAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesBitrateAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case BitrateAttrsRate:
-		return "rate", 0, nil
+		return codec.Name{Text: "rate", Type: netlink.PolicyU32}
 	case BitrateAttrsX2ghzShortpreamble:
-		return "2ghz-shortpreamble", 0, nil
+		return codec.Name{Text: "2ghz-shortpreamble"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FrequencyAttrs, for its methods Has and Include.

@@ -305,90 +305,90 @@ func (x *FrequencyAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFrequencyAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFrequencyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FrequencyAttrsFreq:
-		return "freq", 0, nil
+		return codec.Name{Text: "freq", Type: netlink.PolicyU32}
 	case FrequencyAttrsDisabled:
-		return "disabled", 0, nil
+		return codec.Name{Text: "disabled"}
 	case FrequencyAttrsNoIr:
-		return "no-ir", 0, nil
+		return codec.Name{Text: "no-ir"}
 	case FrequencyAttrsNoIbss:
-		return "no-ibss", 0, nil
+		return codec.Name{Text: "no-ibss"}
 	case FrequencyAttrsRadar:
-		return "radar", 0, nil
+		return codec.Name{Text: "radar"}
 	case FrequencyAttrsMaxTxPower:
-		return "max-tx-power", 0, nil
+		return codec.Name{Text: "max-tx-power", Type: netlink.PolicyU32}
 	case FrequencyAttrsDfsState:
-		return "dfs-state", 0, nil
+		return codec.Name{Text: "dfs-state", Type: netlink.PolicyU32}
 	case FrequencyAttrsDfsTime:
-		return "dfs-time", 0, nil
+		return codec.Name{Text: "dfs-time", Type: netlink.PolicyU32}
 	case FrequencyAttrsNoHt40Minus:
-		return "no-ht40-minus", 0, nil
+		return codec.Name{Text: "no-ht40-minus"}
 	case FrequencyAttrsNoHt40Plus:
-		return "no-ht40-plus", 0, nil
+		return codec.Name{Text: "no-ht40-plus"}
 	case FrequencyAttrsNo80mhz:
-		return "no-80mhz", 0, nil
+		return codec.Name{Text: "no-80mhz"}
 	case FrequencyAttrsNo160mhz:
-		return "no-160mhz", 0, nil
+		return codec.Name{Text: "no-160mhz"}
 	case FrequencyAttrsDfsCacTime:
-		return "dfs-cac-time", 0, nil
+		return codec.Name{Text: "dfs-cac-time", Type: netlink.PolicyU32}
 	case FrequencyAttrsIndoorOnly:
-		return "indoor-only", 0, nil
+		return codec.Name{Text: "indoor-only"}
 	case FrequencyAttrsIrConcurrent:
-		return "ir-concurrent", 0, nil
+		return codec.Name{Text: "ir-concurrent"}
 	case FrequencyAttrsNo20mhz:
-		return "no-20mhz", 0, nil
+		return codec.Name{Text: "no-20mhz"}
 	case FrequencyAttrsNo10mhz:
-		return "no-10mhz", 0, nil
+		return codec.Name{Text: "no-10mhz"}
 	case FrequencyAttrsWmm:
-		return "wmm", 0, nil
+		return codec.Name{Text: "wmm"}
 	case FrequencyAttrsNoHe:
-		return "no-he", 0, nil
+		return codec.Name{Text: "no-he"}
 	case FrequencyAttrsOffset:
-		return "offset", 0, nil
+		return codec.Name{Text: "offset", Type: netlink.PolicyU32}
 	case FrequencyAttrsX1mhz:
-		return "1mhz", 0, nil
+		return codec.Name{Text: "1mhz"}
 	case FrequencyAttrsX2mhz:
-		return "2mhz", 0, nil
+		return codec.Name{Text: "2mhz"}
 	case FrequencyAttrsX4mhz:
-		return "4mhz", 0, nil
+		return codec.Name{Text: "4mhz"}
 	case FrequencyAttrsX8mhz:
-		return "8mhz", 0, nil
+		return codec.Name{Text: "8mhz"}
 	case FrequencyAttrsX16mhz:
-		return "16mhz", 0, nil
+		return codec.Name{Text: "16mhz"}
 	case FrequencyAttrsNo320mhz:
-		return "no-320mhz", 0, nil
+		return codec.Name{Text: "no-320mhz"}
 	case FrequencyAttrsNoEht:
-		return "no-eht", 0, nil
+		return codec.Name{Text: "no-eht"}
 	case FrequencyAttrsPsd:
-		return "psd", 0, nil
+		return codec.Name{Text: "psd", Type: netlink.PolicyS8}
 	case FrequencyAttrsDfsConcurrent:
-		return "dfs-concurrent", 0, nil
+		return codec.Name{Text: "dfs-concurrent"}
 	case FrequencyAttrsNo6ghzVlpClient:
-		return "no-6ghz-vlp-client", 0, nil
+		return codec.Name{Text: "no-6ghz-vlp-client"}
 	case FrequencyAttrsNo6ghzAfcClient:
-		return "no-6ghz-afc-client", 0, nil
+		return codec.Name{Text: "no-6ghz-afc-client"}
 	case FrequencyAttrsCanMonitor:
-		return "can-monitor", 0, nil
+		return codec.Name{Text: "can-monitor"}
 	case FrequencyAttrsAllow6ghzVlpAp:
-		return "allow-6ghz-vlp-ap", 0, nil
+		return codec.Name{Text: "allow-6ghz-vlp-ap"}
 	case FrequencyAttrsAllow20mhzActivity:
-		return "allow-20mhz-activity", 0, nil
+		return codec.Name{Text: "allow-20mhz-activity"}
 	case FrequencyAttrsNo4mhz:
-		return "no-4mhz", 0, nil
+		return codec.Name{Text: "no-4mhz"}
 	case FrequencyAttrsNo8mhz:
-		return "no-8mhz", 0, nil
+		return codec.Name{Text: "no-8mhz"}
 	case FrequencyAttrsNo16mhz:
-		return "no-16mhz", 0, nil
+		return codec.Name{Text: "no-16mhz"}
 	case FrequencyAttrsS1gNoPrimary:
-		return "s1g-no-primary", 0, nil
+		return codec.Name{Text: "s1g-no-primary"}
 	case FrequencyAttrsNoUhr:
-		return "no-uhr", 0, nil
+		return codec.Name{Text: "no-uhr"}
 	case FrequencyAttrsCacStartTime:
-		return "cac-start-time", 0, nil
+		return codec.Name{Text: "cac-start-time", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of IfCombinationAttributes, for its methods Has and Include.
@@ -501,24 +501,24 @@ func (x *IfCombinationAttributes) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesIfCombinationAttributes(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesIfCombinationAttributes(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case IfCombinationAttributesLimits:
-		return "limits", 0, nil
+		return codec.Name{Text: "limits"}
 	case IfCombinationAttributesMaxnum:
-		return "maxnum", 0, nil
+		return codec.Name{Text: "maxnum", Type: netlink.PolicyU32}
 	case IfCombinationAttributesStaApBiMatch:
-		return "sta-ap-bi-match", 0, nil
+		return codec.Name{Text: "sta-ap-bi-match"}
 	case IfCombinationAttributesNumChannels:
-		return "num-channels", 0, nil
+		return codec.Name{Text: "num-channels", Type: netlink.PolicyU32}
 	case IfCombinationAttributesRadarDetectWidths:
-		return "radar-detect-widths", 0, nil
+		return codec.Name{Text: "radar-detect-widths", Type: netlink.PolicyU32}
 	case IfCombinationAttributesRadarDetectRegions:
-		return "radar-detect-regions", 0, nil
+		return codec.Name{Text: "radar-detect-regions", Type: netlink.PolicyU32}
 	case IfCombinationAttributesBiMinGcd:
-		return "bi-min-gcd", 0, nil
+		return codec.Name{Text: "bi-min-gcd", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of IfaceLimitAttributes, for its methods Has and Include.
@@ -586,14 +586,14 @@ func (x *IfaceLimitAttributes) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesIfaceLimitAttributes(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesIfaceLimitAttributes(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case IfaceLimitAttributesMax:
-		return "max", 0, nil
+		return codec.Name{Text: "max", Type: netlink.PolicyU32}
 	case IfaceLimitAttributesTypes:
-		return "types", 0, namesSupportedIftypes
+		return codec.Name{Text: "types", Type: netlink.PolicyNested, Skip: 0, Inner: namesSupportedIftypes}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of IftypeDataAttrs, for its methods Has and Include.
@@ -738,36 +738,36 @@ func (x *IftypeDataAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesIftypeDataAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesIftypeDataAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case IftypeDataAttrsIftypes:
-		return "iftypes", 0, namesSupportedIftypes
+		return codec.Name{Text: "iftypes", Type: netlink.PolicyNested, Skip: 0, Inner: namesSupportedIftypes}
 	case IftypeDataAttrsHeCapMAC:
-		return "he-cap-mac", 0, nil
+		return codec.Name{Text: "he-cap-mac"}
 	case IftypeDataAttrsHeCapPhy:
-		return "he-cap-phy", 0, nil
+		return codec.Name{Text: "he-cap-phy"}
 	case IftypeDataAttrsHeCapMcsSet:
-		return "he-cap-mcs-set", 0, nil
+		return codec.Name{Text: "he-cap-mcs-set"}
 	case IftypeDataAttrsHeCapPpe:
-		return "he-cap-ppe", 0, nil
+		return codec.Name{Text: "he-cap-ppe"}
 	case IftypeDataAttrsHe6ghzCapa:
-		return "he-6ghz-capa", 0, nil
+		return codec.Name{Text: "he-6ghz-capa"}
 	case IftypeDataAttrsVendorElems:
-		return "vendor-elems", 0, nil
+		return codec.Name{Text: "vendor-elems"}
 	case IftypeDataAttrsEhtCapMAC:
-		return "eht-cap-mac", 0, nil
+		return codec.Name{Text: "eht-cap-mac"}
 	case IftypeDataAttrsEhtCapPhy:
-		return "eht-cap-phy", 0, nil
+		return codec.Name{Text: "eht-cap-phy"}
 	case IftypeDataAttrsEhtCapMcsSet:
-		return "eht-cap-mcs-set", 0, nil
+		return codec.Name{Text: "eht-cap-mcs-set"}
 	case IftypeDataAttrsEhtCapPpe:
-		return "eht-cap-ppe", 0, nil
+		return codec.Name{Text: "eht-cap-ppe"}
 	case IftypeDataAttrsUhrCapMAC:
-		return "uhr-cap-mac", 0, nil
+		return codec.Name{Text: "uhr-cap-mac"}
 	case IftypeDataAttrsUhrCapPhy:
-		return "uhr-cap-phy", 0, nil
+		return codec.Name{Text: "uhr-cap-phy"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of IftypeAttrs, for its methods Has and Include.
@@ -940,40 +940,40 @@ func (x *IftypeAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesIftypeAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesIftypeAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case IftypeAttrsUnspecified:
-		return "unspecified", 0, namesFrameTypeAttrs
+		return codec.Name{Text: "unspecified", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsAdhoc:
-		return "adhoc", 0, namesFrameTypeAttrs
+		return codec.Name{Text: "adhoc", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsStation:
-		return "station", 0, namesFrameTypeAttrs
+		return codec.Name{Text: "station", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsAp:
-		return "ap", 0, namesFrameTypeAttrs
+		return codec.Name{Text: "ap", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsApVLAN:
-		return "ap-vlan", 0, namesFrameTypeAttrs
+		return codec.Name{Text: "ap-vlan", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsWds:
-		return "wds", 0, namesFrameTypeAttrs
+		return codec.Name{Text: "wds", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsMonitor:
-		return "monitor", 0, namesFrameTypeAttrs
+		return codec.Name{Text: "monitor", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsMeshPoint:
-		return "mesh-point", 0, namesFrameTypeAttrs
+		return codec.Name{Text: "mesh-point", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsP2pClient:
-		return "p2p-client", 0, namesFrameTypeAttrs
+		return codec.Name{Text: "p2p-client", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsP2pGo:
-		return "p2p-go", 0, namesFrameTypeAttrs
+		return codec.Name{Text: "p2p-go", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsP2pDevice:
-		return "p2p-device", 0, namesFrameTypeAttrs
+		return codec.Name{Text: "p2p-device", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsOcb:
-		return "ocb", 0, namesFrameTypeAttrs
+		return codec.Name{Text: "ocb", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsNan:
-		return "nan", 0, namesFrameTypeAttrs
+		return codec.Name{Text: "nan", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsNanData:
-		return "nan-data", 0, namesFrameTypeAttrs
+		return codec.Name{Text: "nan-data", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsPd:
-		return "pd", 0, namesFrameTypeAttrs
+		return codec.Name{Text: "pd", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SarAttributes, for its methods Has and Include.
@@ -1051,14 +1051,14 @@ func (x *SarAttributes) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSarAttributes(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSarAttributes(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SarAttributesType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU32}
 	case SarAttributesSpecs:
-		return "specs", 0, nil
+		return codec.Name{Text: "specs"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SarSpecs, for its methods Has and Include.
@@ -1139,18 +1139,18 @@ func (x *SarSpecs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSarSpecs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSarSpecs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SarSpecsPower:
-		return "power", 0, nil
+		return codec.Name{Text: "power", Type: netlink.PolicyS32}
 	case SarSpecsRangeIndex:
-		return "range-index", 0, nil
+		return codec.Name{Text: "range-index", Type: netlink.PolicyU32}
 	case SarSpecsStartFreq:
-		return "start-freq", 0, nil
+		return codec.Name{Text: "start-freq", Type: netlink.PolicyU32}
 	case SarSpecsEndFreq:
-		return "end-freq", 0, nil
+		return codec.Name{Text: "end-freq", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SupportedIftypes, for its methods Has and Include.
@@ -1301,38 +1301,38 @@ func (x *SupportedIftypes) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSupportedIftypes(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSupportedIftypes(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SupportedIftypesAdhoc:
-		return "adhoc", 0, nil
+		return codec.Name{Text: "adhoc"}
 	case SupportedIftypesStation:
-		return "station", 0, nil
+		return codec.Name{Text: "station"}
 	case SupportedIftypesAp:
-		return "ap", 0, nil
+		return codec.Name{Text: "ap"}
 	case SupportedIftypesApVLAN:
-		return "ap-vlan", 0, nil
+		return codec.Name{Text: "ap-vlan"}
 	case SupportedIftypesWds:
-		return "wds", 0, nil
+		return codec.Name{Text: "wds"}
 	case SupportedIftypesMonitor:
-		return "monitor", 0, nil
+		return codec.Name{Text: "monitor"}
 	case SupportedIftypesMeshPoint:
-		return "mesh-point", 0, nil
+		return codec.Name{Text: "mesh-point"}
 	case SupportedIftypesP2pClient:
-		return "p2p-client", 0, nil
+		return codec.Name{Text: "p2p-client"}
 	case SupportedIftypesP2pGo:
-		return "p2p-go", 0, nil
+		return codec.Name{Text: "p2p-go"}
 	case SupportedIftypesP2pDevice:
-		return "p2p-device", 0, nil
+		return codec.Name{Text: "p2p-device"}
 	case SupportedIftypesOcb:
-		return "ocb", 0, nil
+		return codec.Name{Text: "ocb"}
 	case SupportedIftypesNan:
-		return "nan", 0, nil
+		return codec.Name{Text: "nan"}
 	case SupportedIftypesNanData:
-		return "nan-data", 0, nil
+		return codec.Name{Text: "nan-data"}
 	case SupportedIftypesPd:
-		return "pd", 0, nil
+		return codec.Name{Text: "pd"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TxqStatsAttrs, for its methods Has and Include.
@@ -1462,32 +1462,32 @@ func (x *TxqStatsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTxqStatsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTxqStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TxqStatsAttrsBacklogBytes:
-		return "backlog-bytes", 0, nil
+		return codec.Name{Text: "backlog-bytes", Type: netlink.PolicyU32}
 	case TxqStatsAttrsBacklogPackets:
-		return "backlog-packets", 0, nil
+		return codec.Name{Text: "backlog-packets", Type: netlink.PolicyU32}
 	case TxqStatsAttrsFlows:
-		return "flows", 0, nil
+		return codec.Name{Text: "flows", Type: netlink.PolicyU32}
 	case TxqStatsAttrsDrops:
-		return "drops", 0, nil
+		return codec.Name{Text: "drops", Type: netlink.PolicyU32}
 	case TxqStatsAttrsECNMarks:
-		return "ecn-marks", 0, nil
+		return codec.Name{Text: "ecn-marks", Type: netlink.PolicyU32}
 	case TxqStatsAttrsOverlimit:
-		return "overlimit", 0, nil
+		return codec.Name{Text: "overlimit", Type: netlink.PolicyU32}
 	case TxqStatsAttrsOvermemory:
-		return "overmemory", 0, nil
+		return codec.Name{Text: "overmemory", Type: netlink.PolicyU32}
 	case TxqStatsAttrsCollisions:
-		return "collisions", 0, nil
+		return codec.Name{Text: "collisions", Type: netlink.PolicyU32}
 	case TxqStatsAttrsTxBytes:
-		return "tx-bytes", 0, nil
+		return codec.Name{Text: "tx-bytes", Type: netlink.PolicyU32}
 	case TxqStatsAttrsTxPackets:
-		return "tx-packets", 0, nil
+		return codec.Name{Text: "tx-packets", Type: netlink.PolicyU32}
 	case TxqStatsAttrsMaxFlows:
-		return "max-flows", 0, nil
+		return codec.Name{Text: "max-flows", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of WmmAttrs, for its methods Has and Include.
@@ -1568,18 +1568,18 @@ func (x *WmmAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesWmmAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesWmmAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case WmmAttrsCwMin:
-		return "cw-min", 0, nil
+		return codec.Name{Text: "cw-min", Type: netlink.PolicyU16}
 	case WmmAttrsCwMax:
-		return "cw-max", 0, nil
+		return codec.Name{Text: "cw-max", Type: netlink.PolicyU16}
 	case WmmAttrsAifsn:
-		return "aifsn", 0, nil
+		return codec.Name{Text: "aifsn", Type: netlink.PolicyU8}
 	case WmmAttrsTxop:
-		return "txop", 0, nil
+		return codec.Name{Text: "txop", Type: netlink.PolicyU16}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of WowlanTriggersAttrs, for its methods Has and Include.
@@ -1774,50 +1774,50 @@ func (x *WowlanTriggersAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesWowlanTriggersAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesWowlanTriggersAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case WowlanTriggersAttrsAny:
-		return "any", 0, nil
+		return codec.Name{Text: "any"}
 	case WowlanTriggersAttrsDisconnect:
-		return "disconnect", 0, nil
+		return codec.Name{Text: "disconnect"}
 	case WowlanTriggersAttrsMagicPkt:
-		return "magic-pkt", 0, nil
+		return codec.Name{Text: "magic-pkt"}
 	case WowlanTriggersAttrsPktPattern:
-		return "pkt-pattern", 0, nil
+		return codec.Name{Text: "pkt-pattern"}
 	case WowlanTriggersAttrsGtkRekeySupported:
-		return "gtk-rekey-supported", 0, nil
+		return codec.Name{Text: "gtk-rekey-supported"}
 	case WowlanTriggersAttrsGtkRekeyFailure:
-		return "gtk-rekey-failure", 0, nil
+		return codec.Name{Text: "gtk-rekey-failure"}
 	case WowlanTriggersAttrsEapIdentRequest:
-		return "eap-ident-request", 0, nil
+		return codec.Name{Text: "eap-ident-request"}
 	case WowlanTriggersAttrsX4wayHandshake:
-		return "4way-handshake", 0, nil
+		return codec.Name{Text: "4way-handshake"}
 	case WowlanTriggersAttrsRfkillRelease:
-		return "rfkill-release", 0, nil
+		return codec.Name{Text: "rfkill-release"}
 	case WowlanTriggersAttrsWakeupPkt80211:
-		return "wakeup-pkt-80211", 0, nil
+		return codec.Name{Text: "wakeup-pkt-80211"}
 	case WowlanTriggersAttrsWakeupPkt80211Len:
-		return "wakeup-pkt-80211-len", 0, nil
+		return codec.Name{Text: "wakeup-pkt-80211-len"}
 	case WowlanTriggersAttrsWakeupPkt8023:
-		return "wakeup-pkt-8023", 0, nil
+		return codec.Name{Text: "wakeup-pkt-8023"}
 	case WowlanTriggersAttrsWakeupPkt8023Len:
-		return "wakeup-pkt-8023-len", 0, nil
+		return codec.Name{Text: "wakeup-pkt-8023-len"}
 	case WowlanTriggersAttrsTCPConnection:
-		return "tcp-connection", 0, namesWowlanTCPSupported
+		return codec.Name{Text: "tcp-connection", Type: netlink.PolicyNested, Skip: 0, Inner: namesWowlanTCPSupported}
 	case WowlanTriggersAttrsWakeupTCPMatch:
-		return "wakeup-tcp-match", 0, nil
+		return codec.Name{Text: "wakeup-tcp-match"}
 	case WowlanTriggersAttrsWakeupTCPConnlost:
-		return "wakeup-tcp-connlost", 0, nil
+		return codec.Name{Text: "wakeup-tcp-connlost"}
 	case WowlanTriggersAttrsWakeupTCPNomoretokens:
-		return "wakeup-tcp-nomoretokens", 0, nil
+		return codec.Name{Text: "wakeup-tcp-nomoretokens"}
 	case WowlanTriggersAttrsNetDetect:
-		return "net-detect", 0, nil
+		return codec.Name{Text: "net-detect", Type: netlink.PolicyU32}
 	case WowlanTriggersAttrsNetDetectResults:
-		return "net-detect-results", 0, nil
+		return codec.Name{Text: "net-detect-results"}
 	case WowlanTriggersAttrsUnprotectedDeauthDisassoc:
-		return "unprotected-deauth-disassoc", 0, nil
+		return codec.Name{Text: "unprotected-deauth-disassoc"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of StaFlags, for its methods Has and Include.
@@ -1926,26 +1926,26 @@ func (x *StaFlags) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesStaFlags(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesStaFlags(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case StaFlagsAuthorized:
-		return "authorized", 0, nil
+		return codec.Name{Text: "authorized"}
 	case StaFlagsShortPreamble:
-		return "short-preamble", 0, nil
+		return codec.Name{Text: "short-preamble"}
 	case StaFlagsWme:
-		return "wme", 0, nil
+		return codec.Name{Text: "wme"}
 	case StaFlagsMfp:
-		return "mfp", 0, nil
+		return codec.Name{Text: "mfp"}
 	case StaFlagsAuthenticated:
-		return "authenticated", 0, nil
+		return codec.Name{Text: "authenticated"}
 	case StaFlagsTdlsPeer:
-		return "tdls-peer", 0, nil
+		return codec.Name{Text: "tdls-peer"}
 	case StaFlagsAssociated:
-		return "associated", 0, nil
+		return codec.Name{Text: "associated"}
 	case StaFlagsSppAmsdu:
-		return "spp-amsdu", 0, nil
+		return codec.Name{Text: "spp-amsdu"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MntrFlags, for its methods Has and Include.
@@ -2047,24 +2047,24 @@ func (x *MntrFlags) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMntrFlags(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMntrFlags(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MntrFlagsFcsfail:
-		return "fcsfail", 0, nil
+		return codec.Name{Text: "fcsfail"}
 	case MntrFlagsPlcpfail:
-		return "plcpfail", 0, nil
+		return codec.Name{Text: "plcpfail"}
 	case MntrFlagsControl:
-		return "control", 0, nil
+		return codec.Name{Text: "control"}
 	case MntrFlagsOtherBss:
-		return "other-bss", 0, nil
+		return codec.Name{Text: "other-bss"}
 	case MntrFlagsCookFrames:
-		return "cook-frames", 0, nil
+		return codec.Name{Text: "cook-frames"}
 	case MntrFlagsActive:
-		return "active", 0, nil
+		return codec.Name{Text: "active"}
 	case MntrFlagsSkipTx:
-		return "skip-tx", 0, nil
+		return codec.Name{Text: "skip-tx"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of RateInfo, for its methods Has and Include.
@@ -2341,74 +2341,74 @@ func (x *RateInfo) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesRateInfo(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesRateInfo(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case RateInfoBitrate:
-		return "bitrate", 0, nil
+		return codec.Name{Text: "bitrate", Type: netlink.PolicyU16}
 	case RateInfoMcs:
-		return "mcs", 0, nil
+		return codec.Name{Text: "mcs", Type: netlink.PolicyU8}
 	case RateInfoX40MhzWidth:
-		return "40-mhz-width", 0, nil
+		return codec.Name{Text: "40-mhz-width"}
 	case RateInfoShortGi:
-		return "short-gi", 0, nil
+		return codec.Name{Text: "short-gi"}
 	case RateInfoBitrate32:
-		return "bitrate32", 0, nil
+		return codec.Name{Text: "bitrate32", Type: netlink.PolicyU32}
 	case RateInfoVhtMcs:
-		return "vht-mcs", 0, nil
+		return codec.Name{Text: "vht-mcs", Type: netlink.PolicyU8}
 	case RateInfoVhtNss:
-		return "vht-nss", 0, nil
+		return codec.Name{Text: "vht-nss", Type: netlink.PolicyU8}
 	case RateInfoX80MhzWidth:
-		return "80-mhz-width", 0, nil
+		return codec.Name{Text: "80-mhz-width"}
 	case RateInfoX80p80MhzWidth:
-		return "80p80-mhz-width", 0, nil
+		return codec.Name{Text: "80p80-mhz-width"}
 	case RateInfoX160MhzWidth:
-		return "160-mhz-width", 0, nil
+		return codec.Name{Text: "160-mhz-width"}
 	case RateInfoX10MhzWidth:
-		return "10-mhz-width", 0, nil
+		return codec.Name{Text: "10-mhz-width"}
 	case RateInfoX5MhzWidth:
-		return "5-mhz-width", 0, nil
+		return codec.Name{Text: "5-mhz-width"}
 	case RateInfoHeMcs:
-		return "he-mcs", 0, nil
+		return codec.Name{Text: "he-mcs", Type: netlink.PolicyU8}
 	case RateInfoHeNss:
-		return "he-nss", 0, nil
+		return codec.Name{Text: "he-nss", Type: netlink.PolicyU8}
 	case RateInfoHeGi:
-		return "he-gi", 0, nil
+		return codec.Name{Text: "he-gi", Type: netlink.PolicyU8}
 	case RateInfoHeDcm:
-		return "he-dcm", 0, nil
+		return codec.Name{Text: "he-dcm", Type: netlink.PolicyU8}
 	case RateInfoHeRuAlloc:
-		return "he-ru-alloc", 0, nil
+		return codec.Name{Text: "he-ru-alloc", Type: netlink.PolicyU8}
 	case RateInfoX320MhzWidth:
-		return "320-mhz-width", 0, nil
+		return codec.Name{Text: "320-mhz-width"}
 	case RateInfoEhtMcs:
-		return "eht-mcs", 0, nil
+		return codec.Name{Text: "eht-mcs", Type: netlink.PolicyU8}
 	case RateInfoEhtNss:
-		return "eht-nss", 0, nil
+		return codec.Name{Text: "eht-nss", Type: netlink.PolicyU8}
 	case RateInfoEhtGi:
-		return "eht-gi", 0, nil
+		return codec.Name{Text: "eht-gi", Type: netlink.PolicyU8}
 	case RateInfoEhtRuAlloc:
-		return "eht-ru-alloc", 0, nil
+		return codec.Name{Text: "eht-ru-alloc", Type: netlink.PolicyU8}
 	case RateInfoS1gMcs:
-		return "s1g-mcs", 0, nil
+		return codec.Name{Text: "s1g-mcs", Type: netlink.PolicyU8}
 	case RateInfoS1gNss:
-		return "s1g-nss", 0, nil
+		return codec.Name{Text: "s1g-nss", Type: netlink.PolicyU8}
 	case RateInfoX1MhzWidth:
-		return "1-mhz-width", 0, nil
+		return codec.Name{Text: "1-mhz-width"}
 	case RateInfoX2MhzWidth:
-		return "2-mhz-width", 0, nil
+		return codec.Name{Text: "2-mhz-width"}
 	case RateInfoX4MhzWidth:
-		return "4-mhz-width", 0, nil
+		return codec.Name{Text: "4-mhz-width"}
 	case RateInfoX8MhzWidth:
-		return "8-mhz-width", 0, nil
+		return codec.Name{Text: "8-mhz-width"}
 	case RateInfoX16MhzWidth:
-		return "16-mhz-width", 0, nil
+		return codec.Name{Text: "16-mhz-width"}
 	case RateInfoUhrMcs:
-		return "uhr-mcs", 0, nil
+		return codec.Name{Text: "uhr-mcs", Type: netlink.PolicyU8}
 	case RateInfoUhrElr:
-		return "uhr-elr", 0, nil
+		return codec.Name{Text: "uhr-elr"}
 	case RateInfoUhrIm:
-		return "uhr-im", 0, nil
+		return codec.Name{Text: "uhr-im"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of StaBssParam, for its methods Has and Include.

@@ -54,20 +54,20 @@ func (x *StaBssParam) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesStaBssParam(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesStaBssParam(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case StaBssParamCtsProt:
-		return "cts-prot", 0, nil
+		return codec.Name{Text: "cts-prot"}
 	case StaBssParamShortPreamble:
-		return "short-preamble", 0, nil
+		return codec.Name{Text: "short-preamble"}
 	case StaBssParamShortSlotTime:
-		return "short-slot-time", 0, nil
+		return codec.Name{Text: "short-slot-time"}
 	case StaBssParamDtimPeriod:
-		return "dtim-period", 0, nil
+		return codec.Name{Text: "dtim-period", Type: netlink.PolicyU8}
 	case StaBssParamBeaconInterval:
-		return "beacon-interval", 0, nil
+		return codec.Name{Text: "beacon-interval", Type: netlink.PolicyU16}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TidStats, for its methods Has and Include.
@@ -157,20 +157,20 @@ func (x *TidStats) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTidStats(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTidStats(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TidStatsRxMsdu:
-		return "rx-msdu", 0, nil
+		return codec.Name{Text: "rx-msdu", Type: netlink.PolicyU64}
 	case TidStatsTxMsdu:
-		return "tx-msdu", 0, nil
+		return codec.Name{Text: "tx-msdu", Type: netlink.PolicyU64}
 	case TidStatsTxMsduRetries:
-		return "tx-msdu-retries", 0, nil
+		return codec.Name{Text: "tx-msdu-retries", Type: netlink.PolicyU64}
 	case TidStatsTxMsduFailed:
-		return "tx-msdu-failed", 0, nil
+		return codec.Name{Text: "tx-msdu-failed", Type: netlink.PolicyU64}
 	case TidStatsTxqStats:
-		return "txq-stats", 0, namesTxqStatsAttrs
+		return codec.Name{Text: "txq-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesTxqStatsAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of StaInfo, for its methods Has and Include.
@@ -555,94 +555,94 @@ func (x *StaInfo) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesStaInfo(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesStaInfo(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case StaInfoInactiveTime:
-		return "inactive-time", 0, nil
+		return codec.Name{Text: "inactive-time", Type: netlink.PolicyU32}
 	case StaInfoRxBytes:
-		return "rx-bytes", 0, nil
+		return codec.Name{Text: "rx-bytes", Type: netlink.PolicyU32}
 	case StaInfoTxBytes:
-		return "tx-bytes", 0, nil
+		return codec.Name{Text: "tx-bytes", Type: netlink.PolicyU32}
 	case StaInfoLlid:
-		return "llid", 0, nil
+		return codec.Name{Text: "llid", Type: netlink.PolicyU16}
 	case StaInfoPlid:
-		return "plid", 0, nil
+		return codec.Name{Text: "plid", Type: netlink.PolicyU16}
 	case StaInfoPlinkState:
-		return "plink-state", 0, nil
+		return codec.Name{Text: "plink-state", Type: netlink.PolicyU8}
 	case StaInfoSignal:
-		return "signal", 0, nil
+		return codec.Name{Text: "signal", Type: netlink.PolicyS8}
 	case StaInfoTxBitrate:
-		return "tx-bitrate", 0, namesRateInfo
+		return codec.Name{Text: "tx-bitrate", Type: netlink.PolicyNested, Skip: 0, Inner: namesRateInfo}
 	case StaInfoRxPackets:
-		return "rx-packets", 0, nil
+		return codec.Name{Text: "rx-packets", Type: netlink.PolicyU32}
 	case StaInfoTxPackets:
-		return "tx-packets", 0, nil
+		return codec.Name{Text: "tx-packets", Type: netlink.PolicyU32}
 	case StaInfoTxRetries:
-		return "tx-retries", 0, nil
+		return codec.Name{Text: "tx-retries", Type: netlink.PolicyU32}
 	case StaInfoTxFailed:
-		return "tx-failed", 0, nil
+		return codec.Name{Text: "tx-failed", Type: netlink.PolicyU32}
 	case StaInfoSignalAvg:
-		return "signal-avg", 0, nil
+		return codec.Name{Text: "signal-avg", Type: netlink.PolicyS8}
 	case StaInfoRxBitrate:
-		return "rx-bitrate", 0, namesRateInfo
+		return codec.Name{Text: "rx-bitrate", Type: netlink.PolicyNested, Skip: 0, Inner: namesRateInfo}
 	case StaInfoBssParam:
-		return "bss-param", 0, namesStaBssParam
+		return codec.Name{Text: "bss-param", Type: netlink.PolicyNested, Skip: 0, Inner: namesStaBssParam}
 	case StaInfoConnectedTime:
-		return "connected-time", 0, nil
+		return codec.Name{Text: "connected-time", Type: netlink.PolicyU32}
 	case StaInfoStaFlags:
-		return "sta-flags", 0, nil
+		return codec.Name{Text: "sta-flags"}
 	case StaInfoBeaconLoss:
-		return "beacon-loss", 0, nil
+		return codec.Name{Text: "beacon-loss", Type: netlink.PolicyU32}
 	case StaInfoTOffset:
-		return "t-offset", 0, nil
+		return codec.Name{Text: "t-offset", Type: netlink.PolicyS64}
 	case StaInfoLocalPm:
-		return "local-pm", 0, nil
+		return codec.Name{Text: "local-pm", Type: netlink.PolicyU32}
 	case StaInfoPeerPm:
-		return "peer-pm", 0, nil
+		return codec.Name{Text: "peer-pm", Type: netlink.PolicyU32}
 	case StaInfoNonpeerPm:
-		return "nonpeer-pm", 0, nil
+		return codec.Name{Text: "nonpeer-pm", Type: netlink.PolicyU32}
 	case StaInfoRxBytes64:
-		return "rx-bytes64", 0, nil
+		return codec.Name{Text: "rx-bytes64", Type: netlink.PolicyU64}
 	case StaInfoTxBytes64:
-		return "tx-bytes64", 0, nil
+		return codec.Name{Text: "tx-bytes64", Type: netlink.PolicyU64}
 	case StaInfoChainSignal:
-		return "chain-signal", 0, nil
+		return codec.Name{Text: "chain-signal"}
 	case StaInfoChainSignalAvg:
-		return "chain-signal-avg", 0, nil
+		return codec.Name{Text: "chain-signal-avg"}
 	case StaInfoExpectedThroughput:
-		return "expected-throughput", 0, nil
+		return codec.Name{Text: "expected-throughput", Type: netlink.PolicyU32}
 	case StaInfoRxDropMisc:
-		return "rx-drop-misc", 0, nil
+		return codec.Name{Text: "rx-drop-misc", Type: netlink.PolicyU64}
 	case StaInfoBeaconRx:
-		return "beacon-rx", 0, nil
+		return codec.Name{Text: "beacon-rx", Type: netlink.PolicyU64}
 	case StaInfoBeaconSignalAvg:
-		return "beacon-signal-avg", 0, nil
+		return codec.Name{Text: "beacon-signal-avg", Type: netlink.PolicyS8}
 	case StaInfoTidStats:
-		return "tid-stats", 0, nil
+		return codec.Name{Text: "tid-stats"}
 	case StaInfoRxDuration:
-		return "rx-duration", 0, nil
+		return codec.Name{Text: "rx-duration", Type: netlink.PolicyU64}
 	case StaInfoAckSignal:
-		return "ack-signal", 0, nil
+		return codec.Name{Text: "ack-signal", Type: netlink.PolicyS8}
 	case StaInfoAckSignalAvg:
-		return "ack-signal-avg", 0, nil
+		return codec.Name{Text: "ack-signal-avg", Type: netlink.PolicyS8}
 	case StaInfoRxMpdus:
-		return "rx-mpdus", 0, nil
+		return codec.Name{Text: "rx-mpdus", Type: netlink.PolicyU32}
 	case StaInfoFcsErrorCount:
-		return "fcs-error-count", 0, nil
+		return codec.Name{Text: "fcs-error-count", Type: netlink.PolicyU32}
 	case StaInfoConnectedToGate:
-		return "connected-to-gate", 0, nil
+		return codec.Name{Text: "connected-to-gate", Type: netlink.PolicyU8}
 	case StaInfoTxDuration:
-		return "tx-duration", 0, nil
+		return codec.Name{Text: "tx-duration", Type: netlink.PolicyU64}
 	case StaInfoAirtimeWeight:
-		return "airtime-weight", 0, nil
+		return codec.Name{Text: "airtime-weight", Type: netlink.PolicyU16}
 	case StaInfoAirtimeLinkMetric:
-		return "airtime-link-metric", 0, nil
+		return codec.Name{Text: "airtime-link-metric", Type: netlink.PolicyU32}
 	case StaInfoAssocAtBoottime:
-		return "assoc-at-boottime", 0, nil
+		return codec.Name{Text: "assoc-at-boottime", Type: netlink.PolicyU64}
 	case StaInfoConnectedToAs:
-		return "connected-to-as", 0, nil
+		return codec.Name{Text: "connected-to-as", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MpathInfo, for its methods Has and Include.
@@ -758,28 +758,28 @@ func (x *MpathInfo) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMpathInfo(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMpathInfo(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MpathInfoFrameQlen:
-		return "frame-qlen", 0, nil
+		return codec.Name{Text: "frame-qlen", Type: netlink.PolicyU32}
 	case MpathInfoSn:
-		return "sn", 0, nil
+		return codec.Name{Text: "sn", Type: netlink.PolicyU32}
 	case MpathInfoMetric:
-		return "metric", 0, nil
+		return codec.Name{Text: "metric", Type: netlink.PolicyU32}
 	case MpathInfoExptime:
-		return "exptime", 0, nil
+		return codec.Name{Text: "exptime", Type: netlink.PolicyU32}
 	case MpathInfoFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU8}
 	case MpathInfoDiscoveryTimeout:
-		return "discovery-timeout", 0, nil
+		return codec.Name{Text: "discovery-timeout", Type: netlink.PolicyU32}
 	case MpathInfoDiscoveryRetries:
-		return "discovery-retries", 0, nil
+		return codec.Name{Text: "discovery-retries", Type: netlink.PolicyU8}
 	case MpathInfoHopCount:
-		return "hop-count", 0, nil
+		return codec.Name{Text: "hop-count", Type: netlink.PolicyU8}
 	case MpathInfoPathChange:
-		return "path-change", 0, nil
+		return codec.Name{Text: "path-change", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of RegRuleAttrs, for its methods Has and Include.
@@ -888,26 +888,26 @@ func (x *RegRuleAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesRegRuleAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesRegRuleAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case RegRuleAttrsRegRuleFlags:
-		return "reg-rule-flags", 0, nil
+		return codec.Name{Text: "reg-rule-flags", Type: netlink.PolicyU32}
 	case RegRuleAttrsFreqRangeStart:
-		return "freq-range-start", 0, nil
+		return codec.Name{Text: "freq-range-start", Type: netlink.PolicyU32}
 	case RegRuleAttrsFreqRangeEnd:
-		return "freq-range-end", 0, nil
+		return codec.Name{Text: "freq-range-end", Type: netlink.PolicyU32}
 	case RegRuleAttrsFreqRangeMaxBw:
-		return "freq-range-max-bw", 0, nil
+		return codec.Name{Text: "freq-range-max-bw", Type: netlink.PolicyU32}
 	case RegRuleAttrsPowerRuleMaxAntGain:
-		return "power-rule-max-ant-gain", 0, nil
+		return codec.Name{Text: "power-rule-max-ant-gain", Type: netlink.PolicyU32}
 	case RegRuleAttrsPowerRuleMaxEirp:
-		return "power-rule-max-eirp", 0, nil
+		return codec.Name{Text: "power-rule-max-eirp", Type: netlink.PolicyU32}
 	case RegRuleAttrsDfsCacTime:
-		return "dfs-cac-time", 0, nil
+		return codec.Name{Text: "dfs-cac-time", Type: netlink.PolicyU32}
 	case RegRuleAttrsPowerRulePsd:
-		return "power-rule-psd", 0, nil
+		return codec.Name{Text: "power-rule-psd", Type: netlink.PolicyS8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MeshConfig, for its methods Has and Include.
@@ -1177,72 +1177,72 @@ func (x *MeshConfig) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMeshConfig(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMeshConfig(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MeshConfigRetryTimeout:
-		return "retry-timeout", 0, nil
+		return codec.Name{Text: "retry-timeout", Type: netlink.PolicyU16, Limited: true, Min: 1, Max: 9223372036854775807}
 	case MeshConfigConfirmTimeout:
-		return "confirm-timeout", 0, nil
+		return codec.Name{Text: "confirm-timeout", Type: netlink.PolicyU16, Limited: true, Min: 1, Max: 9223372036854775807}
 	case MeshConfigHoldingTimeout:
-		return "holding-timeout", 0, nil
+		return codec.Name{Text: "holding-timeout", Type: netlink.PolicyU16, Limited: true, Min: 1, Max: 9223372036854775807}
 	case MeshConfigMaxPeerLinks:
-		return "max-peer-links", 0, nil
+		return codec.Name{Text: "max-peer-links", Type: netlink.PolicyU16}
 	case MeshConfigMaxRetries:
-		return "max-retries", 0, nil
+		return codec.Name{Text: "max-retries", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 16}
 	case MeshConfigTTL:
-		return "ttl", 0, nil
+		return codec.Name{Text: "ttl", Type: netlink.PolicyU8, Limited: true, Min: 1, Max: 9223372036854775807}
 	case MeshConfigAutoOpenPlinks:
-		return "auto-open-plinks", 0, nil
+		return codec.Name{Text: "auto-open-plinks", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
 	case MeshConfigHwmpMaxPreqRetries:
-		return "hwmp-max-preq-retries", 0, nil
+		return codec.Name{Text: "hwmp-max-preq-retries", Type: netlink.PolicyU8}
 	case MeshConfigPathRefreshTime:
-		return "path-refresh-time", 0, nil
+		return codec.Name{Text: "path-refresh-time", Type: netlink.PolicyU32}
 	case MeshConfigMinDiscoveryTimeout:
-		return "min-discovery-timeout", 0, nil
+		return codec.Name{Text: "min-discovery-timeout", Type: netlink.PolicyU16, Limited: true, Min: 1, Max: 9223372036854775807}
 	case MeshConfigHwmpActivePathTimeout:
-		return "hwmp-active-path-timeout", 0, nil
+		return codec.Name{Text: "hwmp-active-path-timeout", Type: netlink.PolicyU32}
 	case MeshConfigHwmpPreqMinInterval:
-		return "hwmp-preq-min-interval", 0, nil
+		return codec.Name{Text: "hwmp-preq-min-interval", Type: netlink.PolicyU16, Limited: true, Min: 1, Max: 9223372036854775807}
 	case MeshConfigHwmpNetDiamTrvsTime:
-		return "hwmp-net-diam-trvs-time", 0, nil
+		return codec.Name{Text: "hwmp-net-diam-trvs-time", Type: netlink.PolicyU16, Limited: true, Min: 1, Max: 9223372036854775807}
 	case MeshConfigHwmpRootmode:
-		return "hwmp-rootmode", 0, nil
+		return codec.Name{Text: "hwmp-rootmode", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 4}
 	case MeshConfigElementTTL:
-		return "element-ttl", 0, nil
+		return codec.Name{Text: "element-ttl", Type: netlink.PolicyU8, Limited: true, Min: 1, Max: 9223372036854775807}
 	case MeshConfigHwmpRannInterval:
-		return "hwmp-rann-interval", 0, nil
+		return codec.Name{Text: "hwmp-rann-interval", Type: netlink.PolicyU16, Limited: true, Min: 1, Max: 9223372036854775807}
 	case MeshConfigGateAnnouncements:
-		return "gate-announcements", 0, nil
+		return codec.Name{Text: "gate-announcements", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
 	case MeshConfigHwmpPerrMinInterval:
-		return "hwmp-perr-min-interval", 0, nil
+		return codec.Name{Text: "hwmp-perr-min-interval", Type: netlink.PolicyU16, Limited: true, Min: 1, Max: 9223372036854775807}
 	case MeshConfigForwarding:
-		return "forwarding", 0, nil
+		return codec.Name{Text: "forwarding", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
 	case MeshConfigRssiThreshold:
-		return "rssi-threshold", 0, nil
+		return codec.Name{Text: "rssi-threshold", Type: netlink.PolicyS32, Limited: true, Min: -255, Max: 0}
 	case MeshConfigSyncOffsetMaxNeighbor:
-		return "sync-offset-max-neighbor", 0, nil
+		return codec.Name{Text: "sync-offset-max-neighbor", Type: netlink.PolicyU32, Limited: true, Min: 1, Max: 9223372036854775807}
 	case MeshConfigHtOpmode:
-		return "ht-opmode", 0, nil
+		return codec.Name{Text: "ht-opmode", Type: netlink.PolicyU16}
 	case MeshConfigHwmpPathToRootTimeout:
-		return "hwmp-path-to-root-timeout", 0, nil
+		return codec.Name{Text: "hwmp-path-to-root-timeout", Type: netlink.PolicyU32}
 	case MeshConfigHwmpRootInterval:
-		return "hwmp-root-interval", 0, nil
+		return codec.Name{Text: "hwmp-root-interval", Type: netlink.PolicyU16, Limited: true, Min: 1, Max: 9223372036854775807}
 	case MeshConfigHwmpConfirmationInterval:
-		return "hwmp-confirmation-interval", 0, nil
+		return codec.Name{Text: "hwmp-confirmation-interval", Type: netlink.PolicyU16, Limited: true, Min: 1, Max: 9223372036854775807}
 	case MeshConfigPowerMode:
-		return "power-mode", 0, nil
+		return codec.Name{Text: "power-mode", Type: netlink.PolicyU32}
 	case MeshConfigAwakeWindow:
-		return "awake-window", 0, nil
+		return codec.Name{Text: "awake-window", Type: netlink.PolicyU16}
 	case MeshConfigPlinkTimeout:
-		return "plink-timeout", 0, nil
+		return codec.Name{Text: "plink-timeout", Type: netlink.PolicyU32}
 	case MeshConfigConnectedToGate:
-		return "connected-to-gate", 0, nil
+		return codec.Name{Text: "connected-to-gate", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
 	case MeshConfigNolearn:
-		return "nolearn", 0, nil
+		return codec.Name{Text: "nolearn", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
 	case MeshConfigConnectedToAs:
-		return "connected-to-as", 0, nil
+		return codec.Name{Text: "connected-to-as", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MeshSetup, for its methods Has and Include.
@@ -1351,26 +1351,26 @@ func (x *MeshSetup) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMeshSetup(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMeshSetup(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MeshSetupEnableVendorPathSel:
-		return "enable-vendor-path-sel", 0, nil
+		return codec.Name{Text: "enable-vendor-path-sel", Type: netlink.PolicyU8}
 	case MeshSetupEnableVendorMetric:
-		return "enable-vendor-metric", 0, nil
+		return codec.Name{Text: "enable-vendor-metric", Type: netlink.PolicyU8}
 	case MeshSetupIe:
-		return "ie", 0, nil
+		return codec.Name{Text: "ie"}
 	case MeshSetupUserspaceAuth:
-		return "userspace-auth", 0, nil
+		return codec.Name{Text: "userspace-auth"}
 	case MeshSetupUserspaceAmpe:
-		return "userspace-ampe", 0, nil
+		return codec.Name{Text: "userspace-ampe"}
 	case MeshSetupEnableVendorSync:
-		return "enable-vendor-sync", 0, nil
+		return codec.Name{Text: "enable-vendor-sync", Type: netlink.PolicyU8}
 	case MeshSetupUserspaceMpm:
-		return "userspace-mpm", 0, nil
+		return codec.Name{Text: "userspace-mpm"}
 	case MeshSetupAuthProtocol:
-		return "auth-protocol", 0, nil
+		return codec.Name{Text: "auth-protocol", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TxqParams, for its methods Has and Include.
@@ -1458,20 +1458,20 @@ func (x *TxqParams) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTxqParams(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTxqParams(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TxqParamsAc:
-		return "ac", 0, nil
+		return codec.Name{Text: "ac", Type: netlink.PolicyU8}
 	case TxqParamsTxop:
-		return "txop", 0, nil
+		return codec.Name{Text: "txop", Type: netlink.PolicyU16}
 	case TxqParamsCwmin:
-		return "cwmin", 0, nil
+		return codec.Name{Text: "cwmin", Type: netlink.PolicyU16}
 	case TxqParamsCwmax:
-		return "cwmax", 0, nil
+		return codec.Name{Text: "cwmax", Type: netlink.PolicyU16}
 	case TxqParamsAifs:
-		return "aifs", 0, nil
+		return codec.Name{Text: "aifs", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of BssAttrs, for its methods Has and Include.
@@ -1697,56 +1697,56 @@ func (x *BssAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesBssAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesBssAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case BssAttrsBSSID:
-		return "bssid", 0, nil
+		return codec.Name{Text: "bssid"}
 	case BssAttrsFrequency:
-		return "frequency", 0, nil
+		return codec.Name{Text: "frequency", Type: netlink.PolicyU32}
 	case BssAttrsTsf:
-		return "tsf", 0, nil
+		return codec.Name{Text: "tsf", Type: netlink.PolicyU64}
 	case BssAttrsBeaconInterval:
-		return "beacon-interval", 0, nil
+		return codec.Name{Text: "beacon-interval", Type: netlink.PolicyU16}
 	case BssAttrsCapability:
-		return "capability", 0, nil
+		return codec.Name{Text: "capability", Type: netlink.PolicyU16}
 	case BssAttrsInformationElements:
-		return "information-elements", 0, nil
+		return codec.Name{Text: "information-elements"}
 	case BssAttrsSignalMbm:
-		return "signal-mbm", 0, nil
+		return codec.Name{Text: "signal-mbm", Type: netlink.PolicyS32}
 	case BssAttrsSignalUnspec:
-		return "signal-unspec", 0, nil
+		return codec.Name{Text: "signal-unspec", Type: netlink.PolicyU8}
 	case BssAttrsStatus:
-		return "status", 0, nil
+		return codec.Name{Text: "status", Type: netlink.PolicyU32}
 	case BssAttrsSeenMsAgo:
-		return "seen-ms-ago", 0, nil
+		return codec.Name{Text: "seen-ms-ago", Type: netlink.PolicyU32}
 	case BssAttrsBeaconIes:
-		return "beacon-ies", 0, nil
+		return codec.Name{Text: "beacon-ies"}
 	case BssAttrsChanWidth:
-		return "chan-width", 0, nil
+		return codec.Name{Text: "chan-width", Type: netlink.PolicyU32}
 	case BssAttrsBeaconTsf:
-		return "beacon-tsf", 0, nil
+		return codec.Name{Text: "beacon-tsf", Type: netlink.PolicyU64}
 	case BssAttrsPrespData:
-		return "presp-data", 0, nil
+		return codec.Name{Text: "presp-data"}
 	case BssAttrsLastSeenBoottime:
-		return "last-seen-boottime", 0, nil
+		return codec.Name{Text: "last-seen-boottime", Type: netlink.PolicyU64}
 	case BssAttrsParentTsf:
-		return "parent-tsf", 0, nil
+		return codec.Name{Text: "parent-tsf", Type: netlink.PolicyU64}
 	case BssAttrsParentBSSID:
-		return "parent-bssid", 0, nil
+		return codec.Name{Text: "parent-bssid"}
 	case BssAttrsChainSignal:
-		return "chain-signal", 0, nil
+		return codec.Name{Text: "chain-signal"}
 	case BssAttrsFrequencyOffset:
-		return "frequency-offset", 0, nil
+		return codec.Name{Text: "frequency-offset", Type: netlink.PolicyU32}
 	case BssAttrsMloLinkID:
-		return "mlo-link-id", 0, nil
+		return codec.Name{Text: "mlo-link-id", Type: netlink.PolicyU8}
 	case BssAttrsMLDAddr:
-		return "mld-addr", 0, nil
+		return codec.Name{Text: "mld-addr"}
 	case BssAttrsUseFor:
-		return "use-for", 0, nil
+		return codec.Name{Text: "use-for", Type: netlink.PolicyU32}
 	case BssAttrsCannotUseReasons:
-		return "cannot-use-reasons", 0, nil
+		return codec.Name{Text: "cannot-use-reasons", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SurveyInfo, for its methods Has and Include.
@@ -1877,32 +1877,32 @@ func (x *SurveyInfo) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSurveyInfo(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSurveyInfo(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SurveyInfoFrequency:
-		return "frequency", 0, nil
+		return codec.Name{Text: "frequency", Type: netlink.PolicyU32}
 	case SurveyInfoNoise:
-		return "noise", 0, nil
+		return codec.Name{Text: "noise", Type: netlink.PolicyS8}
 	case SurveyInfoInUse:
-		return "in-use", 0, nil
+		return codec.Name{Text: "in-use"}
 	case SurveyInfoTime:
-		return "time", 0, nil
+		return codec.Name{Text: "time", Type: netlink.PolicyU64}
 	case SurveyInfoTimeBusy:
-		return "time-busy", 0, nil
+		return codec.Name{Text: "time-busy", Type: netlink.PolicyU64}
 	case SurveyInfoTimeExtBusy:
-		return "time-ext-busy", 0, nil
+		return codec.Name{Text: "time-ext-busy", Type: netlink.PolicyU64}
 	case SurveyInfoTimeRx:
-		return "time-rx", 0, nil
+		return codec.Name{Text: "time-rx", Type: netlink.PolicyU64}
 	case SurveyInfoTimeTx:
-		return "time-tx", 0, nil
+		return codec.Name{Text: "time-tx", Type: netlink.PolicyU64}
 	case SurveyInfoTimeScan:
-		return "time-scan", 0, nil
+		return codec.Name{Text: "time-scan", Type: netlink.PolicyU64}
 	case SurveyInfoTimeBssRx:
-		return "time-bss-rx", 0, nil
+		return codec.Name{Text: "time-bss-rx", Type: netlink.PolicyU64}
 	case SurveyInfoFrequencyOffset:
-		return "frequency-offset", 0, nil
+		return codec.Name{Text: "frequency-offset", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of KeyAttrs, for its methods Has and Include.
@@ -2033,32 +2033,32 @@ func (x *KeyAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesKeyAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesKeyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case KeyAttrsData:
-		return "data", 0, nil
+		return codec.Name{Text: "data"}
 	case KeyAttrsIdx:
-		return "idx", 0, nil
+		return codec.Name{Text: "idx", Type: netlink.PolicyU8}
 	case KeyAttrsCipher:
-		return "cipher", 0, nil
+		return codec.Name{Text: "cipher", Type: netlink.PolicyU32}
 	case KeyAttrsSeq:
-		return "seq", 0, nil
+		return codec.Name{Text: "seq"}
 	case KeyAttrsDefault:
-		return "default", 0, nil
+		return codec.Name{Text: "default"}
 	case KeyAttrsDefaultMgmt:
-		return "default-mgmt", 0, nil
+		return codec.Name{Text: "default-mgmt"}
 	case KeyAttrsType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU32}
 	case KeyAttrsDefaultTypes:
-		return "default-types", 0, namesKeyDefaultTypes
+		return codec.Name{Text: "default-types", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeyDefaultTypes}
 	case KeyAttrsMode:
-		return "mode", 0, nil
+		return codec.Name{Text: "mode", Type: netlink.PolicyU8}
 	case KeyAttrsDefaultBeacon:
-		return "default-beacon", 0, nil
+		return codec.Name{Text: "default-beacon"}
 	case KeyAttrsLtfSeed:
-		return "ltf-seed", 0, nil
+		return codec.Name{Text: "ltf-seed"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of KeyDefaultTypes, for its methods Has and Include.
@@ -2125,14 +2125,14 @@ func (x *KeyDefaultTypes) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesKeyDefaultTypes(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesKeyDefaultTypes(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case KeyDefaultTypesUnicast:
-		return "unicast", 0, nil
+		return codec.Name{Text: "unicast"}
 	case KeyDefaultTypesMulticast:
-		return "multicast", 0, nil
+		return codec.Name{Text: "multicast"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CqmAttrs, for its methods Has and Include.
@@ -2248,28 +2248,28 @@ func (x *CqmAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCqmAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCqmAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CqmAttrsRssiThold:
-		return "rssi-thold", 0, nil
+		return codec.Name{Text: "rssi-thold"}
 	case CqmAttrsRssiHyst:
-		return "rssi-hyst", 0, nil
+		return codec.Name{Text: "rssi-hyst", Type: netlink.PolicyU32}
 	case CqmAttrsRssiThresholdEvent:
-		return "rssi-threshold-event", 0, nil
+		return codec.Name{Text: "rssi-threshold-event", Type: netlink.PolicyU32}
 	case CqmAttrsPktLossEvent:
-		return "pkt-loss-event", 0, nil
+		return codec.Name{Text: "pkt-loss-event", Type: netlink.PolicyU32}
 	case CqmAttrsTxeRate:
-		return "txe-rate", 0, nil
+		return codec.Name{Text: "txe-rate", Type: netlink.PolicyU32}
 	case CqmAttrsTxePkts:
-		return "txe-pkts", 0, nil
+		return codec.Name{Text: "txe-pkts", Type: netlink.PolicyU32}
 	case CqmAttrsTxeIntvl:
-		return "txe-intvl", 0, nil
+		return codec.Name{Text: "txe-intvl", Type: netlink.PolicyU32}
 	case CqmAttrsBeaconLossEvent:
-		return "beacon-loss-event", 0, nil
+		return codec.Name{Text: "beacon-loss-event"}
 	case CqmAttrsRssiLevel:
-		return "rssi-level", 0, nil
+		return codec.Name{Text: "rssi-level", Type: netlink.PolicyS32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TxRates, for its methods Has and Include.
@@ -2370,22 +2370,22 @@ func (x *TxRates) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTxRates(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTxRates(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TxRatesX2ghz:
-		return "2ghz", 0, namesTxRateAttrs
+		return codec.Name{Text: "2ghz", Type: netlink.PolicyNested, Skip: 0, Inner: namesTxRateAttrs}
 	case TxRatesX5ghz:
-		return "5ghz", 0, namesTxRateAttrs
+		return codec.Name{Text: "5ghz", Type: netlink.PolicyNested, Skip: 0, Inner: namesTxRateAttrs}
 	case TxRatesX60ghz:
-		return "60ghz", 0, namesTxRateAttrs
+		return codec.Name{Text: "60ghz", Type: netlink.PolicyNested, Skip: 0, Inner: namesTxRateAttrs}
 	case TxRatesX6ghz:
-		return "6ghz", 0, namesTxRateAttrs
+		return codec.Name{Text: "6ghz", Type: netlink.PolicyNested, Skip: 0, Inner: namesTxRateAttrs}
 	case TxRatesS1ghz:
-		return "s1ghz", 0, namesTxRateAttrs
+		return codec.Name{Text: "s1ghz", Type: netlink.PolicyNested, Skip: 0, Inner: namesTxRateAttrs}
 	case TxRatesLc:
-		return "lc", 0, namesTxRateAttrs
+		return codec.Name{Text: "lc", Type: netlink.PolicyNested, Skip: 0, Inner: namesTxRateAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ScanSuppRates, for its methods Has and Include.

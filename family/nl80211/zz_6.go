@@ -60,22 +60,22 @@ func (x *ScanSuppRates) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesScanSuppRates(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesScanSuppRates(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ScanSuppRatesX2ghz:
-		return "2ghz", 0, nil
+		return codec.Name{Text: "2ghz"}
 	case ScanSuppRatesX5ghz:
-		return "5ghz", 0, nil
+		return codec.Name{Text: "5ghz"}
 	case ScanSuppRatesX60ghz:
-		return "60ghz", 0, nil
+		return codec.Name{Text: "60ghz"}
 	case ScanSuppRatesX6ghz:
-		return "6ghz", 0, nil
+		return codec.Name{Text: "6ghz"}
 	case ScanSuppRatesS1ghz:
-		return "s1ghz", 0, nil
+		return codec.Name{Text: "s1ghz"}
 	case ScanSuppRatesLc:
-		return "lc", 0, nil
+		return codec.Name{Text: "lc"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of BandRssi, for its methods Has and Include.
@@ -170,22 +170,22 @@ func (x *BandRssi) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesBandRssi(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesBandRssi(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case BandRssiX2ghz:
-		return "2ghz", 0, nil
+		return codec.Name{Text: "2ghz", Type: netlink.PolicyS32}
 	case BandRssiX5ghz:
-		return "5ghz", 0, nil
+		return codec.Name{Text: "5ghz", Type: netlink.PolicyS32}
 	case BandRssiX60ghz:
-		return "60ghz", 0, nil
+		return codec.Name{Text: "60ghz", Type: netlink.PolicyS32}
 	case BandRssiX6ghz:
-		return "6ghz", 0, nil
+		return codec.Name{Text: "6ghz", Type: netlink.PolicyS32}
 	case BandRssiS1ghz:
-		return "s1ghz", 0, nil
+		return codec.Name{Text: "s1ghz", Type: netlink.PolicyS32}
 	case BandRssiLc:
-		return "lc", 0, nil
+		return codec.Name{Text: "lc", Type: netlink.PolicyS32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TxRateAttrs, for its methods Has and Include.
@@ -308,30 +308,30 @@ func (x *TxRateAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTxRateAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTxRateAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TxRateAttrsLegacy:
-		return "legacy", 0, nil
+		return codec.Name{Text: "legacy"}
 	case TxRateAttrsHt:
-		return "ht", 0, nil
+		return codec.Name{Text: "ht"}
 	case TxRateAttrsVht:
-		return "vht", 0, nil
+		return codec.Name{Text: "vht"}
 	case TxRateAttrsGi:
-		return "gi", 0, nil
+		return codec.Name{Text: "gi", Type: netlink.PolicyU8}
 	case TxRateAttrsHe:
-		return "he", 0, nil
+		return codec.Name{Text: "he"}
 	case TxRateAttrsHeGi:
-		return "he-gi", 0, nil
+		return codec.Name{Text: "he-gi", Type: netlink.PolicyU8}
 	case TxRateAttrsHeLtf:
-		return "he-ltf", 0, nil
+		return codec.Name{Text: "he-ltf", Type: netlink.PolicyU8}
 	case TxRateAttrsEht:
-		return "eht", 0, nil
+		return codec.Name{Text: "eht"}
 	case TxRateAttrsEhtGi:
-		return "eht-gi", 0, nil
+		return codec.Name{Text: "eht-gi", Type: netlink.PolicyU8}
 	case TxRateAttrsEhtLtf:
-		return "eht-ltf", 0, nil
+		return codec.Name{Text: "eht-ltf", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of StaWmeAttrs, for its methods Has and Include.
@@ -398,14 +398,14 @@ func (x *StaWmeAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesStaWmeAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesStaWmeAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case StaWmeAttrsUapsdQueues:
-		return "uapsd-queues", 0, nil
+		return codec.Name{Text: "uapsd-queues", Type: netlink.PolicyU8}
 	case StaWmeAttrsMaxSp:
-		return "max-sp", 0, nil
+		return codec.Name{Text: "max-sp", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SchedScanMatchAttrs, for its methods Has and Include.
@@ -502,22 +502,22 @@ func (x *SchedScanMatchAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSchedScanMatchAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSchedScanMatchAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SchedScanMatchAttrsSSID:
-		return "ssid", 0, nil
+		return codec.Name{Text: "ssid"}
 	case SchedScanMatchAttrsRssi:
-		return "rssi", 0, nil
+		return codec.Name{Text: "rssi", Type: netlink.PolicyS32}
 	case SchedScanMatchAttrsRelativeRssi:
-		return "relative-rssi", 0, nil
+		return codec.Name{Text: "relative-rssi"}
 	case SchedScanMatchAttrsRssiAdjust:
-		return "rssi-adjust", 0, nil
+		return codec.Name{Text: "rssi-adjust"}
 	case SchedScanMatchAttrsBSSID:
-		return "bssid", 0, nil
+		return codec.Name{Text: "bssid"}
 	case SchedScanMatchAttrsPerBandRssi:
-		return "per-band-rssi", 0, namesBandRssi
+		return codec.Name{Text: "per-band-rssi", Type: netlink.PolicyNested, Skip: 0, Inner: namesBandRssi}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of RekeyData, for its methods Has and Include.
@@ -598,18 +598,18 @@ func (x *RekeyData) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesRekeyData(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesRekeyData(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case RekeyDataKek:
-		return "kek", 0, nil
+		return codec.Name{Text: "kek"}
 	case RekeyDataKck:
-		return "kck", 0, nil
+		return codec.Name{Text: "kck"}
 	case RekeyDataReplayCtr:
-		return "replay-ctr", 0, nil
+		return codec.Name{Text: "replay-ctr"}
 	case RekeyDataAkm:
-		return "akm", 0, nil
+		return codec.Name{Text: "akm", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PmksaCandidate, for its methods Has and Include.
@@ -683,16 +683,16 @@ func (x *PmksaCandidate) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPmksaCandidate(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPmksaCandidate(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PmksaCandidateIndex:
-		return "index", 0, nil
+		return codec.Name{Text: "index", Type: netlink.PolicyU32}
 	case PmksaCandidateBSSID:
-		return "bssid", 0, nil
+		return codec.Name{Text: "bssid"}
 	case PmksaCandidatePreauth:
-		return "preauth", 0, nil
+		return codec.Name{Text: "preauth"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SchedScanPlan, for its methods Has and Include.
@@ -759,14 +759,14 @@ func (x *SchedScanPlan) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSchedScanPlan(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSchedScanPlan(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SchedScanPlanInterval:
-		return "interval", 0, nil
+		return codec.Name{Text: "interval", Type: netlink.PolicyU32}
 	case SchedScanPlanIterations:
-		return "iterations", 0, nil
+		return codec.Name{Text: "iterations", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of BssSelect, for its methods Has and Include.
@@ -841,16 +841,16 @@ func (x *BssSelect) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesBssSelect(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesBssSelect(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case BssSelectRssi:
-		return "rssi", 0, nil
+		return codec.Name{Text: "rssi"}
 	case BssSelectBandPref:
-		return "band-pref", 0, nil
+		return codec.Name{Text: "band-pref", Type: netlink.PolicyU32}
 	case BssSelectRssiAdjustAttr:
-		return "rssi-adjust", 0, nil
+		return codec.Name{Text: "rssi-adjust"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PacketPattern, for its methods Has and Include.
@@ -924,16 +924,16 @@ func (x *PacketPattern) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPacketPattern(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPacketPattern(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PacketPatternMask:
-		return "mask", 0, nil
+		return codec.Name{Text: "mask"}
 	case PacketPatternPattern:
-		return "pattern", 0, nil
+		return codec.Name{Text: "pattern"}
 	case PacketPatternOffset:
-		return "offset", 0, nil
+		return codec.Name{Text: "offset", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CoalesceRule, for its methods Has and Include.
@@ -1018,16 +1018,16 @@ func (x *CoalesceRule) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCoalesceRule(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCoalesceRule(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CoalesceRuleDelay:
-		return "delay", 0, nil
+		return codec.Name{Text: "delay", Type: netlink.PolicyU32}
 	case CoalesceRuleCondition:
-		return "condition", 0, nil
+		return codec.Name{Text: "condition", Type: netlink.PolicyU32}
 	case CoalesceRulePktPattern:
-		return "pkt-pattern", 0, nil
+		return codec.Name{Text: "pkt-pattern"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of WowlanTCP, for its methods Has and Include.
@@ -1159,32 +1159,32 @@ func (x *WowlanTCP) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesWowlanTCP(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesWowlanTCP(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case WowlanTCPSrcIPV4:
-		return "src-ipv4", 0, nil
+		return codec.Name{Text: "src-ipv4", Type: netlink.PolicyU32, Big: true}
 	case WowlanTCPDstIPV4:
-		return "dst-ipv4", 0, nil
+		return codec.Name{Text: "dst-ipv4", Type: netlink.PolicyU32, Big: true}
 	case WowlanTCPDstMAC:
-		return "dst-mac", 0, nil
+		return codec.Name{Text: "dst-mac"}
 	case WowlanTCPSrcPort:
-		return "src-port", 0, nil
+		return codec.Name{Text: "src-port", Type: netlink.PolicyU16}
 	case WowlanTCPDstPort:
-		return "dst-port", 0, nil
+		return codec.Name{Text: "dst-port", Type: netlink.PolicyU16}
 	case WowlanTCPDataPayload:
-		return "data-payload", 0, nil
+		return codec.Name{Text: "data-payload"}
 	case WowlanTCPDataPayloadSeq:
-		return "data-payload-seq", 0, nil
+		return codec.Name{Text: "data-payload-seq"}
 	case WowlanTCPDataPayloadToken:
-		return "data-payload-token", 0, nil
+		return codec.Name{Text: "data-payload-token"}
 	case WowlanTCPDataInterval:
-		return "data-interval", 0, nil
+		return codec.Name{Text: "data-interval", Type: netlink.PolicyU32}
 	case WowlanTCPWakePayload:
-		return "wake-payload", 0, nil
+		return codec.Name{Text: "wake-payload"}
 	case WowlanTCPWakeMask:
-		return "wake-mask", 0, nil
+		return codec.Name{Text: "wake-mask"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of WowlanTCPSupported, for its methods Has and Include.
@@ -1273,20 +1273,20 @@ func (x *WowlanTCPSupported) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesWowlanTCPSupported(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesWowlanTCPSupported(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case WowlanTCPSupportedDataPayload:
-		return "data-payload", 0, nil
+		return codec.Name{Text: "data-payload", Type: netlink.PolicyU32}
 	case WowlanTCPSupportedDataPayloadSeq:
-		return "data-payload-seq", 0, nil
+		return codec.Name{Text: "data-payload-seq"}
 	case WowlanTCPSupportedDataPayloadToken:
-		return "data-payload-token", 0, nil
+		return codec.Name{Text: "data-payload-token"}
 	case WowlanTCPSupportedDataInterval:
-		return "data-interval", 0, nil
+		return codec.Name{Text: "data-interval", Type: netlink.PolicyU32}
 	case WowlanTCPSupportedWakePayload:
-		return "wake-payload", 0, nil
+		return codec.Name{Text: "wake-payload", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of WowlanTriggers, for its methods Has and Include.
@@ -1503,50 +1503,50 @@ func (x *WowlanTriggers) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesWowlanTriggers(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesWowlanTriggers(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case WowlanTriggersAny:
-		return "any", 0, nil
+		return codec.Name{Text: "any"}
 	case WowlanTriggersDisconnect:
-		return "disconnect", 0, nil
+		return codec.Name{Text: "disconnect"}
 	case WowlanTriggersMagicPkt:
-		return "magic-pkt", 0, nil
+		return codec.Name{Text: "magic-pkt"}
 	case WowlanTriggersPktPattern:
-		return "pkt-pattern", 0, nil
+		return codec.Name{Text: "pkt-pattern"}
 	case WowlanTriggersGtkRekeySupported:
-		return "gtk-rekey-supported", 0, nil
+		return codec.Name{Text: "gtk-rekey-supported"}
 	case WowlanTriggersGtkRekeyFailure:
-		return "gtk-rekey-failure", 0, nil
+		return codec.Name{Text: "gtk-rekey-failure"}
 	case WowlanTriggersEapIdentRequest:
-		return "eap-ident-request", 0, nil
+		return codec.Name{Text: "eap-ident-request"}
 	case WowlanTriggersX4wayHandshake:
-		return "4way-handshake", 0, nil
+		return codec.Name{Text: "4way-handshake"}
 	case WowlanTriggersRfkillRelease:
-		return "rfkill-release", 0, nil
+		return codec.Name{Text: "rfkill-release"}
 	case WowlanTriggersWakeupPkt80211:
-		return "wakeup-pkt-80211", 0, nil
+		return codec.Name{Text: "wakeup-pkt-80211"}
 	case WowlanTriggersWakeupPkt80211Len:
-		return "wakeup-pkt-80211-len", 0, nil
+		return codec.Name{Text: "wakeup-pkt-80211-len", Type: netlink.PolicyU32}
 	case WowlanTriggersWakeupPkt8023:
-		return "wakeup-pkt-8023", 0, nil
+		return codec.Name{Text: "wakeup-pkt-8023"}
 	case WowlanTriggersWakeupPkt8023Len:
-		return "wakeup-pkt-8023-len", 0, nil
+		return codec.Name{Text: "wakeup-pkt-8023-len", Type: netlink.PolicyU32}
 	case WowlanTriggersTCPConnection:
-		return "tcp-connection", 0, namesWowlanTCP
+		return codec.Name{Text: "tcp-connection", Type: netlink.PolicyNested, Skip: 0, Inner: namesWowlanTCP}
 	case WowlanTriggersWakeupTCPMatch:
-		return "wakeup-tcp-match", 0, nil
+		return codec.Name{Text: "wakeup-tcp-match"}
 	case WowlanTriggersWakeupTCPConnlost:
-		return "wakeup-tcp-connlost", 0, nil
+		return codec.Name{Text: "wakeup-tcp-connlost"}
 	case WowlanTriggersWakeupTCPNomoretokens:
-		return "wakeup-tcp-nomoretokens", 0, nil
+		return codec.Name{Text: "wakeup-tcp-nomoretokens"}
 	case WowlanTriggersNetDetect:
-		return "net-detect", 0, namesNl80211Attrs
+		return codec.Name{Text: "net-detect", Type: netlink.PolicyNested, Skip: 0, Inner: namesNl80211Attrs}
 	case WowlanTriggersNetDetectResults:
-		return "net-detect-results", 0, nil
+		return codec.Name{Text: "net-detect-results"}
 	case WowlanTriggersUnprotectedDeauthDisassoc:
-		return "unprotected-deauth-disassoc", 0, nil
+		return codec.Name{Text: "unprotected-deauth-disassoc"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FtmResponder, for its methods Has and Include.
@@ -1620,16 +1620,16 @@ func (x *FtmResponder) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFtmResponder(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFtmResponder(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FtmResponderEnabled:
-		return "enabled", 0, nil
+		return codec.Name{Text: "enabled"}
 	case FtmResponderLci:
-		return "lci", 0, nil
+		return codec.Name{Text: "lci"}
 	case FtmResponderCivicloc:
-		return "civicloc", 0, nil
+		return codec.Name{Text: "civicloc"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FtmResponderStats, for its methods Has and Include.
@@ -1746,28 +1746,28 @@ func (x *FtmResponderStats) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFtmResponderStats(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFtmResponderStats(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FtmResponderStatsSuccessNum:
-		return "success-num", 0, nil
+		return codec.Name{Text: "success-num", Type: netlink.PolicyU32}
 	case FtmResponderStatsPartialNum:
-		return "partial-num", 0, nil
+		return codec.Name{Text: "partial-num", Type: netlink.PolicyU32}
 	case FtmResponderStatsFailedNum:
-		return "failed-num", 0, nil
+		return codec.Name{Text: "failed-num", Type: netlink.PolicyU32}
 	case FtmResponderStatsAsapNum:
-		return "asap-num", 0, nil
+		return codec.Name{Text: "asap-num", Type: netlink.PolicyU32}
 	case FtmResponderStatsNonAsapNum:
-		return "non-asap-num", 0, nil
+		return codec.Name{Text: "non-asap-num", Type: netlink.PolicyU32}
 	case FtmResponderStatsTotalDurationMsec:
-		return "total-duration-msec", 0, nil
+		return codec.Name{Text: "total-duration-msec", Type: netlink.PolicyU64}
 	case FtmResponderStatsUnknownTriggersNum:
-		return "unknown-triggers-num", 0, nil
+		return codec.Name{Text: "unknown-triggers-num", Type: netlink.PolicyU32}
 	case FtmResponderStatsRescheduleRequestsNum:
-		return "reschedule-requests-num", 0, nil
+		return codec.Name{Text: "reschedule-requests-num", Type: netlink.PolicyU32}
 	case FtmResponderStatsOutOfWindowTriggersNum:
-		return "out-of-window-triggers-num", 0, nil
+		return codec.Name{Text: "out-of-window-triggers-num", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of HeObssPd, for its methods Has and Include.
@@ -1862,22 +1862,22 @@ func (x *HeObssPd) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesHeObssPd(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesHeObssPd(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case HeObssPdMinOffset:
-		return "min-offset", 0, nil
+		return codec.Name{Text: "min-offset", Type: netlink.PolicyU8, Limited: true, Min: 1, Max: 20}
 	case HeObssPdMaxOffset:
-		return "max-offset", 0, nil
+		return codec.Name{Text: "max-offset", Type: netlink.PolicyU8, Limited: true, Min: 1, Max: 20}
 	case HeObssPdNonSrgMaxOffset:
-		return "non-srg-max-offset", 0, nil
+		return codec.Name{Text: "non-srg-max-offset", Type: netlink.PolicyU8, Limited: true, Min: 1, Max: 20}
 	case HeObssPdBssColorBitmap:
-		return "bss-color-bitmap", 0, nil
+		return codec.Name{Text: "bss-color-bitmap"}
 	case HeObssPdPartialBSSIDBitmap:
-		return "partial-bssid-bitmap", 0, nil
+		return codec.Name{Text: "partial-bssid-bitmap"}
 	case HeObssPdSrCtrl:
-		return "sr-ctrl", 0, nil
+		return codec.Name{Text: "sr-ctrl", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of HeBssColor, for its methods Has and Include.
@@ -1951,16 +1951,16 @@ func (x *HeBssColor) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesHeBssColor(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesHeBssColor(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case HeBssColorColor:
-		return "color", 0, nil
+		return codec.Name{Text: "color", Type: netlink.PolicyU8, Limited: true, Min: 1, Max: 63}
 	case HeBssColorDisabled:
-		return "disabled", 0, nil
+		return codec.Name{Text: "disabled"}
 	case HeBssColorPartial:
-		return "partial", 0, nil
+		return codec.Name{Text: "partial"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of IftypeAkm, for its methods Has and Include.
@@ -2028,14 +2028,14 @@ func (x *IftypeAkm) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesIftypeAkm(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesIftypeAkm(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case IftypeAkmIftypes:
-		return "iftypes", 0, namesSupportedIftypes
+		return codec.Name{Text: "iftypes", Type: netlink.PolicyNested, Skip: 0, Inner: namesSupportedIftypes}
 	case IftypeAkmSuites:
-		return "suites", 0, nil
+		return codec.Name{Text: "suites"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TidConfigAttrs, for its methods Has and Include.
@@ -2174,34 +2174,34 @@ func (x *TidConfigAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTidConfigAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTidConfigAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TidConfigAttrsVifSupp:
-		return "vif-supp", 0, nil
+		return codec.Name{Text: "vif-supp", Type: netlink.PolicyU64}
 	case TidConfigAttrsPeerSupp:
-		return "peer-supp", 0, nil
+		return codec.Name{Text: "peer-supp", Type: netlink.PolicyU64}
 	case TidConfigAttrsOverride:
-		return "override", 0, nil
+		return codec.Name{Text: "override"}
 	case TidConfigAttrsTids:
-		return "tids", 0, nil
+		return codec.Name{Text: "tids", Type: netlink.PolicyU16, Limited: true, Min: 1, Max: 9223372036854775807}
 	case TidConfigAttrsNoack:
-		return "noack", 0, nil
+		return codec.Name{Text: "noack", Type: netlink.PolicyU8}
 	case TidConfigAttrsRetryShort:
-		return "retry-short", 0, nil
+		return codec.Name{Text: "retry-short", Type: netlink.PolicyU8, Limited: true, Min: 1, Max: 9223372036854775807}
 	case TidConfigAttrsRetryLong:
-		return "retry-long", 0, nil
+		return codec.Name{Text: "retry-long", Type: netlink.PolicyU8, Limited: true, Min: 1, Max: 9223372036854775807}
 	case TidConfigAttrsAmpduCtrl:
-		return "ampdu-ctrl", 0, nil
+		return codec.Name{Text: "ampdu-ctrl", Type: netlink.PolicyU8}
 	case TidConfigAttrsRtsctsCtrl:
-		return "rtscts-ctrl", 0, nil
+		return codec.Name{Text: "rtscts-ctrl", Type: netlink.PolicyU8}
 	case TidConfigAttrsAmsduCtrl:
-		return "amsdu-ctrl", 0, nil
+		return codec.Name{Text: "amsdu-ctrl", Type: netlink.PolicyU8}
 	case TidConfigAttrsTxRateType:
-		return "tx-rate-type", 0, nil
+		return codec.Name{Text: "tx-rate-type", Type: netlink.PolicyU8}
 	case TidConfigAttrsTxRate:
-		return "tx-rate", 0, namesTxRates
+		return codec.Name{Text: "tx-rate", Type: netlink.PolicyNested, Skip: 0, Inner: namesTxRates}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FilsDiscovery, for its methods Has and Include.
@@ -2275,16 +2275,16 @@ func (x *FilsDiscovery) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFilsDiscovery(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFilsDiscovery(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FilsDiscoveryIntMin:
-		return "int-min", 0, nil
+		return codec.Name{Text: "int-min", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 10000}
 	case FilsDiscoveryIntMax:
-		return "int-max", 0, nil
+		return codec.Name{Text: "int-max", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 10000}
 	case FilsDiscoveryTmpl:
-		return "tmpl", 0, nil
+		return codec.Name{Text: "tmpl"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of UnsolBcastProbeResp, for its methods Has and Include.
@@ -2351,14 +2351,14 @@ func (x *UnsolBcastProbeResp) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesUnsolBcastProbeResp(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesUnsolBcastProbeResp(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case UnsolBcastProbeRespInt:
-		return "int", 0, nil
+		return codec.Name{Text: "int", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 20}
 	case UnsolBcastProbeRespTmpl:
-		return "tmpl", 0, nil
+		return codec.Name{Text: "tmpl"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MbssidConfig, for its methods Has and Include.

@@ -59,22 +59,22 @@ func (x *MbssidConfig) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMbssidConfig(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMbssidConfig(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MbssidConfigMaxInterfaces:
-		return "max-interfaces", 0, nil
+		return codec.Name{Text: "max-interfaces", Type: netlink.PolicyU8, Limited: true, Min: 2, Max: 9223372036854775807}
 	case MbssidConfigMaxEmaProfilePeriodicity:
-		return "max-ema-profile-periodicity", 0, nil
+		return codec.Name{Text: "max-ema-profile-periodicity", Type: netlink.PolicyU8, Limited: true, Min: 1, Max: 9223372036854775807}
 	case MbssidConfigIndex:
-		return "index", 0, nil
+		return codec.Name{Text: "index", Type: netlink.PolicyU8}
 	case MbssidConfigTxIfindex:
-		return "tx-ifindex", 0, nil
+		return codec.Name{Text: "tx-ifindex", Type: netlink.PolicyU32}
 	case MbssidConfigEma:
-		return "ema", 0, nil
+		return codec.Name{Text: "ema"}
 	case MbssidConfigTxLinkID:
-		return "tx-link-id", 0, nil
+		return codec.Name{Text: "tx-link-id", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 14}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of S1gShortBeacon, for its methods Has and Include.
@@ -141,14 +141,14 @@ func (x *S1gShortBeacon) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesS1gShortBeacon(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesS1gShortBeacon(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case S1gShortBeaconHead:
-		return "head", 0, nil
+		return codec.Name{Text: "head"}
 	case S1gShortBeaconTail:
-		return "tail", 0, nil
+		return codec.Name{Text: "tail"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of WiphyRadio, for its methods Has and Include.
@@ -244,20 +244,20 @@ func (x *WiphyRadio) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesWiphyRadio(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesWiphyRadio(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case WiphyRadioIndex:
-		return "index", 0, nil
+		return codec.Name{Text: "index", Type: netlink.PolicyU32}
 	case WiphyRadioFreqRangeAttr:
-		return "freq-range", 0, namesWiphyRadioFreqRange
+		return codec.Name{Text: "freq-range", Type: netlink.PolicyNested, Skip: 0, Inner: namesWiphyRadioFreqRange}
 	case WiphyRadioInterfaceCombination:
-		return "interface-combination", 0, namesIfCombinationAttributes
+		return codec.Name{Text: "interface-combination", Type: netlink.PolicyNested, Skip: 0, Inner: namesIfCombinationAttributes}
 	case WiphyRadioAntennaMask:
-		return "antenna-mask", 0, nil
+		return codec.Name{Text: "antenna-mask", Type: netlink.PolicyU32}
 	case WiphyRadioRtsThreshold:
-		return "rts-threshold", 0, nil
+		return codec.Name{Text: "rts-threshold", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of WiphyRadioFreqRange, for its methods Has and Include.
@@ -324,14 +324,14 @@ func (x *WiphyRadioFreqRange) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesWiphyRadioFreqRange(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesWiphyRadioFreqRange(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case WiphyRadioFreqRangeStart:
-		return "start", 0, nil
+		return codec.Name{Text: "start", Type: netlink.PolicyU32}
 	case WiphyRadioFreqRangeEnd:
-		return "end", 0, nil
+		return codec.Name{Text: "end", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of BssParam, for its methods Has and Include.
@@ -440,26 +440,26 @@ func (x *BssParam) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesBssParam(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesBssParam(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case BssParamBssCtsProt:
-		return "bss-cts-prot", 0, nil
+		return codec.Name{Text: "bss-cts-prot"}
 	case BssParamBssShortPreamble:
-		return "bss-short-preamble", 0, nil
+		return codec.Name{Text: "bss-short-preamble"}
 	case BssParamBssShortSlotTime:
-		return "bss-short-slot-time", 0, nil
+		return codec.Name{Text: "bss-short-slot-time"}
 	case BssParamBssBasicRates:
-		return "bss-basic-rates", 0, nil
+		return codec.Name{Text: "bss-basic-rates"}
 	case BssParamApIsolate:
-		return "ap-isolate", 0, nil
+		return codec.Name{Text: "ap-isolate"}
 	case BssParamBssHtOpmode:
-		return "bss-ht-opmode", 0, nil
+		return codec.Name{Text: "bss-ht-opmode"}
 	case BssParamP2pCtwindow:
-		return "p2p-ctwindow", 0, nil
+		return codec.Name{Text: "p2p-ctwindow"}
 	case BssParamP2pOppps:
-		return "p2p-oppps", 0, nil
+		return codec.Name{Text: "p2p-oppps"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PmsrAttrs, for its methods Has and Include.
@@ -573,24 +573,24 @@ func (x *PmsrAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPmsrAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPmsrAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PmsrAttrsMaxPeers:
-		return "max-peers", 0, nil
+		return codec.Name{Text: "max-peers", Type: netlink.PolicyU32}
 	case PmsrAttrsReportApTsf:
-		return "report-ap-tsf", 0, nil
+		return codec.Name{Text: "report-ap-tsf"}
 	case PmsrAttrsRandomizeMACAddr:
-		return "randomize-mac-addr", 0, nil
+		return codec.Name{Text: "randomize-mac-addr"}
 	case PmsrAttrsTypeCapa:
-		return "type-capa", 0, namesPmsrTypeCapa
+		return codec.Name{Text: "type-capa", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrTypeCapa}
 	case PmsrAttrsPeers:
-		return "peers", 0, nil
+		return codec.Name{Text: "peers"}
 	case PmsrAttrsMaxPeerIstaRole:
-		return "max-peer-ista-role", 0, nil
+		return codec.Name{Text: "max-peer-ista-role", Type: netlink.PolicyU32}
 	case PmsrAttrsMaxPeerRstaRole:
-		return "max-peer-rsta-role", 0, nil
+		return codec.Name{Text: "max-peer-rsta-role", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PmsrTypeCapa, for its methods Has and Include.
@@ -651,12 +651,12 @@ func (x *PmsrTypeCapa) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPmsrTypeCapa(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPmsrTypeCapa(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PmsrTypeCapaFtm:
-		return "ftm", 0, namesFtmCapa
+		return codec.Name{Text: "ftm", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmCapa}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PmsrReqData, for its methods Has and Include.
@@ -717,12 +717,12 @@ func (x *PmsrReqData) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPmsrReqData(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPmsrReqData(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PmsrReqDataFtm:
-		return "ftm", 0, namesFtmReq
+		return codec.Name{Text: "ftm", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmReq}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PmsrRespData, for its methods Has and Include.
@@ -783,12 +783,12 @@ func (x *PmsrRespData) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPmsrRespData(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPmsrRespData(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PmsrRespDataFtm:
-		return "ftm", 0, namesFtmResp
+		return codec.Name{Text: "ftm", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmResp}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PmsrPeer, for its methods Has and Include.
@@ -879,20 +879,20 @@ func (x *PmsrPeer) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPmsrPeer(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPmsrPeer(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PmsrPeerAddr:
-		return "addr", 0, nil
+		return codec.Name{Text: "addr"}
 	case PmsrPeerChan:
-		return "chan", 0, namesNl80211Attrs
+		return codec.Name{Text: "chan", Type: netlink.PolicyNested, Skip: 0, Inner: namesNl80211Attrs}
 	case PmsrPeerReq:
-		return "req", 0, namesPmsrReq
+		return codec.Name{Text: "req", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrReq}
 	case PmsrPeerResp:
-		return "resp", 0, namesPmsrResp
+		return codec.Name{Text: "resp", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrResp}
 	case PmsrPeerReqType:
-		return "req-type", 0, nil
+		return codec.Name{Text: "req-type", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PmsrReq, for its methods Has and Include.
@@ -960,14 +960,14 @@ func (x *PmsrReq) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPmsrReq(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPmsrReq(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PmsrReqDataAttr:
-		return "data", 0, namesPmsrReqData
+		return codec.Name{Text: "data", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrReqData}
 	case PmsrReqGetApTsf:
-		return "get-ap-tsf", 0, nil
+		return codec.Name{Text: "get-ap-tsf"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PmsrResp, for its methods Has and Include.
@@ -1057,20 +1057,20 @@ func (x *PmsrResp) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPmsrResp(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPmsrResp(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PmsrRespDataAttr:
-		return "data", 0, namesPmsrRespData
+		return codec.Name{Text: "data", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrRespData}
 	case PmsrRespStatus:
-		return "status", 0, nil
+		return codec.Name{Text: "status", Type: netlink.PolicyU32}
 	case PmsrRespHostTime:
-		return "host-time", 0, nil
+		return codec.Name{Text: "host-time", Type: netlink.PolicyU64}
 	case PmsrRespApTsf:
-		return "ap-tsf", 0, nil
+		return codec.Name{Text: "ap-tsf", Type: netlink.PolicyU64}
 	case PmsrRespFinal:
-		return "final", 0, nil
+		return codec.Name{Text: "final"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FtmCapa, for its methods Has and Include.
@@ -1343,72 +1343,72 @@ func (x *FtmCapa) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFtmCapa(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFtmCapa(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FtmCapaAsap:
-		return "asap", 0, nil
+		return codec.Name{Text: "asap"}
 	case FtmCapaNonAsap:
-		return "non-asap", 0, nil
+		return codec.Name{Text: "non-asap"}
 	case FtmCapaReqLci:
-		return "req-lci", 0, nil
+		return codec.Name{Text: "req-lci"}
 	case FtmCapaReqCivicloc:
-		return "req-civicloc", 0, nil
+		return codec.Name{Text: "req-civicloc"}
 	case FtmCapaPreambles:
-		return "preambles", 0, nil
+		return codec.Name{Text: "preambles", Type: netlink.PolicyU32}
 	case FtmCapaBandwidths:
-		return "bandwidths", 0, nil
+		return codec.Name{Text: "bandwidths", Type: netlink.PolicyU32}
 	case FtmCapaMaxBurstsExponent:
-		return "max-bursts-exponent", 0, nil
+		return codec.Name{Text: "max-bursts-exponent", Type: netlink.PolicyU32}
 	case FtmCapaMaxFtmsPerBurst:
-		return "max-ftms-per-burst", 0, nil
+		return codec.Name{Text: "max-ftms-per-burst", Type: netlink.PolicyU32}
 	case FtmCapaTriggerBased:
-		return "trigger-based", 0, nil
+		return codec.Name{Text: "trigger-based"}
 	case FtmCapaNonTriggerBased:
-		return "non-trigger-based", 0, nil
+		return codec.Name{Text: "non-trigger-based"}
 	case FtmCapaX6ghzSupport:
-		return "6ghz-support", 0, nil
+		return codec.Name{Text: "6ghz-support"}
 	case FtmCapaMaxTxLtfRep:
-		return "max-tx-ltf-rep", 0, nil
+		return codec.Name{Text: "max-tx-ltf-rep", Type: netlink.PolicyU32}
 	case FtmCapaMaxRxLtfRep:
-		return "max-rx-ltf-rep", 0, nil
+		return codec.Name{Text: "max-rx-ltf-rep", Type: netlink.PolicyU32}
 	case FtmCapaMaxTxSts:
-		return "max-tx-sts", 0, nil
+		return codec.Name{Text: "max-tx-sts", Type: netlink.PolicyU32}
 	case FtmCapaMaxRxSts:
-		return "max-rx-sts", 0, nil
+		return codec.Name{Text: "max-rx-sts", Type: netlink.PolicyU32}
 	case FtmCapaMaxTotalLtfTx:
-		return "max-total-ltf-tx", 0, nil
+		return codec.Name{Text: "max-total-ltf-tx", Type: netlink.PolicyU32}
 	case FtmCapaMaxTotalLtfRx:
-		return "max-total-ltf-rx", 0, nil
+		return codec.Name{Text: "max-total-ltf-rx", Type: netlink.PolicyU32}
 	case FtmCapaRstaSupport:
-		return "rsta-support", 0, nil
+		return codec.Name{Text: "rsta-support"}
 	case FtmCapaIstaCaps:
-		return "ista-caps", 0, namesFtmCapa
+		return codec.Name{Text: "ista-caps", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmCapa}
 	case FtmCapaRstaCaps:
-		return "rsta-caps", 0, namesFtmCapa
+		return codec.Name{Text: "rsta-caps", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmCapa}
 	case FtmCapaSupportNtb:
-		return "support-ntb", 0, nil
+		return codec.Name{Text: "support-ntb"}
 	case FtmCapaSupportTb:
-		return "support-tb", 0, nil
+		return codec.Name{Text: "support-tb"}
 	case FtmCapaSupportEdca:
-		return "support-edca", 0, nil
+		return codec.Name{Text: "support-edca"}
 	case FtmCapaTypeCaps:
-		return "type-caps", 0, namesFtmTypeCapa
+		return codec.Name{Text: "type-caps", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmTypeCapa}
 	case FtmCapaConcurrentIstaRstaSupport:
-		return "concurrent-ista-rsta-support", 0, nil
+		return codec.Name{Text: "concurrent-ista-rsta-support"}
 	case FtmCapaMaxNumTxAntennas:
-		return "max-num-tx-antennas", 0, nil
+		return codec.Name{Text: "max-num-tx-antennas", Type: netlink.PolicyU8}
 	case FtmCapaMaxNumRxAntennas:
-		return "max-num-rx-antennas", 0, nil
+		return codec.Name{Text: "max-num-rx-antennas", Type: netlink.PolicyU8}
 	case FtmCapaMinIntervalEdca:
-		return "min-interval-edca", 0, nil
+		return codec.Name{Text: "min-interval-edca", Type: netlink.PolicyU32}
 	case FtmCapaMinIntervalNtb:
-		return "min-interval-ntb", 0, nil
+		return codec.Name{Text: "min-interval-ntb", Type: netlink.PolicyU32}
 	case FtmCapaPdPreambles:
-		return "pd-preambles", 0, nil
+		return codec.Name{Text: "pd-preambles", Type: netlink.PolicyU32}
 	case FtmCapaPdBandwidths:
-		return "pd-bandwidths", 0, nil
+		return codec.Name{Text: "pd-bandwidths", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FtmTypeCapa, for its methods Has and Include.
@@ -1475,14 +1475,14 @@ func (x *FtmTypeCapa) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFtmTypeCapa(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFtmTypeCapa(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FtmTypeCapaInfraSupport:
-		return "infra-support", 0, nil
+		return codec.Name{Text: "infra-support"}
 	case FtmTypeCapaPdSupport:
-		return "pd-support", 0, nil
+		return codec.Name{Text: "pd-support"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FtmReq, for its methods Has and Include.
@@ -1690,54 +1690,54 @@ func (x *FtmReq) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFtmReq(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFtmReq(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FtmReqAsap:
-		return "asap", 0, nil
+		return codec.Name{Text: "asap"}
 	case FtmReqPreamble:
-		return "preamble", 0, nil
+		return codec.Name{Text: "preamble", Type: netlink.PolicyU32}
 	case FtmReqNumBurstsExp:
-		return "num-bursts-exp", 0, nil
+		return codec.Name{Text: "num-bursts-exp", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 15}
 	case FtmReqBurstPeriod:
-		return "burst-period", 0, nil
+		return codec.Name{Text: "burst-period", Type: netlink.PolicyU16}
 	case FtmReqBurstDuration:
-		return "burst-duration", 0, nil
+		return codec.Name{Text: "burst-duration", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 15}
 	case FtmReqFtmsPerBurst:
-		return "ftms-per-burst", 0, nil
+		return codec.Name{Text: "ftms-per-burst", Type: netlink.PolicyU8}
 	case FtmReqNumFtmrRetries:
-		return "num-ftmr-retries", 0, nil
+		return codec.Name{Text: "num-ftmr-retries", Type: netlink.PolicyU8}
 	case FtmReqRequestLci:
-		return "request-lci", 0, nil
+		return codec.Name{Text: "request-lci"}
 	case FtmReqRequestCivicloc:
-		return "request-civicloc", 0, nil
+		return codec.Name{Text: "request-civicloc"}
 	case FtmReqTriggerBased:
-		return "trigger-based", 0, nil
+		return codec.Name{Text: "trigger-based"}
 	case FtmReqNonTriggerBased:
-		return "non-trigger-based", 0, nil
+		return codec.Name{Text: "non-trigger-based"}
 	case FtmReqLmrFeedback:
-		return "lmr-feedback", 0, nil
+		return codec.Name{Text: "lmr-feedback"}
 	case FtmReqBssColor:
-		return "bss-color", 0, nil
+		return codec.Name{Text: "bss-color", Type: netlink.PolicyU8}
 	case FtmReqRsta:
-		return "rsta", 0, nil
+		return codec.Name{Text: "rsta"}
 	case FtmReqMinTimeBetweenMeasurements:
-		return "min-time-between-measurements", 0, nil
+		return codec.Name{Text: "min-time-between-measurements", Type: netlink.PolicyU32}
 	case FtmReqMaxTimeBetweenMeasurements:
-		return "max-time-between-measurements", 0, nil
+		return codec.Name{Text: "max-time-between-measurements", Type: netlink.PolicyU32}
 	case FtmReqNominalTime:
-		return "nominal-time", 0, nil
+		return codec.Name{Text: "nominal-time", Type: netlink.PolicyU32}
 	case FtmReqAwDuration:
-		return "aw-duration", 0, nil
+		return codec.Name{Text: "aw-duration", Type: netlink.PolicyU32}
 	case FtmReqNumMeasurements:
-		return "num-measurements", 0, nil
+		return codec.Name{Text: "num-measurements", Type: netlink.PolicyU32}
 	case FtmReqIngress:
-		return "ingress", 0, nil
+		return codec.Name{Text: "ingress", Type: netlink.PolicyU64}
 	case FtmReqEgress:
-		return "egress", 0, nil
+		return codec.Name{Text: "egress", Type: netlink.PolicyU64}
 	case FtmReqPdSuppressResults:
-		return "pd-suppress-results", 0, nil
+		return codec.Name{Text: "pd-suppress-results"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FtmResp, for its methods Has and Include.
@@ -2017,74 +2017,74 @@ func (x *FtmResp) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFtmResp(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFtmResp(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FtmRespFailReason:
-		return "fail-reason", 0, nil
+		return codec.Name{Text: "fail-reason", Type: netlink.PolicyU32}
 	case FtmRespBurstIndex:
-		return "burst-index", 0, nil
+		return codec.Name{Text: "burst-index", Type: netlink.PolicyU16}
 	case FtmRespNumFtmrAttempts:
-		return "num-ftmr-attempts", 0, nil
+		return codec.Name{Text: "num-ftmr-attempts", Type: netlink.PolicyU32}
 	case FtmRespNumFtmrSuccesses:
-		return "num-ftmr-successes", 0, nil
+		return codec.Name{Text: "num-ftmr-successes", Type: netlink.PolicyU32}
 	case FtmRespBusyRetryTime:
-		return "busy-retry-time", 0, nil
+		return codec.Name{Text: "busy-retry-time", Type: netlink.PolicyU32}
 	case FtmRespNumBurstsExp:
-		return "num-bursts-exp", 0, nil
+		return codec.Name{Text: "num-bursts-exp", Type: netlink.PolicyU8}
 	case FtmRespBurstDuration:
-		return "burst-duration", 0, nil
+		return codec.Name{Text: "burst-duration", Type: netlink.PolicyU8}
 	case FtmRespFtmsPerBurst:
-		return "ftms-per-burst", 0, nil
+		return codec.Name{Text: "ftms-per-burst", Type: netlink.PolicyU8}
 	case FtmRespRssiAvg:
-		return "rssi-avg", 0, nil
+		return codec.Name{Text: "rssi-avg", Type: netlink.PolicyS32}
 	case FtmRespRssiSpread:
-		return "rssi-spread", 0, nil
+		return codec.Name{Text: "rssi-spread", Type: netlink.PolicyS32}
 	case FtmRespTxRate:
-		return "tx-rate", 0, namesRateInfo
+		return codec.Name{Text: "tx-rate", Type: netlink.PolicyNested, Skip: 0, Inner: namesRateInfo}
 	case FtmRespRxRate:
-		return "rx-rate", 0, namesRateInfo
+		return codec.Name{Text: "rx-rate", Type: netlink.PolicyNested, Skip: 0, Inner: namesRateInfo}
 	case FtmRespRttAvg:
-		return "rtt-avg", 0, nil
+		return codec.Name{Text: "rtt-avg", Type: netlink.PolicyS64}
 	case FtmRespRttVariance:
-		return "rtt-variance", 0, nil
+		return codec.Name{Text: "rtt-variance", Type: netlink.PolicyU64}
 	case FtmRespRttSpread:
-		return "rtt-spread", 0, nil
+		return codec.Name{Text: "rtt-spread", Type: netlink.PolicyU64}
 	case FtmRespDistAvg:
-		return "dist-avg", 0, nil
+		return codec.Name{Text: "dist-avg", Type: netlink.PolicyS64}
 	case FtmRespDistVariance:
-		return "dist-variance", 0, nil
+		return codec.Name{Text: "dist-variance", Type: netlink.PolicyU64}
 	case FtmRespDistSpread:
-		return "dist-spread", 0, nil
+		return codec.Name{Text: "dist-spread", Type: netlink.PolicyU64}
 	case FtmRespLci:
-		return "lci", 0, nil
+		return codec.Name{Text: "lci"}
 	case FtmRespCivicloc:
-		return "civicloc", 0, nil
+		return codec.Name{Text: "civicloc"}
 	case FtmRespBurstPeriod:
-		return "burst-period", 0, nil
+		return codec.Name{Text: "burst-period", Type: netlink.PolicyU16}
 	case FtmRespTxLtfRepetitionCount:
-		return "tx-ltf-repetition-count", 0, nil
+		return codec.Name{Text: "tx-ltf-repetition-count", Type: netlink.PolicyU32}
 	case FtmRespRxLtfRepetitionCount:
-		return "rx-ltf-repetition-count", 0, nil
+		return codec.Name{Text: "rx-ltf-repetition-count", Type: netlink.PolicyU32}
 	case FtmRespMaxTimeBetweenMeasurements:
-		return "max-time-between-measurements", 0, nil
+		return codec.Name{Text: "max-time-between-measurements", Type: netlink.PolicyU32}
 	case FtmRespMinTimeBetweenMeasurements:
-		return "min-time-between-measurements", 0, nil
+		return codec.Name{Text: "min-time-between-measurements", Type: netlink.PolicyU32}
 	case FtmRespNumTxSpatialStreams:
-		return "num-tx-spatial-streams", 0, nil
+		return codec.Name{Text: "num-tx-spatial-streams", Type: netlink.PolicyU8}
 	case FtmRespNumRxSpatialStreams:
-		return "num-rx-spatial-streams", 0, nil
+		return codec.Name{Text: "num-rx-spatial-streams", Type: netlink.PolicyU8}
 	case FtmRespNominalTime:
-		return "nominal-time", 0, nil
+		return codec.Name{Text: "nominal-time", Type: netlink.PolicyU32}
 	case FtmRespAvailabilityWindow:
-		return "availability-window", 0, nil
+		return codec.Name{Text: "availability-window", Type: netlink.PolicyU32}
 	case FtmRespChannelWidth:
-		return "channel-width", 0, nil
+		return codec.Name{Text: "channel-width", Type: netlink.PolicyU32}
 	case FtmRespPreamble:
-		return "preamble", 0, nil
+		return codec.Name{Text: "preamble", Type: netlink.PolicyU32}
 	case FtmRespIsDelayedLmr:
-		return "is-delayed-lmr", 0, nil
+		return codec.Name{Text: "is-delayed-lmr"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of NanFunc, for its methods Has and Include.
@@ -2272,42 +2272,42 @@ func (x *NanFunc) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNanFunc(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNanFunc(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NanFuncType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU8}
 	case NanFuncServiceID:
-		return "service-id", 0, nil
+		return codec.Name{Text: "service-id"}
 	case NanFuncPublishType:
-		return "publish-type", 0, nil
+		return codec.Name{Text: "publish-type", Type: netlink.PolicyU8}
 	case NanFuncPublishBcast:
-		return "publish-bcast", 0, nil
+		return codec.Name{Text: "publish-bcast"}
 	case NanFuncSubscribeActive:
-		return "subscribe-active", 0, nil
+		return codec.Name{Text: "subscribe-active"}
 	case NanFuncFollowUpID:
-		return "follow-up-id", 0, nil
+		return codec.Name{Text: "follow-up-id", Type: netlink.PolicyU8}
 	case NanFuncFollowUpReqID:
-		return "follow-up-req-id", 0, nil
+		return codec.Name{Text: "follow-up-req-id", Type: netlink.PolicyU8}
 	case NanFuncFollowUpDest:
-		return "follow-up-dest", 0, nil
+		return codec.Name{Text: "follow-up-dest"}
 	case NanFuncCloseRange:
-		return "close-range", 0, nil
+		return codec.Name{Text: "close-range"}
 	case NanFuncTTL:
-		return "ttl", 0, nil
+		return codec.Name{Text: "ttl", Type: netlink.PolicyU32}
 	case NanFuncServiceInfo:
-		return "service-info", 0, nil
+		return codec.Name{Text: "service-info"}
 	case NanFuncSrf:
-		return "srf", 0, namesNanSrf
+		return codec.Name{Text: "srf", Type: netlink.PolicyNested, Skip: 0, Inner: namesNanSrf}
 	case NanFuncRxMatchFilter:
-		return "rx-match-filter", 0, nil
+		return codec.Name{Text: "rx-match-filter"}
 	case NanFuncTxMatchFilter:
-		return "tx-match-filter", 0, nil
+		return codec.Name{Text: "tx-match-filter"}
 	case NanFuncInstanceID:
-		return "instance-id", 0, nil
+		return codec.Name{Text: "instance-id", Type: netlink.PolicyU8}
 	case NanFuncTermReasonAttr:
-		return "term-reason", 0, nil
+		return codec.Name{Text: "term-reason", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of NanSrf, for its methods Has and Include.
@@ -2399,18 +2399,18 @@ func (x *NanSrf) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNanSrf(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNanSrf(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NanSrfInclude:
-		return "include", 0, nil
+		return codec.Name{Text: "include"}
 	case NanSrfBf:
-		return "bf", 0, nil
+		return codec.Name{Text: "bf"}
 	case NanSrfBfIdx:
-		return "bf-idx", 0, nil
+		return codec.Name{Text: "bf-idx", Type: netlink.PolicyU8}
 	case NanSrfMACAddrs:
-		return "mac-addrs", 0, nil
+		return codec.Name{Text: "mac-addrs"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of NanMatch, for its methods Has and Include.

@@ -70,14 +70,14 @@ func (x *NanMatch) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNanMatch(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNanMatch(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NanMatchFuncLocal:
-		return "func-local", 0, namesNanFunc
+		return codec.Name{Text: "func-local", Type: netlink.PolicyNested, Skip: 0, Inner: namesNanFunc}
 	case NanMatchFuncPeer:
-		return "func-peer", 0, namesNanFunc
+		return codec.Name{Text: "func-peer", Type: netlink.PolicyNested, Skip: 0, Inner: namesNanFunc}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of NanConfig, for its methods Has and Include.
@@ -197,26 +197,26 @@ func (x *NanConfig) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNanConfig(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNanConfig(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NanConfigClusterID:
-		return "cluster-id", 0, nil
+		return codec.Name{Text: "cluster-id"}
 	case NanConfigExtraAttrs:
-		return "extra-attrs", 0, nil
+		return codec.Name{Text: "extra-attrs"}
 	case NanConfigVendorElems:
-		return "vendor-elems", 0, nil
+		return codec.Name{Text: "vendor-elems"}
 	case NanConfigBandConfigs:
-		return "band-configs", 0, nil
+		return codec.Name{Text: "band-configs"}
 	case NanConfigScanPeriod:
-		return "scan-period", 0, nil
+		return codec.Name{Text: "scan-period", Type: netlink.PolicyU16}
 	case NanConfigScanDwellTime:
-		return "scan-dwell-time", 0, nil
+		return codec.Name{Text: "scan-dwell-time", Type: netlink.PolicyU16, Limited: true, Min: 50, Max: 512}
 	case NanConfigDiscoveryBeaconInterval:
-		return "discovery-beacon-interval", 0, nil
+		return codec.Name{Text: "discovery-beacon-interval", Type: netlink.PolicyU8, Limited: true, Min: 50, Max: 200}
 	case NanConfigNotifyDw:
-		return "notify-dw", 0, nil
+		return codec.Name{Text: "notify-dw"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of NanBandConfig, for its methods Has and Include.
@@ -311,22 +311,22 @@ func (x *NanBandConfig) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNanBandConfig(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNanBandConfig(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NanBandConfigBand:
-		return "band", 0, nil
+		return codec.Name{Text: "band", Type: netlink.PolicyU8}
 	case NanBandConfigFreq:
-		return "freq", 0, nil
+		return codec.Name{Text: "freq", Type: netlink.PolicyU16}
 	case NanBandConfigRssiClose:
-		return "rssi-close", 0, nil
+		return codec.Name{Text: "rssi-close", Type: netlink.PolicyS8, Limited: true, Min: -59, Max: 9223372036854775807}
 	case NanBandConfigRssiMiddle:
-		return "rssi-middle", 0, nil
+		return codec.Name{Text: "rssi-middle", Type: netlink.PolicyS8, Limited: true, Min: -74, Max: 9223372036854775807}
 	case NanBandConfigWakeDw:
-		return "wake-dw", 0, nil
+		return codec.Name{Text: "wake-dw", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 5}
 	case NanBandConfigDisableScan:
-		return "disable-scan", 0, nil
+		return codec.Name{Text: "disable-scan"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of NanCapabilities, for its methods Has and Include.
@@ -429,24 +429,24 @@ func (x *NanCapabilities) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNanCapabilities(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNanCapabilities(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NanCapabilitiesConfigurableSync:
-		return "configurable-sync", 0, nil
+		return codec.Name{Text: "configurable-sync"}
 	case NanCapabilitiesUserspaceDe:
-		return "userspace-de", 0, nil
+		return codec.Name{Text: "userspace-de"}
 	case NanCapabilitiesOpMode:
-		return "op-mode", 0, nil
+		return codec.Name{Text: "op-mode", Type: netlink.PolicyU8}
 	case NanCapabilitiesNumAntennas:
-		return "num-antennas", 0, nil
+		return codec.Name{Text: "num-antennas", Type: netlink.PolicyU8}
 	case NanCapabilitiesMaxChannelSwitchTime:
-		return "max-channel-switch-time", 0, nil
+		return codec.Name{Text: "max-channel-switch-time", Type: netlink.PolicyU16}
 	case NanCapabilitiesCapabilities:
-		return "capabilities", 0, nil
+		return codec.Name{Text: "capabilities", Type: netlink.PolicyU8}
 	case NanCapabilitiesPhy:
-		return "phy", 0, namesNanPhyCapabilities
+		return codec.Name{Text: "phy", Type: netlink.PolicyNested, Skip: 0, Inner: namesNanPhyCapabilities}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of NanPhyCapabilities, for its methods Has and Include.
@@ -569,30 +569,30 @@ func (x *NanPhyCapabilities) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNanPhyCapabilities(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNanPhyCapabilities(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NanPhyCapabilitiesHtMcsSet:
-		return "ht-mcs-set", 0, nil
+		return codec.Name{Text: "ht-mcs-set"}
 	case NanPhyCapabilitiesHtCapa:
-		return "ht-capa", 0, nil
+		return codec.Name{Text: "ht-capa", Type: netlink.PolicyU16}
 	case NanPhyCapabilitiesHtAmpduFactor:
-		return "ht-ampdu-factor", 0, nil
+		return codec.Name{Text: "ht-ampdu-factor", Type: netlink.PolicyU8}
 	case NanPhyCapabilitiesHtAmpduDensity:
-		return "ht-ampdu-density", 0, nil
+		return codec.Name{Text: "ht-ampdu-density", Type: netlink.PolicyU8}
 	case NanPhyCapabilitiesVhtMcsSet:
-		return "vht-mcs-set", 0, nil
+		return codec.Name{Text: "vht-mcs-set"}
 	case NanPhyCapabilitiesVhtCapa:
-		return "vht-capa", 0, nil
+		return codec.Name{Text: "vht-capa", Type: netlink.PolicyU32}
 	case NanPhyCapabilitiesHeMAC:
-		return "he-mac", 0, nil
+		return codec.Name{Text: "he-mac"}
 	case NanPhyCapabilitiesHePhy:
-		return "he-phy", 0, nil
+		return codec.Name{Text: "he-phy"}
 	case NanPhyCapabilitiesHeMcsSet:
-		return "he-mcs-set", 0, nil
+		return codec.Name{Text: "he-mcs-set"}
 	case NanPhyCapabilitiesHePpe:
-		return "he-ppe", 0, nil
+		return codec.Name{Text: "he-ppe"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of NanPeerMap, for its methods Has and Include.
@@ -659,14 +659,14 @@ func (x *NanPeerMap) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNanPeerMap(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNanPeerMap(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NanPeerMapMapID:
-		return "map-id", 0, nil
+		return codec.Name{Text: "map-id", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 15}
 	case NanPeerMapTimeSlots:
-		return "time-slots", 0, nil
+		return codec.Name{Text: "time-slots"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CoalesceAttrs, for its methods Has and Include.
@@ -751,16 +751,16 @@ func (x *CoalesceAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCoalesceAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCoalesceAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CoalesceAttrsWiphy:
-		return "wiphy", 0, nil
+		return codec.Name{Text: "wiphy", Type: netlink.PolicyU32}
 	case CoalesceAttrsWdev:
-		return "wdev", 0, nil
+		return codec.Name{Text: "wdev", Type: netlink.PolicyU64}
 	case CoalesceAttrsCoalesceRule:
-		return "coalesce-rule", 0, nil
+		return codec.Name{Text: "coalesce-rule"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of VendorAttrs, for its methods Has and Include.
@@ -856,22 +856,22 @@ func (x *VendorAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesVendorAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesVendorAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VendorAttrsWiphy:
-		return "wiphy", 0, nil
+		return codec.Name{Text: "wiphy", Type: netlink.PolicyU32}
 	case VendorAttrsIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
 	case VendorAttrsWdev:
-		return "wdev", 0, nil
+		return codec.Name{Text: "wdev", Type: netlink.PolicyU64}
 	case VendorAttrsVendorID:
-		return "vendor-id", 0, nil
+		return codec.Name{Text: "vendor-id", Type: netlink.PolicyU32}
 	case VendorAttrsVendorSubcmd:
-		return "vendor-subcmd", 0, nil
+		return codec.Name{Text: "vendor-subcmd", Type: netlink.PolicyU32}
 	case VendorAttrsVendorData:
-		return "vendor-data", 0, nil
+		return codec.Name{Text: "vendor-data"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SetTidConfigAttrs, for its methods Has and Include.
@@ -977,22 +977,22 @@ func (x *SetTidConfigAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSetTidConfigAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSetTidConfigAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SetTidConfigAttrsWiphy:
-		return "wiphy", 0, nil
+		return codec.Name{Text: "wiphy", Type: netlink.PolicyU32}
 	case SetTidConfigAttrsIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
 	case SetTidConfigAttrsMAC:
-		return "mac", 0, nil
+		return codec.Name{Text: "mac"}
 	case SetTidConfigAttrsWdev:
-		return "wdev", 0, nil
+		return codec.Name{Text: "wdev", Type: netlink.PolicyU64}
 	case SetTidConfigAttrsTidConfig:
-		return "tid-config", 0, nil
+		return codec.Name{Text: "tid-config"}
 	case SetTidConfigAttrsMloLinkID:
-		return "mlo-link-id", 0, nil
+		return codec.Name{Text: "mlo-link-id", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // GetWiphyRequest is what GetWiphy sends: wiphy, wdev, ifindex.

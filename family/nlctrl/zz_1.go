@@ -287,30 +287,30 @@ func (x *CtrlAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCtrlAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCtrlAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CtrlAttrsFamilyID:
-		return "family-id", 0, nil
+		return codec.Name{Text: "family-id", Type: netlink.PolicyU16}
 	case CtrlAttrsFamilyName:
-		return "family-name", 0, nil
+		return codec.Name{Text: "family-name", Type: netlink.PolicyString}
 	case CtrlAttrsVersion:
-		return "version", 0, nil
+		return codec.Name{Text: "version", Type: netlink.PolicyU32}
 	case CtrlAttrsHdrsize:
-		return "hdrsize", 0, nil
+		return codec.Name{Text: "hdrsize", Type: netlink.PolicyU32}
 	case CtrlAttrsMaxattr:
-		return "maxattr", 0, nil
+		return codec.Name{Text: "maxattr", Type: netlink.PolicyU32}
 	case CtrlAttrsOps:
-		return "ops", 0, nil
+		return codec.Name{Text: "ops"}
 	case CtrlAttrsMcastGroups:
-		return "mcast-groups", 0, nil
+		return codec.Name{Text: "mcast-groups"}
 	case CtrlAttrsPolicy:
-		return "policy", 0, nil
+		return codec.Name{Text: "policy"}
 	case CtrlAttrsOpPolicy:
-		return "op-policy", 0, nil
+		return codec.Name{Text: "op-policy"}
 	case CtrlAttrsOp:
-		return "op", 0, nil
+		return codec.Name{Text: "op", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of McastGroupAttrs, for its methods Has and Include.
@@ -377,14 +377,14 @@ func (x *McastGroupAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMcastGroupAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMcastGroupAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case McastGroupAttrsName:
-		return "name", 0, nil
+		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	case McastGroupAttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of OpAttrs, for its methods Has and Include.
@@ -451,14 +451,14 @@ func (x *OpAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesOpAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesOpAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case OpAttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32}
 	case OpAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PolicyAttrs, for its methods Has and Include.
@@ -589,32 +589,32 @@ func (x *PolicyAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPolicyAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPolicyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PolicyAttrsType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU32}
 	case PolicyAttrsMinValueS:
-		return "min-value-s", 0, nil
+		return codec.Name{Text: "min-value-s", Type: netlink.PolicyS64}
 	case PolicyAttrsMaxValueS:
-		return "max-value-s", 0, nil
+		return codec.Name{Text: "max-value-s", Type: netlink.PolicyS64}
 	case PolicyAttrsMinValueU:
-		return "min-value-u", 0, nil
+		return codec.Name{Text: "min-value-u", Type: netlink.PolicyU64}
 	case PolicyAttrsMaxValueU:
-		return "max-value-u", 0, nil
+		return codec.Name{Text: "max-value-u", Type: netlink.PolicyU64}
 	case PolicyAttrsMinLength:
-		return "min-length", 0, nil
+		return codec.Name{Text: "min-length", Type: netlink.PolicyU32}
 	case PolicyAttrsMaxLength:
-		return "max-length", 0, nil
+		return codec.Name{Text: "max-length", Type: netlink.PolicyU32}
 	case PolicyAttrsPolicyIdx:
-		return "policy-idx", 0, nil
+		return codec.Name{Text: "policy-idx", Type: netlink.PolicyU32}
 	case PolicyAttrsPolicyMaxtype:
-		return "policy-maxtype", 0, nil
+		return codec.Name{Text: "policy-maxtype", Type: netlink.PolicyU32}
 	case PolicyAttrsBitfield32Mask:
-		return "bitfield32-mask", 0, nil
+		return codec.Name{Text: "bitfield32-mask", Type: netlink.PolicyU32}
 	case PolicyAttrsMask:
-		return "mask", 0, nil
+		return codec.Name{Text: "mask", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of OpPolicyAttrs, for its methods Has and Include.
@@ -681,14 +681,14 @@ func (x *OpPolicyAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesOpPolicyAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesOpPolicyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case OpPolicyAttrsDo:
-		return "do", 0, nil
+		return codec.Name{Text: "do", Type: netlink.PolicyU32}
 	case OpPolicyAttrsDump:
-		return "dump", 0, nil
+		return codec.Name{Text: "dump", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // GetfamilyRequest is what Getfamily sends: family-name.

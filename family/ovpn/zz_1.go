@@ -307,58 +307,58 @@ func (x *Peer) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPeer(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPeer(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PeerID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 16777215}
 	case PeerRemoteIPV4:
-		return "remote-ipv4", 0, nil
+		return codec.Name{Text: "remote-ipv4", Type: netlink.PolicyU32, Big: true}
 	case PeerRemoteIPV6:
-		return "remote-ipv6", 0, nil
+		return codec.Name{Text: "remote-ipv6"}
 	case PeerRemoteIPV6ScopeID:
-		return "remote-ipv6-scope-id", 0, nil
+		return codec.Name{Text: "remote-ipv6-scope-id", Type: netlink.PolicyU32}
 	case PeerRemotePort:
-		return "remote-port", 0, nil
+		return codec.Name{Text: "remote-port", Type: netlink.PolicyU16, Big: true, Limited: true, Min: 1, Max: 9223372036854775807}
 	case PeerSocket:
-		return "socket", 0, nil
+		return codec.Name{Text: "socket", Type: netlink.PolicyU32}
 	case PeerSocketNetnsid:
-		return "socket-netnsid", 0, nil
+		return codec.Name{Text: "socket-netnsid", Type: netlink.PolicyS32}
 	case PeerVpnIPV4:
-		return "vpn-ipv4", 0, nil
+		return codec.Name{Text: "vpn-ipv4", Type: netlink.PolicyU32, Big: true}
 	case PeerVpnIPV6:
-		return "vpn-ipv6", 0, nil
+		return codec.Name{Text: "vpn-ipv6"}
 	case PeerLocalIPV4:
-		return "local-ipv4", 0, nil
+		return codec.Name{Text: "local-ipv4", Type: netlink.PolicyU32, Big: true}
 	case PeerLocalIPV6:
-		return "local-ipv6", 0, nil
+		return codec.Name{Text: "local-ipv6"}
 	case PeerLocalPort:
-		return "local-port", 0, nil
+		return codec.Name{Text: "local-port", Type: netlink.PolicyU16, Big: true, Limited: true, Min: 1, Max: 9223372036854775807}
 	case PeerKeepaliveInterval:
-		return "keepalive-interval", 0, nil
+		return codec.Name{Text: "keepalive-interval", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 86400}
 	case PeerKeepaliveTimeout:
-		return "keepalive-timeout", 0, nil
+		return codec.Name{Text: "keepalive-timeout", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 86400}
 	case PeerDelReason:
-		return "del-reason", 0, nil
+		return codec.Name{Text: "del-reason", Type: netlink.PolicyU32}
 	case PeerVpnRxBytes:
-		return "vpn-rx-bytes", 0, nil
+		return codec.Name{Text: "vpn-rx-bytes", Type: netlink.PolicyUint}
 	case PeerVpnTxBytes:
-		return "vpn-tx-bytes", 0, nil
+		return codec.Name{Text: "vpn-tx-bytes", Type: netlink.PolicyUint}
 	case PeerVpnRxPackets:
-		return "vpn-rx-packets", 0, nil
+		return codec.Name{Text: "vpn-rx-packets", Type: netlink.PolicyUint}
 	case PeerVpnTxPackets:
-		return "vpn-tx-packets", 0, nil
+		return codec.Name{Text: "vpn-tx-packets", Type: netlink.PolicyUint}
 	case PeerLinkRxBytes:
-		return "link-rx-bytes", 0, nil
+		return codec.Name{Text: "link-rx-bytes", Type: netlink.PolicyUint}
 	case PeerLinkTxBytes:
-		return "link-tx-bytes", 0, nil
+		return codec.Name{Text: "link-tx-bytes", Type: netlink.PolicyUint}
 	case PeerLinkRxPackets:
-		return "link-rx-packets", 0, nil
+		return codec.Name{Text: "link-rx-packets", Type: netlink.PolicyUint}
 	case PeerLinkTxPackets:
-		return "link-tx-packets", 0, nil
+		return codec.Name{Text: "link-tx-packets", Type: netlink.PolicyUint}
 	case PeerTxID:
-		return "tx-id", 0, nil
+		return codec.Name{Text: "tx-id", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 16777215}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PeerNewInput, for its methods Has and Include.
@@ -502,36 +502,36 @@ func (x *PeerNewInput) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPeerNewInput(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPeerNewInput(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PeerNewInputID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 16777215}
 	case PeerNewInputRemoteIPV4:
-		return "remote-ipv4", 0, nil
+		return codec.Name{Text: "remote-ipv4", Type: netlink.PolicyU32, Big: true}
 	case PeerNewInputRemoteIPV6:
-		return "remote-ipv6", 0, nil
+		return codec.Name{Text: "remote-ipv6"}
 	case PeerNewInputRemoteIPV6ScopeID:
-		return "remote-ipv6-scope-id", 0, nil
+		return codec.Name{Text: "remote-ipv6-scope-id", Type: netlink.PolicyU32}
 	case PeerNewInputRemotePort:
-		return "remote-port", 0, nil
+		return codec.Name{Text: "remote-port", Type: netlink.PolicyU16, Big: true, Limited: true, Min: 1, Max: 9223372036854775807}
 	case PeerNewInputSocket:
-		return "socket", 0, nil
+		return codec.Name{Text: "socket", Type: netlink.PolicyU32}
 	case PeerNewInputVpnIPV4:
-		return "vpn-ipv4", 0, nil
+		return codec.Name{Text: "vpn-ipv4", Type: netlink.PolicyU32, Big: true}
 	case PeerNewInputVpnIPV6:
-		return "vpn-ipv6", 0, nil
+		return codec.Name{Text: "vpn-ipv6"}
 	case PeerNewInputLocalIPV4:
-		return "local-ipv4", 0, nil
+		return codec.Name{Text: "local-ipv4", Type: netlink.PolicyU32, Big: true}
 	case PeerNewInputLocalIPV6:
-		return "local-ipv6", 0, nil
+		return codec.Name{Text: "local-ipv6"}
 	case PeerNewInputKeepaliveInterval:
-		return "keepalive-interval", 0, nil
+		return codec.Name{Text: "keepalive-interval", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 86400}
 	case PeerNewInputKeepaliveTimeout:
-		return "keepalive-timeout", 0, nil
+		return codec.Name{Text: "keepalive-timeout", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 86400}
 	case PeerNewInputTxID:
-		return "tx-id", 0, nil
+		return codec.Name{Text: "tx-id", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 16777215}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PeerSetInput, for its methods Has and Include.
@@ -668,34 +668,34 @@ func (x *PeerSetInput) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPeerSetInput(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPeerSetInput(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PeerSetInputID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 16777215}
 	case PeerSetInputRemoteIPV4:
-		return "remote-ipv4", 0, nil
+		return codec.Name{Text: "remote-ipv4", Type: netlink.PolicyU32, Big: true}
 	case PeerSetInputRemoteIPV6:
-		return "remote-ipv6", 0, nil
+		return codec.Name{Text: "remote-ipv6"}
 	case PeerSetInputRemoteIPV6ScopeID:
-		return "remote-ipv6-scope-id", 0, nil
+		return codec.Name{Text: "remote-ipv6-scope-id", Type: netlink.PolicyU32}
 	case PeerSetInputRemotePort:
-		return "remote-port", 0, nil
+		return codec.Name{Text: "remote-port", Type: netlink.PolicyU16, Big: true, Limited: true, Min: 1, Max: 9223372036854775807}
 	case PeerSetInputVpnIPV4:
-		return "vpn-ipv4", 0, nil
+		return codec.Name{Text: "vpn-ipv4", Type: netlink.PolicyU32, Big: true}
 	case PeerSetInputVpnIPV6:
-		return "vpn-ipv6", 0, nil
+		return codec.Name{Text: "vpn-ipv6"}
 	case PeerSetInputLocalIPV4:
-		return "local-ipv4", 0, nil
+		return codec.Name{Text: "local-ipv4", Type: netlink.PolicyU32, Big: true}
 	case PeerSetInputLocalIPV6:
-		return "local-ipv6", 0, nil
+		return codec.Name{Text: "local-ipv6"}
 	case PeerSetInputKeepaliveInterval:
-		return "keepalive-interval", 0, nil
+		return codec.Name{Text: "keepalive-interval", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 86400}
 	case PeerSetInputKeepaliveTimeout:
-		return "keepalive-timeout", 0, nil
+		return codec.Name{Text: "keepalive-timeout", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 86400}
 	case PeerSetInputTxID:
-		return "tx-id", 0, nil
+		return codec.Name{Text: "tx-id", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 16777215}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PeerDelInput, for its methods Has and Include.
@@ -755,12 +755,12 @@ func (x *PeerDelInput) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPeerDelInput(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPeerDelInput(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PeerDelInputID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 16777215}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Keyconf, for its methods Has and Include.
@@ -857,22 +857,22 @@ func (x *Keyconf) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesKeyconf(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesKeyconf(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case KeyconfPeerID:
-		return "peer-id", 0, nil
+		return codec.Name{Text: "peer-id", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 16777215}
 	case KeyconfSlot:
-		return "slot", 0, nil
+		return codec.Name{Text: "slot", Type: netlink.PolicyU32}
 	case KeyconfKeyID:
-		return "key-id", 0, nil
+		return codec.Name{Text: "key-id", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 7}
 	case KeyconfCipherAlg:
-		return "cipher-alg", 0, nil
+		return codec.Name{Text: "cipher-alg", Type: netlink.PolicyU32}
 	case KeyconfEncryptDir:
-		return "encrypt-dir", 0, namesKeydir
+		return codec.Name{Text: "encrypt-dir", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeydir}
 	case KeyconfDecryptDir:
-		return "decrypt-dir", 0, namesKeydir
+		return codec.Name{Text: "decrypt-dir", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeydir}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Keydir, for its methods Has and Include.
@@ -939,14 +939,14 @@ func (x *Keydir) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesKeydir(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesKeydir(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case KeydirCipherKey:
-		return "cipher-key", 0, nil
+		return codec.Name{Text: "cipher-key"}
 	case KeydirNonceTail:
-		return "nonce-tail", 0, nil
+		return codec.Name{Text: "nonce-tail"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of KeyconfGet, for its methods Has and Include.
@@ -1027,18 +1027,18 @@ func (x *KeyconfGet) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesKeyconfGet(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesKeyconfGet(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case KeyconfGetPeerID:
-		return "peer-id", 0, nil
+		return codec.Name{Text: "peer-id", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 16777215}
 	case KeyconfGetSlot:
-		return "slot", 0, nil
+		return codec.Name{Text: "slot", Type: netlink.PolicyU32}
 	case KeyconfGetKeyID:
-		return "key-id", 0, nil
+		return codec.Name{Text: "key-id", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 7}
 	case KeyconfGetCipherAlg:
-		return "cipher-alg", 0, nil
+		return codec.Name{Text: "cipher-alg", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of KeyconfSwapInput, for its methods Has and Include.
@@ -1098,12 +1098,12 @@ func (x *KeyconfSwapInput) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesKeyconfSwapInput(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesKeyconfSwapInput(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case KeyconfSwapInputPeerID:
-		return "peer-id", 0, nil
+		return codec.Name{Text: "peer-id", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 16777215}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of KeyconfDelInput, for its methods Has and Include.
@@ -1170,14 +1170,14 @@ func (x *KeyconfDelInput) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesKeyconfDelInput(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesKeyconfDelInput(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case KeyconfDelInputPeerID:
-		return "peer-id", 0, nil
+		return codec.Name{Text: "peer-id", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 16777215}
 	case KeyconfDelInputSlot:
-		return "slot", 0, nil
+		return codec.Name{Text: "slot", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Ovpn, for its methods Has and Include.
@@ -1253,16 +1253,16 @@ func (x *Ovpn) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesOvpn(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesOvpn(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case OvpnIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
 	case OvpnPeer:
-		return "peer", 0, namesPeer
+		return codec.Name{Text: "peer", Type: netlink.PolicyNested, Skip: 0, Inner: namesPeer}
 	case OvpnKeyconf:
-		return "keyconf", 0, namesKeyconf
+		return codec.Name{Text: "keyconf", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeyconf}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of OvpnPeerNewInput, for its methods Has and Include.
@@ -1330,14 +1330,14 @@ func (x *OvpnPeerNewInput) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesOvpnPeerNewInput(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesOvpnPeerNewInput(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case OvpnPeerNewInputIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
 	case OvpnPeerNewInputPeer:
-		return "peer", 0, namesPeerNewInput
+		return codec.Name{Text: "peer", Type: netlink.PolicyNested, Skip: 0, Inner: namesPeerNewInput}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of OvpnPeerSetInput, for its methods Has and Include.
@@ -1405,14 +1405,14 @@ func (x *OvpnPeerSetInput) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesOvpnPeerSetInput(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesOvpnPeerSetInput(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case OvpnPeerSetInputIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
 	case OvpnPeerSetInputPeer:
-		return "peer", 0, namesPeerSetInput
+		return codec.Name{Text: "peer", Type: netlink.PolicyNested, Skip: 0, Inner: namesPeerSetInput}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of OvpnPeerDelInput, for its methods Has and Include.
@@ -1480,14 +1480,14 @@ func (x *OvpnPeerDelInput) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesOvpnPeerDelInput(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesOvpnPeerDelInput(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case OvpnPeerDelInputIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
 	case OvpnPeerDelInputPeer:
-		return "peer", 0, namesPeerDelInput
+		return codec.Name{Text: "peer", Type: netlink.PolicyNested, Skip: 0, Inner: namesPeerDelInput}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of OvpnKeyconfGet, for its methods Has and Include.
@@ -1555,14 +1555,14 @@ func (x *OvpnKeyconfGet) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesOvpnKeyconfGet(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesOvpnKeyconfGet(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case OvpnKeyconfGetIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
 	case OvpnKeyconfGetKeyconf:
-		return "keyconf", 0, namesKeyconfGet
+		return codec.Name{Text: "keyconf", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeyconfGet}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of OvpnKeyconfSwapInput, for its methods Has and Include.
@@ -1630,14 +1630,14 @@ func (x *OvpnKeyconfSwapInput) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesOvpnKeyconfSwapInput(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesOvpnKeyconfSwapInput(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case OvpnKeyconfSwapInputIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
 	case OvpnKeyconfSwapInputKeyconf:
-		return "keyconf", 0, namesKeyconfSwapInput
+		return codec.Name{Text: "keyconf", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeyconfSwapInput}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of OvpnKeyconfDelInput, for its methods Has and Include.
@@ -1705,14 +1705,14 @@ func (x *OvpnKeyconfDelInput) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesOvpnKeyconfDelInput(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesOvpnKeyconfDelInput(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case OvpnKeyconfDelInputIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
 	case OvpnKeyconfDelInputKeyconf:
-		return "keyconf", 0, namesKeyconfDelInput
+		return codec.Name{Text: "keyconf", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeyconfDelInput}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // PeerNewRequest is what PeerNew sends: ifindex, peer.

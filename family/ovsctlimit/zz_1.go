@@ -133,12 +133,12 @@ func (x *CTLimitAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCTLimitAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCTLimitAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CTLimitAttrsZoneLimit:
-		return "zone-limit", 0, nil
+		return codec.Name{Text: "zone-limit"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // CTLimitAttrsMessage is a message: a fixed header, then attributes.

@@ -248,26 +248,26 @@ func (x *Datapath) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDatapath(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDatapath(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DatapathName:
-		return "name", 0, nil
+		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	case DatapathUpcallPID:
-		return "upcall-pid", 0, nil
+		return codec.Name{Text: "upcall-pid", Type: netlink.PolicyU32}
 	case DatapathStats:
-		return "stats", 0, nil
+		return codec.Name{Text: "stats"}
 	case DatapathMegaflowStats:
-		return "megaflow-stats", 0, nil
+		return codec.Name{Text: "megaflow-stats"}
 	case DatapathUserFeatures:
-		return "user-features", 0, nil
+		return codec.Name{Text: "user-features", Type: netlink.PolicyU32}
 	case DatapathMasksCacheSize:
-		return "masks-cache-size", 0, nil
+		return codec.Name{Text: "masks-cache-size", Type: netlink.PolicyU32}
 	case DatapathPerCPUPids:
-		return "per-cpu-pids", 0, nil
+		return codec.Name{Text: "per-cpu-pids"}
 	case DatapathIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyS32, Limited: true, Min: 0, Max: 9223372036854775807}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // DatapathMessage is a message: a fixed header, then attributes.

@@ -205,26 +205,26 @@ func (x *MeterAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMeterAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMeterAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MeterAttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32}
 	case MeterAttrsKbps:
-		return "kbps", 0, nil
+		return codec.Name{Text: "kbps"}
 	case MeterAttrsStats:
-		return "stats", 0, nil
+		return codec.Name{Text: "stats"}
 	case MeterAttrsBands:
-		return "bands", 0, nil
+		return codec.Name{Text: "bands"}
 	case MeterAttrsUsed:
-		return "used", 0, nil
+		return codec.Name{Text: "used", Type: netlink.PolicyU64}
 	case MeterAttrsClear:
-		return "clear", 0, nil
+		return codec.Name{Text: "clear"}
 	case MeterAttrsMaxMeters:
-		return "max-meters", 0, nil
+		return codec.Name{Text: "max-meters", Type: netlink.PolicyU32}
 	case MeterAttrsMaxBands:
-		return "max-bands", 0, nil
+		return codec.Name{Text: "max-bands", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of BandAttrs, for its methods Has and Include.
@@ -306,18 +306,18 @@ func (x *BandAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesBandAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesBandAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case BandAttrsType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU32}
 	case BandAttrsRate:
-		return "rate", 0, nil
+		return codec.Name{Text: "rate", Type: netlink.PolicyU32}
 	case BandAttrsBurst:
-		return "burst", 0, nil
+		return codec.Name{Text: "burst", Type: netlink.PolicyU32}
 	case BandAttrsStats:
-		return "stats", 0, nil
+		return codec.Name{Text: "stats"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // MeterAttrsMessage is a message: a fixed header, then attributes.

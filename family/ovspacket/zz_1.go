@@ -911,30 +911,30 @@ func (x *Packet) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPacket(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPacket(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PacketPacket:
-		return "packet", 0, nil
+		return codec.Name{Text: "packet"}
 	case PacketKey:
-		return "key", 0, namesKeyAttrs
+		return codec.Name{Text: "key", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeyAttrs}
 	case PacketActions:
-		return "actions", 0, namesActionAttrs
+		return codec.Name{Text: "actions", Type: netlink.PolicyNested, Skip: 0, Inner: namesActionAttrs}
 	case PacketUserdata:
-		return "userdata", 0, nil
+		return codec.Name{Text: "userdata"}
 	case PacketEgressTunKey:
-		return "egress-tun-key", 0, namesTunnelKeyAttrs
+		return codec.Name{Text: "egress-tun-key", Type: netlink.PolicyNested, Skip: 0, Inner: namesTunnelKeyAttrs}
 	case PacketProbe:
-		return "probe", 0, nil
+		return codec.Name{Text: "probe"}
 	case PacketMru:
-		return "mru", 0, nil
+		return codec.Name{Text: "mru", Type: netlink.PolicyU16}
 	case PacketLen:
-		return "len", 0, nil
+		return codec.Name{Text: "len", Type: netlink.PolicyU32}
 	case PacketHash:
-		return "hash", 0, nil
+		return codec.Name{Text: "hash", Type: netlink.PolicyU64}
 	case PacketUpcallPID:
-		return "upcall-pid", 0, nil
+		return codec.Name{Text: "upcall-pid", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of KeyAttrs, for its methods Has and Include.
@@ -1228,74 +1228,74 @@ func (x *KeyAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesKeyAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesKeyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case KeyAttrsEncap:
-		return "encap", 0, namesKeyAttrs
+		return codec.Name{Text: "encap", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeyAttrs}
 	case KeyAttrsPriority:
-		return "priority", 0, nil
+		return codec.Name{Text: "priority", Type: netlink.PolicyU32}
 	case KeyAttrsInPort:
-		return "in-port", 0, nil
+		return codec.Name{Text: "in-port", Type: netlink.PolicyU32}
 	case KeyAttrsEthernet:
-		return "ethernet", 0, nil
+		return codec.Name{Text: "ethernet"}
 	case KeyAttrsVLAN:
-		return "vlan", 0, nil
+		return codec.Name{Text: "vlan", Type: netlink.PolicyU16, Big: true}
 	case KeyAttrsEthertype:
-		return "ethertype", 0, nil
+		return codec.Name{Text: "ethertype", Type: netlink.PolicyU16, Big: true}
 	case KeyAttrsIPV4:
-		return "ipv4", 0, nil
+		return codec.Name{Text: "ipv4"}
 	case KeyAttrsIPV6:
-		return "ipv6", 0, nil
+		return codec.Name{Text: "ipv6"}
 	case KeyAttrsTCP:
-		return "tcp", 0, nil
+		return codec.Name{Text: "tcp"}
 	case KeyAttrsUDP:
-		return "udp", 0, nil
+		return codec.Name{Text: "udp"}
 	case KeyAttrsIcmp:
-		return "icmp", 0, nil
+		return codec.Name{Text: "icmp"}
 	case KeyAttrsIcmpv6:
-		return "icmpv6", 0, nil
+		return codec.Name{Text: "icmpv6"}
 	case KeyAttrsARP:
-		return "arp", 0, nil
+		return codec.Name{Text: "arp"}
 	case KeyAttrsNd:
-		return "nd", 0, nil
+		return codec.Name{Text: "nd"}
 	case KeyAttrsSkbMark:
-		return "skb-mark", 0, nil
+		return codec.Name{Text: "skb-mark", Type: netlink.PolicyU32}
 	case KeyAttrsTunnel:
-		return "tunnel", 0, namesTunnelKeyAttrs
+		return codec.Name{Text: "tunnel", Type: netlink.PolicyNested, Skip: 0, Inner: namesTunnelKeyAttrs}
 	case KeyAttrsSctp:
-		return "sctp", 0, nil
+		return codec.Name{Text: "sctp"}
 	case KeyAttrsTCPFlags:
-		return "tcp-flags", 0, nil
+		return codec.Name{Text: "tcp-flags", Type: netlink.PolicyU16, Big: true}
 	case KeyAttrsDpHash:
-		return "dp-hash", 0, nil
+		return codec.Name{Text: "dp-hash", Type: netlink.PolicyU32}
 	case KeyAttrsRecircID:
-		return "recirc-id", 0, nil
+		return codec.Name{Text: "recirc-id", Type: netlink.PolicyU32}
 	case KeyAttrsMPLS:
-		return "mpls", 0, nil
+		return codec.Name{Text: "mpls"}
 	case KeyAttrsCTState:
-		return "ct-state", 0, nil
+		return codec.Name{Text: "ct-state", Type: netlink.PolicyU32}
 	case KeyAttrsCTZone:
-		return "ct-zone", 0, nil
+		return codec.Name{Text: "ct-zone", Type: netlink.PolicyU16}
 	case KeyAttrsCTMark:
-		return "ct-mark", 0, nil
+		return codec.Name{Text: "ct-mark", Type: netlink.PolicyU32}
 	case KeyAttrsCTLabels:
-		return "ct-labels", 0, nil
+		return codec.Name{Text: "ct-labels"}
 	case KeyAttrsCTOrigTupleIPV4:
-		return "ct-orig-tuple-ipv4", 0, nil
+		return codec.Name{Text: "ct-orig-tuple-ipv4"}
 	case KeyAttrsCTOrigTupleIPV6:
-		return "ct-orig-tuple-ipv6", 0, nil
+		return codec.Name{Text: "ct-orig-tuple-ipv6"}
 	case KeyAttrsNsh:
-		return "nsh", 0, namesOvsNshKeyAttrs
+		return codec.Name{Text: "nsh", Type: netlink.PolicyNested, Skip: 0, Inner: namesOvsNshKeyAttrs}
 	case KeyAttrsPacketType:
-		return "packet-type", 0, nil
+		return codec.Name{Text: "packet-type", Type: netlink.PolicyU32, Big: true}
 	case KeyAttrsNdExtensions:
-		return "nd-extensions", 0, nil
+		return codec.Name{Text: "nd-extensions"}
 	case KeyAttrsTunnelInfo:
-		return "tunnel-info", 0, nil
+		return codec.Name{Text: "tunnel-info"}
 	case KeyAttrsIPV6Exthdrs:
-		return "ipv6-exthdrs", 0, nil
+		return codec.Name{Text: "ipv6-exthdrs"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ActionAttrs, for its methods Has and Include.
@@ -1539,60 +1539,60 @@ func (x *ActionAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesActionAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesActionAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActionAttrsOutput:
-		return "output", 0, nil
+		return codec.Name{Text: "output", Type: netlink.PolicyU32}
 	case ActionAttrsUserspace:
-		return "userspace", 0, namesUserspaceAttrs
+		return codec.Name{Text: "userspace", Type: netlink.PolicyNested, Skip: 0, Inner: namesUserspaceAttrs}
 	case ActionAttrsSet:
-		return "set", 0, namesKeyAttrs
+		return codec.Name{Text: "set", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeyAttrs}
 	case ActionAttrsPushVLAN:
-		return "push-vlan", 0, nil
+		return codec.Name{Text: "push-vlan"}
 	case ActionAttrsPopVLAN:
-		return "pop-vlan", 0, nil
+		return codec.Name{Text: "pop-vlan"}
 	case ActionAttrsSample:
-		return "sample", 0, namesSampleAttrs
+		return codec.Name{Text: "sample", Type: netlink.PolicyNested, Skip: 0, Inner: namesSampleAttrs}
 	case ActionAttrsRecirc:
-		return "recirc", 0, nil
+		return codec.Name{Text: "recirc", Type: netlink.PolicyU32}
 	case ActionAttrsHash:
-		return "hash", 0, nil
+		return codec.Name{Text: "hash"}
 	case ActionAttrsPushMPLS:
-		return "push-mpls", 0, nil
+		return codec.Name{Text: "push-mpls"}
 	case ActionAttrsPopMPLS:
-		return "pop-mpls", 0, nil
+		return codec.Name{Text: "pop-mpls", Type: netlink.PolicyU16, Big: true}
 	case ActionAttrsSetMasked:
-		return "set-masked", 0, namesMaskedKeyAttrs
+		return codec.Name{Text: "set-masked", Type: netlink.PolicyNested, Skip: 0, Inner: namesMaskedKeyAttrs}
 	case ActionAttrsCT:
-		return "ct", 0, namesCTAttrs
+		return codec.Name{Text: "ct", Type: netlink.PolicyNested, Skip: 0, Inner: namesCTAttrs}
 	case ActionAttrsTrunc:
-		return "trunc", 0, nil
+		return codec.Name{Text: "trunc"}
 	case ActionAttrsPushEth:
-		return "push-eth", 0, nil
+		return codec.Name{Text: "push-eth"}
 	case ActionAttrsPopEth:
-		return "pop-eth", 0, nil
+		return codec.Name{Text: "pop-eth"}
 	case ActionAttrsCTClear:
-		return "ct-clear", 0, nil
+		return codec.Name{Text: "ct-clear"}
 	case ActionAttrsPushNsh:
-		return "push-nsh", 0, namesOvsNshKeyAttrs
+		return codec.Name{Text: "push-nsh", Type: netlink.PolicyNested, Skip: 0, Inner: namesOvsNshKeyAttrs}
 	case ActionAttrsPopNsh:
-		return "pop-nsh", 0, nil
+		return codec.Name{Text: "pop-nsh"}
 	case ActionAttrsMeter:
-		return "meter", 0, nil
+		return codec.Name{Text: "meter", Type: netlink.PolicyU32}
 	case ActionAttrsClone:
-		return "clone", 0, namesActionAttrs
+		return codec.Name{Text: "clone", Type: netlink.PolicyNested, Skip: 0, Inner: namesActionAttrs}
 	case ActionAttrsCheckPktLen:
-		return "check-pkt-len", 0, namesCheckPktLenAttrs
+		return codec.Name{Text: "check-pkt-len", Type: netlink.PolicyNested, Skip: 0, Inner: namesCheckPktLenAttrs}
 	case ActionAttrsAddMPLS:
-		return "add-mpls", 0, nil
+		return codec.Name{Text: "add-mpls"}
 	case ActionAttrsDecTTL:
-		return "dec-ttl", 0, namesDecTTLAttrs
+		return codec.Name{Text: "dec-ttl", Type: netlink.PolicyNested, Skip: 0, Inner: namesDecTTLAttrs}
 	case ActionAttrsDrop:
-		return "drop", 0, nil
+		return codec.Name{Text: "drop", Type: netlink.PolicyU32}
 	case ActionAttrsPsample:
-		return "psample", 0, namesPsampleAttrs
+		return codec.Name{Text: "psample", Type: netlink.PolicyNested, Skip: 0, Inner: namesPsampleAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TunnelKeyAttrs, for its methods Has and Include.
@@ -1759,42 +1759,42 @@ func (x *TunnelKeyAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTunnelKeyAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTunnelKeyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TunnelKeyAttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU64, Big: true}
 	case TunnelKeyAttrsIPV4Src:
-		return "ipv4-src", 0, nil
+		return codec.Name{Text: "ipv4-src", Type: netlink.PolicyU32, Big: true}
 	case TunnelKeyAttrsIPV4Dst:
-		return "ipv4-dst", 0, nil
+		return codec.Name{Text: "ipv4-dst", Type: netlink.PolicyU32, Big: true}
 	case TunnelKeyAttrsTOS:
-		return "tos", 0, nil
+		return codec.Name{Text: "tos", Type: netlink.PolicyU8}
 	case TunnelKeyAttrsTTL:
-		return "ttl", 0, nil
+		return codec.Name{Text: "ttl", Type: netlink.PolicyU8}
 	case TunnelKeyAttrsDontFragment:
-		return "dont-fragment", 0, nil
+		return codec.Name{Text: "dont-fragment"}
 	case TunnelKeyAttrsCsum:
-		return "csum", 0, nil
+		return codec.Name{Text: "csum"}
 	case TunnelKeyAttrsOam:
-		return "oam", 0, nil
+		return codec.Name{Text: "oam"}
 	case TunnelKeyAttrsGeneveOpts:
-		return "geneve-opts", 0, nil
+		return codec.Name{Text: "geneve-opts"}
 	case TunnelKeyAttrsTpSrc:
-		return "tp-src", 0, nil
+		return codec.Name{Text: "tp-src", Type: netlink.PolicyU16, Big: true}
 	case TunnelKeyAttrsTpDst:
-		return "tp-dst", 0, nil
+		return codec.Name{Text: "tp-dst", Type: netlink.PolicyU16, Big: true}
 	case TunnelKeyAttrsVXLANOpts:
-		return "vxlan-opts", 0, namesVXLANExtAttrs
+		return codec.Name{Text: "vxlan-opts", Type: netlink.PolicyNested, Skip: 0, Inner: namesVXLANExtAttrs}
 	case TunnelKeyAttrsIPV6Src:
-		return "ipv6-src", 0, nil
+		return codec.Name{Text: "ipv6-src"}
 	case TunnelKeyAttrsIPV6Dst:
-		return "ipv6-dst", 0, nil
+		return codec.Name{Text: "ipv6-dst"}
 	case TunnelKeyAttrsErspanOpts:
-		return "erspan-opts", 0, nil
+		return codec.Name{Text: "erspan-opts"}
 	case TunnelKeyAttrsIPV4InfoBridge:
-		return "ipv4-info-bridge", 0, nil
+		return codec.Name{Text: "ipv4-info-bridge"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CheckPktLenAttrs, for its methods Has and Include.
@@ -1870,16 +1870,16 @@ func (x *CheckPktLenAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCheckPktLenAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCheckPktLenAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CheckPktLenAttrsPktLen:
-		return "pkt-len", 0, nil
+		return codec.Name{Text: "pkt-len", Type: netlink.PolicyU16}
 	case CheckPktLenAttrsActionsIfGreater:
-		return "actions-if-greater", 0, namesActionAttrs
+		return codec.Name{Text: "actions-if-greater", Type: netlink.PolicyNested, Skip: 0, Inner: namesActionAttrs}
 	case CheckPktLenAttrsActionsIfLessEqual:
-		return "actions-if-less-equal", 0, namesActionAttrs
+		return codec.Name{Text: "actions-if-less-equal", Type: netlink.PolicyNested, Skip: 0, Inner: namesActionAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SampleAttrs, for its methods Has and Include.
@@ -1947,14 +1947,14 @@ func (x *SampleAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSampleAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSampleAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SampleAttrsProbability:
-		return "probability", 0, nil
+		return codec.Name{Text: "probability", Type: netlink.PolicyU32}
 	case SampleAttrsActions:
-		return "actions", 0, namesActionAttrs
+		return codec.Name{Text: "actions", Type: netlink.PolicyNested, Skip: 0, Inner: namesActionAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of UserspaceAttrs, for its methods Has and Include.
@@ -2035,18 +2035,18 @@ func (x *UserspaceAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesUserspaceAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesUserspaceAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case UserspaceAttrsPID:
-		return "pid", 0, nil
+		return codec.Name{Text: "pid", Type: netlink.PolicyU32}
 	case UserspaceAttrsUserdata:
-		return "userdata", 0, nil
+		return codec.Name{Text: "userdata"}
 	case UserspaceAttrsEgressTunPort:
-		return "egress-tun-port", 0, nil
+		return codec.Name{Text: "egress-tun-port", Type: netlink.PolicyU32}
 	case UserspaceAttrsActions:
-		return "actions", 0, nil
+		return codec.Name{Text: "actions"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of OvsNshKeyAttrs, for its methods Has and Include.
@@ -2122,16 +2122,16 @@ func (x *OvsNshKeyAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesOvsNshKeyAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesOvsNshKeyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case OvsNshKeyAttrsBase:
-		return "base", 0, nil
+		return codec.Name{Text: "base"}
 	case OvsNshKeyAttrsMd1:
-		return "md1", 0, nil
+		return codec.Name{Text: "md1"}
 	case OvsNshKeyAttrsMd2:
-		return "md2", 0, nil
+		return codec.Name{Text: "md2"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CTAttrs, for its methods Has and Include.
@@ -2248,28 +2248,28 @@ func (x *CTAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCTAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCTAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CTAttrsCommit:
-		return "commit", 0, nil
+		return codec.Name{Text: "commit"}
 	case CTAttrsZone:
-		return "zone", 0, nil
+		return codec.Name{Text: "zone", Type: netlink.PolicyU16}
 	case CTAttrsMark:
-		return "mark", 0, nil
+		return codec.Name{Text: "mark"}
 	case CTAttrsLabels:
-		return "labels", 0, nil
+		return codec.Name{Text: "labels"}
 	case CTAttrsHelper:
-		return "helper", 0, nil
+		return codec.Name{Text: "helper", Type: netlink.PolicyString}
 	case CTAttrsNat:
-		return "nat", 0, namesNatAttrs
+		return codec.Name{Text: "nat", Type: netlink.PolicyNested, Skip: 0, Inner: namesNatAttrs}
 	case CTAttrsForceCommit:
-		return "force-commit", 0, nil
+		return codec.Name{Text: "force-commit"}
 	case CTAttrsEventmask:
-		return "eventmask", 0, nil
+		return codec.Name{Text: "eventmask", Type: netlink.PolicyU32}
 	case CTAttrsTimeout:
-		return "timeout", 0, nil
+		return codec.Name{Text: "timeout", Type: netlink.PolicyString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of NatAttrs, for its methods Has and Include.
@@ -2385,28 +2385,28 @@ func (x *NatAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNatAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNatAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NatAttrsSrc:
-		return "src", 0, nil
+		return codec.Name{Text: "src"}
 	case NatAttrsDst:
-		return "dst", 0, nil
+		return codec.Name{Text: "dst"}
 	case NatAttrsIPMin:
-		return "ip-min", 0, nil
+		return codec.Name{Text: "ip-min"}
 	case NatAttrsIPMax:
-		return "ip-max", 0, nil
+		return codec.Name{Text: "ip-max"}
 	case NatAttrsProtoMin:
-		return "proto-min", 0, nil
+		return codec.Name{Text: "proto-min", Type: netlink.PolicyU16}
 	case NatAttrsProtoMax:
-		return "proto-max", 0, nil
+		return codec.Name{Text: "proto-max", Type: netlink.PolicyU16}
 	case NatAttrsPersistent:
-		return "persistent", 0, nil
+		return codec.Name{Text: "persistent"}
 	case NatAttrsProtoHash:
-		return "proto-hash", 0, nil
+		return codec.Name{Text: "proto-hash"}
 	case NatAttrsProtoRandom:
-		return "proto-random", 0, nil
+		return codec.Name{Text: "proto-random"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DecTTLAttrs, for its methods Has and Include.

@@ -18,12 +18,12 @@ func (x *DecTTLAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDecTTLAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDecTTLAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DecTTLAttrsAction:
-		return "action", 0, namesActionAttrs
+		return codec.Name{Text: "action", Type: netlink.PolicyNested, Skip: 0, Inner: namesActionAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of VXLANExtAttrs, for its methods Has and Include.
@@ -83,12 +83,12 @@ func (x *VXLANExtAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesVXLANExtAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesVXLANExtAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VXLANExtAttrsGbp:
-		return "gbp", 0, nil
+		return codec.Name{Text: "gbp", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PsampleAttrs, for its methods Has and Include.
@@ -155,14 +155,14 @@ func (x *PsampleAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPsampleAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPsampleAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PsampleAttrsGroup:
-		return "group", 0, nil
+		return codec.Name{Text: "group", Type: netlink.PolicyU32}
 	case PsampleAttrsCookie:
-		return "cookie", 0, nil
+		return codec.Name{Text: "cookie"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MaskedKeyAttrs, for its methods Has and Include.
@@ -357,36 +357,36 @@ func (x *MaskedKeyAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMaskedKeyAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMaskedKeyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MaskedKeyAttrsPriority:
-		return "priority", 0, nil
+		return codec.Name{Text: "priority"}
 	case MaskedKeyAttrsEthernet:
-		return "ethernet", 0, nil
+		return codec.Name{Text: "ethernet"}
 	case MaskedKeyAttrsIPV4:
-		return "ipv4", 0, nil
+		return codec.Name{Text: "ipv4"}
 	case MaskedKeyAttrsIPV6:
-		return "ipv6", 0, nil
+		return codec.Name{Text: "ipv6"}
 	case MaskedKeyAttrsTCP:
-		return "tcp", 0, nil
+		return codec.Name{Text: "tcp"}
 	case MaskedKeyAttrsUDP:
-		return "udp", 0, nil
+		return codec.Name{Text: "udp"}
 	case MaskedKeyAttrsSkbMark:
-		return "skb-mark", 0, nil
+		return codec.Name{Text: "skb-mark"}
 	case MaskedKeyAttrsTunnel:
-		return "tunnel", 0, namesTunnelKeyAttrs
+		return codec.Name{Text: "tunnel", Type: netlink.PolicyNested, Skip: 0, Inner: namesTunnelKeyAttrs}
 	case MaskedKeyAttrsSctp:
-		return "sctp", 0, nil
+		return codec.Name{Text: "sctp"}
 	case MaskedKeyAttrsMPLS:
-		return "mpls", 0, nil
+		return codec.Name{Text: "mpls"}
 	case MaskedKeyAttrsCTMark:
-		return "ct-mark", 0, nil
+		return codec.Name{Text: "ct-mark"}
 	case MaskedKeyAttrsCTLabels:
-		return "ct-labels", 0, nil
+		return codec.Name{Text: "ct-labels"}
 	case MaskedKeyAttrsNsh:
-		return "nsh", 0, namesMaskedNshKeyAttrs
+		return codec.Name{Text: "nsh", Type: netlink.PolicyNested, Skip: 0, Inner: namesMaskedNshKeyAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MaskedNshKeyAttrs, for its methods Has and Include.
@@ -474,16 +474,16 @@ func (x *MaskedNshKeyAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMaskedNshKeyAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMaskedNshKeyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MaskedNshKeyAttrsBase:
-		return "base", 0, nil
+		return codec.Name{Text: "base"}
 	case MaskedNshKeyAttrsMd1:
-		return "md1", 0, nil
+		return codec.Name{Text: "md1"}
 	case MaskedNshKeyAttrsMd2:
-		return "md2", 0, nil
+		return codec.Name{Text: "md2"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // PacketMessage is a message: a fixed header, then attributes.

@@ -182,14 +182,14 @@ func (x *VportOptions) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesVportOptions(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesVportOptions(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VportOptionsDstPort:
-		return "dst-port", 0, nil
+		return codec.Name{Text: "dst-port", Type: netlink.PolicyU16}
 	case VportOptionsExtension:
-		return "extension", 0, namesVXLANExtension
+		return codec.Name{Text: "extension", Type: netlink.PolicyNested, Skip: 0, Inner: namesVXLANExtension}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of UpcallStats, for its methods Has and Include.
@@ -256,14 +256,14 @@ func (x *UpcallStats) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesUpcallStats(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesUpcallStats(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case UpcallStatsSuccess:
-		return "success", 0, nil
+		return codec.Name{Text: "success", Type: netlink.PolicyU64}
 	case UpcallStatsFail:
-		return "fail", 0, nil
+		return codec.Name{Text: "fail", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Vport, for its methods Has and Include.
@@ -383,28 +383,28 @@ func (x *Vport) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesVport(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesVport(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VportPortNo:
-		return "port-no", 0, nil
+		return codec.Name{Text: "port-no", Type: netlink.PolicyU32}
 	case VportTypeAttr:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU32}
 	case VportName:
-		return "name", 0, nil
+		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	case VportOptionsAttr:
-		return "options", 0, namesVportOptions
+		return codec.Name{Text: "options", Type: netlink.PolicyNested, Skip: 0, Inner: namesVportOptions}
 	case VportUpcallPID:
-		return "upcall-pid", 0, nil
+		return codec.Name{Text: "upcall-pid"}
 	case VportStats:
-		return "stats", 0, nil
+		return codec.Name{Text: "stats"}
 	case VportIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyS32, Limited: true, Min: 0, Max: 9223372036854775807}
 	case VportNetnsid:
-		return "netnsid", 0, nil
+		return codec.Name{Text: "netnsid", Type: netlink.PolicyS32}
 	case VportUpcallStats:
-		return "upcall-stats", 0, namesUpcallStats
+		return codec.Name{Text: "upcall-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesUpcallStats}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of VXLANExtension, for its methods Has and Include.
@@ -464,12 +464,12 @@ func (x *VXLANExtension) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesVXLANExtension(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesVXLANExtension(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VXLANExtensionGbp:
-		return "gbp", 0, nil
+		return codec.Name{Text: "gbp"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // VportMessage is a message: a fixed header, then attributes.

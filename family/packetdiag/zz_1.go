@@ -569,26 +569,26 @@ func (x *PacketDiagAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPacketDiagAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPacketDiagAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PacketDiagAttrsInfo:
-		return "info", 0, nil
+		return codec.Name{Text: "info"}
 	case PacketDiagAttrsMclist:
-		return "mclist", 0, nil
+		return codec.Name{Text: "mclist"}
 	case PacketDiagAttrsRxRing:
-		return "rx-ring", 0, nil
+		return codec.Name{Text: "rx-ring"}
 	case PacketDiagAttrsTxRing:
-		return "tx-ring", 0, nil
+		return codec.Name{Text: "tx-ring"}
 	case PacketDiagAttrsFanout:
-		return "fanout", 0, nil
+		return codec.Name{Text: "fanout", Type: netlink.PolicyU32}
 	case PacketDiagAttrsUID:
-		return "uid", 0, nil
+		return codec.Name{Text: "uid", Type: netlink.PolicyU32}
 	case PacketDiagAttrsMeminfo:
-		return "meminfo", 0, nil
+		return codec.Name{Text: "meminfo"}
 	case PacketDiagAttrsFilter:
-		return "filter", 0, nil
+		return codec.Name{Text: "filter"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // PacketDiagAttrsMessage is a message: a fixed header, then attributes.

@@ -176,42 +176,42 @@ func (x *PsampleAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPsampleAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPsampleAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PsampleAttrsIifindex:
-		return "iifindex", 0, nil
+		return codec.Name{Text: "iifindex", Type: netlink.PolicyU16}
 	case PsampleAttrsOifindex:
-		return "oifindex", 0, nil
+		return codec.Name{Text: "oifindex", Type: netlink.PolicyU16}
 	case PsampleAttrsOrigsize:
-		return "origsize", 0, nil
+		return codec.Name{Text: "origsize", Type: netlink.PolicyU32}
 	case PsampleAttrsSampleGroup:
-		return "sample-group", 0, nil
+		return codec.Name{Text: "sample-group", Type: netlink.PolicyU32}
 	case PsampleAttrsGroupSeq:
-		return "group-seq", 0, nil
+		return codec.Name{Text: "group-seq", Type: netlink.PolicyU32}
 	case PsampleAttrsSampleRate:
-		return "sample-rate", 0, nil
+		return codec.Name{Text: "sample-rate", Type: netlink.PolicyU32}
 	case PsampleAttrsData:
-		return "data", 0, nil
+		return codec.Name{Text: "data"}
 	case PsampleAttrsGroupRefcount:
-		return "group-refcount", 0, nil
+		return codec.Name{Text: "group-refcount", Type: netlink.PolicyU32}
 	case PsampleAttrsTunnel:
-		return "tunnel", 0, namesTunnelAttrs
+		return codec.Name{Text: "tunnel", Type: netlink.PolicyNested, Skip: 0, Inner: namesTunnelAttrs}
 	case PsampleAttrsOutTc:
-		return "out-tc", 0, nil
+		return codec.Name{Text: "out-tc", Type: netlink.PolicyU16}
 	case PsampleAttrsOutTcOcc:
-		return "out-tc-occ", 0, nil
+		return codec.Name{Text: "out-tc-occ", Type: netlink.PolicyU64}
 	case PsampleAttrsLatency:
-		return "latency", 0, nil
+		return codec.Name{Text: "latency", Type: netlink.PolicyU64}
 	case PsampleAttrsTimestamp:
-		return "timestamp", 0, nil
+		return codec.Name{Text: "timestamp", Type: netlink.PolicyU64}
 	case PsampleAttrsProto:
-		return "proto", 0, nil
+		return codec.Name{Text: "proto", Type: netlink.PolicyU16}
 	case PsampleAttrsUserCookie:
-		return "user-cookie", 0, nil
+		return codec.Name{Text: "user-cookie"}
 	case PsampleAttrsSampleProbability:
-		return "sample-probability", 0, nil
+		return codec.Name{Text: "sample-probability"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TunnelAttrs, for its methods Has and Include.
@@ -377,42 +377,42 @@ func (x *TunnelAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTunnelAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTunnelAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TunnelAttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU64, Big: true}
 	case TunnelAttrsIPV4Src:
-		return "ipv4-src", 0, nil
+		return codec.Name{Text: "ipv4-src", Type: netlink.PolicyU32, Big: true}
 	case TunnelAttrsIPV4Dst:
-		return "ipv4-dst", 0, nil
+		return codec.Name{Text: "ipv4-dst", Type: netlink.PolicyU32, Big: true}
 	case TunnelAttrsTOS:
-		return "tos", 0, nil
+		return codec.Name{Text: "tos", Type: netlink.PolicyU8}
 	case TunnelAttrsTTL:
-		return "ttl", 0, nil
+		return codec.Name{Text: "ttl", Type: netlink.PolicyU8}
 	case TunnelAttrsDontFragment:
-		return "dont-fragment", 0, nil
+		return codec.Name{Text: "dont-fragment"}
 	case TunnelAttrsCsum:
-		return "csum", 0, nil
+		return codec.Name{Text: "csum"}
 	case TunnelAttrsOam:
-		return "oam", 0, nil
+		return codec.Name{Text: "oam"}
 	case TunnelAttrsGeneveOpts:
-		return "geneve-opts", 0, nil
+		return codec.Name{Text: "geneve-opts"}
 	case TunnelAttrsTpSrc:
-		return "tp-src", 0, nil
+		return codec.Name{Text: "tp-src", Type: netlink.PolicyU16, Big: true}
 	case TunnelAttrsTpDst:
-		return "tp-dst", 0, nil
+		return codec.Name{Text: "tp-dst", Type: netlink.PolicyU16, Big: true}
 	case TunnelAttrsVXLANOpts:
-		return "vxlan-opts", 0, nil
+		return codec.Name{Text: "vxlan-opts"}
 	case TunnelAttrsIPV6Src:
-		return "ipv6-src", 0, nil
+		return codec.Name{Text: "ipv6-src"}
 	case TunnelAttrsIPV6Dst:
-		return "ipv6-dst", 0, nil
+		return codec.Name{Text: "ipv6-dst"}
 	case TunnelAttrsErspanOpts:
-		return "erspan-opts", 0, nil
+		return codec.Name{Text: "erspan-opts"}
 	case TunnelAttrsIPV4InfoBridge:
-		return "ipv4-info-bridge", 0, nil
+		return codec.Name{Text: "ipv4-info-bridge"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // GetGroupDumpRequest is what GetGroupDump sends.

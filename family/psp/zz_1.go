@@ -101,14 +101,14 @@ func (x *AssocDevInfo) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesAssocDevInfo(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesAssocDevInfo(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case AssocDevInfoIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
 	case AssocDevInfoNSID:
-		return "nsid", 0, nil
+		return codec.Name{Text: "nsid", Type: netlink.PolicyS32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Dev, for its methods Has and Include.
@@ -214,24 +214,24 @@ func (x *Dev) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDev(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDev(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DevID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32, Limited: true, Min: 1, Max: 9223372036854775807}
 	case DevIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
 	case DevPspVersionsCap:
-		return "psp-versions-cap", 0, nil
+		return codec.Name{Text: "psp-versions-cap", Type: netlink.PolicyU32}
 	case DevPspVersionsEna:
-		return "psp-versions-ena", 0, nil
+		return codec.Name{Text: "psp-versions-ena", Type: netlink.PolicyU32}
 	case DevAssocList:
-		return "assoc-list", 0, namesAssocDevInfo
+		return codec.Name{Text: "assoc-list", Type: netlink.PolicyNested, Skip: 0, Inner: namesAssocDevInfo}
 	case DevNSID:
-		return "nsid", 0, nil
+		return codec.Name{Text: "nsid", Type: netlink.PolicyS32}
 	case DevByAssociation:
-		return "by-association", 0, nil
+		return codec.Name{Text: "by-association"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Assoc, for its methods Has and Include.
@@ -321,20 +321,20 @@ func (x *Assoc) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesAssoc(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesAssoc(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case AssocDevID:
-		return "dev-id", 0, nil
+		return codec.Name{Text: "dev-id", Type: netlink.PolicyU32, Limited: true, Min: 1, Max: 9223372036854775807}
 	case AssocVersion:
-		return "version", 0, nil
+		return codec.Name{Text: "version", Type: netlink.PolicyU32}
 	case AssocRxKey:
-		return "rx-key", 0, namesKeys
+		return codec.Name{Text: "rx-key", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeys}
 	case AssocTxKey:
-		return "tx-key", 0, namesKeys
+		return codec.Name{Text: "tx-key", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeys}
 	case AssocSockFD:
-		return "sock-fd", 0, nil
+		return codec.Name{Text: "sock-fd", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Keys, for its methods Has and Include.
@@ -401,14 +401,14 @@ func (x *Keys) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesKeys(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesKeys(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case KeysKey:
-		return "key", 0, nil
+		return codec.Name{Text: "key"}
 	case KeysSPI:
-		return "spi", 0, nil
+		return codec.Name{Text: "spi", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Stats, for its methods Has and Include.
@@ -538,32 +538,32 @@ func (x *Stats) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesStats(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesStats(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case StatsDevID:
-		return "dev-id", 0, nil
+		return codec.Name{Text: "dev-id", Type: netlink.PolicyU32, Limited: true, Min: 1, Max: 9223372036854775807}
 	case StatsKeyRotations:
-		return "key-rotations", 0, nil
+		return codec.Name{Text: "key-rotations", Type: netlink.PolicyUint}
 	case StatsStaleEvents:
-		return "stale-events", 0, nil
+		return codec.Name{Text: "stale-events", Type: netlink.PolicyUint}
 	case StatsRxPackets:
-		return "rx-packets", 0, nil
+		return codec.Name{Text: "rx-packets", Type: netlink.PolicyUint}
 	case StatsRxBytes:
-		return "rx-bytes", 0, nil
+		return codec.Name{Text: "rx-bytes", Type: netlink.PolicyUint}
 	case StatsRxAuthFail:
-		return "rx-auth-fail", 0, nil
+		return codec.Name{Text: "rx-auth-fail", Type: netlink.PolicyUint}
 	case StatsRxError:
-		return "rx-error", 0, nil
+		return codec.Name{Text: "rx-error", Type: netlink.PolicyUint}
 	case StatsRxBad:
-		return "rx-bad", 0, nil
+		return codec.Name{Text: "rx-bad", Type: netlink.PolicyUint}
 	case StatsTxPackets:
-		return "tx-packets", 0, nil
+		return codec.Name{Text: "tx-packets", Type: netlink.PolicyUint}
 	case StatsTxBytes:
-		return "tx-bytes", 0, nil
+		return codec.Name{Text: "tx-bytes", Type: netlink.PolicyUint}
 	case StatsTxError:
-		return "tx-error", 0, nil
+		return codec.Name{Text: "tx-error", Type: netlink.PolicyUint}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // DevGetRequest is what DevGet sends: id.

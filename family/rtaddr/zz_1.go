@@ -272,34 +272,34 @@ func (x *AddrAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesAddrAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesAddrAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case AddrAttrsAddress:
-		return "address", 0, nil
+		return codec.Name{Text: "address"}
 	case AddrAttrsLocal:
-		return "local", 0, nil
+		return codec.Name{Text: "local"}
 	case AddrAttrsLabel:
-		return "label", 0, nil
+		return codec.Name{Text: "label", Type: netlink.PolicyString}
 	case AddrAttrsBroadcast:
-		return "broadcast", 0, nil
+		return codec.Name{Text: "broadcast", Type: netlink.PolicyU32, Big: true}
 	case AddrAttrsAnycast:
-		return "anycast", 0, nil
+		return codec.Name{Text: "anycast"}
 	case AddrAttrsCacheinfo:
-		return "cacheinfo", 0, nil
+		return codec.Name{Text: "cacheinfo"}
 	case AddrAttrsMulticast:
-		return "multicast", 0, nil
+		return codec.Name{Text: "multicast"}
 	case AddrAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	case AddrAttrsRtPriority:
-		return "rt-priority", 0, nil
+		return codec.Name{Text: "rt-priority", Type: netlink.PolicyU32}
 	case AddrAttrsTargetNetnsid:
-		return "target-netnsid", 0, nil
+		return codec.Name{Text: "target-netnsid", Type: netlink.PolicyS32}
 	case AddrAttrsProto:
-		return "proto", 0, nil
+		return codec.Name{Text: "proto", Type: netlink.PolicyU8}
 	case AddrAttrsMcUsers:
-		return "mc-users", 0, nil
+		return codec.Name{Text: "mc-users", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // AddrAttrsMessage is a message: a fixed header, then attributes.

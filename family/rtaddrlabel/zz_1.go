@@ -132,14 +132,14 @@ func (x *AddrlabelAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesAddrlabelAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesAddrlabelAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case AddrlabelAttrsAddress:
-		return "address", 0, nil
+		return codec.Name{Text: "address"}
 	case AddrlabelAttrsLabel:
-		return "label", 0, nil
+		return codec.Name{Text: "label", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // AddrlabelAttrsMessage is a message: a fixed header, then attributes.

@@ -1033,142 +1033,142 @@ func (x *LinkAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkAttrsAddress:
-		return "address", 0, nil
+		return codec.Name{Text: "address"}
 	case LinkAttrsBroadcast:
-		return "broadcast", 0, nil
+		return codec.Name{Text: "broadcast"}
 	case LinkAttrsIfname:
-		return "ifname", 0, nil
+		return codec.Name{Text: "ifname", Type: netlink.PolicyString}
 	case LinkAttrsMTU:
-		return "mtu", 0, nil
+		return codec.Name{Text: "mtu", Type: netlink.PolicyU32}
 	case LinkAttrsLink:
-		return "link", 0, nil
+		return codec.Name{Text: "link", Type: netlink.PolicyU32}
 	case LinkAttrsQdisc:
-		return "qdisc", 0, nil
+		return codec.Name{Text: "qdisc", Type: netlink.PolicyString}
 	case LinkAttrsStats:
-		return "stats", 0, nil
+		return codec.Name{Text: "stats"}
 	case LinkAttrsMaster:
-		return "master", 0, nil
+		return codec.Name{Text: "master", Type: netlink.PolicyU32}
 	case LinkAttrsWireless:
-		return "wireless", 0, nil
+		return codec.Name{Text: "wireless"}
 	case LinkAttrsProtinfo:
-		return "protinfo", 0, nil
+		return codec.Name{Text: "protinfo"}
 	case LinkAttrsTxqlen:
-		return "txqlen", 0, nil
+		return codec.Name{Text: "txqlen", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 32767}
 	case LinkAttrsMap:
-		return "map", 0, nil
+		return codec.Name{Text: "map"}
 	case LinkAttrsWeight:
-		return "weight", 0, nil
+		return codec.Name{Text: "weight", Type: netlink.PolicyU32}
 	case LinkAttrsOperstate:
-		return "operstate", 0, nil
+		return codec.Name{Text: "operstate", Type: netlink.PolicyU8}
 	case LinkAttrsLinkmode:
-		return "linkmode", 0, nil
+		return codec.Name{Text: "linkmode", Type: netlink.PolicyU8}
 	case LinkAttrsLinkinfo:
-		return "linkinfo", 0, namesLinkinfoAttrs
+		return codec.Name{Text: "linkinfo", Type: netlink.PolicyNested, Skip: 0, Inner: namesLinkinfoAttrs}
 	case LinkAttrsNetNsPID:
-		return "net-ns-pid", 0, nil
+		return codec.Name{Text: "net-ns-pid", Type: netlink.PolicyU32}
 	case LinkAttrsIfalias:
-		return "ifalias", 0, nil
+		return codec.Name{Text: "ifalias", Type: netlink.PolicyString}
 	case LinkAttrsNumVF:
-		return "num-vf", 0, nil
+		return codec.Name{Text: "num-vf", Type: netlink.PolicyU32}
 	case LinkAttrsVfinfoList:
-		return "vfinfo-list", 0, namesVfinfoListAttrs
+		return codec.Name{Text: "vfinfo-list", Type: netlink.PolicyNested, Skip: 0, Inner: namesVfinfoListAttrs}
 	case LinkAttrsStats64:
-		return "stats64", 0, nil
+		return codec.Name{Text: "stats64"}
 	case LinkAttrsVFPorts:
-		return "vf-ports", 0, namesVFPortsAttrs
+		return codec.Name{Text: "vf-ports", Type: netlink.PolicyNested, Skip: 0, Inner: namesVFPortsAttrs}
 	case LinkAttrsPortSelf:
-		return "port-self", 0, namesPortSelfAttrs
+		return codec.Name{Text: "port-self", Type: netlink.PolicyNested, Skip: 0, Inner: namesPortSelfAttrs}
 	case LinkAttrsAfSpec:
-		return "af-spec", 0, namesAfSpecAttrs
+		return codec.Name{Text: "af-spec", Type: netlink.PolicyNested, Skip: 0, Inner: namesAfSpecAttrs}
 	case LinkAttrsGroup:
-		return "group", 0, nil
+		return codec.Name{Text: "group", Type: netlink.PolicyU32}
 	case LinkAttrsNetNsFD:
-		return "net-ns-fd", 0, nil
+		return codec.Name{Text: "net-ns-fd", Type: netlink.PolicyU32}
 	case LinkAttrsExtMask:
-		return "ext-mask", 0, nil
+		return codec.Name{Text: "ext-mask", Type: netlink.PolicyU32}
 	case LinkAttrsPromiscuity:
-		return "promiscuity", 0, nil
+		return codec.Name{Text: "promiscuity", Type: netlink.PolicyU32}
 	case LinkAttrsNumTxQueues:
-		return "num-tx-queues", 0, nil
+		return codec.Name{Text: "num-tx-queues", Type: netlink.PolicyU32}
 	case LinkAttrsNumRxQueues:
-		return "num-rx-queues", 0, nil
+		return codec.Name{Text: "num-rx-queues", Type: netlink.PolicyU32}
 	case LinkAttrsCarrier:
-		return "carrier", 0, nil
+		return codec.Name{Text: "carrier", Type: netlink.PolicyU8}
 	case LinkAttrsPhysPortID:
-		return "phys-port-id", 0, nil
+		return codec.Name{Text: "phys-port-id"}
 	case LinkAttrsCarrierChanges:
-		return "carrier-changes", 0, nil
+		return codec.Name{Text: "carrier-changes", Type: netlink.PolicyU32}
 	case LinkAttrsPhysSwitchID:
-		return "phys-switch-id", 0, nil
+		return codec.Name{Text: "phys-switch-id"}
 	case LinkAttrsLinkNetnsid:
-		return "link-netnsid", 0, nil
+		return codec.Name{Text: "link-netnsid", Type: netlink.PolicyS32}
 	case LinkAttrsPhysPortName:
-		return "phys-port-name", 0, nil
+		return codec.Name{Text: "phys-port-name", Type: netlink.PolicyString}
 	case LinkAttrsProtoDown:
-		return "proto-down", 0, nil
+		return codec.Name{Text: "proto-down", Type: netlink.PolicyU8}
 	case LinkAttrsGSOMaxSegs:
-		return "gso-max-segs", 0, nil
+		return codec.Name{Text: "gso-max-segs", Type: netlink.PolicyU32}
 	case LinkAttrsGSOMaxSize:
-		return "gso-max-size", 0, nil
+		return codec.Name{Text: "gso-max-size", Type: netlink.PolicyU32}
 	case LinkAttrsXDP:
-		return "xdp", 0, namesXDPAttrs
+		return codec.Name{Text: "xdp", Type: netlink.PolicyNested, Skip: 0, Inner: namesXDPAttrs}
 	case LinkAttrsEvent:
-		return "event", 0, nil
+		return codec.Name{Text: "event", Type: netlink.PolicyU32}
 	case LinkAttrsNewNetnsid:
-		return "new-netnsid", 0, nil
+		return codec.Name{Text: "new-netnsid", Type: netlink.PolicyS32}
 	case LinkAttrsTargetNetnsid:
-		return "target-netnsid", 0, nil
+		return codec.Name{Text: "target-netnsid", Type: netlink.PolicyS32}
 	case LinkAttrsCarrierUpCount:
-		return "carrier-up-count", 0, nil
+		return codec.Name{Text: "carrier-up-count", Type: netlink.PolicyU32}
 	case LinkAttrsCarrierDownCount:
-		return "carrier-down-count", 0, nil
+		return codec.Name{Text: "carrier-down-count", Type: netlink.PolicyU32}
 	case LinkAttrsNewIfindex:
-		return "new-ifindex", 0, nil
+		return codec.Name{Text: "new-ifindex", Type: netlink.PolicyS32}
 	case LinkAttrsMinMTU:
-		return "min-mtu", 0, nil
+		return codec.Name{Text: "min-mtu", Type: netlink.PolicyU32}
 	case LinkAttrsMaxMTU:
-		return "max-mtu", 0, nil
+		return codec.Name{Text: "max-mtu", Type: netlink.PolicyU32}
 	case LinkAttrsPropList:
-		return "prop-list", 0, namesPropListLinkAttrs
+		return codec.Name{Text: "prop-list", Type: netlink.PolicyNested, Skip: 0, Inner: namesPropListLinkAttrs}
 	case LinkAttrsAltIfname:
-		return "alt-ifname", 0, nil
+		return codec.Name{Text: "alt-ifname", Type: netlink.PolicyString}
 	case LinkAttrsPermAddress:
-		return "perm-address", 0, nil
+		return codec.Name{Text: "perm-address"}
 	case LinkAttrsProtoDownReason:
-		return "proto-down-reason", 0, namesLinkProtoDownReasonAttrs
+		return codec.Name{Text: "proto-down-reason", Type: netlink.PolicyNested, Skip: 0, Inner: namesLinkProtoDownReasonAttrs}
 	case LinkAttrsParentDevName:
-		return "parent-dev-name", 0, nil
+		return codec.Name{Text: "parent-dev-name", Type: netlink.PolicyString}
 	case LinkAttrsParentDevBusName:
-		return "parent-dev-bus-name", 0, nil
+		return codec.Name{Text: "parent-dev-bus-name", Type: netlink.PolicyString}
 	case LinkAttrsGROMaxSize:
-		return "gro-max-size", 0, nil
+		return codec.Name{Text: "gro-max-size", Type: netlink.PolicyU32}
 	case LinkAttrsTSOMaxSize:
-		return "tso-max-size", 0, nil
+		return codec.Name{Text: "tso-max-size", Type: netlink.PolicyU32}
 	case LinkAttrsTSOMaxSegs:
-		return "tso-max-segs", 0, nil
+		return codec.Name{Text: "tso-max-segs", Type: netlink.PolicyU32}
 	case LinkAttrsAllmulti:
-		return "allmulti", 0, nil
+		return codec.Name{Text: "allmulti", Type: netlink.PolicyU32}
 	case LinkAttrsDevlinkPort:
-		return "devlink-port", 0, namesLinkDevlinkPortAttrs
+		return codec.Name{Text: "devlink-port", Type: netlink.PolicyNested, Skip: 0, Inner: namesLinkDevlinkPortAttrs}
 	case LinkAttrsGSOIPV4MaxSize:
-		return "gso-ipv4-max-size", 0, nil
+		return codec.Name{Text: "gso-ipv4-max-size", Type: netlink.PolicyU32}
 	case LinkAttrsGROIPV4MaxSize:
-		return "gro-ipv4-max-size", 0, nil
+		return codec.Name{Text: "gro-ipv4-max-size", Type: netlink.PolicyU32}
 	case LinkAttrsDpllPin:
-		return "dpll-pin", 0, namesLinkDpllPinAttrs
+		return codec.Name{Text: "dpll-pin", Type: netlink.PolicyNested, Skip: 0, Inner: namesLinkDpllPinAttrs}
 	case LinkAttrsMaxPacingOffloadHorizon:
-		return "max-pacing-offload-horizon", 0, nil
+		return codec.Name{Text: "max-pacing-offload-horizon", Type: netlink.PolicyUint}
 	case LinkAttrsNetnsImmutable:
-		return "netns-immutable", 0, nil
+		return codec.Name{Text: "netns-immutable", Type: netlink.PolicyU8}
 	case LinkAttrsHeadroom:
-		return "headroom", 0, nil
+		return codec.Name{Text: "headroom", Type: netlink.PolicyU16}
 	case LinkAttrsTailroom:
-		return "tailroom", 0, nil
+		return codec.Name{Text: "tailroom", Type: netlink.PolicyU16}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PropListLinkAttrs, for its methods Has and Include.
@@ -1235,12 +1235,12 @@ func (x *PropListLinkAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPropListLinkAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPropListLinkAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PropListLinkAttrsAltIfname:
-		return "alt-ifname", 0, nil
+		return codec.Name{Text: "alt-ifname", Type: netlink.PolicyString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of AfSpecAttrs, for its methods Has and Include.
@@ -1317,16 +1317,16 @@ func (x *AfSpecAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesAfSpecAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesAfSpecAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case AfSpecAttrsInet:
-		return "inet", 0, namesIflaAttrs
+		return codec.Name{Text: "inet", Type: netlink.PolicyNested, Skip: 0, Inner: namesIflaAttrs}
 	case AfSpecAttrsInet6:
-		return "inet6", 0, namesIfla6Attrs
+		return codec.Name{Text: "inet6", Type: netlink.PolicyNested, Skip: 0, Inner: namesIfla6Attrs}
 	case AfSpecAttrsMctp:
-		return "mctp", 0, namesMctpAttrs
+		return codec.Name{Text: "mctp", Type: netlink.PolicyNested, Skip: 0, Inner: namesMctpAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of VfinfoListAttrs, for its methods Has and Include.
@@ -1390,12 +1390,12 @@ func (x *VfinfoListAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesVfinfoListAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesVfinfoListAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VfinfoListAttrsInfo:
-		return "info", 0, namesVfinfoAttrs
+		return codec.Name{Text: "info", Type: netlink.PolicyNested, Skip: 0, Inner: namesVfinfoAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of VfinfoAttrs, for its methods Has and Include.
@@ -1552,36 +1552,36 @@ func (x *VfinfoAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesVfinfoAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesVfinfoAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VfinfoAttrsMAC:
-		return "mac", 0, nil
+		return codec.Name{Text: "mac"}
 	case VfinfoAttrsVLAN:
-		return "vlan", 0, nil
+		return codec.Name{Text: "vlan"}
 	case VfinfoAttrsTxRate:
-		return "tx-rate", 0, nil
+		return codec.Name{Text: "tx-rate"}
 	case VfinfoAttrsSpoofchk:
-		return "spoofchk", 0, nil
+		return codec.Name{Text: "spoofchk"}
 	case VfinfoAttrsLinkState:
-		return "link-state", 0, nil
+		return codec.Name{Text: "link-state"}
 	case VfinfoAttrsRate:
-		return "rate", 0, nil
+		return codec.Name{Text: "rate"}
 	case VfinfoAttrsRSSQueryEn:
-		return "rss-query-en", 0, nil
+		return codec.Name{Text: "rss-query-en"}
 	case VfinfoAttrsStats:
-		return "stats", 0, namesVFStatsAttrs
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesVFStatsAttrs}
 	case VfinfoAttrsTrust:
-		return "trust", 0, nil
+		return codec.Name{Text: "trust"}
 	case VfinfoAttrsIbNodeGuid:
-		return "ib-node-guid", 0, nil
+		return codec.Name{Text: "ib-node-guid"}
 	case VfinfoAttrsIbPortGuid:
-		return "ib-port-guid", 0, nil
+		return codec.Name{Text: "ib-port-guid"}
 	case VfinfoAttrsVLANList:
-		return "vlan-list", 0, namesVFVLANAttrs
+		return codec.Name{Text: "vlan-list", Type: netlink.PolicyNested, Skip: 0, Inner: namesVFVLANAttrs}
 	case VfinfoAttrsBroadcast:
-		return "broadcast", 0, nil
+		return codec.Name{Text: "broadcast"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of VFStatsAttrs, for its methods Has and Include.
@@ -1691,26 +1691,26 @@ func (x *VFStatsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesVFStatsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesVFStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VFStatsAttrsRxPackets:
-		return "rx-packets", 0, nil
+		return codec.Name{Text: "rx-packets", Type: netlink.PolicyU64}
 	case VFStatsAttrsTxPackets:
-		return "tx-packets", 0, nil
+		return codec.Name{Text: "tx-packets", Type: netlink.PolicyU64}
 	case VFStatsAttrsRxBytes:
-		return "rx-bytes", 0, nil
+		return codec.Name{Text: "rx-bytes", Type: netlink.PolicyU64}
 	case VFStatsAttrsTxBytes:
-		return "tx-bytes", 0, nil
+		return codec.Name{Text: "tx-bytes", Type: netlink.PolicyU64}
 	case VFStatsAttrsBroadcast:
-		return "broadcast", 0, nil
+		return codec.Name{Text: "broadcast", Type: netlink.PolicyU64}
 	case VFStatsAttrsMulticast:
-		return "multicast", 0, nil
+		return codec.Name{Text: "multicast", Type: netlink.PolicyU64}
 	case VFStatsAttrsRxDropped:
-		return "rx-dropped", 0, nil
+		return codec.Name{Text: "rx-dropped", Type: netlink.PolicyU64}
 	case VFStatsAttrsTxDropped:
-		return "tx-dropped", 0, nil
+		return codec.Name{Text: "tx-dropped", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of VFVLANAttrs, for its methods Has and Include.
@@ -1774,12 +1774,12 @@ func (x *VFVLANAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesVFVLANAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesVFVLANAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VFVLANAttrsInfo:
-		return "info", 0, nil
+		return codec.Name{Text: "info"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of VFPortsAttrs, for its methods Has and Include.
@@ -1843,12 +1843,12 @@ func (x *VFPortsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesVFPortsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesVFPortsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VFPortsAttrsPort:
-		return "port", 0, namesPortSelfAttrs
+		return codec.Name{Text: "port", Type: netlink.PolicyNested, Skip: 0, Inner: namesPortSelfAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PortSelfAttrs, for its methods Has and Include.
@@ -1951,24 +1951,24 @@ func (x *PortSelfAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPortSelfAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPortSelfAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PortSelfAttrsVF:
-		return "vf", 0, nil
+		return codec.Name{Text: "vf", Type: netlink.PolicyU32}
 	case PortSelfAttrsProfile:
-		return "profile", 0, nil
+		return codec.Name{Text: "profile", Type: netlink.PolicyString}
 	case PortSelfAttrsVsiType:
-		return "vsi-type", 0, nil
+		return codec.Name{Text: "vsi-type"}
 	case PortSelfAttrsInstanceUUID:
-		return "instance-uuid", 0, nil
+		return codec.Name{Text: "instance-uuid"}
 	case PortSelfAttrsHostUUID:
-		return "host-uuid", 0, nil
+		return codec.Name{Text: "host-uuid"}
 	case PortSelfAttrsRequest:
-		return "request", 0, nil
+		return codec.Name{Text: "request", Type: netlink.PolicyU8}
 	case PortSelfAttrsResponse:
-		return "response", 0, nil
+		return codec.Name{Text: "response", Type: netlink.PolicyU16}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoAttrs, for its methods Has and Include.
@@ -2084,24 +2084,24 @@ func (x *LinkinfoAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoAttrs(level []byte, typ uint16, kind string) codec.Name {
 	kind = codec.Kind(level, 1, kind)
 	switch typ {
 	case LinkinfoAttrsKind:
-		return "kind", 0, nil
+		return codec.Name{Text: "kind", Type: netlink.PolicyString}
 	case LinkinfoAttrsData:
 		skip, inner := insideLinkinfoDataMsg(codec.Kind(level, 1, ""))
-		return "data", skip, codec.WithKind(inner, kind)
+		return codec.Name{Text: "data", Type: netlink.PolicyNested, Skip: skip, Inner: codec.WithKind(inner, kind)}
 	case LinkinfoAttrsXstats:
 		skip, inner := insideLinkinfoXstatsMsg(codec.Kind(level, 1, ""))
-		return "xstats", skip, codec.WithKind(inner, kind)
+		return codec.Name{Text: "xstats", Type: netlink.PolicyNested, Skip: skip, Inner: codec.WithKind(inner, kind)}
 	case LinkinfoAttrsSlaveKind:
-		return "slave-kind", 0, nil
+		return codec.Name{Text: "slave-kind", Type: netlink.PolicyString}
 	case LinkinfoAttrsSlaveData:
 		skip, inner := insideLinkinfoMemberDataMsg(codec.Kind(level, 4, ""))
-		return "slave-data", skip, codec.WithKind(inner, kind)
+		return codec.Name{Text: "slave-data", Type: netlink.PolicyNested, Skip: skip, Inner: codec.WithKind(inner, kind)}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoBondAttrs, for its methods Has and Include.

@@ -8,78 +8,78 @@ import (
 	"net/netip"
 )
 
-func namesLinkinfoBondAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoBondAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoBondAttrsMode:
-		return "mode", 0, nil
+		return codec.Name{Text: "mode", Type: netlink.PolicyU8}
 	case LinkinfoBondAttrsActiveSlave:
-		return "active-slave", 0, nil
+		return codec.Name{Text: "active-slave", Type: netlink.PolicyU32}
 	case LinkinfoBondAttrsMiimon:
-		return "miimon", 0, nil
+		return codec.Name{Text: "miimon", Type: netlink.PolicyU32}
 	case LinkinfoBondAttrsUpdelay:
-		return "updelay", 0, nil
+		return codec.Name{Text: "updelay", Type: netlink.PolicyU32}
 	case LinkinfoBondAttrsDowndelay:
-		return "downdelay", 0, nil
+		return codec.Name{Text: "downdelay", Type: netlink.PolicyU32}
 	case LinkinfoBondAttrsUseCarrier:
-		return "use-carrier", 0, nil
+		return codec.Name{Text: "use-carrier", Type: netlink.PolicyU8}
 	case LinkinfoBondAttrsARPInterval:
-		return "arp-interval", 0, nil
+		return codec.Name{Text: "arp-interval", Type: netlink.PolicyU32}
 	case LinkinfoBondAttrsARPIPTarget:
-		return "arp-ip-target", 0, nil
+		return codec.Name{Text: "arp-ip-target"}
 	case LinkinfoBondAttrsARPValidate:
-		return "arp-validate", 0, nil
+		return codec.Name{Text: "arp-validate", Type: netlink.PolicyU32}
 	case LinkinfoBondAttrsARPAllTargets:
-		return "arp-all-targets", 0, nil
+		return codec.Name{Text: "arp-all-targets", Type: netlink.PolicyU32}
 	case LinkinfoBondAttrsPrimary:
-		return "primary", 0, nil
+		return codec.Name{Text: "primary", Type: netlink.PolicyU32}
 	case LinkinfoBondAttrsPrimaryReselect:
-		return "primary-reselect", 0, nil
+		return codec.Name{Text: "primary-reselect", Type: netlink.PolicyU8}
 	case LinkinfoBondAttrsFailOverMAC:
-		return "fail-over-mac", 0, nil
+		return codec.Name{Text: "fail-over-mac", Type: netlink.PolicyU8}
 	case LinkinfoBondAttrsXmitHashPolicy:
-		return "xmit-hash-policy", 0, nil
+		return codec.Name{Text: "xmit-hash-policy", Type: netlink.PolicyU8}
 	case LinkinfoBondAttrsResendIGMP:
-		return "resend-igmp", 0, nil
+		return codec.Name{Text: "resend-igmp", Type: netlink.PolicyU32}
 	case LinkinfoBondAttrsNumPeerNotif:
-		return "num-peer-notif", 0, nil
+		return codec.Name{Text: "num-peer-notif", Type: netlink.PolicyU8}
 	case LinkinfoBondAttrsAllSlavesActive:
-		return "all-slaves-active", 0, nil
+		return codec.Name{Text: "all-slaves-active", Type: netlink.PolicyU8}
 	case LinkinfoBondAttrsMinLinks:
-		return "min-links", 0, nil
+		return codec.Name{Text: "min-links", Type: netlink.PolicyU32}
 	case LinkinfoBondAttrsLpInterval:
-		return "lp-interval", 0, nil
+		return codec.Name{Text: "lp-interval", Type: netlink.PolicyU32}
 	case LinkinfoBondAttrsPacketsPerSlave:
-		return "packets-per-slave", 0, nil
+		return codec.Name{Text: "packets-per-slave", Type: netlink.PolicyU32}
 	case LinkinfoBondAttrsAdLACPRate:
-		return "ad-lacp-rate", 0, nil
+		return codec.Name{Text: "ad-lacp-rate", Type: netlink.PolicyU8}
 	case LinkinfoBondAttrsAdSelect:
-		return "ad-select", 0, nil
+		return codec.Name{Text: "ad-select", Type: netlink.PolicyU8}
 	case LinkinfoBondAttrsAdInfo:
-		return "ad-info", 0, namesBondAdInfoAttrs
+		return codec.Name{Text: "ad-info", Type: netlink.PolicyNested, Skip: 0, Inner: namesBondAdInfoAttrs}
 	case LinkinfoBondAttrsAdActorSysPrio:
-		return "ad-actor-sys-prio", 0, nil
+		return codec.Name{Text: "ad-actor-sys-prio", Type: netlink.PolicyU16}
 	case LinkinfoBondAttrsAdUserPortKey:
-		return "ad-user-port-key", 0, nil
+		return codec.Name{Text: "ad-user-port-key", Type: netlink.PolicyU16}
 	case LinkinfoBondAttrsAdActorSystem:
-		return "ad-actor-system", 0, nil
+		return codec.Name{Text: "ad-actor-system"}
 	case LinkinfoBondAttrsTlbDynamicLb:
-		return "tlb-dynamic-lb", 0, nil
+		return codec.Name{Text: "tlb-dynamic-lb", Type: netlink.PolicyU8}
 	case LinkinfoBondAttrsPeerNotifDelay:
-		return "peer-notif-delay", 0, nil
+		return codec.Name{Text: "peer-notif-delay", Type: netlink.PolicyU32}
 	case LinkinfoBondAttrsAdLACPActive:
-		return "ad-lacp-active", 0, nil
+		return codec.Name{Text: "ad-lacp-active", Type: netlink.PolicyU8}
 	case LinkinfoBondAttrsMissedMax:
-		return "missed-max", 0, nil
+		return codec.Name{Text: "missed-max", Type: netlink.PolicyU8}
 	case LinkinfoBondAttrsNsIp6Target:
-		return "ns-ip6-target", 0, nil
+		return codec.Name{Text: "ns-ip6-target"}
 	case LinkinfoBondAttrsCoupledControl:
-		return "coupled-control", 0, nil
+		return codec.Name{Text: "coupled-control", Type: netlink.PolicyU8}
 	case LinkinfoBondAttrsBroadcastNeigh:
-		return "broadcast-neigh", 0, nil
+		return codec.Name{Text: "broadcast-neigh", Type: netlink.PolicyU8}
 	case LinkinfoBondAttrsLACPStrict:
-		return "lacp-strict", 0, nil
+		return codec.Name{Text: "lacp-strict", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of BondAdInfoAttrs, for its methods Has and Include.
@@ -167,20 +167,20 @@ func (x *BondAdInfoAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesBondAdInfoAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesBondAdInfoAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case BondAdInfoAttrsAggregator:
-		return "aggregator", 0, nil
+		return codec.Name{Text: "aggregator", Type: netlink.PolicyU16}
 	case BondAdInfoAttrsNumPorts:
-		return "num-ports", 0, nil
+		return codec.Name{Text: "num-ports", Type: netlink.PolicyU16}
 	case BondAdInfoAttrsActorKey:
-		return "actor-key", 0, nil
+		return codec.Name{Text: "actor-key", Type: netlink.PolicyU16}
 	case BondAdInfoAttrsPartnerKey:
-		return "partner-key", 0, nil
+		return codec.Name{Text: "partner-key", Type: netlink.PolicyU16}
 	case BondAdInfoAttrsPartnerMAC:
-		return "partner-mac", 0, nil
+		return codec.Name{Text: "partner-mac"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of BondSlaveAttrs, for its methods Has and Include.
@@ -317,34 +317,34 @@ func (x *BondSlaveAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesBondSlaveAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesBondSlaveAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case BondSlaveAttrsState:
-		return "state", 0, nil
+		return codec.Name{Text: "state", Type: netlink.PolicyU8}
 	case BondSlaveAttrsMiiStatus:
-		return "mii-status", 0, nil
+		return codec.Name{Text: "mii-status", Type: netlink.PolicyU8}
 	case BondSlaveAttrsLinkFailureCount:
-		return "link-failure-count", 0, nil
+		return codec.Name{Text: "link-failure-count", Type: netlink.PolicyU32}
 	case BondSlaveAttrsPermHwaddr:
-		return "perm-hwaddr", 0, nil
+		return codec.Name{Text: "perm-hwaddr"}
 	case BondSlaveAttrsQueueID:
-		return "queue-id", 0, nil
+		return codec.Name{Text: "queue-id", Type: netlink.PolicyU16}
 	case BondSlaveAttrsAdAggregatorID:
-		return "ad-aggregator-id", 0, nil
+		return codec.Name{Text: "ad-aggregator-id", Type: netlink.PolicyU16}
 	case BondSlaveAttrsAdActorOperPortState:
-		return "ad-actor-oper-port-state", 0, nil
+		return codec.Name{Text: "ad-actor-oper-port-state", Type: netlink.PolicyU8}
 	case BondSlaveAttrsAdPartnerOperPortState:
-		return "ad-partner-oper-port-state", 0, nil
+		return codec.Name{Text: "ad-partner-oper-port-state", Type: netlink.PolicyU16}
 	case BondSlaveAttrsPrio:
-		return "prio", 0, nil
+		return codec.Name{Text: "prio", Type: netlink.PolicyS32}
 	case BondSlaveAttrsActorPortPrio:
-		return "actor-port-prio", 0, nil
+		return codec.Name{Text: "actor-port-prio", Type: netlink.PolicyU16}
 	case BondSlaveAttrsAdChurnActorState:
-		return "ad-churn-actor-state", 0, nil
+		return codec.Name{Text: "ad-churn-actor-state", Type: netlink.PolicyU8}
 	case BondSlaveAttrsAdChurnPartnerState:
-		return "ad-churn-partner-state", 0, nil
+		return codec.Name{Text: "ad-churn-partner-state", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoBridgeAttrs, for its methods Has and Include.
@@ -745,108 +745,108 @@ func (x *LinkinfoBridgeAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoBridgeAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoBridgeAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoBridgeAttrsForwardDelay:
-		return "forward-delay", 0, nil
+		return codec.Name{Text: "forward-delay", Type: netlink.PolicyU32}
 	case LinkinfoBridgeAttrsHelloTime:
-		return "hello-time", 0, nil
+		return codec.Name{Text: "hello-time", Type: netlink.PolicyU32}
 	case LinkinfoBridgeAttrsMaxAge:
-		return "max-age", 0, nil
+		return codec.Name{Text: "max-age", Type: netlink.PolicyU32}
 	case LinkinfoBridgeAttrsAgeingTime:
-		return "ageing-time", 0, nil
+		return codec.Name{Text: "ageing-time", Type: netlink.PolicyU32}
 	case LinkinfoBridgeAttrsSTPState:
-		return "stp-state", 0, nil
+		return codec.Name{Text: "stp-state", Type: netlink.PolicyU32}
 	case LinkinfoBridgeAttrsPriority:
-		return "priority", 0, nil
+		return codec.Name{Text: "priority", Type: netlink.PolicyU16}
 	case LinkinfoBridgeAttrsVLANFiltering:
-		return "vlan-filtering", 0, nil
+		return codec.Name{Text: "vlan-filtering", Type: netlink.PolicyU8}
 	case LinkinfoBridgeAttrsVLANProtocol:
-		return "vlan-protocol", 0, nil
+		return codec.Name{Text: "vlan-protocol", Type: netlink.PolicyU16, Big: true}
 	case LinkinfoBridgeAttrsGroupFwdMask:
-		return "group-fwd-mask", 0, nil
+		return codec.Name{Text: "group-fwd-mask", Type: netlink.PolicyU16}
 	case LinkinfoBridgeAttrsRootID:
-		return "root-id", 0, nil
+		return codec.Name{Text: "root-id"}
 	case LinkinfoBridgeAttrsBridgeID:
-		return "bridge-id", 0, nil
+		return codec.Name{Text: "bridge-id"}
 	case LinkinfoBridgeAttrsRootPort:
-		return "root-port", 0, nil
+		return codec.Name{Text: "root-port", Type: netlink.PolicyU16}
 	case LinkinfoBridgeAttrsRootPathCost:
-		return "root-path-cost", 0, nil
+		return codec.Name{Text: "root-path-cost", Type: netlink.PolicyU32}
 	case LinkinfoBridgeAttrsTopologyChange:
-		return "topology-change", 0, nil
+		return codec.Name{Text: "topology-change", Type: netlink.PolicyU8}
 	case LinkinfoBridgeAttrsTopologyChangeDetected:
-		return "topology-change-detected", 0, nil
+		return codec.Name{Text: "topology-change-detected", Type: netlink.PolicyU8}
 	case LinkinfoBridgeAttrsHelloTimer:
-		return "hello-timer", 0, nil
+		return codec.Name{Text: "hello-timer", Type: netlink.PolicyU64}
 	case LinkinfoBridgeAttrsTcnTimer:
-		return "tcn-timer", 0, nil
+		return codec.Name{Text: "tcn-timer", Type: netlink.PolicyU64}
 	case LinkinfoBridgeAttrsTopologyChangeTimer:
-		return "topology-change-timer", 0, nil
+		return codec.Name{Text: "topology-change-timer", Type: netlink.PolicyU64}
 	case LinkinfoBridgeAttrsGcTimer:
-		return "gc-timer", 0, nil
+		return codec.Name{Text: "gc-timer", Type: netlink.PolicyU64}
 	case LinkinfoBridgeAttrsGroupAddr:
-		return "group-addr", 0, nil
+		return codec.Name{Text: "group-addr"}
 	case LinkinfoBridgeAttrsFDBFlush:
-		return "fdb-flush", 0, nil
+		return codec.Name{Text: "fdb-flush"}
 	case LinkinfoBridgeAttrsMcastRouter:
-		return "mcast-router", 0, nil
+		return codec.Name{Text: "mcast-router", Type: netlink.PolicyU8}
 	case LinkinfoBridgeAttrsMcastSnooping:
-		return "mcast-snooping", 0, nil
+		return codec.Name{Text: "mcast-snooping", Type: netlink.PolicyU8}
 	case LinkinfoBridgeAttrsMcastQueryUseIfaddr:
-		return "mcast-query-use-ifaddr", 0, nil
+		return codec.Name{Text: "mcast-query-use-ifaddr", Type: netlink.PolicyU8}
 	case LinkinfoBridgeAttrsMcastQuerier:
-		return "mcast-querier", 0, nil
+		return codec.Name{Text: "mcast-querier", Type: netlink.PolicyU8}
 	case LinkinfoBridgeAttrsMcastHashElasticity:
-		return "mcast-hash-elasticity", 0, nil
+		return codec.Name{Text: "mcast-hash-elasticity", Type: netlink.PolicyU32}
 	case LinkinfoBridgeAttrsMcastHashMax:
-		return "mcast-hash-max", 0, nil
+		return codec.Name{Text: "mcast-hash-max", Type: netlink.PolicyU32}
 	case LinkinfoBridgeAttrsMcastLastMemberCnt:
-		return "mcast-last-member-cnt", 0, nil
+		return codec.Name{Text: "mcast-last-member-cnt", Type: netlink.PolicyU32}
 	case LinkinfoBridgeAttrsMcastStartupQueryCnt:
-		return "mcast-startup-query-cnt", 0, nil
+		return codec.Name{Text: "mcast-startup-query-cnt", Type: netlink.PolicyU32}
 	case LinkinfoBridgeAttrsMcastLastMemberIntvl:
-		return "mcast-last-member-intvl", 0, nil
+		return codec.Name{Text: "mcast-last-member-intvl", Type: netlink.PolicyU64}
 	case LinkinfoBridgeAttrsMcastMembershipIntvl:
-		return "mcast-membership-intvl", 0, nil
+		return codec.Name{Text: "mcast-membership-intvl", Type: netlink.PolicyU64}
 	case LinkinfoBridgeAttrsMcastQuerierIntvl:
-		return "mcast-querier-intvl", 0, nil
+		return codec.Name{Text: "mcast-querier-intvl", Type: netlink.PolicyU64}
 	case LinkinfoBridgeAttrsMcastQueryIntvl:
-		return "mcast-query-intvl", 0, nil
+		return codec.Name{Text: "mcast-query-intvl", Type: netlink.PolicyU64}
 	case LinkinfoBridgeAttrsMcastQueryResponseIntvl:
-		return "mcast-query-response-intvl", 0, nil
+		return codec.Name{Text: "mcast-query-response-intvl", Type: netlink.PolicyU64}
 	case LinkinfoBridgeAttrsMcastStartupQueryIntvl:
-		return "mcast-startup-query-intvl", 0, nil
+		return codec.Name{Text: "mcast-startup-query-intvl", Type: netlink.PolicyU64}
 	case LinkinfoBridgeAttrsNfCallIptables:
-		return "nf-call-iptables", 0, nil
+		return codec.Name{Text: "nf-call-iptables", Type: netlink.PolicyU8}
 	case LinkinfoBridgeAttrsNfCallIp6tables:
-		return "nf-call-ip6tables", 0, nil
+		return codec.Name{Text: "nf-call-ip6tables", Type: netlink.PolicyU8}
 	case LinkinfoBridgeAttrsNfCallArptables:
-		return "nf-call-arptables", 0, nil
+		return codec.Name{Text: "nf-call-arptables", Type: netlink.PolicyU8}
 	case LinkinfoBridgeAttrsVLANDefaultPvid:
-		return "vlan-default-pvid", 0, nil
+		return codec.Name{Text: "vlan-default-pvid", Type: netlink.PolicyU16}
 	case LinkinfoBridgeAttrsVLANStatsEnabled:
-		return "vlan-stats-enabled", 0, nil
+		return codec.Name{Text: "vlan-stats-enabled", Type: netlink.PolicyU8}
 	case LinkinfoBridgeAttrsMcastStatsEnabled:
-		return "mcast-stats-enabled", 0, nil
+		return codec.Name{Text: "mcast-stats-enabled", Type: netlink.PolicyU8}
 	case LinkinfoBridgeAttrsMcastIGMPVersion:
-		return "mcast-igmp-version", 0, nil
+		return codec.Name{Text: "mcast-igmp-version", Type: netlink.PolicyU8}
 	case LinkinfoBridgeAttrsMcastMLDVersion:
-		return "mcast-mld-version", 0, nil
+		return codec.Name{Text: "mcast-mld-version", Type: netlink.PolicyU8}
 	case LinkinfoBridgeAttrsVLANStatsPerPort:
-		return "vlan-stats-per-port", 0, nil
+		return codec.Name{Text: "vlan-stats-per-port", Type: netlink.PolicyU8}
 	case LinkinfoBridgeAttrsMultiBoolopt:
-		return "multi-boolopt", 0, nil
+		return codec.Name{Text: "multi-boolopt"}
 	case LinkinfoBridgeAttrsMcastQuerierState:
-		return "mcast-querier-state", 0, namesBridgeQuerierAttrs
+		return codec.Name{Text: "mcast-querier-state", Type: netlink.PolicyNested, Skip: 0, Inner: namesBridgeQuerierAttrs}
 	case LinkinfoBridgeAttrsFDBNLearned:
-		return "fdb-n-learned", 0, nil
+		return codec.Name{Text: "fdb-n-learned", Type: netlink.PolicyU32}
 	case LinkinfoBridgeAttrsFDBMaxLearned:
-		return "fdb-max-learned", 0, nil
+		return codec.Name{Text: "fdb-max-learned", Type: netlink.PolicyU32}
 	case LinkinfoBridgeAttrsSTPMode:
-		return "stp-mode", 0, nil
+		return codec.Name{Text: "stp-mode", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoBrportAttrs, for its methods Has and Include.
@@ -1210,98 +1210,98 @@ func (x *LinkinfoBrportAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoBrportAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoBrportAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoBrportAttrsState:
-		return "state", 0, nil
+		return codec.Name{Text: "state", Type: netlink.PolicyU8}
 	case LinkinfoBrportAttrsPriority:
-		return "priority", 0, nil
+		return codec.Name{Text: "priority", Type: netlink.PolicyU16}
 	case LinkinfoBrportAttrsCost:
-		return "cost", 0, nil
+		return codec.Name{Text: "cost", Type: netlink.PolicyU32}
 	case LinkinfoBrportAttrsMode:
-		return "mode", 0, nil
+		return codec.Name{Text: "mode", Type: netlink.PolicyU8}
 	case LinkinfoBrportAttrsGuard:
-		return "guard", 0, nil
+		return codec.Name{Text: "guard", Type: netlink.PolicyU8}
 	case LinkinfoBrportAttrsProtect:
-		return "protect", 0, nil
+		return codec.Name{Text: "protect", Type: netlink.PolicyU8}
 	case LinkinfoBrportAttrsFastLeave:
-		return "fast-leave", 0, nil
+		return codec.Name{Text: "fast-leave", Type: netlink.PolicyU8}
 	case LinkinfoBrportAttrsLearning:
-		return "learning", 0, nil
+		return codec.Name{Text: "learning", Type: netlink.PolicyU8}
 	case LinkinfoBrportAttrsUnicastFlood:
-		return "unicast-flood", 0, nil
+		return codec.Name{Text: "unicast-flood", Type: netlink.PolicyU8}
 	case LinkinfoBrportAttrsProxyarp:
-		return "proxyarp", 0, nil
+		return codec.Name{Text: "proxyarp", Type: netlink.PolicyU8}
 	case LinkinfoBrportAttrsLearningSync:
-		return "learning-sync", 0, nil
+		return codec.Name{Text: "learning-sync", Type: netlink.PolicyU8}
 	case LinkinfoBrportAttrsProxyarpWifi:
-		return "proxyarp-wifi", 0, nil
+		return codec.Name{Text: "proxyarp-wifi", Type: netlink.PolicyU8}
 	case LinkinfoBrportAttrsRootID:
-		return "root-id", 0, nil
+		return codec.Name{Text: "root-id"}
 	case LinkinfoBrportAttrsBridgeID:
-		return "bridge-id", 0, nil
+		return codec.Name{Text: "bridge-id"}
 	case LinkinfoBrportAttrsDesignatedPort:
-		return "designated-port", 0, nil
+		return codec.Name{Text: "designated-port", Type: netlink.PolicyU16}
 	case LinkinfoBrportAttrsDesignatedCost:
-		return "designated-cost", 0, nil
+		return codec.Name{Text: "designated-cost", Type: netlink.PolicyU16}
 	case LinkinfoBrportAttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU16}
 	case LinkinfoBrportAttrsNo:
-		return "no", 0, nil
+		return codec.Name{Text: "no", Type: netlink.PolicyU16}
 	case LinkinfoBrportAttrsTopologyChangeAck:
-		return "topology-change-ack", 0, nil
+		return codec.Name{Text: "topology-change-ack", Type: netlink.PolicyU8}
 	case LinkinfoBrportAttrsConfigPending:
-		return "config-pending", 0, nil
+		return codec.Name{Text: "config-pending", Type: netlink.PolicyU8}
 	case LinkinfoBrportAttrsMessageAgeTimer:
-		return "message-age-timer", 0, nil
+		return codec.Name{Text: "message-age-timer", Type: netlink.PolicyU64}
 	case LinkinfoBrportAttrsForwardDelayTimer:
-		return "forward-delay-timer", 0, nil
+		return codec.Name{Text: "forward-delay-timer", Type: netlink.PolicyU64}
 	case LinkinfoBrportAttrsHoldTimer:
-		return "hold-timer", 0, nil
+		return codec.Name{Text: "hold-timer", Type: netlink.PolicyU64}
 	case LinkinfoBrportAttrsFlush:
-		return "flush", 0, nil
+		return codec.Name{Text: "flush"}
 	case LinkinfoBrportAttrsMulticastRouter:
-		return "multicast-router", 0, nil
+		return codec.Name{Text: "multicast-router", Type: netlink.PolicyU8}
 	case LinkinfoBrportAttrsMcastFlood:
-		return "mcast-flood", 0, nil
+		return codec.Name{Text: "mcast-flood", Type: netlink.PolicyU8}
 	case LinkinfoBrportAttrsMcastToUcast:
-		return "mcast-to-ucast", 0, nil
+		return codec.Name{Text: "mcast-to-ucast", Type: netlink.PolicyU8}
 	case LinkinfoBrportAttrsVLANTunnel:
-		return "vlan-tunnel", 0, nil
+		return codec.Name{Text: "vlan-tunnel", Type: netlink.PolicyU8}
 	case LinkinfoBrportAttrsBcastFlood:
-		return "bcast-flood", 0, nil
+		return codec.Name{Text: "bcast-flood", Type: netlink.PolicyU8}
 	case LinkinfoBrportAttrsGroupFwdMask:
-		return "group-fwd-mask", 0, nil
+		return codec.Name{Text: "group-fwd-mask", Type: netlink.PolicyU16}
 	case LinkinfoBrportAttrsNeighSuppress:
-		return "neigh-suppress", 0, nil
+		return codec.Name{Text: "neigh-suppress", Type: netlink.PolicyU8}
 	case LinkinfoBrportAttrsIsolated:
-		return "isolated", 0, nil
+		return codec.Name{Text: "isolated", Type: netlink.PolicyU8}
 	case LinkinfoBrportAttrsBackupPort:
-		return "backup-port", 0, nil
+		return codec.Name{Text: "backup-port", Type: netlink.PolicyU32}
 	case LinkinfoBrportAttrsMrpRingOpen:
-		return "mrp-ring-open", 0, nil
+		return codec.Name{Text: "mrp-ring-open", Type: netlink.PolicyU8}
 	case LinkinfoBrportAttrsMrpInOpen:
-		return "mrp-in-open", 0, nil
+		return codec.Name{Text: "mrp-in-open", Type: netlink.PolicyU8}
 	case LinkinfoBrportAttrsMcastEhtHostsLimit:
-		return "mcast-eht-hosts-limit", 0, nil
+		return codec.Name{Text: "mcast-eht-hosts-limit", Type: netlink.PolicyU32}
 	case LinkinfoBrportAttrsMcastEhtHostsCnt:
-		return "mcast-eht-hosts-cnt", 0, nil
+		return codec.Name{Text: "mcast-eht-hosts-cnt", Type: netlink.PolicyU32}
 	case LinkinfoBrportAttrsLocked:
-		return "locked", 0, nil
+		return codec.Name{Text: "locked", Type: netlink.PolicyU8}
 	case LinkinfoBrportAttrsMab:
-		return "mab", 0, nil
+		return codec.Name{Text: "mab", Type: netlink.PolicyU8}
 	case LinkinfoBrportAttrsMcastNGroups:
-		return "mcast-n-groups", 0, nil
+		return codec.Name{Text: "mcast-n-groups", Type: netlink.PolicyU32}
 	case LinkinfoBrportAttrsMcastMaxGroups:
-		return "mcast-max-groups", 0, nil
+		return codec.Name{Text: "mcast-max-groups", Type: netlink.PolicyU32}
 	case LinkinfoBrportAttrsNeighVLANSuppress:
-		return "neigh-vlan-suppress", 0, nil
+		return codec.Name{Text: "neigh-vlan-suppress", Type: netlink.PolicyU8}
 	case LinkinfoBrportAttrsBackupNhid:
-		return "backup-nhid", 0, nil
+		return codec.Name{Text: "backup-nhid", Type: netlink.PolicyU32}
 	case LinkinfoBrportAttrsNeighForwardGrat:
-		return "neigh-forward-grat", 0, nil
+		return codec.Name{Text: "neigh-forward-grat", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoGREAttrs, for its methods Has and Include.
@@ -1522,58 +1522,58 @@ func (x *LinkinfoGREAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoGREAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoGREAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoGREAttrsLink:
-		return "link", 0, nil
+		return codec.Name{Text: "link", Type: netlink.PolicyU32}
 	case LinkinfoGREAttrsIflags:
-		return "iflags", 0, nil
+		return codec.Name{Text: "iflags", Type: netlink.PolicyU16, Big: true}
 	case LinkinfoGREAttrsOflags:
-		return "oflags", 0, nil
+		return codec.Name{Text: "oflags", Type: netlink.PolicyU16, Big: true}
 	case LinkinfoGREAttrsIkey:
-		return "ikey", 0, nil
+		return codec.Name{Text: "ikey", Type: netlink.PolicyU32, Big: true}
 	case LinkinfoGREAttrsOkey:
-		return "okey", 0, nil
+		return codec.Name{Text: "okey", Type: netlink.PolicyU32, Big: true}
 	case LinkinfoGREAttrsLocal:
-		return "local", 0, nil
+		return codec.Name{Text: "local"}
 	case LinkinfoGREAttrsRemote:
-		return "remote", 0, nil
+		return codec.Name{Text: "remote"}
 	case LinkinfoGREAttrsTTL:
-		return "ttl", 0, nil
+		return codec.Name{Text: "ttl", Type: netlink.PolicyU8}
 	case LinkinfoGREAttrsTOS:
-		return "tos", 0, nil
+		return codec.Name{Text: "tos", Type: netlink.PolicyU8}
 	case LinkinfoGREAttrsPmtudisc:
-		return "pmtudisc", 0, nil
+		return codec.Name{Text: "pmtudisc", Type: netlink.PolicyU8}
 	case LinkinfoGREAttrsEncapLimit:
-		return "encap-limit", 0, nil
+		return codec.Name{Text: "encap-limit", Type: netlink.PolicyU8}
 	case LinkinfoGREAttrsFlowinfo:
-		return "flowinfo", 0, nil
+		return codec.Name{Text: "flowinfo", Type: netlink.PolicyU32, Big: true}
 	case LinkinfoGREAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	case LinkinfoGREAttrsEncapType:
-		return "encap-type", 0, nil
+		return codec.Name{Text: "encap-type", Type: netlink.PolicyU16}
 	case LinkinfoGREAttrsEncapFlags:
-		return "encap-flags", 0, nil
+		return codec.Name{Text: "encap-flags", Type: netlink.PolicyU16}
 	case LinkinfoGREAttrsEncapSport:
-		return "encap-sport", 0, nil
+		return codec.Name{Text: "encap-sport", Type: netlink.PolicyU16, Big: true}
 	case LinkinfoGREAttrsEncapDport:
-		return "encap-dport", 0, nil
+		return codec.Name{Text: "encap-dport", Type: netlink.PolicyU16, Big: true}
 	case LinkinfoGREAttrsCollectMetadata:
-		return "collect-metadata", 0, nil
+		return codec.Name{Text: "collect-metadata"}
 	case LinkinfoGREAttrsIgnoreDf:
-		return "ignore-df", 0, nil
+		return codec.Name{Text: "ignore-df", Type: netlink.PolicyU8}
 	case LinkinfoGREAttrsFwmark:
-		return "fwmark", 0, nil
+		return codec.Name{Text: "fwmark", Type: netlink.PolicyU32}
 	case LinkinfoGREAttrsErspanIndex:
-		return "erspan-index", 0, nil
+		return codec.Name{Text: "erspan-index", Type: netlink.PolicyU32}
 	case LinkinfoGREAttrsErspanVer:
-		return "erspan-ver", 0, nil
+		return codec.Name{Text: "erspan-ver", Type: netlink.PolicyU8}
 	case LinkinfoGREAttrsErspanDir:
-		return "erspan-dir", 0, nil
+		return codec.Name{Text: "erspan-dir", Type: netlink.PolicyU8}
 	case LinkinfoGREAttrsErspanHwid:
-		return "erspan-hwid", 0, nil
+		return codec.Name{Text: "erspan-hwid", Type: netlink.PolicyU16}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoGre6Attrs, for its methods Has and Include.
@@ -1773,52 +1773,52 @@ func (x *LinkinfoGre6Attrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoGre6Attrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoGre6Attrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoGre6AttrsLink:
-		return "link", 0, nil
+		return codec.Name{Text: "link", Type: netlink.PolicyU32}
 	case LinkinfoGre6AttrsIflags:
-		return "iflags", 0, nil
+		return codec.Name{Text: "iflags", Type: netlink.PolicyU16, Big: true}
 	case LinkinfoGre6AttrsOflags:
-		return "oflags", 0, nil
+		return codec.Name{Text: "oflags", Type: netlink.PolicyU16, Big: true}
 	case LinkinfoGre6AttrsIkey:
-		return "ikey", 0, nil
+		return codec.Name{Text: "ikey", Type: netlink.PolicyU32, Big: true}
 	case LinkinfoGre6AttrsOkey:
-		return "okey", 0, nil
+		return codec.Name{Text: "okey", Type: netlink.PolicyU32, Big: true}
 	case LinkinfoGre6AttrsLocal:
-		return "local", 0, nil
+		return codec.Name{Text: "local"}
 	case LinkinfoGre6AttrsRemote:
-		return "remote", 0, nil
+		return codec.Name{Text: "remote"}
 	case LinkinfoGre6AttrsTTL:
-		return "ttl", 0, nil
+		return codec.Name{Text: "ttl", Type: netlink.PolicyU8}
 	case LinkinfoGre6AttrsEncapLimit:
-		return "encap-limit", 0, nil
+		return codec.Name{Text: "encap-limit", Type: netlink.PolicyU8}
 	case LinkinfoGre6AttrsFlowinfo:
-		return "flowinfo", 0, nil
+		return codec.Name{Text: "flowinfo", Type: netlink.PolicyU32, Big: true}
 	case LinkinfoGre6AttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	case LinkinfoGre6AttrsEncapType:
-		return "encap-type", 0, nil
+		return codec.Name{Text: "encap-type", Type: netlink.PolicyU16}
 	case LinkinfoGre6AttrsEncapFlags:
-		return "encap-flags", 0, nil
+		return codec.Name{Text: "encap-flags", Type: netlink.PolicyU16}
 	case LinkinfoGre6AttrsEncapSport:
-		return "encap-sport", 0, nil
+		return codec.Name{Text: "encap-sport", Type: netlink.PolicyU16, Big: true}
 	case LinkinfoGre6AttrsEncapDport:
-		return "encap-dport", 0, nil
+		return codec.Name{Text: "encap-dport", Type: netlink.PolicyU16, Big: true}
 	case LinkinfoGre6AttrsCollectMetadata:
-		return "collect-metadata", 0, nil
+		return codec.Name{Text: "collect-metadata"}
 	case LinkinfoGre6AttrsFwmark:
-		return "fwmark", 0, nil
+		return codec.Name{Text: "fwmark", Type: netlink.PolicyU32}
 	case LinkinfoGre6AttrsErspanIndex:
-		return "erspan-index", 0, nil
+		return codec.Name{Text: "erspan-index", Type: netlink.PolicyU32}
 	case LinkinfoGre6AttrsErspanVer:
-		return "erspan-ver", 0, nil
+		return codec.Name{Text: "erspan-ver", Type: netlink.PolicyU8}
 	case LinkinfoGre6AttrsErspanDir:
-		return "erspan-dir", 0, nil
+		return codec.Name{Text: "erspan-dir", Type: netlink.PolicyU8}
 	case LinkinfoGre6AttrsErspanHwid:
-		return "erspan-hwid", 0, nil
+		return codec.Name{Text: "erspan-hwid", Type: netlink.PolicyU16}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoVtiAttrs, for its methods Has and Include.
@@ -1913,22 +1913,22 @@ func (x *LinkinfoVtiAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoVtiAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoVtiAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoVtiAttrsLink:
-		return "link", 0, nil
+		return codec.Name{Text: "link", Type: netlink.PolicyU32}
 	case LinkinfoVtiAttrsIkey:
-		return "ikey", 0, nil
+		return codec.Name{Text: "ikey", Type: netlink.PolicyU32, Big: true}
 	case LinkinfoVtiAttrsOkey:
-		return "okey", 0, nil
+		return codec.Name{Text: "okey", Type: netlink.PolicyU32, Big: true}
 	case LinkinfoVtiAttrsLocal:
-		return "local", 0, nil
+		return codec.Name{Text: "local"}
 	case LinkinfoVtiAttrsRemote:
-		return "remote", 0, nil
+		return codec.Name{Text: "remote"}
 	case LinkinfoVtiAttrsFwmark:
-		return "fwmark", 0, nil
+		return codec.Name{Text: "fwmark", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoVti6Attrs, for its methods Has and Include.
@@ -2023,22 +2023,22 @@ func (x *LinkinfoVti6Attrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoVti6Attrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoVti6Attrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoVti6AttrsLink:
-		return "link", 0, nil
+		return codec.Name{Text: "link", Type: netlink.PolicyU32}
 	case LinkinfoVti6AttrsIkey:
-		return "ikey", 0, nil
+		return codec.Name{Text: "ikey", Type: netlink.PolicyU32, Big: true}
 	case LinkinfoVti6AttrsOkey:
-		return "okey", 0, nil
+		return codec.Name{Text: "okey", Type: netlink.PolicyU32, Big: true}
 	case LinkinfoVti6AttrsLocal:
-		return "local", 0, nil
+		return codec.Name{Text: "local"}
 	case LinkinfoVti6AttrsRemote:
-		return "remote", 0, nil
+		return codec.Name{Text: "remote"}
 	case LinkinfoVti6AttrsFwmark:
-		return "fwmark", 0, nil
+		return codec.Name{Text: "fwmark", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoGeneveAttrs, for its methods Has and Include.
@@ -2218,46 +2218,46 @@ func (x *LinkinfoGeneveAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoGeneveAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoGeneveAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoGeneveAttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32}
 	case LinkinfoGeneveAttrsRemote:
-		return "remote", 0, nil
+		return codec.Name{Text: "remote", Type: netlink.PolicyU32, Big: true}
 	case LinkinfoGeneveAttrsTTL:
-		return "ttl", 0, nil
+		return codec.Name{Text: "ttl", Type: netlink.PolicyU8}
 	case LinkinfoGeneveAttrsTOS:
-		return "tos", 0, nil
+		return codec.Name{Text: "tos", Type: netlink.PolicyU8}
 	case LinkinfoGeneveAttrsPort:
-		return "port", 0, nil
+		return codec.Name{Text: "port", Type: netlink.PolicyU16, Big: true}
 	case LinkinfoGeneveAttrsCollectMetadata:
-		return "collect-metadata", 0, nil
+		return codec.Name{Text: "collect-metadata"}
 	case LinkinfoGeneveAttrsRemote6:
-		return "remote6", 0, nil
+		return codec.Name{Text: "remote6"}
 	case LinkinfoGeneveAttrsUDPCsum:
-		return "udp-csum", 0, nil
+		return codec.Name{Text: "udp-csum", Type: netlink.PolicyU8}
 	case LinkinfoGeneveAttrsUDPZeroCsum6Tx:
-		return "udp-zero-csum6-tx", 0, nil
+		return codec.Name{Text: "udp-zero-csum6-tx", Type: netlink.PolicyU8}
 	case LinkinfoGeneveAttrsUDPZeroCsum6Rx:
-		return "udp-zero-csum6-rx", 0, nil
+		return codec.Name{Text: "udp-zero-csum6-rx", Type: netlink.PolicyU8}
 	case LinkinfoGeneveAttrsLabel:
-		return "label", 0, nil
+		return codec.Name{Text: "label", Type: netlink.PolicyU32, Big: true}
 	case LinkinfoGeneveAttrsTTLInherit:
-		return "ttl-inherit", 0, nil
+		return codec.Name{Text: "ttl-inherit", Type: netlink.PolicyU8}
 	case LinkinfoGeneveAttrsDf:
-		return "df", 0, nil
+		return codec.Name{Text: "df", Type: netlink.PolicyU8}
 	case LinkinfoGeneveAttrsInnerProtoInherit:
-		return "inner-proto-inherit", 0, nil
+		return codec.Name{Text: "inner-proto-inherit"}
 	case LinkinfoGeneveAttrsPortRange:
-		return "port-range", 0, nil
+		return codec.Name{Text: "port-range"}
 	case LinkinfoGeneveAttrsGROHint:
-		return "gro-hint", 0, nil
+		return codec.Name{Text: "gro-hint"}
 	case LinkinfoGeneveAttrsLocal:
-		return "local", 0, nil
+		return codec.Name{Text: "local", Type: netlink.PolicyU32, Big: true}
 	case LinkinfoGeneveAttrsLocal6:
-		return "local6", 0, nil
+		return codec.Name{Text: "local6"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoHsrAttrs, for its methods Has and Include.
@@ -2366,26 +2366,26 @@ func (x *LinkinfoHsrAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoHsrAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoHsrAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoHsrAttrsSlave1:
-		return "slave1", 0, nil
+		return codec.Name{Text: "slave1", Type: netlink.PolicyU32}
 	case LinkinfoHsrAttrsSlave2:
-		return "slave2", 0, nil
+		return codec.Name{Text: "slave2", Type: netlink.PolicyU32}
 	case LinkinfoHsrAttrsMulticastSpec:
-		return "multicast-spec", 0, nil
+		return codec.Name{Text: "multicast-spec", Type: netlink.PolicyU8}
 	case LinkinfoHsrAttrsSupervisionAddr:
-		return "supervision-addr", 0, nil
+		return codec.Name{Text: "supervision-addr"}
 	case LinkinfoHsrAttrsSeqNr:
-		return "seq-nr", 0, nil
+		return codec.Name{Text: "seq-nr", Type: netlink.PolicyU16}
 	case LinkinfoHsrAttrsVersion:
-		return "version", 0, nil
+		return codec.Name{Text: "version", Type: netlink.PolicyU8}
 	case LinkinfoHsrAttrsProtocol:
-		return "protocol", 0, nil
+		return codec.Name{Text: "protocol", Type: netlink.PolicyU8}
 	case LinkinfoHsrAttrsInterlink:
-		return "interlink", 0, nil
+		return codec.Name{Text: "interlink", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoIptunAttrs, for its methods Has and Include.

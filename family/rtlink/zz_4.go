@@ -130,50 +130,50 @@ func (x *LinkinfoIptunAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoIptunAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoIptunAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoIptunAttrsLink:
-		return "link", 0, nil
+		return codec.Name{Text: "link", Type: netlink.PolicyU32}
 	case LinkinfoIptunAttrsLocal:
-		return "local", 0, nil
+		return codec.Name{Text: "local"}
 	case LinkinfoIptunAttrsRemote:
-		return "remote", 0, nil
+		return codec.Name{Text: "remote"}
 	case LinkinfoIptunAttrsTTL:
-		return "ttl", 0, nil
+		return codec.Name{Text: "ttl", Type: netlink.PolicyU8}
 	case LinkinfoIptunAttrsTOS:
-		return "tos", 0, nil
+		return codec.Name{Text: "tos", Type: netlink.PolicyU8}
 	case LinkinfoIptunAttrsEncapLimit:
-		return "encap-limit", 0, nil
+		return codec.Name{Text: "encap-limit", Type: netlink.PolicyU8}
 	case LinkinfoIptunAttrsFlowinfo:
-		return "flowinfo", 0, nil
+		return codec.Name{Text: "flowinfo", Type: netlink.PolicyU32, Big: true}
 	case LinkinfoIptunAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU16, Big: true}
 	case LinkinfoIptunAttrsProto:
-		return "proto", 0, nil
+		return codec.Name{Text: "proto", Type: netlink.PolicyU8}
 	case LinkinfoIptunAttrsPmtudisc:
-		return "pmtudisc", 0, nil
+		return codec.Name{Text: "pmtudisc", Type: netlink.PolicyU8}
 	case LinkinfoIptunAttrsX6rdPrefix:
-		return "6rd-prefix", 0, nil
+		return codec.Name{Text: "6rd-prefix"}
 	case LinkinfoIptunAttrsX6rdRelayPrefix:
-		return "6rd-relay-prefix", 0, nil
+		return codec.Name{Text: "6rd-relay-prefix", Type: netlink.PolicyU32, Big: true}
 	case LinkinfoIptunAttrsX6rdPrefixlen:
-		return "6rd-prefixlen", 0, nil
+		return codec.Name{Text: "6rd-prefixlen", Type: netlink.PolicyU16}
 	case LinkinfoIptunAttrsX6rdRelayPrefixlen:
-		return "6rd-relay-prefixlen", 0, nil
+		return codec.Name{Text: "6rd-relay-prefixlen", Type: netlink.PolicyU16}
 	case LinkinfoIptunAttrsEncapType:
-		return "encap-type", 0, nil
+		return codec.Name{Text: "encap-type", Type: netlink.PolicyU16}
 	case LinkinfoIptunAttrsEncapFlags:
-		return "encap-flags", 0, nil
+		return codec.Name{Text: "encap-flags", Type: netlink.PolicyU16}
 	case LinkinfoIptunAttrsEncapSport:
-		return "encap-sport", 0, nil
+		return codec.Name{Text: "encap-sport", Type: netlink.PolicyU16, Big: true}
 	case LinkinfoIptunAttrsEncapDport:
-		return "encap-dport", 0, nil
+		return codec.Name{Text: "encap-dport", Type: netlink.PolicyU16, Big: true}
 	case LinkinfoIptunAttrsCollectMetadata:
-		return "collect-metadata", 0, nil
+		return codec.Name{Text: "collect-metadata"}
 	case LinkinfoIptunAttrsFwmark:
-		return "fwmark", 0, nil
+		return codec.Name{Text: "fwmark", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoIp6tnlAttrs, for its methods Has and Include.
@@ -324,38 +324,38 @@ func (x *LinkinfoIp6tnlAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoIp6tnlAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoIp6tnlAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoIp6tnlAttrsLink:
-		return "link", 0, nil
+		return codec.Name{Text: "link", Type: netlink.PolicyU32}
 	case LinkinfoIp6tnlAttrsLocal:
-		return "local", 0, nil
+		return codec.Name{Text: "local"}
 	case LinkinfoIp6tnlAttrsRemote:
-		return "remote", 0, nil
+		return codec.Name{Text: "remote"}
 	case LinkinfoIp6tnlAttrsTTL:
-		return "ttl", 0, nil
+		return codec.Name{Text: "ttl", Type: netlink.PolicyU8}
 	case LinkinfoIp6tnlAttrsEncapLimit:
-		return "encap-limit", 0, nil
+		return codec.Name{Text: "encap-limit", Type: netlink.PolicyU8}
 	case LinkinfoIp6tnlAttrsFlowinfo:
-		return "flowinfo", 0, nil
+		return codec.Name{Text: "flowinfo", Type: netlink.PolicyU32, Big: true}
 	case LinkinfoIp6tnlAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32, Big: true}
 	case LinkinfoIp6tnlAttrsProto:
-		return "proto", 0, nil
+		return codec.Name{Text: "proto", Type: netlink.PolicyU8}
 	case LinkinfoIp6tnlAttrsEncapType:
-		return "encap-type", 0, nil
+		return codec.Name{Text: "encap-type", Type: netlink.PolicyU16}
 	case LinkinfoIp6tnlAttrsEncapFlags:
-		return "encap-flags", 0, nil
+		return codec.Name{Text: "encap-flags", Type: netlink.PolicyU16}
 	case LinkinfoIp6tnlAttrsEncapSport:
-		return "encap-sport", 0, nil
+		return codec.Name{Text: "encap-sport", Type: netlink.PolicyU16, Big: true}
 	case LinkinfoIp6tnlAttrsEncapDport:
-		return "encap-dport", 0, nil
+		return codec.Name{Text: "encap-dport", Type: netlink.PolicyU16, Big: true}
 	case LinkinfoIp6tnlAttrsCollectMetadata:
-		return "collect-metadata", 0, nil
+		return codec.Name{Text: "collect-metadata"}
 	case LinkinfoIp6tnlAttrsFwmark:
-		return "fwmark", 0, nil
+		return codec.Name{Text: "fwmark", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoTunAttrs, for its methods Has and Include.
@@ -471,28 +471,28 @@ func (x *LinkinfoTunAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoTunAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoTunAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoTunAttrsOwner:
-		return "owner", 0, nil
+		return codec.Name{Text: "owner", Type: netlink.PolicyU32}
 	case LinkinfoTunAttrsGroup:
-		return "group", 0, nil
+		return codec.Name{Text: "group", Type: netlink.PolicyU32}
 	case LinkinfoTunAttrsType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU8}
 	case LinkinfoTunAttrsPi:
-		return "pi", 0, nil
+		return codec.Name{Text: "pi", Type: netlink.PolicyU8}
 	case LinkinfoTunAttrsVnetHdr:
-		return "vnet-hdr", 0, nil
+		return codec.Name{Text: "vnet-hdr", Type: netlink.PolicyU8}
 	case LinkinfoTunAttrsPersist:
-		return "persist", 0, nil
+		return codec.Name{Text: "persist", Type: netlink.PolicyU8}
 	case LinkinfoTunAttrsMultiQueue:
-		return "multi-queue", 0, nil
+		return codec.Name{Text: "multi-queue", Type: netlink.PolicyU8}
 	case LinkinfoTunAttrsNumQueues:
-		return "num-queues", 0, nil
+		return codec.Name{Text: "num-queues", Type: netlink.PolicyU32}
 	case LinkinfoTunAttrsNumDisabledQueues:
-		return "num-disabled-queues", 0, nil
+		return codec.Name{Text: "num-disabled-queues", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoVLANAttrs, for its methods Has and Include.
@@ -583,20 +583,20 @@ func (x *LinkinfoVLANAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoVLANAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoVLANAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoVLANAttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU16, Limited: true, Min: -9223372036854775808, Max: 4094}
 	case LinkinfoVLANAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags"}
 	case LinkinfoVLANAttrsEgressQOS:
-		return "egress-qos", 0, namesIflaVLANQOS
+		return codec.Name{Text: "egress-qos", Type: netlink.PolicyNested, Skip: 0, Inner: namesIflaVLANQOS}
 	case LinkinfoVLANAttrsIngressQOS:
-		return "ingress-qos", 0, namesIflaVLANQOS
+		return codec.Name{Text: "ingress-qos", Type: netlink.PolicyNested, Skip: 0, Inner: namesIflaVLANQOS}
 	case LinkinfoVLANAttrsProtocol:
-		return "protocol", 0, nil
+		return codec.Name{Text: "protocol", Type: netlink.PolicyU16, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of IflaVLANQOS, for its methods Has and Include.
@@ -660,12 +660,12 @@ func (x *IflaVLANQOS) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesIflaVLANQOS(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesIflaVLANQOS(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case IflaVLANQOSMappingAttr:
-		return "mapping", 0, nil
+		return codec.Name{Text: "mapping"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoVrfAttrs, for its methods Has and Include.
@@ -725,12 +725,12 @@ func (x *LinkinfoVrfAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoVrfAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoVrfAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoVrfAttrsTable:
-		return "table", 0, nil
+		return codec.Name{Text: "table", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of XDPAttrs, for its methods Has and Include.
@@ -839,26 +839,26 @@ func (x *XDPAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesXDPAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesXDPAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case XDPAttrsFD:
-		return "fd", 0, nil
+		return codec.Name{Text: "fd", Type: netlink.PolicyS32}
 	case XDPAttrsAttached:
-		return "attached", 0, nil
+		return codec.Name{Text: "attached", Type: netlink.PolicyU8}
 	case XDPAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	case XDPAttrsProgID:
-		return "prog-id", 0, nil
+		return codec.Name{Text: "prog-id", Type: netlink.PolicyU32}
 	case XDPAttrsDrvProgID:
-		return "drv-prog-id", 0, nil
+		return codec.Name{Text: "drv-prog-id", Type: netlink.PolicyU32}
 	case XDPAttrsSkbProgID:
-		return "skb-prog-id", 0, nil
+		return codec.Name{Text: "skb-prog-id", Type: netlink.PolicyU32}
 	case XDPAttrsHwProgID:
-		return "hw-prog-id", 0, nil
+		return codec.Name{Text: "hw-prog-id", Type: netlink.PolicyU32}
 	case XDPAttrsExpectedFD:
-		return "expected-fd", 0, nil
+		return codec.Name{Text: "expected-fd", Type: netlink.PolicyS32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of IflaAttrs, for its methods Has and Include.
@@ -918,12 +918,12 @@ func (x *IflaAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesIflaAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesIflaAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case IflaAttrsConf:
-		return "conf", 0, nil
+		return codec.Name{Text: "conf"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Ifla6Attrs, for its methods Has and Include.
@@ -1040,28 +1040,28 @@ func (x *Ifla6Attrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesIfla6Attrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesIfla6Attrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case Ifla6AttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	case Ifla6AttrsConf:
-		return "conf", 0, nil
+		return codec.Name{Text: "conf"}
 	case Ifla6AttrsStats:
-		return "stats", 0, nil
+		return codec.Name{Text: "stats"}
 	case Ifla6AttrsMcast:
-		return "mcast", 0, nil
+		return codec.Name{Text: "mcast"}
 	case Ifla6AttrsCacheinfo:
-		return "cacheinfo", 0, nil
+		return codec.Name{Text: "cacheinfo"}
 	case Ifla6AttrsIcmp6stats:
-		return "icmp6stats", 0, nil
+		return codec.Name{Text: "icmp6stats"}
 	case Ifla6AttrsToken:
-		return "token", 0, nil
+		return codec.Name{Text: "token"}
 	case Ifla6AttrsAddrGenMode:
-		return "addr-gen-mode", 0, nil
+		return codec.Name{Text: "addr-gen-mode", Type: netlink.PolicyU8}
 	case Ifla6AttrsRaMTU:
-		return "ra-mtu", 0, nil
+		return codec.Name{Text: "ra-mtu", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MctpAttrs, for its methods Has and Include.
@@ -1128,14 +1128,14 @@ func (x *MctpAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMctpAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMctpAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MctpAttrsNet:
-		return "net", 0, nil
+		return codec.Name{Text: "net", Type: netlink.PolicyU32}
 	case MctpAttrsPhysBinding:
-		return "phys-binding", 0, nil
+		return codec.Name{Text: "phys-binding", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of StatsAttrs, for its methods Has and Include.
@@ -1228,20 +1228,20 @@ func (x *StatsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesStatsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case StatsAttrsLink64:
-		return "link-64", 0, nil
+		return codec.Name{Text: "link-64"}
 	case StatsAttrsLinkXstats:
-		return "link-xstats", 0, namesLinkXstatsAttrs
+		return codec.Name{Text: "link-xstats", Type: netlink.PolicyNested, Skip: 0, Inner: namesLinkXstatsAttrs}
 	case StatsAttrsLinkXstatsSlave:
-		return "link-xstats-slave", 0, namesLinkXstatsAttrs
+		return codec.Name{Text: "link-xstats-slave", Type: netlink.PolicyNested, Skip: 0, Inner: namesLinkXstatsAttrs}
 	case StatsAttrsLinkOffloadXstats:
-		return "link-offload-xstats", 0, namesLinkOffloadXstats
+		return codec.Name{Text: "link-offload-xstats", Type: netlink.PolicyNested, Skip: 0, Inner: namesLinkOffloadXstats}
 	case StatsAttrsAfSpec:
-		return "af-spec", 0, namesStatsAfSpecAttrs
+		return codec.Name{Text: "af-spec", Type: netlink.PolicyNested, Skip: 0, Inner: namesStatsAfSpecAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkOffloadXstats, for its methods Has and Include.
@@ -1328,16 +1328,16 @@ func (x *LinkOffloadXstats) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkOffloadXstats(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkOffloadXstats(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkOffloadXstatsCPUHit:
-		return "cpu-hit", 0, nil
+		return codec.Name{Text: "cpu-hit"}
 	case LinkOffloadXstatsHwSInfo:
-		return "hw-s-info", 0, nil
+		return codec.Name{Text: "hw-s-info"}
 	case LinkOffloadXstatsL3Stats:
-		return "l3-stats", 0, nil
+		return codec.Name{Text: "l3-stats"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of HwSInfoOne, for its methods Has and Include.
@@ -1404,14 +1404,14 @@ func (x *HwSInfoOne) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesHwSInfoOne(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesHwSInfoOne(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case HwSInfoOneRequest:
-		return "request", 0, nil
+		return codec.Name{Text: "request", Type: netlink.PolicyU8}
 	case HwSInfoOneUsed:
-		return "used", 0, nil
+		return codec.Name{Text: "used", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkDpllPinAttrs, for its methods Has and Include.
@@ -1471,12 +1471,12 @@ func (x *LinkDpllPinAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkDpllPinAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkDpllPinAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkDpllPinAttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoNetkitAttrs, for its methods Has and Include.
@@ -1608,31 +1608,31 @@ func (x *LinkinfoNetkitAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoNetkitAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoNetkitAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoNetkitAttrsPeerInfo:
 		skip, inner := insideLinkinfoPeerMsg(kind)
-		return "peer-info", skip, inner
+		return codec.Name{Text: "peer-info", Type: netlink.PolicyNested, Skip: skip, Inner: inner}
 	case LinkinfoNetkitAttrsPrimary:
-		return "primary", 0, nil
+		return codec.Name{Text: "primary", Type: netlink.PolicyU8}
 	case LinkinfoNetkitAttrsPolicy:
-		return "policy", 0, nil
+		return codec.Name{Text: "policy", Type: netlink.PolicyU32}
 	case LinkinfoNetkitAttrsPeerPolicy:
-		return "peer-policy", 0, nil
+		return codec.Name{Text: "peer-policy", Type: netlink.PolicyU32}
 	case LinkinfoNetkitAttrsMode:
-		return "mode", 0, nil
+		return codec.Name{Text: "mode", Type: netlink.PolicyU32}
 	case LinkinfoNetkitAttrsScrub:
-		return "scrub", 0, nil
+		return codec.Name{Text: "scrub", Type: netlink.PolicyU32}
 	case LinkinfoNetkitAttrsPeerScrub:
-		return "peer-scrub", 0, nil
+		return codec.Name{Text: "peer-scrub", Type: netlink.PolicyU32}
 	case LinkinfoNetkitAttrsHeadroom:
-		return "headroom", 0, nil
+		return codec.Name{Text: "headroom", Type: netlink.PolicyU16}
 	case LinkinfoNetkitAttrsTailroom:
-		return "tailroom", 0, nil
+		return codec.Name{Text: "tailroom", Type: netlink.PolicyU16}
 	case LinkinfoNetkitAttrsPairing:
-		return "pairing", 0, nil
+		return codec.Name{Text: "pairing", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoOvpnAttrs, for its methods Has and Include.
@@ -1692,12 +1692,12 @@ func (x *LinkinfoOvpnAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoOvpnAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoOvpnAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoOvpnAttrsMode:
-		return "mode", 0, nil
+		return codec.Name{Text: "mode", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoAmtAttrs, for its methods Has and Include.
@@ -1806,26 +1806,26 @@ func (x *LinkinfoAmtAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoAmtAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoAmtAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoAmtAttrsMode:
-		return "mode", 0, nil
+		return codec.Name{Text: "mode", Type: netlink.PolicyU32}
 	case LinkinfoAmtAttrsRelayPort:
-		return "relay-port", 0, nil
+		return codec.Name{Text: "relay-port", Type: netlink.PolicyU16, Big: true}
 	case LinkinfoAmtAttrsGatewayPort:
-		return "gateway-port", 0, nil
+		return codec.Name{Text: "gateway-port", Type: netlink.PolicyU16, Big: true}
 	case LinkinfoAmtAttrsLink:
-		return "link", 0, nil
+		return codec.Name{Text: "link", Type: netlink.PolicyU32}
 	case LinkinfoAmtAttrsLocalIP:
-		return "local-ip", 0, nil
+		return codec.Name{Text: "local-ip", Type: netlink.PolicyU32, Big: true}
 	case LinkinfoAmtAttrsRemoteIP:
-		return "remote-ip", 0, nil
+		return codec.Name{Text: "remote-ip", Type: netlink.PolicyU32, Big: true}
 	case LinkinfoAmtAttrsDiscoveryIP:
-		return "discovery-ip", 0, nil
+		return codec.Name{Text: "discovery-ip", Type: netlink.PolicyU32, Big: true}
 	case LinkinfoAmtAttrsMaxTunnels:
-		return "max-tunnels", 0, nil
+		return codec.Name{Text: "max-tunnels", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoBareudpAttrs, for its methods Has and Include.
@@ -1906,18 +1906,18 @@ func (x *LinkinfoBareudpAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoBareudpAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoBareudpAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoBareudpAttrsPort:
-		return "port", 0, nil
+		return codec.Name{Text: "port", Type: netlink.PolicyU16, Big: true}
 	case LinkinfoBareudpAttrsEthertype:
-		return "ethertype", 0, nil
+		return codec.Name{Text: "ethertype", Type: netlink.PolicyU16, Big: true}
 	case LinkinfoBareudpAttrsSrcportMin:
-		return "srcport-min", 0, nil
+		return codec.Name{Text: "srcport-min", Type: netlink.PolicyU16}
 	case LinkinfoBareudpAttrsMultiprotoMode:
-		return "multiproto-mode", 0, nil
+		return codec.Name{Text: "multiproto-mode"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoBatadvAttrs, for its methods Has and Include.
@@ -1977,12 +1977,12 @@ func (x *LinkinfoBatadvAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoBatadvAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoBatadvAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoBatadvAttrsAlgoName:
-		return "algo-name", 0, nil
+		return codec.Name{Text: "algo-name", Type: netlink.PolicyString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoCanAttrs, for its methods Has and Include.
@@ -2202,54 +2202,54 @@ func (x *LinkinfoCanAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoCanAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoCanAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoCanAttrsBittiming:
-		return "bittiming", 0, nil
+		return codec.Name{Text: "bittiming"}
 	case LinkinfoCanAttrsBittimingConst:
-		return "bittiming-const", 0, nil
+		return codec.Name{Text: "bittiming-const"}
 	case LinkinfoCanAttrsClock:
-		return "clock", 0, nil
+		return codec.Name{Text: "clock"}
 	case LinkinfoCanAttrsState:
-		return "state", 0, nil
+		return codec.Name{Text: "state", Type: netlink.PolicyU32}
 	case LinkinfoCanAttrsCtrlmode:
-		return "ctrlmode", 0, nil
+		return codec.Name{Text: "ctrlmode"}
 	case LinkinfoCanAttrsRestartMs:
-		return "restart-ms", 0, nil
+		return codec.Name{Text: "restart-ms", Type: netlink.PolicyU32}
 	case LinkinfoCanAttrsRestart:
-		return "restart", 0, nil
+		return codec.Name{Text: "restart", Type: netlink.PolicyU32}
 	case LinkinfoCanAttrsBerrCounter:
-		return "berr-counter", 0, nil
+		return codec.Name{Text: "berr-counter"}
 	case LinkinfoCanAttrsDataBittiming:
-		return "data-bittiming", 0, nil
+		return codec.Name{Text: "data-bittiming"}
 	case LinkinfoCanAttrsDataBittimingConst:
-		return "data-bittiming-const", 0, nil
+		return codec.Name{Text: "data-bittiming-const"}
 	case LinkinfoCanAttrsTermination:
-		return "termination", 0, nil
+		return codec.Name{Text: "termination", Type: netlink.PolicyU16}
 	case LinkinfoCanAttrsTerminationConst:
-		return "termination-const", 0, nil
+		return codec.Name{Text: "termination-const"}
 	case LinkinfoCanAttrsBitrateConst:
-		return "bitrate-const", 0, nil
+		return codec.Name{Text: "bitrate-const"}
 	case LinkinfoCanAttrsDataBitrateConst:
-		return "data-bitrate-const", 0, nil
+		return codec.Name{Text: "data-bitrate-const"}
 	case LinkinfoCanAttrsBitrateMax:
-		return "bitrate-max", 0, nil
+		return codec.Name{Text: "bitrate-max", Type: netlink.PolicyU32}
 	case LinkinfoCanAttrsTdc:
-		return "tdc", 0, namesLinkinfoCanTdcAttrs
+		return codec.Name{Text: "tdc", Type: netlink.PolicyNested, Skip: 0, Inner: namesLinkinfoCanTdcAttrs}
 	case LinkinfoCanAttrsCtrlmodeExt:
-		return "ctrlmode-ext", 0, namesLinkinfoCanCtrlmodeExtAttrs
+		return codec.Name{Text: "ctrlmode-ext", Type: netlink.PolicyNested, Skip: 0, Inner: namesLinkinfoCanCtrlmodeExtAttrs}
 	case LinkinfoCanAttrsXlDataBittiming:
-		return "xl-data-bittiming", 0, nil
+		return codec.Name{Text: "xl-data-bittiming"}
 	case LinkinfoCanAttrsXlDataBittimingConst:
-		return "xl-data-bittiming-const", 0, nil
+		return codec.Name{Text: "xl-data-bittiming-const"}
 	case LinkinfoCanAttrsXlDataBitrateConst:
-		return "xl-data-bitrate-const", 0, nil
+		return codec.Name{Text: "xl-data-bitrate-const"}
 	case LinkinfoCanAttrsXlTdc:
-		return "xl-tdc", 0, namesLinkinfoCanTdcAttrs
+		return codec.Name{Text: "xl-tdc", Type: netlink.PolicyNested, Skip: 0, Inner: namesLinkinfoCanTdcAttrs}
 	case LinkinfoCanAttrsXlPwm:
-		return "xl-pwm", 0, namesLinkinfoCanPwmAttrs
+		return codec.Name{Text: "xl-pwm", Type: netlink.PolicyNested, Skip: 0, Inner: namesLinkinfoCanPwmAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoCanTdcAttrs, for its methods Has and Include.
@@ -2365,28 +2365,28 @@ func (x *LinkinfoCanTdcAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoCanTdcAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoCanTdcAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoCanTdcAttrsTdcvMin:
-		return "tdcv-min", 0, nil
+		return codec.Name{Text: "tdcv-min", Type: netlink.PolicyU32}
 	case LinkinfoCanTdcAttrsTdcvMax:
-		return "tdcv-max", 0, nil
+		return codec.Name{Text: "tdcv-max", Type: netlink.PolicyU32}
 	case LinkinfoCanTdcAttrsTdcoMin:
-		return "tdco-min", 0, nil
+		return codec.Name{Text: "tdco-min", Type: netlink.PolicyU32}
 	case LinkinfoCanTdcAttrsTdcoMax:
-		return "tdco-max", 0, nil
+		return codec.Name{Text: "tdco-max", Type: netlink.PolicyU32}
 	case LinkinfoCanTdcAttrsTdcfMin:
-		return "tdcf-min", 0, nil
+		return codec.Name{Text: "tdcf-min", Type: netlink.PolicyU32}
 	case LinkinfoCanTdcAttrsTdcfMax:
-		return "tdcf-max", 0, nil
+		return codec.Name{Text: "tdcf-max", Type: netlink.PolicyU32}
 	case LinkinfoCanTdcAttrsTdcv:
-		return "tdcv", 0, nil
+		return codec.Name{Text: "tdcv", Type: netlink.PolicyU32}
 	case LinkinfoCanTdcAttrsTdco:
-		return "tdco", 0, nil
+		return codec.Name{Text: "tdco", Type: netlink.PolicyU32}
 	case LinkinfoCanTdcAttrsTdcf:
-		return "tdcf", 0, nil
+		return codec.Name{Text: "tdcf", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoCanCtrlmodeExtAttrs, for its methods Has and Include.

@@ -35,12 +35,12 @@ func (x *LinkinfoCanCtrlmodeExtAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoCanCtrlmodeExtAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoCanCtrlmodeExtAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoCanCtrlmodeExtAttrsSupported:
-		return "supported", 0, nil
+		return codec.Name{Text: "supported", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoCanPwmAttrs, for its methods Has and Include.
@@ -156,28 +156,28 @@ func (x *LinkinfoCanPwmAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoCanPwmAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoCanPwmAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoCanPwmAttrsPwmsMin:
-		return "pwms-min", 0, nil
+		return codec.Name{Text: "pwms-min", Type: netlink.PolicyU32}
 	case LinkinfoCanPwmAttrsPwmsMax:
-		return "pwms-max", 0, nil
+		return codec.Name{Text: "pwms-max", Type: netlink.PolicyU32}
 	case LinkinfoCanPwmAttrsPwmlMin:
-		return "pwml-min", 0, nil
+		return codec.Name{Text: "pwml-min", Type: netlink.PolicyU32}
 	case LinkinfoCanPwmAttrsPwmlMax:
-		return "pwml-max", 0, nil
+		return codec.Name{Text: "pwml-max", Type: netlink.PolicyU32}
 	case LinkinfoCanPwmAttrsPwmoMin:
-		return "pwmo-min", 0, nil
+		return codec.Name{Text: "pwmo-min", Type: netlink.PolicyU32}
 	case LinkinfoCanPwmAttrsPwmoMax:
-		return "pwmo-max", 0, nil
+		return codec.Name{Text: "pwmo-max", Type: netlink.PolicyU32}
 	case LinkinfoCanPwmAttrsPwms:
-		return "pwms", 0, nil
+		return codec.Name{Text: "pwms", Type: netlink.PolicyU32}
 	case LinkinfoCanPwmAttrsPwml:
-		return "pwml", 0, nil
+		return codec.Name{Text: "pwml", Type: netlink.PolicyU32}
 	case LinkinfoCanPwmAttrsPwmo:
-		return "pwmo", 0, nil
+		return codec.Name{Text: "pwmo", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoDsaAttrs, for its methods Has and Include.
@@ -237,12 +237,12 @@ func (x *LinkinfoDsaAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoDsaAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoDsaAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoDsaAttrsConduit:
-		return "conduit", 0, nil
+		return codec.Name{Text: "conduit", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoGtpAttrs, for its methods Has and Include.
@@ -351,26 +351,26 @@ func (x *LinkinfoGtpAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoGtpAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoGtpAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoGtpAttrsFd0:
-		return "fd0", 0, nil
+		return codec.Name{Text: "fd0", Type: netlink.PolicyU32}
 	case LinkinfoGtpAttrsFd1:
-		return "fd1", 0, nil
+		return codec.Name{Text: "fd1", Type: netlink.PolicyU32}
 	case LinkinfoGtpAttrsPdpHashsize:
-		return "pdp-hashsize", 0, nil
+		return codec.Name{Text: "pdp-hashsize", Type: netlink.PolicyU32}
 	case LinkinfoGtpAttrsRole:
-		return "role", 0, nil
+		return codec.Name{Text: "role", Type: netlink.PolicyU32}
 	case LinkinfoGtpAttrsCreateSockets:
-		return "create-sockets", 0, nil
+		return codec.Name{Text: "create-sockets", Type: netlink.PolicyU8}
 	case LinkinfoGtpAttrsRestartCount:
-		return "restart-count", 0, nil
+		return codec.Name{Text: "restart-count", Type: netlink.PolicyU8}
 	case LinkinfoGtpAttrsLocal:
-		return "local", 0, nil
+		return codec.Name{Text: "local", Type: netlink.PolicyU32, Big: true}
 	case LinkinfoGtpAttrsLocal6:
-		return "local6", 0, nil
+		return codec.Name{Text: "local6"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoIpoibAttrs, for its methods Has and Include.
@@ -444,16 +444,16 @@ func (x *LinkinfoIpoibAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoIpoibAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoIpoibAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoIpoibAttrsPkey:
-		return "pkey", 0, nil
+		return codec.Name{Text: "pkey", Type: netlink.PolicyU16}
 	case LinkinfoIpoibAttrsMode:
-		return "mode", 0, nil
+		return codec.Name{Text: "mode", Type: netlink.PolicyU16}
 	case LinkinfoIpoibAttrsUmcast:
-		return "umcast", 0, nil
+		return codec.Name{Text: "umcast", Type: netlink.PolicyU16}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoIpvlanAttrs, for its methods Has and Include.
@@ -520,14 +520,14 @@ func (x *LinkinfoIpvlanAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoIpvlanAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoIpvlanAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoIpvlanAttrsMode:
-		return "mode", 0, nil
+		return codec.Name{Text: "mode", Type: netlink.PolicyU16}
 	case LinkinfoIpvlanAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU16}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoMacsecAttrs, for its methods Has and Include.
@@ -679,38 +679,38 @@ func (x *LinkinfoMacsecAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoMacsecAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoMacsecAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoMacsecAttrsSci:
-		return "sci", 0, nil
+		return codec.Name{Text: "sci", Type: netlink.PolicyU64, Big: true}
 	case LinkinfoMacsecAttrsPort:
-		return "port", 0, nil
+		return codec.Name{Text: "port", Type: netlink.PolicyU16, Big: true}
 	case LinkinfoMacsecAttrsIcvLen:
-		return "icv-len", 0, nil
+		return codec.Name{Text: "icv-len", Type: netlink.PolicyU8, Limited: true, Min: 8, Max: 16}
 	case LinkinfoMacsecAttrsCipherSuite:
-		return "cipher-suite", 0, nil
+		return codec.Name{Text: "cipher-suite", Type: netlink.PolicyU64}
 	case LinkinfoMacsecAttrsWindow:
-		return "window", 0, nil
+		return codec.Name{Text: "window", Type: netlink.PolicyU32}
 	case LinkinfoMacsecAttrsEncodingSA:
-		return "encoding-sa", 0, nil
+		return codec.Name{Text: "encoding-sa", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 3}
 	case LinkinfoMacsecAttrsEncrypt:
-		return "encrypt", 0, nil
+		return codec.Name{Text: "encrypt", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
 	case LinkinfoMacsecAttrsProtect:
-		return "protect", 0, nil
+		return codec.Name{Text: "protect", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
 	case LinkinfoMacsecAttrsIncSci:
-		return "inc-sci", 0, nil
+		return codec.Name{Text: "inc-sci", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
 	case LinkinfoMacsecAttrsEs:
-		return "es", 0, nil
+		return codec.Name{Text: "es", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
 	case LinkinfoMacsecAttrsScb:
-		return "scb", 0, nil
+		return codec.Name{Text: "scb", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
 	case LinkinfoMacsecAttrsReplayProtect:
-		return "replay-protect", 0, nil
+		return codec.Name{Text: "replay-protect", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
 	case LinkinfoMacsecAttrsValidation:
-		return "validation", 0, nil
+		return codec.Name{Text: "validation", Type: netlink.PolicyU8}
 	case LinkinfoMacsecAttrsOffload:
-		return "offload", 0, nil
+		return codec.Name{Text: "offload", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoMacvlanAttrs, for its methods Has and Include.
@@ -827,28 +827,28 @@ func (x *LinkinfoMacvlanAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoMacvlanAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoMacvlanAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoMacvlanAttrsMode:
-		return "mode", 0, nil
+		return codec.Name{Text: "mode", Type: netlink.PolicyU32}
 	case LinkinfoMacvlanAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU16}
 	case LinkinfoMacvlanAttrsMacaddrMode:
-		return "macaddr-mode", 0, nil
+		return codec.Name{Text: "macaddr-mode", Type: netlink.PolicyU32}
 	case LinkinfoMacvlanAttrsMacaddr:
-		return "macaddr", 0, nil
+		return codec.Name{Text: "macaddr"}
 	case LinkinfoMacvlanAttrsMacaddrData:
-		return "macaddr-data", 0, namesLinkinfoMacvlanMacaddrAttrs
+		return codec.Name{Text: "macaddr-data", Type: netlink.PolicyNested, Skip: 0, Inner: namesLinkinfoMacvlanMacaddrAttrs}
 	case LinkinfoMacvlanAttrsMacaddrCount:
-		return "macaddr-count", 0, nil
+		return codec.Name{Text: "macaddr-count", Type: netlink.PolicyU32}
 	case LinkinfoMacvlanAttrsBcQueueLen:
-		return "bc-queue-len", 0, nil
+		return codec.Name{Text: "bc-queue-len", Type: netlink.PolicyU32}
 	case LinkinfoMacvlanAttrsBcQueueLenUsed:
-		return "bc-queue-len-used", 0, nil
+		return codec.Name{Text: "bc-queue-len-used", Type: netlink.PolicyU32}
 	case LinkinfoMacvlanAttrsBcCutoff:
-		return "bc-cutoff", 0, nil
+		return codec.Name{Text: "bc-cutoff", Type: netlink.PolicyS32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoMacvlanMacaddrAttrs, for its methods Has and Include.
@@ -915,12 +915,12 @@ func (x *LinkinfoMacvlanMacaddrAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoMacvlanMacaddrAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoMacvlanMacaddrAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoMacvlanMacaddrAttrsMacaddr:
-		return "macaddr", 0, nil
+		return codec.Name{Text: "macaddr"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoPppAttrs, for its methods Has and Include.
@@ -980,12 +980,12 @@ func (x *LinkinfoPppAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoPppAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoPppAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoPppAttrsDevFD:
-		return "dev-fd", 0, nil
+		return codec.Name{Text: "dev-fd", Type: netlink.PolicyS32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoRmnetAttrs, for its methods Has and Include.
@@ -1053,14 +1053,14 @@ func (x *LinkinfoRmnetAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoRmnetAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoRmnetAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoRmnetAttrsMuxID:
-		return "mux-id", 0, nil
+		return codec.Name{Text: "mux-id", Type: netlink.PolicyU16}
 	case LinkinfoRmnetAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of StatsGetsetAttrs, for its methods Has and Include.
@@ -1128,14 +1128,14 @@ func (x *StatsGetsetAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesStatsGetsetAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesStatsGetsetAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case StatsGetsetAttrsGetFilters:
-		return "get-filters", 0, namesStatsFilterAttrs
+		return codec.Name{Text: "get-filters", Type: netlink.PolicyNested, Skip: 0, Inner: namesStatsFilterAttrs}
 	case StatsGetsetAttrsSetOffloadXstatsL3Stats:
-		return "set-offload-xstats-l3-stats", 0, nil
+		return codec.Name{Text: "set-offload-xstats-l3-stats", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of StatsFilterAttrs, for its methods Has and Include.
@@ -1195,12 +1195,12 @@ func (x *StatsFilterAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesStatsFilterAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesStatsFilterAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case StatsFilterAttrsLinkOffloadXstats:
-		return "link-offload-xstats", 0, nil
+		return codec.Name{Text: "link-offload-xstats", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoVethAttrs, for its methods Has and Include.
@@ -1269,13 +1269,13 @@ func (x *LinkinfoVethAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoVethAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoVethAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoVethAttrsPeer:
 		skip, inner := insideLinkinfoPeerMsg(kind)
-		return "peer", skip, inner
+		return codec.Name{Text: "peer", Type: netlink.PolicyNested, Skip: skip, Inner: inner}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoVrfPortAttrs, for its methods Has and Include.
@@ -1335,12 +1335,12 @@ func (x *LinkinfoVrfPortAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoVrfPortAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoVrfPortAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoVrfPortAttrsTable:
-		return "table", 0, nil
+		return codec.Name{Text: "table", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoVxcanAttrs, for its methods Has and Include.
@@ -1409,13 +1409,13 @@ func (x *LinkinfoVxcanAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoVxcanAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoVxcanAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoVxcanAttrsPeer:
 		skip, inner := insideLinkinfoPeerMsg(kind)
-		return "peer", skip, inner
+		return codec.Name{Text: "peer", Type: netlink.PolicyNested, Skip: skip, Inner: inner}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoVXLANAttrs, for its methods Has and Include.
@@ -1707,78 +1707,78 @@ func (x *LinkinfoVXLANAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoVXLANAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoVXLANAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoVXLANAttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 16777215}
 	case LinkinfoVXLANAttrsGroup:
-		return "group", 0, nil
+		return codec.Name{Text: "group", Type: netlink.PolicyU32, Big: true}
 	case LinkinfoVXLANAttrsLink:
-		return "link", 0, nil
+		return codec.Name{Text: "link", Type: netlink.PolicyU32}
 	case LinkinfoVXLANAttrsLocal:
-		return "local", 0, nil
+		return codec.Name{Text: "local", Type: netlink.PolicyU32, Big: true}
 	case LinkinfoVXLANAttrsTTL:
-		return "ttl", 0, nil
+		return codec.Name{Text: "ttl", Type: netlink.PolicyU8}
 	case LinkinfoVXLANAttrsTOS:
-		return "tos", 0, nil
+		return codec.Name{Text: "tos", Type: netlink.PolicyU8}
 	case LinkinfoVXLANAttrsLearning:
-		return "learning", 0, nil
+		return codec.Name{Text: "learning", Type: netlink.PolicyU8}
 	case LinkinfoVXLANAttrsAgeing:
-		return "ageing", 0, nil
+		return codec.Name{Text: "ageing", Type: netlink.PolicyU32}
 	case LinkinfoVXLANAttrsLimit:
-		return "limit", 0, nil
+		return codec.Name{Text: "limit", Type: netlink.PolicyU32}
 	case LinkinfoVXLANAttrsPortRange:
-		return "port-range", 0, nil
+		return codec.Name{Text: "port-range"}
 	case LinkinfoVXLANAttrsProxy:
-		return "proxy", 0, nil
+		return codec.Name{Text: "proxy", Type: netlink.PolicyU8}
 	case LinkinfoVXLANAttrsRsc:
-		return "rsc", 0, nil
+		return codec.Name{Text: "rsc", Type: netlink.PolicyU8}
 	case LinkinfoVXLANAttrsL2miss:
-		return "l2miss", 0, nil
+		return codec.Name{Text: "l2miss", Type: netlink.PolicyU8}
 	case LinkinfoVXLANAttrsL3miss:
-		return "l3miss", 0, nil
+		return codec.Name{Text: "l3miss", Type: netlink.PolicyU8}
 	case LinkinfoVXLANAttrsPort:
-		return "port", 0, nil
+		return codec.Name{Text: "port", Type: netlink.PolicyU16, Big: true}
 	case LinkinfoVXLANAttrsGroup6:
-		return "group6", 0, nil
+		return codec.Name{Text: "group6"}
 	case LinkinfoVXLANAttrsLocal6:
-		return "local6", 0, nil
+		return codec.Name{Text: "local6"}
 	case LinkinfoVXLANAttrsUDPCsum:
-		return "udp-csum", 0, nil
+		return codec.Name{Text: "udp-csum", Type: netlink.PolicyU8}
 	case LinkinfoVXLANAttrsUDPZeroCsum6Tx:
-		return "udp-zero-csum6-tx", 0, nil
+		return codec.Name{Text: "udp-zero-csum6-tx", Type: netlink.PolicyU8}
 	case LinkinfoVXLANAttrsUDPZeroCsum6Rx:
-		return "udp-zero-csum6-rx", 0, nil
+		return codec.Name{Text: "udp-zero-csum6-rx", Type: netlink.PolicyU8}
 	case LinkinfoVXLANAttrsRemcsumTx:
-		return "remcsum-tx", 0, nil
+		return codec.Name{Text: "remcsum-tx", Type: netlink.PolicyU8}
 	case LinkinfoVXLANAttrsRemcsumRx:
-		return "remcsum-rx", 0, nil
+		return codec.Name{Text: "remcsum-rx", Type: netlink.PolicyU8}
 	case LinkinfoVXLANAttrsGbp:
-		return "gbp", 0, nil
+		return codec.Name{Text: "gbp"}
 	case LinkinfoVXLANAttrsRemcsumNopartial:
-		return "remcsum-nopartial", 0, nil
+		return codec.Name{Text: "remcsum-nopartial"}
 	case LinkinfoVXLANAttrsCollectMetadata:
-		return "collect-metadata", 0, nil
+		return codec.Name{Text: "collect-metadata", Type: netlink.PolicyU8}
 	case LinkinfoVXLANAttrsLabel:
-		return "label", 0, nil
+		return codec.Name{Text: "label", Type: netlink.PolicyU32, Big: true}
 	case LinkinfoVXLANAttrsGpe:
-		return "gpe", 0, nil
+		return codec.Name{Text: "gpe"}
 	case LinkinfoVXLANAttrsTTLInherit:
-		return "ttl-inherit", 0, nil
+		return codec.Name{Text: "ttl-inherit"}
 	case LinkinfoVXLANAttrsDf:
-		return "df", 0, nil
+		return codec.Name{Text: "df", Type: netlink.PolicyU8}
 	case LinkinfoVXLANAttrsVnifilter:
-		return "vnifilter", 0, nil
+		return codec.Name{Text: "vnifilter", Type: netlink.PolicyU8}
 	case LinkinfoVXLANAttrsLocalbypass:
-		return "localbypass", 0, nil
+		return codec.Name{Text: "localbypass", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
 	case LinkinfoVXLANAttrsLabelPolicy:
-		return "label-policy", 0, nil
+		return codec.Name{Text: "label-policy", Type: netlink.PolicyU32}
 	case LinkinfoVXLANAttrsReservedBits:
-		return "reserved-bits", 0, nil
+		return codec.Name{Text: "reserved-bits"}
 	case LinkinfoVXLANAttrsMcRoute:
-		return "mc-route", 0, nil
+		return codec.Name{Text: "mc-route", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoWwanAttrs, for its methods Has and Include.
@@ -1838,12 +1838,12 @@ func (x *LinkinfoWwanAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoWwanAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoWwanAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoWwanAttrsLinkID:
-		return "link-id", 0, nil
+		return codec.Name{Text: "link-id", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkinfoXfrmAttrs, for its methods Has and Include.
@@ -1917,16 +1917,16 @@ func (x *LinkinfoXfrmAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkinfoXfrmAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkinfoXfrmAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoXfrmAttrsLink:
-		return "link", 0, nil
+		return codec.Name{Text: "link", Type: netlink.PolicyU32}
 	case LinkinfoXfrmAttrsIfID:
-		return "if-id", 0, nil
+		return codec.Name{Text: "if-id", Type: netlink.PolicyU32}
 	case LinkinfoXfrmAttrsCollectMetadata:
-		return "collect-metadata", 0, nil
+		return codec.Name{Text: "collect-metadata"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkXstatsAttrs, for its methods Has and Include.
@@ -1995,14 +1995,14 @@ func (x *LinkXstatsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkXstatsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkXstatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkXstatsAttrsBridge:
-		return "bridge", 0, namesBridgeXstatsAttrs
+		return codec.Name{Text: "bridge", Type: netlink.PolicyNested, Skip: 0, Inner: namesBridgeXstatsAttrs}
 	case LinkXstatsAttrsBond:
-		return "bond", 0, namesBondXstatsAttrs
+		return codec.Name{Text: "bond", Type: netlink.PolicyNested, Skip: 0, Inner: namesBondXstatsAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of BridgeXstatsAttrs, for its methods Has and Include.
@@ -2083,16 +2083,16 @@ func (x *BridgeXstatsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesBridgeXstatsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesBridgeXstatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case BridgeXstatsAttrsVLAN:
-		return "vlan", 0, nil
+		return codec.Name{Text: "vlan"}
 	case BridgeXstatsAttrsMcast:
-		return "mcast", 0, nil
+		return codec.Name{Text: "mcast"}
 	case BridgeXstatsAttrsSTP:
-		return "stp", 0, nil
+		return codec.Name{Text: "stp"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of BondXstatsAttrs, for its methods Has and Include.
@@ -2153,12 +2153,12 @@ func (x *BondXstatsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesBondXstatsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesBondXstatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case BondXstatsAttrsX3ad:
-		return "3ad", 0, namesBond3adStatAttrs
+		return codec.Name{Text: "3ad", Type: netlink.PolicyNested, Skip: 0, Inner: namesBond3adStatAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Bond3adStatAttrs, for its methods Has and Include.
@@ -2275,28 +2275,28 @@ func (x *Bond3adStatAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesBond3adStatAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesBond3adStatAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case Bond3adStatAttrsLacpduRx:
-		return "lacpdu-rx", 0, nil
+		return codec.Name{Text: "lacpdu-rx", Type: netlink.PolicyU64}
 	case Bond3adStatAttrsLacpduTx:
-		return "lacpdu-tx", 0, nil
+		return codec.Name{Text: "lacpdu-tx", Type: netlink.PolicyU64}
 	case Bond3adStatAttrsLacpduUnknownRx:
-		return "lacpdu-unknown-rx", 0, nil
+		return codec.Name{Text: "lacpdu-unknown-rx", Type: netlink.PolicyU64}
 	case Bond3adStatAttrsLacpduIllegalRx:
-		return "lacpdu-illegal-rx", 0, nil
+		return codec.Name{Text: "lacpdu-illegal-rx", Type: netlink.PolicyU64}
 	case Bond3adStatAttrsMarkerRx:
-		return "marker-rx", 0, nil
+		return codec.Name{Text: "marker-rx", Type: netlink.PolicyU64}
 	case Bond3adStatAttrsMarkerTx:
-		return "marker-tx", 0, nil
+		return codec.Name{Text: "marker-tx", Type: netlink.PolicyU64}
 	case Bond3adStatAttrsMarkerRespRx:
-		return "marker-resp-rx", 0, nil
+		return codec.Name{Text: "marker-resp-rx", Type: netlink.PolicyU64}
 	case Bond3adStatAttrsMarkerRespTx:
-		return "marker-resp-tx", 0, nil
+		return codec.Name{Text: "marker-resp-tx", Type: netlink.PolicyU64}
 	case Bond3adStatAttrsMarkerUnknownRx:
-		return "marker-unknown-rx", 0, nil
+		return codec.Name{Text: "marker-unknown-rx", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of StatsAfSpecAttrs, for its methods Has and Include.
@@ -2357,12 +2357,12 @@ func (x *StatsAfSpecAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesStatsAfSpecAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesStatsAfSpecAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case StatsAfSpecAttrsMPLS:
-		return "mpls", 0, namesMPLSStatsAttrs
+		return codec.Name{Text: "mpls", Type: netlink.PolicyNested, Skip: 0, Inner: namesMPLSStatsAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MPLSStatsAttrs, for its methods Has and Include.

@@ -38,12 +38,12 @@ func (x *MPLSStatsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMPLSStatsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMPLSStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MPLSStatsAttrsLink:
-		return "link", 0, nil
+		return codec.Name{Text: "link"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkProtoDownReasonAttrs, for its methods Has and Include.
@@ -110,14 +110,14 @@ func (x *LinkProtoDownReasonAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkProtoDownReasonAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkProtoDownReasonAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkProtoDownReasonAttrsMask:
-		return "mask", 0, nil
+		return codec.Name{Text: "mask", Type: netlink.PolicyU32}
 	case LinkProtoDownReasonAttrsValue:
-		return "value", 0, nil
+		return codec.Name{Text: "value", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LinkDevlinkPortAttrs, for its methods Has and Include.
@@ -198,18 +198,18 @@ func (x *LinkDevlinkPortAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLinkDevlinkPortAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLinkDevlinkPortAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkDevlinkPortAttrsBusName:
-		return "bus-name", 0, nil
+		return codec.Name{Text: "bus-name", Type: netlink.PolicyString}
 	case LinkDevlinkPortAttrsDevName:
-		return "dev-name", 0, nil
+		return codec.Name{Text: "dev-name", Type: netlink.PolicyString}
 	case LinkDevlinkPortAttrsPortIndex:
-		return "port-index", 0, nil
+		return codec.Name{Text: "port-index", Type: netlink.PolicyU32}
 	case LinkDevlinkPortAttrsIndex:
-		return "index", 0, nil
+		return codec.Name{Text: "index", Type: netlink.PolicyUint}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of BridgeQuerierAttrs, for its methods Has and Include.
@@ -305,22 +305,22 @@ func (x *BridgeQuerierAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesBridgeQuerierAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesBridgeQuerierAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case BridgeQuerierAttrsIPAddress:
-		return "ip-address", 0, nil
+		return codec.Name{Text: "ip-address", Type: netlink.PolicyU32, Big: true}
 	case BridgeQuerierAttrsIPPort:
-		return "ip-port", 0, nil
+		return codec.Name{Text: "ip-port", Type: netlink.PolicyU32}
 	case BridgeQuerierAttrsIPOtherTimer:
-		return "ip-other-timer", 0, nil
+		return codec.Name{Text: "ip-other-timer", Type: netlink.PolicyU64}
 	case BridgeQuerierAttrsIPV6Address:
-		return "ipv6-address", 0, nil
+		return codec.Name{Text: "ipv6-address"}
 	case BridgeQuerierAttrsIPV6Port:
-		return "ipv6-port", 0, nil
+		return codec.Name{Text: "ipv6-port", Type: netlink.PolicyU32}
 	case BridgeQuerierAttrsIPV6OtherTimer:
-		return "ipv6-other-timer", 0, nil
+		return codec.Name{Text: "ipv6-other-timer", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // newLinkinfoDataMsg gives a value of the format that is selected, or one that keeps the bytes.

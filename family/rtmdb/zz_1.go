@@ -359,14 +359,14 @@ func (x *MdbaAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMdbaAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMdbaAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MdbaAttrsMDB:
-		return "mdb", 0, namesMDBAttrs
+		return codec.Name{Text: "mdb", Type: netlink.PolicyNested, Skip: 0, Inner: namesMDBAttrs}
 	case MdbaAttrsRouter:
-		return "router", 0, namesMDBRouterAttrs
+		return codec.Name{Text: "router", Type: netlink.PolicyNested, Skip: 0, Inner: namesMDBRouterAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MDBAttrs, for its methods Has and Include.
@@ -430,12 +430,12 @@ func (x *MDBAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMDBAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMDBAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MDBAttrsEntry:
-		return "entry", 0, namesMDBEntryAttrs
+		return codec.Name{Text: "entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesMDBEntryAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MDBEntryAttrs, for its methods Has and Include.
@@ -499,12 +499,12 @@ func (x *MDBEntryAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMDBEntryAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMDBEntryAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MDBEntryAttrsInfo:
-		return "info", 28, namesMDBEattrAttrs
+		return codec.Name{Text: "info", Type: netlink.PolicyNested, Skip: 28, Inner: namesMDBEattrAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MDBEattrAttrs, for its methods Has and Include.
@@ -628,30 +628,30 @@ func (x *MDBEattrAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMDBEattrAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMDBEattrAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MDBEattrAttrsTimer:
-		return "timer", 0, nil
+		return codec.Name{Text: "timer", Type: netlink.PolicyU32}
 	case MDBEattrAttrsSrcList:
-		return "src-list", 0, namesMDBSrclistAttrs
+		return codec.Name{Text: "src-list", Type: netlink.PolicyNested, Skip: 0, Inner: namesMDBSrclistAttrs}
 	case MDBEattrAttrsGroupMode:
-		return "group-mode", 0, nil
+		return codec.Name{Text: "group-mode", Type: netlink.PolicyU8}
 	case MDBEattrAttrsSource:
-		return "source", 0, nil
+		return codec.Name{Text: "source"}
 	case MDBEattrAttrsRtprot:
-		return "rtprot", 0, nil
+		return codec.Name{Text: "rtprot", Type: netlink.PolicyU8}
 	case MDBEattrAttrsDst:
-		return "dst", 0, nil
+		return codec.Name{Text: "dst"}
 	case MDBEattrAttrsDstPort:
-		return "dst-port", 0, nil
+		return codec.Name{Text: "dst-port", Type: netlink.PolicyU16}
 	case MDBEattrAttrsVNI:
-		return "vni", 0, nil
+		return codec.Name{Text: "vni", Type: netlink.PolicyU32}
 	case MDBEattrAttrsIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
 	case MDBEattrAttrsSrcVNI:
-		return "src-vni", 0, nil
+		return codec.Name{Text: "src-vni", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MDBSrclistAttrs, for its methods Has and Include.
@@ -715,12 +715,12 @@ func (x *MDBSrclistAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMDBSrclistAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMDBSrclistAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MDBSrclistAttrsEntry:
-		return "entry", 0, namesMDBSrcattrAttrs
+		return codec.Name{Text: "entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesMDBSrcattrAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MDBSrcattrAttrs, for its methods Has and Include.
@@ -787,14 +787,14 @@ func (x *MDBSrcattrAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMDBSrcattrAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMDBSrcattrAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MDBSrcattrAttrsAddress:
-		return "address", 0, nil
+		return codec.Name{Text: "address"}
 	case MDBSrcattrAttrsTimer:
-		return "timer", 0, nil
+		return codec.Name{Text: "timer", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MDBRouterAttrs, for its methods Has and Include.
@@ -858,12 +858,12 @@ func (x *MDBRouterAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMDBRouterAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMDBRouterAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MDBRouterAttrsPort:
-		return "port", 4, namesMDBRouterPattrAttrs
+		return codec.Name{Text: "port", Type: netlink.PolicyNested, Skip: 4, Inner: namesMDBRouterPattrAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MDBRouterPattrAttrs, for its methods Has and Include.
@@ -951,20 +951,20 @@ func (x *MDBRouterPattrAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMDBRouterPattrAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMDBRouterPattrAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MDBRouterPattrAttrsTimer:
-		return "timer", 0, nil
+		return codec.Name{Text: "timer", Type: netlink.PolicyU32}
 	case MDBRouterPattrAttrsType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU8}
 	case MDBRouterPattrAttrsInetTimer:
-		return "inet-timer", 0, nil
+		return codec.Name{Text: "inet-timer", Type: netlink.PolicyU32}
 	case MDBRouterPattrAttrsInet6Timer:
-		return "inet6-timer", 0, nil
+		return codec.Name{Text: "inet6-timer", Type: netlink.PolicyU32}
 	case MDBRouterPattrAttrsVid:
-		return "vid", 0, nil
+		return codec.Name{Text: "vid", Type: netlink.PolicyU16}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MDBSetAttrs, for its methods Has and Include.
@@ -1033,14 +1033,14 @@ func (x *MDBSetAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMDBSetAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMDBSetAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MDBSetAttrsEntry:
-		return "entry", 0, nil
+		return codec.Name{Text: "entry"}
 	case MDBSetAttrsEntryAttrs:
-		return "entry-attrs", 0, namesMdbeAttrs
+		return codec.Name{Text: "entry-attrs", Type: netlink.PolicyNested, Skip: 0, Inner: namesMdbeAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MDBGetAttrs, for its methods Has and Include.
@@ -1109,14 +1109,14 @@ func (x *MDBGetAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMDBGetAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMDBGetAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MDBGetAttrsEntry:
-		return "entry", 0, nil
+		return codec.Name{Text: "entry"}
 	case MDBGetAttrsEntryAttrs:
-		return "entry-attrs", 0, namesMdbeAttrs
+		return codec.Name{Text: "entry-attrs", Type: netlink.PolicyNested, Skip: 0, Inner: namesMdbeAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MdbeAttrs, for its methods Has and Include.
@@ -1240,30 +1240,30 @@ func (x *MdbeAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMdbeAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMdbeAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MdbeAttrsSource:
-		return "source", 0, nil
+		return codec.Name{Text: "source"}
 	case MdbeAttrsSrcList:
-		return "src-list", 0, namesMdbeSrcListAttrs
+		return codec.Name{Text: "src-list", Type: netlink.PolicyNested, Skip: 0, Inner: namesMdbeSrcListAttrs}
 	case MdbeAttrsGroupMode:
-		return "group-mode", 0, nil
+		return codec.Name{Text: "group-mode", Type: netlink.PolicyU8}
 	case MdbeAttrsRtprot:
-		return "rtprot", 0, nil
+		return codec.Name{Text: "rtprot", Type: netlink.PolicyU8, Limited: true, Min: 4, Max: 9223372036854775807}
 	case MdbeAttrsDst:
-		return "dst", 0, nil
+		return codec.Name{Text: "dst"}
 	case MdbeAttrsDstPort:
-		return "dst-port", 0, nil
+		return codec.Name{Text: "dst-port", Type: netlink.PolicyU16}
 	case MdbeAttrsVNI:
-		return "vni", 0, nil
+		return codec.Name{Text: "vni", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 16777215}
 	case MdbeAttrsIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyS32, Limited: true, Min: 1, Max: 9223372036854775807}
 	case MdbeAttrsSrcVNI:
-		return "src-vni", 0, nil
+		return codec.Name{Text: "src-vni", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 16777215}
 	case MdbeAttrsStateMask:
-		return "state-mask", 0, nil
+		return codec.Name{Text: "state-mask", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MdbeSrcListAttrs, for its methods Has and Include.
@@ -1327,12 +1327,12 @@ func (x *MdbeSrcListAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMdbeSrcListAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMdbeSrcListAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MdbeSrcListAttrsEntry:
-		return "entry", 0, namesMdbeSrcattrAttrs
+		return codec.Name{Text: "entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesMdbeSrcattrAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MdbeSrcattrAttrs, for its methods Has and Include.
@@ -1392,12 +1392,12 @@ func (x *MdbeSrcattrAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMdbeSrcattrAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMdbeSrcattrAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MdbeSrcattrAttrsAddress:
-		return "address", 0, nil
+		return codec.Name{Text: "address"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // BrMDBEntryNest is a message: a fixed header, then attributes.

@@ -631,24 +631,24 @@ func (x *MrouteAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMrouteAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMrouteAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MrouteAttrsDst:
-		return "dst", 0, nil
+		return codec.Name{Text: "dst"}
 	case MrouteAttrsSrc:
-		return "src", 0, nil
+		return codec.Name{Text: "src"}
 	case MrouteAttrsIif:
-		return "iif", 0, nil
+		return codec.Name{Text: "iif", Type: netlink.PolicyU32}
 	case MrouteAttrsMultipath:
-		return "multipath", 0, nil
+		return codec.Name{Text: "multipath"}
 	case MrouteAttrsTable:
-		return "table", 0, nil
+		return codec.Name{Text: "table", Type: netlink.PolicyU32}
 	case MrouteAttrsMfcStats:
-		return "mfc-stats", 0, nil
+		return codec.Name{Text: "mfc-stats"}
 	case MrouteAttrsExpires:
-		return "expires", 0, nil
+		return codec.Name{Text: "expires", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MrLinkAttrs, for its methods Has and Include.
@@ -709,12 +709,12 @@ func (x *MrLinkAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMrLinkAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMrLinkAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MrLinkAttrsAfSpec:
-		return "af-spec", 0, namesIpmraTableAttrs
+		return codec.Name{Text: "af-spec", Type: netlink.PolicyNested, Skip: 0, Inner: namesIpmraTableAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of IpmraTableAttrs, for its methods Has and Include.
@@ -817,24 +817,24 @@ func (x *IpmraTableAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesIpmraTableAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesIpmraTableAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case IpmraTableAttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32}
 	case IpmraTableAttrsCacheResQueueLen:
-		return "cache-res-queue-len", 0, nil
+		return codec.Name{Text: "cache-res-queue-len", Type: netlink.PolicyU32}
 	case IpmraTableAttrsMrouteRegVifNum:
-		return "mroute-reg-vif-num", 0, nil
+		return codec.Name{Text: "mroute-reg-vif-num", Type: netlink.PolicyS32}
 	case IpmraTableAttrsMrouteDoAssert:
-		return "mroute-do-assert", 0, nil
+		return codec.Name{Text: "mroute-do-assert", Type: netlink.PolicyU8}
 	case IpmraTableAttrsMrouteDoPim:
-		return "mroute-do-pim", 0, nil
+		return codec.Name{Text: "mroute-do-pim", Type: netlink.PolicyU8}
 	case IpmraTableAttrsVifs:
-		return "vifs", 0, namesIpmraVifsAttrs
+		return codec.Name{Text: "vifs", Type: netlink.PolicyNested, Skip: 0, Inner: namesIpmraVifsAttrs}
 	case IpmraTableAttrsMrouteDoWrvifwhole:
-		return "mroute-do-wrvifwhole", 0, nil
+		return codec.Name{Text: "mroute-do-wrvifwhole", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of IpmraVifsAttrs, for its methods Has and Include.
@@ -898,12 +898,12 @@ func (x *IpmraVifsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesIpmraVifsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesIpmraVifsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case IpmraVifsAttrsVif:
-		return "vif", 0, namesIpmraVifAttrs
+		return codec.Name{Text: "vif", Type: netlink.PolicyNested, Skip: 0, Inner: namesIpmraVifAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of IpmraVifAttrs, for its methods Has and Include.
@@ -1020,28 +1020,28 @@ func (x *IpmraVifAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesIpmraVifAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesIpmraVifAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case IpmraVifAttrsIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
 	case IpmraVifAttrsVifID:
-		return "vif-id", 0, nil
+		return codec.Name{Text: "vif-id", Type: netlink.PolicyU32}
 	case IpmraVifAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU16}
 	case IpmraVifAttrsBytesIn:
-		return "bytes-in", 0, nil
+		return codec.Name{Text: "bytes-in", Type: netlink.PolicyU64}
 	case IpmraVifAttrsBytesOut:
-		return "bytes-out", 0, nil
+		return codec.Name{Text: "bytes-out", Type: netlink.PolicyU64}
 	case IpmraVifAttrsPacketsIn:
-		return "packets-in", 0, nil
+		return codec.Name{Text: "packets-in", Type: netlink.PolicyU64}
 	case IpmraVifAttrsPacketsOut:
-		return "packets-out", 0, nil
+		return codec.Name{Text: "packets-out", Type: netlink.PolicyU64}
 	case IpmraVifAttrsLocalAddr:
-		return "local-addr", 0, nil
+		return codec.Name{Text: "local-addr", Type: netlink.PolicyU32, Big: true}
 	case IpmraVifAttrsRemoteAddr:
-		return "remote-addr", 0, nil
+		return codec.Name{Text: "remote-addr", Type: netlink.PolicyU32, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of IpmraCreportAttrs, for its methods Has and Include.
@@ -1136,22 +1136,22 @@ func (x *IpmraCreportAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesIpmraCreportAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesIpmraCreportAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case IpmraCreportAttrsMsgtype:
-		return "msgtype", 0, nil
+		return codec.Name{Text: "msgtype", Type: netlink.PolicyU8}
 	case IpmraCreportAttrsVifID:
-		return "vif-id", 0, nil
+		return codec.Name{Text: "vif-id", Type: netlink.PolicyU32}
 	case IpmraCreportAttrsSrcAddr:
-		return "src-addr", 0, nil
+		return codec.Name{Text: "src-addr", Type: netlink.PolicyU32, Big: true}
 	case IpmraCreportAttrsDstAddr:
-		return "dst-addr", 0, nil
+		return codec.Name{Text: "dst-addr", Type: netlink.PolicyU32, Big: true}
 	case IpmraCreportAttrsPkt:
-		return "pkt", 0, nil
+		return codec.Name{Text: "pkt"}
 	case IpmraCreportAttrsTable:
-		return "table", 0, nil
+		return codec.Name{Text: "table", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Ip6mraCreportAttrs, for its methods Has and Include.
@@ -1239,20 +1239,20 @@ func (x *Ip6mraCreportAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesIp6mraCreportAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesIp6mraCreportAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case Ip6mraCreportAttrsMsgtype:
-		return "msgtype", 0, nil
+		return codec.Name{Text: "msgtype", Type: netlink.PolicyU8}
 	case Ip6mraCreportAttrsMifID:
-		return "mif-id", 0, nil
+		return codec.Name{Text: "mif-id", Type: netlink.PolicyU32}
 	case Ip6mraCreportAttrsSrcAddr:
-		return "src-addr", 0, nil
+		return codec.Name{Text: "src-addr"}
 	case Ip6mraCreportAttrsDstAddr:
-		return "dst-addr", 0, nil
+		return codec.Name{Text: "dst-addr"}
 	case Ip6mraCreportAttrsPkt:
-		return "pkt", 0, nil
+		return codec.Name{Text: "pkt"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // RtnexthopRecord is a message: a fixed header, then attributes.

@@ -110,12 +110,12 @@ func (x *NduseroptAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNduseroptAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNduseroptAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NduseroptAttrsSrcaddr:
-		return "srcaddr", 0, nil
+		return codec.Name{Text: "srcaddr"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 const _ = codec.Version1

@@ -574,46 +574,46 @@ func (x *NeighbourAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNeighbourAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNeighbourAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NeighbourAttrsUnspec:
-		return "unspec", 0, nil
+		return codec.Name{Text: "unspec"}
 	case NeighbourAttrsDst:
-		return "dst", 0, nil
+		return codec.Name{Text: "dst"}
 	case NeighbourAttrsLladdr:
-		return "lladdr", 0, nil
+		return codec.Name{Text: "lladdr"}
 	case NeighbourAttrsCacheinfo:
-		return "cacheinfo", 0, nil
+		return codec.Name{Text: "cacheinfo"}
 	case NeighbourAttrsProbes:
-		return "probes", 0, nil
+		return codec.Name{Text: "probes", Type: netlink.PolicyU32}
 	case NeighbourAttrsVLAN:
-		return "vlan", 0, nil
+		return codec.Name{Text: "vlan", Type: netlink.PolicyU16}
 	case NeighbourAttrsPort:
-		return "port", 0, nil
+		return codec.Name{Text: "port", Type: netlink.PolicyU16, Big: true}
 	case NeighbourAttrsVNI:
-		return "vni", 0, nil
+		return codec.Name{Text: "vni", Type: netlink.PolicyU32}
 	case NeighbourAttrsIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
 	case NeighbourAttrsMaster:
-		return "master", 0, nil
+		return codec.Name{Text: "master", Type: netlink.PolicyU32}
 	case NeighbourAttrsLinkNetnsid:
-		return "link-netnsid", 0, nil
+		return codec.Name{Text: "link-netnsid", Type: netlink.PolicyS32}
 	case NeighbourAttrsSrcVNI:
-		return "src-vni", 0, nil
+		return codec.Name{Text: "src-vni", Type: netlink.PolicyU32}
 	case NeighbourAttrsProtocol:
-		return "protocol", 0, nil
+		return codec.Name{Text: "protocol", Type: netlink.PolicyU8}
 	case NeighbourAttrsNhID:
-		return "nh-id", 0, nil
+		return codec.Name{Text: "nh-id", Type: netlink.PolicyU32}
 	case NeighbourAttrsFDBExtAttrs:
-		return "fdb-ext-attrs", 0, namesFDBExtAttrs
+		return codec.Name{Text: "fdb-ext-attrs", Type: netlink.PolicyNested, Skip: 0, Inner: namesFDBExtAttrs}
 	case NeighbourAttrsFlagsExt:
-		return "flags-ext", 0, nil
+		return codec.Name{Text: "flags-ext", Type: netlink.PolicyU32}
 	case NeighbourAttrsNdmStateMask:
-		return "ndm-state-mask", 0, nil
+		return codec.Name{Text: "ndm-state-mask", Type: netlink.PolicyU16}
 	case NeighbourAttrsNdmFlagsMask:
-		return "ndm-flags-mask", 0, nil
+		return codec.Name{Text: "ndm-flags-mask", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of NdtAttrs, for its methods Has and Include.
@@ -726,26 +726,26 @@ func (x *NdtAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNdtAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNdtAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NdtAttrsName:
-		return "name", 0, nil
+		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	case NdtAttrsThresh1:
-		return "thresh1", 0, nil
+		return codec.Name{Text: "thresh1", Type: netlink.PolicyU32}
 	case NdtAttrsThresh2:
-		return "thresh2", 0, nil
+		return codec.Name{Text: "thresh2", Type: netlink.PolicyU32}
 	case NdtAttrsThresh3:
-		return "thresh3", 0, nil
+		return codec.Name{Text: "thresh3", Type: netlink.PolicyU32}
 	case NdtAttrsConfig:
-		return "config", 0, nil
+		return codec.Name{Text: "config"}
 	case NdtAttrsParms:
-		return "parms", 0, namesNdtpaAttrs
+		return codec.Name{Text: "parms", Type: netlink.PolicyNested, Skip: 0, Inner: namesNdtpaAttrs}
 	case NdtAttrsStats:
-		return "stats", 0, nil
+		return codec.Name{Text: "stats"}
 	case NdtAttrsGcInterval:
-		return "gc-interval", 0, nil
+		return codec.Name{Text: "gc-interval", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of NdtpaAttrs, for its methods Has and Include.
@@ -925,46 +925,46 @@ func (x *NdtpaAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNdtpaAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNdtpaAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NdtpaAttrsIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
 	case NdtpaAttrsRefcnt:
-		return "refcnt", 0, nil
+		return codec.Name{Text: "refcnt", Type: netlink.PolicyU32}
 	case NdtpaAttrsReachableTime:
-		return "reachable-time", 0, nil
+		return codec.Name{Text: "reachable-time", Type: netlink.PolicyU64}
 	case NdtpaAttrsBaseReachableTime:
-		return "base-reachable-time", 0, nil
+		return codec.Name{Text: "base-reachable-time", Type: netlink.PolicyU64}
 	case NdtpaAttrsRetransTime:
-		return "retrans-time", 0, nil
+		return codec.Name{Text: "retrans-time", Type: netlink.PolicyU64}
 	case NdtpaAttrsGcStaletime:
-		return "gc-staletime", 0, nil
+		return codec.Name{Text: "gc-staletime", Type: netlink.PolicyU64}
 	case NdtpaAttrsDelayProbeTime:
-		return "delay-probe-time", 0, nil
+		return codec.Name{Text: "delay-probe-time", Type: netlink.PolicyU64}
 	case NdtpaAttrsQueueLen:
-		return "queue-len", 0, nil
+		return codec.Name{Text: "queue-len", Type: netlink.PolicyU32}
 	case NdtpaAttrsAppProbes:
-		return "app-probes", 0, nil
+		return codec.Name{Text: "app-probes", Type: netlink.PolicyU32}
 	case NdtpaAttrsUcastProbes:
-		return "ucast-probes", 0, nil
+		return codec.Name{Text: "ucast-probes", Type: netlink.PolicyU32}
 	case NdtpaAttrsMcastProbes:
-		return "mcast-probes", 0, nil
+		return codec.Name{Text: "mcast-probes", Type: netlink.PolicyU32}
 	case NdtpaAttrsAnycastDelay:
-		return "anycast-delay", 0, nil
+		return codec.Name{Text: "anycast-delay", Type: netlink.PolicyU64}
 	case NdtpaAttrsProxyDelay:
-		return "proxy-delay", 0, nil
+		return codec.Name{Text: "proxy-delay", Type: netlink.PolicyU64}
 	case NdtpaAttrsProxyQlen:
-		return "proxy-qlen", 0, nil
+		return codec.Name{Text: "proxy-qlen", Type: netlink.PolicyU32}
 	case NdtpaAttrsLocktime:
-		return "locktime", 0, nil
+		return codec.Name{Text: "locktime", Type: netlink.PolicyU64}
 	case NdtpaAttrsQueueLenbytes:
-		return "queue-lenbytes", 0, nil
+		return codec.Name{Text: "queue-lenbytes", Type: netlink.PolicyU32}
 	case NdtpaAttrsMcastReprobes:
-		return "mcast-reprobes", 0, nil
+		return codec.Name{Text: "mcast-reprobes", Type: netlink.PolicyU32}
 	case NdtpaAttrsIntervalProbeTimeMs:
-		return "interval-probe-time-ms", 0, nil
+		return codec.Name{Text: "interval-probe-time-ms", Type: netlink.PolicyU64, Limited: true, Min: 1, Max: 86400000}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FDBExtAttrs, for its methods Has and Include.
@@ -1031,14 +1031,14 @@ func (x *FDBExtAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFDBExtAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFDBExtAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FDBExtAttrsActivityNotify:
-		return "activity-notify", 0, nil
+		return codec.Name{Text: "activity-notify", Type: netlink.PolicyU8}
 	case FDBExtAttrsDontRefresh:
-		return "dont-refresh", 0, nil
+		return codec.Name{Text: "dont-refresh"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // NeighbourAttrsMessage is a message: a fixed header, then attributes.

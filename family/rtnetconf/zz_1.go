@@ -175,28 +175,28 @@ func (x *NetconfAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNetconfAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNetconfAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NetconfAttrsIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyS32}
 	case NetconfAttrsForwarding:
-		return "forwarding", 0, nil
+		return codec.Name{Text: "forwarding", Type: netlink.PolicyS32}
 	case NetconfAttrsRpFilter:
-		return "rp-filter", 0, nil
+		return codec.Name{Text: "rp-filter", Type: netlink.PolicyS32}
 	case NetconfAttrsMcForwarding:
-		return "mc-forwarding", 0, nil
+		return codec.Name{Text: "mc-forwarding", Type: netlink.PolicyS32}
 	case NetconfAttrsProxyNeigh:
-		return "proxy-neigh", 0, nil
+		return codec.Name{Text: "proxy-neigh", Type: netlink.PolicyS32}
 	case NetconfAttrsIgnoreRoutesWithLinkdown:
-		return "ignore-routes-with-linkdown", 0, nil
+		return codec.Name{Text: "ignore-routes-with-linkdown", Type: netlink.PolicyS32}
 	case NetconfAttrsInput:
-		return "input", 0, nil
+		return codec.Name{Text: "input", Type: netlink.PolicyS32}
 	case NetconfAttrsBcForwarding:
-		return "bc-forwarding", 0, nil
+		return codec.Name{Text: "bc-forwarding", Type: netlink.PolicyS32}
 	case NetconfAttrsForceForwarding:
-		return "force-forwarding", 0, nil
+		return codec.Name{Text: "force-forwarding", Type: netlink.PolicyS32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // NetconfAttrsMessage is a message: a fixed header, then attributes.

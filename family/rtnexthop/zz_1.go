@@ -1017,46 +1017,46 @@ func (x *NhAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNhAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNhAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NhAttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32}
 	case NhAttrsGroup:
-		return "group", 0, nil
+		return codec.Name{Text: "group"}
 	case NhAttrsGroupType:
-		return "group-type", 0, nil
+		return codec.Name{Text: "group-type", Type: netlink.PolicyU16}
 	case NhAttrsBlackhole:
-		return "blackhole", 0, nil
+		return codec.Name{Text: "blackhole"}
 	case NhAttrsOif:
-		return "oif", 0, nil
+		return codec.Name{Text: "oif", Type: netlink.PolicyU32}
 	case NhAttrsGateway:
-		return "gateway", 0, nil
+		return codec.Name{Text: "gateway"}
 	case NhAttrsEncapType:
-		return "encap-type", 0, nil
+		return codec.Name{Text: "encap-type", Type: netlink.PolicyU16}
 	case NhAttrsEncap:
-		return "encap", 0, nil
+		return codec.Name{Text: "encap"}
 	case NhAttrsGroups:
-		return "groups", 0, nil
+		return codec.Name{Text: "groups"}
 	case NhAttrsMaster:
-		return "master", 0, nil
+		return codec.Name{Text: "master", Type: netlink.PolicyU32}
 	case NhAttrsFDB:
-		return "fdb", 0, nil
+		return codec.Name{Text: "fdb"}
 	case NhAttrsResGroup:
-		return "res-group", 0, namesNhResGroupAttrs
+		return codec.Name{Text: "res-group", Type: netlink.PolicyNested, Skip: 0, Inner: namesNhResGroupAttrs}
 	case NhAttrsResBucket:
-		return "res-bucket", 0, namesNhResBucketAttrs
+		return codec.Name{Text: "res-bucket", Type: netlink.PolicyNested, Skip: 0, Inner: namesNhResBucketAttrs}
 	case NhAttrsOpFlags:
-		return "op-flags", 0, nil
+		return codec.Name{Text: "op-flags", Type: netlink.PolicyU32}
 	case NhAttrsGroupStats:
-		return "group-stats", 0, namesNhGroupStatsAttrs
+		return codec.Name{Text: "group-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesNhGroupStatsAttrs}
 	case NhAttrsHwStatsEnable:
-		return "hw-stats-enable", 0, nil
+		return codec.Name{Text: "hw-stats-enable", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 1}
 	case NhAttrsHwStatsUsed:
-		return "hw-stats-used", 0, nil
+		return codec.Name{Text: "hw-stats-used", Type: netlink.PolicyU32}
 	case NhAttrsDstPort:
-		return "dst-port", 0, nil
+		return codec.Name{Text: "dst-port", Type: netlink.PolicyU16, Big: true, Limited: true, Min: 1, Max: 9223372036854775807}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of NhResGroupAttrs, for its methods Has and Include.
@@ -1138,18 +1138,18 @@ func (x *NhResGroupAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNhResGroupAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNhResGroupAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NhResGroupAttrsBuckets:
-		return "buckets", 0, nil
+		return codec.Name{Text: "buckets", Type: netlink.PolicyU16}
 	case NhResGroupAttrsIdleTimer:
-		return "idle-timer", 0, nil
+		return codec.Name{Text: "idle-timer", Type: netlink.PolicyU32}
 	case NhResGroupAttrsUnbalancedTimer:
-		return "unbalanced-timer", 0, nil
+		return codec.Name{Text: "unbalanced-timer", Type: netlink.PolicyU32}
 	case NhResGroupAttrsUnbalancedTime:
-		return "unbalanced-time", 0, nil
+		return codec.Name{Text: "unbalanced-time", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of NhResBucketAttrs, for its methods Has and Include.
@@ -1224,16 +1224,16 @@ func (x *NhResBucketAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNhResBucketAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNhResBucketAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NhResBucketAttrsIndex:
-		return "index", 0, nil
+		return codec.Name{Text: "index", Type: netlink.PolicyU16}
 	case NhResBucketAttrsIdleTime:
-		return "idle-time", 0, nil
+		return codec.Name{Text: "idle-time", Type: netlink.PolicyU64}
 	case NhResBucketAttrsNhID:
-		return "nh-id", 0, nil
+		return codec.Name{Text: "nh-id", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of NhGroupStatsAttrs, for its methods Has and Include.
@@ -1297,12 +1297,12 @@ func (x *NhGroupStatsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNhGroupStatsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNhGroupStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NhGroupStatsAttrsEntry:
-		return "entry", 0, namesNhGroupStatsEntryAttrs
+		return codec.Name{Text: "entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesNhGroupStatsEntryAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of NhGroupStatsEntryAttrs, for its methods Has and Include.
@@ -1376,16 +1376,16 @@ func (x *NhGroupStatsEntryAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNhGroupStatsEntryAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNhGroupStatsEntryAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NhGroupStatsEntryAttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32}
 	case NhGroupStatsEntryAttrsPackets:
-		return "packets", 0, nil
+		return codec.Name{Text: "packets", Type: netlink.PolicyUint}
 	case NhGroupStatsEntryAttrsPacketsHw:
-		return "packets-hw", 0, nil
+		return codec.Name{Text: "packets-hw", Type: netlink.PolicyUint}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtMPLSAttrs, for its methods Has and Include.
@@ -1459,14 +1459,14 @@ func (x *LwtMPLSAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLwtMPLSAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLwtMPLSAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtMPLSAttrsDst:
-		return "dst", 0, nil
+		return codec.Name{Text: "dst"}
 	case LwtMPLSAttrsTTL:
-		return "ttl", 0, nil
+		return codec.Name{Text: "ttl", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtIPAttrs, for its methods Has and Include.
@@ -1570,24 +1570,24 @@ func (x *LwtIPAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLwtIPAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLwtIPAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtIPAttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU64, Big: true}
 	case LwtIPAttrsDst:
-		return "dst", 0, nil
+		return codec.Name{Text: "dst", Type: netlink.PolicyU32, Big: true}
 	case LwtIPAttrsSrc:
-		return "src", 0, nil
+		return codec.Name{Text: "src", Type: netlink.PolicyU32, Big: true}
 	case LwtIPAttrsTTL:
-		return "ttl", 0, nil
+		return codec.Name{Text: "ttl", Type: netlink.PolicyU8}
 	case LwtIPAttrsTOS:
-		return "tos", 0, nil
+		return codec.Name{Text: "tos", Type: netlink.PolicyU8}
 	case LwtIPAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU16, Big: true}
 	case LwtIPAttrsOpts:
-		return "opts", 0, namesLwtIPOptsAttrs
+		return codec.Name{Text: "opts", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtIPOptsAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtIp6Attrs, for its methods Has and Include.
@@ -1691,24 +1691,24 @@ func (x *LwtIp6Attrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLwtIp6Attrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLwtIp6Attrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtIp6AttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU64, Big: true}
 	case LwtIp6AttrsDst:
-		return "dst", 0, nil
+		return codec.Name{Text: "dst"}
 	case LwtIp6AttrsSrc:
-		return "src", 0, nil
+		return codec.Name{Text: "src"}
 	case LwtIp6AttrsHoplimit:
-		return "hoplimit", 0, nil
+		return codec.Name{Text: "hoplimit", Type: netlink.PolicyU8}
 	case LwtIp6AttrsTc:
-		return "tc", 0, nil
+		return codec.Name{Text: "tc", Type: netlink.PolicyU8}
 	case LwtIp6AttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU16, Big: true}
 	case LwtIp6AttrsOpts:
-		return "opts", 0, namesLwtIPOptsAttrs
+		return codec.Name{Text: "opts", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtIPOptsAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtIPOptsAttrs, for its methods Has and Include.
@@ -1788,16 +1788,16 @@ func (x *LwtIPOptsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLwtIPOptsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLwtIPOptsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtIPOptsAttrsGeneve:
-		return "geneve", 0, namesLwtIPOptGeneveAttrs
+		return codec.Name{Text: "geneve", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtIPOptGeneveAttrs}
 	case LwtIPOptsAttrsVXLAN:
-		return "vxlan", 0, namesLwtIPOptVXLANAttrs
+		return codec.Name{Text: "vxlan", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtIPOptVXLANAttrs}
 	case LwtIPOptsAttrsErspan:
-		return "erspan", 0, namesLwtIPOptErspanAttrs
+		return codec.Name{Text: "erspan", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtIPOptErspanAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtIPOptGeneveAttrs, for its methods Has and Include.
@@ -1892,16 +1892,16 @@ func (x *LwtIPOptGeneveAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLwtIPOptGeneveAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLwtIPOptGeneveAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtIPOptGeneveAttrsClass:
-		return "class", 0, nil
+		return codec.Name{Text: "class", Type: netlink.PolicyU16, Big: true}
 	case LwtIPOptGeneveAttrsType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU8}
 	case LwtIPOptGeneveAttrsData:
-		return "data", 0, nil
+		return codec.Name{Text: "data"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtIPOptVXLANAttrs, for its methods Has and Include.
@@ -1961,12 +1961,12 @@ func (x *LwtIPOptVXLANAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLwtIPOptVXLANAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLwtIPOptVXLANAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtIPOptVXLANAttrsGbp:
-		return "gbp", 0, nil
+		return codec.Name{Text: "gbp", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtIPOptErspanAttrs, for its methods Has and Include.
@@ -2047,18 +2047,18 @@ func (x *LwtIPOptErspanAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLwtIPOptErspanAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLwtIPOptErspanAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtIPOptErspanAttrsVer:
-		return "ver", 0, nil
+		return codec.Name{Text: "ver", Type: netlink.PolicyU8}
 	case LwtIPOptErspanAttrsIndex:
-		return "index", 0, nil
+		return codec.Name{Text: "index", Type: netlink.PolicyU32, Big: true}
 	case LwtIPOptErspanAttrsDir:
-		return "dir", 0, nil
+		return codec.Name{Text: "dir", Type: netlink.PolicyU8}
 	case LwtIPOptErspanAttrsHwid:
-		return "hwid", 0, nil
+		return codec.Name{Text: "hwid", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtIlaAttrs, for its methods Has and Include.
@@ -2140,18 +2140,18 @@ func (x *LwtIlaAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLwtIlaAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLwtIlaAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtIlaAttrsLocator:
-		return "locator", 0, nil
+		return codec.Name{Text: "locator", Type: netlink.PolicyU64, Big: true}
 	case LwtIlaAttrsCsumMode:
-		return "csum-mode", 0, nil
+		return codec.Name{Text: "csum-mode", Type: netlink.PolicyU8}
 	case LwtIlaAttrsIdentType:
-		return "ident-type", 0, nil
+		return codec.Name{Text: "ident-type", Type: netlink.PolicyU8}
 	case LwtIlaAttrsHookType:
-		return "hook-type", 0, nil
+		return codec.Name{Text: "hook-type", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtSeg6Attrs, for its methods Has and Include.
@@ -2226,16 +2226,16 @@ func (x *LwtSeg6Attrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLwtSeg6Attrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLwtSeg6Attrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtSeg6AttrsSrh:
-		return "srh", 0, nil
+		return codec.Name{Text: "srh"}
 	case LwtSeg6AttrsSrc:
-		return "src", 0, nil
+		return codec.Name{Text: "src"}
 	case LwtSeg6AttrsTable:
-		return "table", 0, nil
+		return codec.Name{Text: "table", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtBPFAttrs, for its methods Has and Include.
@@ -2319,18 +2319,18 @@ func (x *LwtBPFAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLwtBPFAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLwtBPFAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtBPFAttrsIn:
-		return "in", 0, namesLwtBPFProgAttrs
+		return codec.Name{Text: "in", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtBPFProgAttrs}
 	case LwtBPFAttrsOut:
-		return "out", 0, namesLwtBPFProgAttrs
+		return codec.Name{Text: "out", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtBPFProgAttrs}
 	case LwtBPFAttrsXmit:
-		return "xmit", 0, namesLwtBPFProgAttrs
+		return codec.Name{Text: "xmit", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtBPFProgAttrs}
 	case LwtBPFAttrsXmitHeadroom:
-		return "xmit-headroom", 0, nil
+		return codec.Name{Text: "xmit-headroom", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 256}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtBPFProgAttrs, for its methods Has and Include.
@@ -2397,14 +2397,14 @@ func (x *LwtBPFProgAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLwtBPFProgAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLwtBPFProgAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtBPFProgAttrsFD:
-		return "fd", 0, nil
+		return codec.Name{Text: "fd", Type: netlink.PolicyU32}
 	case LwtBPFProgAttrsName:
-		return "name", 0, nil
+		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtSeg6LocalAttrs, for its methods Has and Include.

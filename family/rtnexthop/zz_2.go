@@ -126,32 +126,32 @@ func (x *LwtSeg6LocalAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLwtSeg6LocalAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLwtSeg6LocalAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtSeg6LocalAttrsAction:
-		return "action", 0, nil
+		return codec.Name{Text: "action", Type: netlink.PolicyU32}
 	case LwtSeg6LocalAttrsSrh:
-		return "srh", 0, nil
+		return codec.Name{Text: "srh"}
 	case LwtSeg6LocalAttrsTable:
-		return "table", 0, nil
+		return codec.Name{Text: "table", Type: netlink.PolicyU32}
 	case LwtSeg6LocalAttrsNh4:
-		return "nh4", 0, nil
+		return codec.Name{Text: "nh4"}
 	case LwtSeg6LocalAttrsNh6:
-		return "nh6", 0, nil
+		return codec.Name{Text: "nh6"}
 	case LwtSeg6LocalAttrsIif:
-		return "iif", 0, nil
+		return codec.Name{Text: "iif", Type: netlink.PolicyU32}
 	case LwtSeg6LocalAttrsOif:
-		return "oif", 0, nil
+		return codec.Name{Text: "oif", Type: netlink.PolicyU32}
 	case LwtSeg6LocalAttrsBPF:
-		return "bpf", 0, namesLwtSeg6LocalBPFAttrs
+		return codec.Name{Text: "bpf", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtSeg6LocalBPFAttrs}
 	case LwtSeg6LocalAttrsVrftable:
-		return "vrftable", 0, nil
+		return codec.Name{Text: "vrftable", Type: netlink.PolicyU32}
 	case LwtSeg6LocalAttrsCounters:
-		return "counters", 0, namesLwtSeg6LocalCntAttrs
+		return codec.Name{Text: "counters", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtSeg6LocalCntAttrs}
 	case LwtSeg6LocalAttrsFlavors:
-		return "flavors", 0, namesLwtSeg6LocalFlvAttrs
+		return codec.Name{Text: "flavors", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtSeg6LocalFlvAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtSeg6LocalBPFAttrs, for its methods Has and Include.
@@ -218,14 +218,14 @@ func (x *LwtSeg6LocalBPFAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLwtSeg6LocalBPFAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLwtSeg6LocalBPFAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtSeg6LocalBPFAttrsProg:
-		return "prog", 0, nil
+		return codec.Name{Text: "prog", Type: netlink.PolicyU32}
 	case LwtSeg6LocalBPFAttrsProgName:
-		return "prog-name", 0, nil
+		return codec.Name{Text: "prog-name", Type: netlink.PolicyString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtSeg6LocalCntAttrs, for its methods Has and Include.
@@ -300,16 +300,16 @@ func (x *LwtSeg6LocalCntAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLwtSeg6LocalCntAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLwtSeg6LocalCntAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtSeg6LocalCntAttrsPackets:
-		return "packets", 0, nil
+		return codec.Name{Text: "packets", Type: netlink.PolicyU64}
 	case LwtSeg6LocalCntAttrsBytes:
-		return "bytes", 0, nil
+		return codec.Name{Text: "bytes", Type: netlink.PolicyU64}
 	case LwtSeg6LocalCntAttrsErrors:
-		return "errors", 0, nil
+		return codec.Name{Text: "errors", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtSeg6LocalFlvAttrs, for its methods Has and Include.
@@ -383,16 +383,16 @@ func (x *LwtSeg6LocalFlvAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLwtSeg6LocalFlvAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLwtSeg6LocalFlvAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtSeg6LocalFlvAttrsOperation:
-		return "operation", 0, nil
+		return codec.Name{Text: "operation", Type: netlink.PolicyU32}
 	case LwtSeg6LocalFlvAttrsLcblockBits:
-		return "lcblock-bits", 0, nil
+		return codec.Name{Text: "lcblock-bits", Type: netlink.PolicyU8}
 	case LwtSeg6LocalFlvAttrsLcnodeFnBits:
-		return "lcnode-fn-bits", 0, nil
+		return codec.Name{Text: "lcnode-fn-bits", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtRplAttrs, for its methods Has and Include.
@@ -453,12 +453,12 @@ func (x *LwtRplAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLwtRplAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLwtRplAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtRplAttrsSrh:
-		return "srh", 0, nil
+		return codec.Name{Text: "srh"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtIoam6Attrs, for its methods Has and Include.
@@ -554,22 +554,22 @@ func (x *LwtIoam6Attrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLwtIoam6Attrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLwtIoam6Attrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtIoam6AttrsMode:
-		return "mode", 0, nil
+		return codec.Name{Text: "mode", Type: netlink.PolicyU8}
 	case LwtIoam6AttrsDst:
-		return "dst", 0, nil
+		return codec.Name{Text: "dst"}
 	case LwtIoam6AttrsTrace:
-		return "trace", 0, nil
+		return codec.Name{Text: "trace"}
 	case LwtIoam6AttrsFreqK:
-		return "freq-k", 0, nil
+		return codec.Name{Text: "freq-k", Type: netlink.PolicyU32, Limited: true, Min: 1, Max: 1000000}
 	case LwtIoam6AttrsFreqN:
-		return "freq-n", 0, nil
+		return codec.Name{Text: "freq-n", Type: netlink.PolicyU32, Limited: true, Min: 1, Max: 1000000}
 	case LwtIoam6AttrsSrc:
-		return "src", 0, nil
+		return codec.Name{Text: "src"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtXfrmAttrs, for its methods Has and Include.
@@ -636,14 +636,14 @@ func (x *LwtXfrmAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLwtXfrmAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLwtXfrmAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtXfrmAttrsIfID:
-		return "if-id", 0, nil
+		return codec.Name{Text: "if-id", Type: netlink.PolicyU32, Limited: true, Min: 1, Max: 9223372036854775807}
 	case LwtXfrmAttrsLink:
-		return "link", 0, nil
+		return codec.Name{Text: "link", Type: netlink.PolicyU32, Limited: true, Min: 1, Max: 9223372036854775807}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // newLwtunnelMsg gives a value of the format that is selected, or one that keeps the bytes.

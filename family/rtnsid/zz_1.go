@@ -121,20 +121,20 @@ func (x *NetnsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNetnsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNetnsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NetnsAttrsNSID:
-		return "nsid", 0, nil
+		return codec.Name{Text: "nsid", Type: netlink.PolicyS32}
 	case NetnsAttrsPID:
-		return "pid", 0, nil
+		return codec.Name{Text: "pid", Type: netlink.PolicyU32}
 	case NetnsAttrsFD:
-		return "fd", 0, nil
+		return codec.Name{Text: "fd", Type: netlink.PolicyU32}
 	case NetnsAttrsTargetNSID:
-		return "target-nsid", 0, nil
+		return codec.Name{Text: "target-nsid", Type: netlink.PolicyS32}
 	case NetnsAttrsCurrentNSID:
-		return "current-nsid", 0, nil
+		return codec.Name{Text: "current-nsid", Type: netlink.PolicyS32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // NetnsAttrsMessage is a message: a fixed header, then attributes.

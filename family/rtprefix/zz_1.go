@@ -147,14 +147,14 @@ func (x *PrefixAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPrefixAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPrefixAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PrefixAttrsAddress:
-		return "address", 0, nil
+		return codec.Name{Text: "address"}
 	case PrefixAttrsCacheinfo:
-		return "cacheinfo", 0, nil
+		return codec.Name{Text: "cacheinfo"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // PrefixAttrsMessage is a message: a fixed header, then attributes.

@@ -1399,72 +1399,72 @@ func (x *RouteAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesRouteAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesRouteAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case RouteAttrsDst:
-		return "dst", 0, nil
+		return codec.Name{Text: "dst"}
 	case RouteAttrsSrc:
-		return "src", 0, nil
+		return codec.Name{Text: "src"}
 	case RouteAttrsIif:
-		return "iif", 0, nil
+		return codec.Name{Text: "iif", Type: netlink.PolicyU32}
 	case RouteAttrsOif:
-		return "oif", 0, nil
+		return codec.Name{Text: "oif", Type: netlink.PolicyU32}
 	case RouteAttrsGateway:
-		return "gateway", 0, nil
+		return codec.Name{Text: "gateway"}
 	case RouteAttrsPriority:
-		return "priority", 0, nil
+		return codec.Name{Text: "priority", Type: netlink.PolicyU32}
 	case RouteAttrsPrefsrc:
-		return "prefsrc", 0, nil
+		return codec.Name{Text: "prefsrc"}
 	case RouteAttrsMetrics:
-		return "metrics", 0, namesMetrics
+		return codec.Name{Text: "metrics", Type: netlink.PolicyNested, Skip: 0, Inner: namesMetrics}
 	case RouteAttrsMultipath:
-		return "multipath", 0, nil
+		return codec.Name{Text: "multipath"}
 	case RouteAttrsProtoinfo:
-		return "protoinfo", 0, nil
+		return codec.Name{Text: "protoinfo"}
 	case RouteAttrsFlow:
-		return "flow", 0, nil
+		return codec.Name{Text: "flow", Type: netlink.PolicyU32}
 	case RouteAttrsCacheinfo:
-		return "cacheinfo", 0, nil
+		return codec.Name{Text: "cacheinfo"}
 	case RouteAttrsSession:
-		return "session", 0, nil
+		return codec.Name{Text: "session"}
 	case RouteAttrsMpAlgo:
-		return "mp-algo", 0, nil
+		return codec.Name{Text: "mp-algo"}
 	case RouteAttrsTable:
-		return "table", 0, nil
+		return codec.Name{Text: "table", Type: netlink.PolicyU32}
 	case RouteAttrsMark:
-		return "mark", 0, nil
+		return codec.Name{Text: "mark", Type: netlink.PolicyU32}
 	case RouteAttrsMfcStats:
-		return "mfc-stats", 0, nil
+		return codec.Name{Text: "mfc-stats"}
 	case RouteAttrsVia:
-		return "via", 0, nil
+		return codec.Name{Text: "via"}
 	case RouteAttrsNewdst:
-		return "newdst", 0, nil
+		return codec.Name{Text: "newdst"}
 	case RouteAttrsPref:
-		return "pref", 0, nil
+		return codec.Name{Text: "pref", Type: netlink.PolicyU8}
 	case RouteAttrsEncapType:
-		return "encap-type", 0, nil
+		return codec.Name{Text: "encap-type", Type: netlink.PolicyU16}
 	case RouteAttrsEncap:
-		return "encap", 0, nil
+		return codec.Name{Text: "encap"}
 	case RouteAttrsExpires:
-		return "expires", 0, nil
+		return codec.Name{Text: "expires", Type: netlink.PolicyU32}
 	case RouteAttrsUID:
-		return "uid", 0, nil
+		return codec.Name{Text: "uid", Type: netlink.PolicyU32}
 	case RouteAttrsTTLPropagate:
-		return "ttl-propagate", 0, nil
+		return codec.Name{Text: "ttl-propagate", Type: netlink.PolicyU8}
 	case RouteAttrsIPProto:
-		return "ip-proto", 0, nil
+		return codec.Name{Text: "ip-proto", Type: netlink.PolicyU8}
 	case RouteAttrsSport:
-		return "sport", 0, nil
+		return codec.Name{Text: "sport", Type: netlink.PolicyU16, Big: true}
 	case RouteAttrsDport:
-		return "dport", 0, nil
+		return codec.Name{Text: "dport", Type: netlink.PolicyU16, Big: true}
 	case RouteAttrsNhID:
-		return "nh-id", 0, nil
+		return codec.Name{Text: "nh-id", Type: netlink.PolicyU32}
 	case RouteAttrsFlowlabel:
-		return "flowlabel", 0, nil
+		return codec.Name{Text: "flowlabel", Type: netlink.PolicyU32, Big: true}
 	case RouteAttrsDelReason:
-		return "del-reason", 0, nil
+		return codec.Name{Text: "del-reason", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Metrics, for its methods Has and Include.
@@ -1636,44 +1636,44 @@ func (x *Metrics) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMetrics(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMetrics(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MetricsLock:
-		return "lock", 0, nil
+		return codec.Name{Text: "lock", Type: netlink.PolicyU32}
 	case MetricsMTU:
-		return "mtu", 0, nil
+		return codec.Name{Text: "mtu", Type: netlink.PolicyU32}
 	case MetricsWindow:
-		return "window", 0, nil
+		return codec.Name{Text: "window", Type: netlink.PolicyU32}
 	case MetricsRtt:
-		return "rtt", 0, nil
+		return codec.Name{Text: "rtt", Type: netlink.PolicyU32}
 	case MetricsRttvar:
-		return "rttvar", 0, nil
+		return codec.Name{Text: "rttvar", Type: netlink.PolicyU32}
 	case MetricsSsthresh:
-		return "ssthresh", 0, nil
+		return codec.Name{Text: "ssthresh", Type: netlink.PolicyU32}
 	case MetricsCwnd:
-		return "cwnd", 0, nil
+		return codec.Name{Text: "cwnd", Type: netlink.PolicyU32}
 	case MetricsAdvmss:
-		return "advmss", 0, nil
+		return codec.Name{Text: "advmss", Type: netlink.PolicyU32}
 	case MetricsReordering:
-		return "reordering", 0, nil
+		return codec.Name{Text: "reordering", Type: netlink.PolicyU32}
 	case MetricsHoplimit:
-		return "hoplimit", 0, nil
+		return codec.Name{Text: "hoplimit", Type: netlink.PolicyU32}
 	case MetricsInitcwnd:
-		return "initcwnd", 0, nil
+		return codec.Name{Text: "initcwnd", Type: netlink.PolicyU32}
 	case MetricsFeatures:
-		return "features", 0, nil
+		return codec.Name{Text: "features", Type: netlink.PolicyU32}
 	case MetricsRtoMin:
-		return "rto-min", 0, nil
+		return codec.Name{Text: "rto-min", Type: netlink.PolicyU32}
 	case MetricsInitrwnd:
-		return "initrwnd", 0, nil
+		return codec.Name{Text: "initrwnd", Type: netlink.PolicyU32}
 	case MetricsQuickack:
-		return "quickack", 0, nil
+		return codec.Name{Text: "quickack", Type: netlink.PolicyU32}
 	case MetricsCcAlgo:
-		return "cc-algo", 0, nil
+		return codec.Name{Text: "cc-algo", Type: netlink.PolicyString}
 	case MetricsFastopenNoCookie:
-		return "fastopen-no-cookie", 0, nil
+		return codec.Name{Text: "fastopen-no-cookie", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtMPLSAttrs, for its methods Has and Include.
@@ -1747,14 +1747,14 @@ func (x *LwtMPLSAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLwtMPLSAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLwtMPLSAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtMPLSAttrsDst:
-		return "dst", 0, nil
+		return codec.Name{Text: "dst"}
 	case LwtMPLSAttrsTTL:
-		return "ttl", 0, nil
+		return codec.Name{Text: "ttl", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtIPAttrs, for its methods Has and Include.
@@ -1858,24 +1858,24 @@ func (x *LwtIPAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLwtIPAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLwtIPAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtIPAttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU64, Big: true}
 	case LwtIPAttrsDst:
-		return "dst", 0, nil
+		return codec.Name{Text: "dst", Type: netlink.PolicyU32, Big: true}
 	case LwtIPAttrsSrc:
-		return "src", 0, nil
+		return codec.Name{Text: "src", Type: netlink.PolicyU32, Big: true}
 	case LwtIPAttrsTTL:
-		return "ttl", 0, nil
+		return codec.Name{Text: "ttl", Type: netlink.PolicyU8}
 	case LwtIPAttrsTOS:
-		return "tos", 0, nil
+		return codec.Name{Text: "tos", Type: netlink.PolicyU8}
 	case LwtIPAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU16, Big: true}
 	case LwtIPAttrsOpts:
-		return "opts", 0, namesLwtIPOptsAttrs
+		return codec.Name{Text: "opts", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtIPOptsAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtIp6Attrs, for its methods Has and Include.
@@ -1979,24 +1979,24 @@ func (x *LwtIp6Attrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLwtIp6Attrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLwtIp6Attrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtIp6AttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU64, Big: true}
 	case LwtIp6AttrsDst:
-		return "dst", 0, nil
+		return codec.Name{Text: "dst"}
 	case LwtIp6AttrsSrc:
-		return "src", 0, nil
+		return codec.Name{Text: "src"}
 	case LwtIp6AttrsHoplimit:
-		return "hoplimit", 0, nil
+		return codec.Name{Text: "hoplimit", Type: netlink.PolicyU8}
 	case LwtIp6AttrsTc:
-		return "tc", 0, nil
+		return codec.Name{Text: "tc", Type: netlink.PolicyU8}
 	case LwtIp6AttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU16, Big: true}
 	case LwtIp6AttrsOpts:
-		return "opts", 0, namesLwtIPOptsAttrs
+		return codec.Name{Text: "opts", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtIPOptsAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtIPOptsAttrs, for its methods Has and Include.
@@ -2076,16 +2076,16 @@ func (x *LwtIPOptsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLwtIPOptsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLwtIPOptsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtIPOptsAttrsGeneve:
-		return "geneve", 0, namesLwtIPOptGeneveAttrs
+		return codec.Name{Text: "geneve", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtIPOptGeneveAttrs}
 	case LwtIPOptsAttrsVXLAN:
-		return "vxlan", 0, namesLwtIPOptVXLANAttrs
+		return codec.Name{Text: "vxlan", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtIPOptVXLANAttrs}
 	case LwtIPOptsAttrsErspan:
-		return "erspan", 0, namesLwtIPOptErspanAttrs
+		return codec.Name{Text: "erspan", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtIPOptErspanAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtIPOptGeneveAttrs, for its methods Has and Include.
@@ -2180,16 +2180,16 @@ func (x *LwtIPOptGeneveAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLwtIPOptGeneveAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLwtIPOptGeneveAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtIPOptGeneveAttrsClass:
-		return "class", 0, nil
+		return codec.Name{Text: "class", Type: netlink.PolicyU16, Big: true}
 	case LwtIPOptGeneveAttrsType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU8}
 	case LwtIPOptGeneveAttrsData:
-		return "data", 0, nil
+		return codec.Name{Text: "data"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtIPOptVXLANAttrs, for its methods Has and Include.
@@ -2249,12 +2249,12 @@ func (x *LwtIPOptVXLANAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLwtIPOptVXLANAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLwtIPOptVXLANAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtIPOptVXLANAttrsGbp:
-		return "gbp", 0, nil
+		return codec.Name{Text: "gbp", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtIPOptErspanAttrs, for its methods Has and Include.
@@ -2335,18 +2335,18 @@ func (x *LwtIPOptErspanAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLwtIPOptErspanAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLwtIPOptErspanAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtIPOptErspanAttrsVer:
-		return "ver", 0, nil
+		return codec.Name{Text: "ver", Type: netlink.PolicyU8}
 	case LwtIPOptErspanAttrsIndex:
-		return "index", 0, nil
+		return codec.Name{Text: "index", Type: netlink.PolicyU32, Big: true}
 	case LwtIPOptErspanAttrsDir:
-		return "dir", 0, nil
+		return codec.Name{Text: "dir", Type: netlink.PolicyU8}
 	case LwtIPOptErspanAttrsHwid:
-		return "hwid", 0, nil
+		return codec.Name{Text: "hwid", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtIlaAttrs, for its methods Has and Include.
@@ -2428,18 +2428,18 @@ func (x *LwtIlaAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesLwtIlaAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesLwtIlaAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtIlaAttrsLocator:
-		return "locator", 0, nil
+		return codec.Name{Text: "locator", Type: netlink.PolicyU64, Big: true}
 	case LwtIlaAttrsCsumMode:
-		return "csum-mode", 0, nil
+		return codec.Name{Text: "csum-mode", Type: netlink.PolicyU8}
 	case LwtIlaAttrsIdentType:
-		return "ident-type", 0, nil
+		return codec.Name{Text: "ident-type", Type: netlink.PolicyU8}
 	case LwtIlaAttrsHookType:
-		return "hook-type", 0, nil
+		return codec.Name{Text: "hook-type", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of LwtSeg6Attrs, for its methods Has and Include.

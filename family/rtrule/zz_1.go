@@ -413,60 +413,60 @@ func (x *FibRuleAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFibRuleAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFibRuleAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FibRuleAttrsDst:
-		return "dst", 0, nil
+		return codec.Name{Text: "dst"}
 	case FibRuleAttrsSrc:
-		return "src", 0, nil
+		return codec.Name{Text: "src"}
 	case FibRuleAttrsIifname:
-		return "iifname", 0, nil
+		return codec.Name{Text: "iifname", Type: netlink.PolicyString}
 	case FibRuleAttrsGoto:
-		return "goto", 0, nil
+		return codec.Name{Text: "goto", Type: netlink.PolicyU32}
 	case FibRuleAttrsPriority:
-		return "priority", 0, nil
+		return codec.Name{Text: "priority", Type: netlink.PolicyU32}
 	case FibRuleAttrsFwmark:
-		return "fwmark", 0, nil
+		return codec.Name{Text: "fwmark", Type: netlink.PolicyU32}
 	case FibRuleAttrsFlow:
-		return "flow", 0, nil
+		return codec.Name{Text: "flow", Type: netlink.PolicyU32}
 	case FibRuleAttrsTunID:
-		return "tun-id", 0, nil
+		return codec.Name{Text: "tun-id", Type: netlink.PolicyU64}
 	case FibRuleAttrsSuppressIfgroup:
-		return "suppress-ifgroup", 0, nil
+		return codec.Name{Text: "suppress-ifgroup", Type: netlink.PolicyU32}
 	case FibRuleAttrsSuppressPrefixlen:
-		return "suppress-prefixlen", 0, nil
+		return codec.Name{Text: "suppress-prefixlen", Type: netlink.PolicyU32}
 	case FibRuleAttrsTable:
-		return "table", 0, nil
+		return codec.Name{Text: "table", Type: netlink.PolicyU32}
 	case FibRuleAttrsFwmask:
-		return "fwmask", 0, nil
+		return codec.Name{Text: "fwmask", Type: netlink.PolicyU32}
 	case FibRuleAttrsOifname:
-		return "oifname", 0, nil
+		return codec.Name{Text: "oifname", Type: netlink.PolicyString}
 	case FibRuleAttrsL3mdev:
-		return "l3mdev", 0, nil
+		return codec.Name{Text: "l3mdev", Type: netlink.PolicyU8}
 	case FibRuleAttrsUIDRange:
-		return "uid-range", 0, nil
+		return codec.Name{Text: "uid-range"}
 	case FibRuleAttrsProtocol:
-		return "protocol", 0, nil
+		return codec.Name{Text: "protocol", Type: netlink.PolicyU8}
 	case FibRuleAttrsIPProto:
-		return "ip-proto", 0, nil
+		return codec.Name{Text: "ip-proto", Type: netlink.PolicyU8}
 	case FibRuleAttrsSportRange:
-		return "sport-range", 0, nil
+		return codec.Name{Text: "sport-range"}
 	case FibRuleAttrsDportRange:
-		return "dport-range", 0, nil
+		return codec.Name{Text: "dport-range"}
 	case FibRuleAttrsDscp:
-		return "dscp", 0, nil
+		return codec.Name{Text: "dscp", Type: netlink.PolicyU8}
 	case FibRuleAttrsFlowlabel:
-		return "flowlabel", 0, nil
+		return codec.Name{Text: "flowlabel", Type: netlink.PolicyU32, Big: true}
 	case FibRuleAttrsFlowlabelMask:
-		return "flowlabel-mask", 0, nil
+		return codec.Name{Text: "flowlabel-mask", Type: netlink.PolicyU32, Big: true}
 	case FibRuleAttrsSportMask:
-		return "sport-mask", 0, nil
+		return codec.Name{Text: "sport-mask", Type: netlink.PolicyU16}
 	case FibRuleAttrsDportMask:
-		return "dport-mask", 0, nil
+		return codec.Name{Text: "dport-mask", Type: netlink.PolicyU16}
 	case FibRuleAttrsDscpMask:
-		return "dscp-mask", 0, nil
+		return codec.Name{Text: "dscp-mask", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // FibRuleAttrsMessage is a message: a fixed header, then attributes.

@@ -125,12 +125,12 @@ func (x *VnifilterAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesVnifilterAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesVnifilterAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VnifilterAttrsEntry:
-		return "entry", 0, namesVnifilterEntryAttrs
+		return codec.Name{Text: "entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesVnifilterEntryAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of VnifilterEntryAttrs, for its methods Has and Include.
@@ -219,20 +219,20 @@ func (x *VnifilterEntryAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesVnifilterEntryAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesVnifilterEntryAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VnifilterEntryAttrsStart:
-		return "start", 0, nil
+		return codec.Name{Text: "start", Type: netlink.PolicyU32}
 	case VnifilterEntryAttrsEnd:
-		return "end", 0, nil
+		return codec.Name{Text: "end", Type: netlink.PolicyU32}
 	case VnifilterEntryAttrsGroup:
-		return "group", 0, nil
+		return codec.Name{Text: "group", Type: netlink.PolicyU32, Big: true}
 	case VnifilterEntryAttrsGroup6:
-		return "group6", 0, nil
+		return codec.Name{Text: "group6"}
 	case VnifilterEntryAttrsStats:
-		return "stats", 0, namesVnifilterEntryStatsAttrs
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesVnifilterEntryStatsAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of VnifilterEntryStatsAttrs, for its methods Has and Include.
@@ -342,26 +342,26 @@ func (x *VnifilterEntryStatsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesVnifilterEntryStatsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesVnifilterEntryStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VnifilterEntryStatsAttrsRxBytes:
-		return "rx-bytes", 0, nil
+		return codec.Name{Text: "rx-bytes", Type: netlink.PolicyU64}
 	case VnifilterEntryStatsAttrsRxPkts:
-		return "rx-pkts", 0, nil
+		return codec.Name{Text: "rx-pkts", Type: netlink.PolicyU64}
 	case VnifilterEntryStatsAttrsRxDrops:
-		return "rx-drops", 0, nil
+		return codec.Name{Text: "rx-drops", Type: netlink.PolicyU64}
 	case VnifilterEntryStatsAttrsRxErrors:
-		return "rx-errors", 0, nil
+		return codec.Name{Text: "rx-errors", Type: netlink.PolicyU64}
 	case VnifilterEntryStatsAttrsTxBytes:
-		return "tx-bytes", 0, nil
+		return codec.Name{Text: "tx-bytes", Type: netlink.PolicyU64}
 	case VnifilterEntryStatsAttrsTxPkts:
-		return "tx-pkts", 0, nil
+		return codec.Name{Text: "tx-pkts", Type: netlink.PolicyU64}
 	case VnifilterEntryStatsAttrsTxDrops:
-		return "tx-drops", 0, nil
+		return codec.Name{Text: "tx-drops", Type: netlink.PolicyU64}
 	case VnifilterEntryStatsAttrsTxErrors:
-		return "tx-errors", 0, nil
+		return codec.Name{Text: "tx-errors", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // VnifilterAttrsMessage is a message: a fixed header, then attributes.

@@ -304,14 +304,14 @@ func (x *VlandbAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesVlandbAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesVlandbAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VlandbAttrsEntry:
-		return "entry", 0, namesVlandbEntryAttrs
+		return codec.Name{Text: "entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesVlandbEntryAttrs}
 	case VlandbAttrsGlobalOptions:
-		return "global-options", 0, namesVlandbGoptsAttrs
+		return codec.Name{Text: "global-options", Type: netlink.PolicyNested, Skip: 0, Inner: namesVlandbGoptsAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of VlandbDumpAttrs, for its methods Has and Include.
@@ -371,12 +371,12 @@ func (x *VlandbDumpAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesVlandbDumpAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesVlandbDumpAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VlandbDumpAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of VlandbEntryAttrs, for its methods Has and Include.
@@ -502,30 +502,30 @@ func (x *VlandbEntryAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesVlandbEntryAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesVlandbEntryAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VlandbEntryAttrsInfo:
-		return "info", 0, nil
+		return codec.Name{Text: "info"}
 	case VlandbEntryAttrsRange:
-		return "range", 0, nil
+		return codec.Name{Text: "range", Type: netlink.PolicyU16}
 	case VlandbEntryAttrsState:
-		return "state", 0, nil
+		return codec.Name{Text: "state", Type: netlink.PolicyU8}
 	case VlandbEntryAttrsTunnelInfo:
-		return "tunnel-info", 0, namesVlandbTinfoAttrs
+		return codec.Name{Text: "tunnel-info", Type: netlink.PolicyNested, Skip: 0, Inner: namesVlandbTinfoAttrs}
 	case VlandbEntryAttrsStats:
-		return "stats", 0, namesVlandbStatsAttrs
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesVlandbStatsAttrs}
 	case VlandbEntryAttrsMcastRouter:
-		return "mcast-router", 0, nil
+		return codec.Name{Text: "mcast-router", Type: netlink.PolicyU8}
 	case VlandbEntryAttrsMcastNGroups:
-		return "mcast-n-groups", 0, nil
+		return codec.Name{Text: "mcast-n-groups", Type: netlink.PolicyU32}
 	case VlandbEntryAttrsMcastMaxGroups:
-		return "mcast-max-groups", 0, nil
+		return codec.Name{Text: "mcast-max-groups", Type: netlink.PolicyU32}
 	case VlandbEntryAttrsNeighSuppress:
-		return "neigh-suppress", 0, nil
+		return codec.Name{Text: "neigh-suppress", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
 	case VlandbEntryAttrsNeighForwardGrat:
-		return "neigh-forward-grat", 0, nil
+		return codec.Name{Text: "neigh-forward-grat", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of VlandbTinfoAttrs, for its methods Has and Include.
@@ -592,14 +592,14 @@ func (x *VlandbTinfoAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesVlandbTinfoAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesVlandbTinfoAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VlandbTinfoAttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32}
 	case VlandbTinfoAttrsCmd:
-		return "cmd", 0, nil
+		return codec.Name{Text: "cmd", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of VlandbStatsAttrs, for its methods Has and Include.
@@ -681,18 +681,18 @@ func (x *VlandbStatsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesVlandbStatsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesVlandbStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VlandbStatsAttrsRxBytes:
-		return "rx-bytes", 0, nil
+		return codec.Name{Text: "rx-bytes", Type: netlink.PolicyU64}
 	case VlandbStatsAttrsRxPackets:
-		return "rx-packets", 0, nil
+		return codec.Name{Text: "rx-packets", Type: netlink.PolicyU64}
 	case VlandbStatsAttrsTxBytes:
-		return "tx-bytes", 0, nil
+		return codec.Name{Text: "tx-bytes", Type: netlink.PolicyU64}
 	case VlandbStatsAttrsTxPackets:
-		return "tx-packets", 0, nil
+		return codec.Name{Text: "tx-packets", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of VlandbGoptsAttrs, for its methods Has and Include.
@@ -867,44 +867,44 @@ func (x *VlandbGoptsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesVlandbGoptsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesVlandbGoptsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VlandbGoptsAttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU16}
 	case VlandbGoptsAttrsRange:
-		return "range", 0, nil
+		return codec.Name{Text: "range", Type: netlink.PolicyU16}
 	case VlandbGoptsAttrsMcastSnooping:
-		return "mcast-snooping", 0, nil
+		return codec.Name{Text: "mcast-snooping", Type: netlink.PolicyU8}
 	case VlandbGoptsAttrsMcastIGMPVersion:
-		return "mcast-igmp-version", 0, nil
+		return codec.Name{Text: "mcast-igmp-version", Type: netlink.PolicyU8}
 	case VlandbGoptsAttrsMcastMLDVersion:
-		return "mcast-mld-version", 0, nil
+		return codec.Name{Text: "mcast-mld-version", Type: netlink.PolicyU8}
 	case VlandbGoptsAttrsMcastLastMemberCnt:
-		return "mcast-last-member-cnt", 0, nil
+		return codec.Name{Text: "mcast-last-member-cnt", Type: netlink.PolicyU32}
 	case VlandbGoptsAttrsMcastStartupQueryCnt:
-		return "mcast-startup-query-cnt", 0, nil
+		return codec.Name{Text: "mcast-startup-query-cnt", Type: netlink.PolicyU32}
 	case VlandbGoptsAttrsMcastLastMemberIntvl:
-		return "mcast-last-member-intvl", 0, nil
+		return codec.Name{Text: "mcast-last-member-intvl", Type: netlink.PolicyU64}
 	case VlandbGoptsAttrsMcastMembershipIntvl:
-		return "mcast-membership-intvl", 0, nil
+		return codec.Name{Text: "mcast-membership-intvl", Type: netlink.PolicyU64}
 	case VlandbGoptsAttrsMcastQuerierIntvl:
-		return "mcast-querier-intvl", 0, nil
+		return codec.Name{Text: "mcast-querier-intvl", Type: netlink.PolicyU64}
 	case VlandbGoptsAttrsMcastQueryIntvl:
-		return "mcast-query-intvl", 0, nil
+		return codec.Name{Text: "mcast-query-intvl", Type: netlink.PolicyU64}
 	case VlandbGoptsAttrsMcastQueryResponseIntvl:
-		return "mcast-query-response-intvl", 0, nil
+		return codec.Name{Text: "mcast-query-response-intvl", Type: netlink.PolicyU64}
 	case VlandbGoptsAttrsMcastStartupQueryIntvl:
-		return "mcast-startup-query-intvl", 0, nil
+		return codec.Name{Text: "mcast-startup-query-intvl", Type: netlink.PolicyU64}
 	case VlandbGoptsAttrsMcastQuerier:
-		return "mcast-querier", 0, nil
+		return codec.Name{Text: "mcast-querier", Type: netlink.PolicyU8}
 	case VlandbGoptsAttrsMcastRouterPorts:
-		return "mcast-router-ports", 0, namesVLANRoutersAttrs
+		return codec.Name{Text: "mcast-router-ports", Type: netlink.PolicyNested, Skip: 0, Inner: namesVLANRoutersAttrs}
 	case VlandbGoptsAttrsMcastQuerierState:
-		return "mcast-querier-state", 0, namesVLANQuerierAttrs
+		return codec.Name{Text: "mcast-querier-state", Type: netlink.PolicyNested, Skip: 0, Inner: namesVLANQuerierAttrs}
 	case VlandbGoptsAttrsMsti:
-		return "msti", 0, nil
+		return codec.Name{Text: "msti", Type: netlink.PolicyU16, Limited: true, Min: -9223372036854775808, Max: 4095}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of VLANRoutersAttrs, for its methods Has and Include.
@@ -965,12 +965,12 @@ func (x *VLANRoutersAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesVLANRoutersAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesVLANRoutersAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VLANRoutersAttrsRouter:
-		return "router", 0, namesVLANRouterAttrs
+		return codec.Name{Text: "router", Type: netlink.PolicyNested, Skip: 0, Inner: namesVLANRouterAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of VLANRouterAttrs, for its methods Has and Include.
@@ -1034,12 +1034,12 @@ func (x *VLANRouterAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesVLANRouterAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesVLANRouterAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VLANRouterAttrsPort:
-		return "port", 4, namesVLANRouterPattrAttrs
+		return codec.Name{Text: "port", Type: netlink.PolicyNested, Skip: 4, Inner: namesVLANRouterPattrAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of VLANRouterPattrAttrs, for its methods Has and Include.
@@ -1127,20 +1127,20 @@ func (x *VLANRouterPattrAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesVLANRouterPattrAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesVLANRouterPattrAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VLANRouterPattrAttrsTimer:
-		return "timer", 0, nil
+		return codec.Name{Text: "timer", Type: netlink.PolicyU32}
 	case VLANRouterPattrAttrsType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU8}
 	case VLANRouterPattrAttrsInetTimer:
-		return "inet-timer", 0, nil
+		return codec.Name{Text: "inet-timer", Type: netlink.PolicyU32}
 	case VLANRouterPattrAttrsInet6Timer:
-		return "inet6-timer", 0, nil
+		return codec.Name{Text: "inet6-timer", Type: netlink.PolicyU32}
 	case VLANRouterPattrAttrsVid:
-		return "vid", 0, nil
+		return codec.Name{Text: "vid", Type: netlink.PolicyU16}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of VLANQuerierAttrs, for its methods Has and Include.
@@ -1236,22 +1236,22 @@ func (x *VLANQuerierAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesVLANQuerierAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesVLANQuerierAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VLANQuerierAttrsIPAddress:
-		return "ip-address", 0, nil
+		return codec.Name{Text: "ip-address", Type: netlink.PolicyU32, Big: true}
 	case VLANQuerierAttrsIPPort:
-		return "ip-port", 0, nil
+		return codec.Name{Text: "ip-port", Type: netlink.PolicyU32}
 	case VLANQuerierAttrsIPOtherTimer:
-		return "ip-other-timer", 0, nil
+		return codec.Name{Text: "ip-other-timer", Type: netlink.PolicyU64}
 	case VLANQuerierAttrsIPV6Address:
-		return "ipv6-address", 0, nil
+		return codec.Name{Text: "ipv6-address"}
 	case VLANQuerierAttrsIPV6Port:
-		return "ipv6-port", 0, nil
+		return codec.Name{Text: "ipv6-port", Type: netlink.PolicyU32}
 	case VLANQuerierAttrsIPV6OtherTimer:
-		return "ipv6-other-timer", 0, nil
+		return codec.Name{Text: "ipv6-other-timer", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // VLANRouterPortNest is a message: a fixed header, then attributes.

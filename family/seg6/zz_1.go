@@ -132,24 +132,24 @@ func (x *Seg6Attrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSeg6Attrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSeg6Attrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case Seg6AttrsDst:
-		return "dst", 0, nil
+		return codec.Name{Text: "dst"}
 	case Seg6AttrsDstlen:
-		return "dstlen", 0, nil
+		return codec.Name{Text: "dstlen", Type: netlink.PolicyS32}
 	case Seg6AttrsHmackeyid:
-		return "hmackeyid", 0, nil
+		return codec.Name{Text: "hmackeyid", Type: netlink.PolicyU32}
 	case Seg6AttrsSecret:
-		return "secret", 0, nil
+		return codec.Name{Text: "secret"}
 	case Seg6AttrsSecretlen:
-		return "secretlen", 0, nil
+		return codec.Name{Text: "secretlen", Type: netlink.PolicyU8}
 	case Seg6AttrsAlgid:
-		return "algid", 0, nil
+		return codec.Name{Text: "algid", Type: netlink.PolicyU8}
 	case Seg6AttrsHmacinfo:
-		return "hmacinfo", 0, namesSeg6Attrs
+		return codec.Name{Text: "hmacinfo", Type: netlink.PolicyNested, Skip: 0, Inner: namesSeg6Attrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // SethmacRequest is what Sethmac sends: hmackeyid, secretlen, secret, algid.

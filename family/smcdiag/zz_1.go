@@ -623,20 +623,20 @@ func (x *SmcDiagAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSmcDiagAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSmcDiagAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SmcDiagAttrsConninfo:
-		return "conninfo", 0, nil
+		return codec.Name{Text: "conninfo"}
 	case SmcDiagAttrsLgrinfo:
-		return "lgrinfo", 0, nil
+		return codec.Name{Text: "lgrinfo"}
 	case SmcDiagAttrsShutdown:
-		return "shutdown", 0, nil
+		return codec.Name{Text: "shutdown", Type: netlink.PolicyU8}
 	case SmcDiagAttrsDmbinfo:
-		return "dmbinfo", 0, nil
+		return codec.Name{Text: "dmbinfo"}
 	case SmcDiagAttrsFallback:
-		return "fallback", 0, nil
+		return codec.Name{Text: "fallback"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // SmcDiagAttrsMessage is a message: a fixed header, then attributes.

@@ -90,12 +90,12 @@ func (x *CacheNotify) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCacheNotify(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCacheNotify(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CacheNotifyCacheType:
-		return "cache-type", 0, nil
+		return codec.Name{Text: "cache-type", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of IPMap, for its methods Has and Include.
@@ -190,22 +190,22 @@ func (x *IPMap) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesIPMap(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesIPMap(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case IPMapSeqno:
-		return "seqno", 0, nil
+		return codec.Name{Text: "seqno", Type: netlink.PolicyU64}
 	case IPMapClass:
-		return "class", 0, nil
+		return codec.Name{Text: "class", Type: netlink.PolicyString}
 	case IPMapAddr:
-		return "addr", 0, nil
+		return codec.Name{Text: "addr", Type: netlink.PolicyString}
 	case IPMapDomain:
-		return "domain", 0, nil
+		return codec.Name{Text: "domain", Type: netlink.PolicyString}
 	case IPMapNegative:
-		return "negative", 0, nil
+		return codec.Name{Text: "negative"}
 	case IPMapExpiry:
-		return "expiry", 0, nil
+		return codec.Name{Text: "expiry", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of IPMapReqs, for its methods Has and Include.
@@ -269,12 +269,12 @@ func (x *IPMapReqs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesIPMapReqs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesIPMapReqs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case IPMapReqsRequests:
-		return "requests", 0, namesIPMap
+		return codec.Name{Text: "requests", Type: netlink.PolicyNested, Skip: 0, Inner: namesIPMap}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of UnixGid, for its methods Has and Include.
@@ -369,20 +369,20 @@ func (x *UnixGid) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesUnixGid(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesUnixGid(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case UnixGidSeqno:
-		return "seqno", 0, nil
+		return codec.Name{Text: "seqno", Type: netlink.PolicyU64}
 	case UnixGidUID:
-		return "uid", 0, nil
+		return codec.Name{Text: "uid", Type: netlink.PolicyU32}
 	case UnixGidGids:
-		return "gids", 0, nil
+		return codec.Name{Text: "gids", Type: netlink.PolicyU32}
 	case UnixGidNegative:
-		return "negative", 0, nil
+		return codec.Name{Text: "negative"}
 	case UnixGidExpiry:
-		return "expiry", 0, nil
+		return codec.Name{Text: "expiry", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of UnixGidReqs, for its methods Has and Include.
@@ -446,12 +446,12 @@ func (x *UnixGidReqs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesUnixGidReqs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesUnixGidReqs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case UnixGidReqsRequests:
-		return "requests", 0, namesUnixGid
+		return codec.Name{Text: "requests", Type: netlink.PolicyNested, Skip: 0, Inner: namesUnixGid}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CacheFlush, for its methods Has and Include.
@@ -511,12 +511,12 @@ func (x *CacheFlush) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCacheFlush(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCacheFlush(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CacheFlushMask:
-		return "mask", 0, nil
+		return codec.Name{Text: "mask", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // IPMapGetReqsDumpRequest is what IPMapGetReqsDump sends.

@@ -440,18 +440,18 @@ func (x *CmdAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCmdAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCmdAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CmdAttrsPID:
-		return "pid", 0, nil
+		return codec.Name{Text: "pid", Type: netlink.PolicyU32}
 	case CmdAttrsTgid:
-		return "tgid", 0, nil
+		return codec.Name{Text: "tgid", Type: netlink.PolicyU32}
 	case CmdAttrsRegisterCpumask:
-		return "register-cpumask", 0, nil
+		return codec.Name{Text: "register-cpumask", Type: netlink.PolicyString}
 	case CmdAttrsDeregisterCpumask:
-		return "deregister-cpumask", 0, nil
+		return codec.Name{Text: "deregister-cpumask", Type: netlink.PolicyString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TypeAttrs, for its methods Has and Include.
@@ -543,20 +543,20 @@ func (x *TypeAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTypeAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTypeAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TypeAttrsPID:
-		return "pid", 0, nil
+		return codec.Name{Text: "pid", Type: netlink.PolicyU32}
 	case TypeAttrsTgid:
-		return "tgid", 0, nil
+		return codec.Name{Text: "tgid", Type: netlink.PolicyU32}
 	case TypeAttrsStats:
-		return "stats", 0, nil
+		return codec.Name{Text: "stats"}
 	case TypeAttrsAggrPID:
-		return "aggr-pid", 0, namesTypeAttrs
+		return codec.Name{Text: "aggr-pid", Type: netlink.PolicyNested, Skip: 0, Inner: namesTypeAttrs}
 	case TypeAttrsAggrTgid:
-		return "aggr-tgid", 0, namesTypeAttrs
+		return codec.Name{Text: "aggr-tgid", Type: netlink.PolicyNested, Skip: 0, Inner: namesTypeAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CgroupCmdAttrs, for its methods Has and Include.
@@ -616,12 +616,12 @@ func (x *CgroupCmdAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCgroupCmdAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCgroupCmdAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CgroupCmdAttrsFD:
-		return "fd", 0, nil
+		return codec.Name{Text: "fd", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CgroupTypeAttrs, for its methods Has and Include.
@@ -682,12 +682,12 @@ func (x *CgroupTypeAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCgroupTypeAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCgroupTypeAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CgroupTypeAttrsCgroupStats:
-		return "cgroup-stats", 0, nil
+		return codec.Name{Text: "cgroup-stats"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // GetRequest is what Get sends: pid, tgid, register-cpumask, deregister-cpumask.

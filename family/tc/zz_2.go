@@ -1480,43 +1480,43 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesAttrs(level []byte, typ uint16, kind string) codec.Name {
 	kind = codec.Kind(level, 1, kind)
 	switch typ {
 	case AttrsKind:
-		return "kind", 0, nil
+		return codec.Name{Text: "kind", Type: netlink.PolicyString}
 	case AttrsOptions:
 		skip, inner := insideOptionsMsg(codec.Kind(level, 1, ""))
-		return "options", skip, codec.WithKind(inner, kind)
+		return codec.Name{Text: "options", Type: netlink.PolicyNested, Skip: skip, Inner: codec.WithKind(inner, kind)}
 	case AttrsStats:
-		return "stats", 0, nil
+		return codec.Name{Text: "stats"}
 	case AttrsXstats:
 		skip, inner := insideTcaStatsAppMsg(codec.Kind(level, 1, ""))
-		return "xstats", skip, codec.WithKind(inner, kind)
+		return codec.Name{Text: "xstats", Type: netlink.PolicyNested, Skip: skip, Inner: codec.WithKind(inner, kind)}
 	case AttrsRate:
-		return "rate", 0, nil
+		return codec.Name{Text: "rate"}
 	case AttrsFcnt:
-		return "fcnt", 0, nil
+		return codec.Name{Text: "fcnt", Type: netlink.PolicyU32}
 	case AttrsStats2:
-		return "stats2", 0, codec.WithKind(namesTcaStatsAttrs, kind)
+		return codec.Name{Text: "stats2", Type: netlink.PolicyNested, Skip: 0, Inner: codec.WithKind(namesTcaStatsAttrs, kind)}
 	case AttrsStab:
-		return "stab", 0, codec.WithKind(namesTcaStabAttrs, kind)
+		return codec.Name{Text: "stab", Type: netlink.PolicyNested, Skip: 0, Inner: codec.WithKind(namesTcaStabAttrs, kind)}
 	case AttrsDumpInvisible:
-		return "dump-invisible", 0, nil
+		return codec.Name{Text: "dump-invisible"}
 	case AttrsChain:
-		return "chain", 0, nil
+		return codec.Name{Text: "chain", Type: netlink.PolicyU32}
 	case AttrsHwOffload:
-		return "hw-offload", 0, nil
+		return codec.Name{Text: "hw-offload", Type: netlink.PolicyU8}
 	case AttrsIngressBlock:
-		return "ingress-block", 0, nil
+		return codec.Name{Text: "ingress-block", Type: netlink.PolicyU32}
 	case AttrsEgressBlock:
-		return "egress-block", 0, nil
+		return codec.Name{Text: "egress-block", Type: netlink.PolicyU32}
 	case AttrsDumpFlags:
-		return "dump-flags", 0, nil
+		return codec.Name{Text: "dump-flags"}
 	case AttrsExtWarnMsg:
-		return "ext-warn-msg", 0, nil
+		return codec.Name{Text: "ext-warn-msg", Type: netlink.PolicyString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ActAttrs, for its methods Has and Include.
@@ -1644,30 +1644,30 @@ func (x *ActAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesActAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesActAttrs(level []byte, typ uint16, kind string) codec.Name {
 	kind = codec.Kind(level, 1, kind)
 	switch typ {
 	case ActAttrsKind:
-		return "kind", 0, nil
+		return codec.Name{Text: "kind", Type: netlink.PolicyString}
 	case ActAttrsOptions:
 		skip, inner := insideActOptionsMsg(codec.Kind(level, 1, ""))
-		return "options", skip, codec.WithKind(inner, kind)
+		return codec.Name{Text: "options", Type: netlink.PolicyNested, Skip: skip, Inner: codec.WithKind(inner, kind)}
 	case ActAttrsIndex:
-		return "index", 0, nil
+		return codec.Name{Text: "index", Type: netlink.PolicyU32}
 	case ActAttrsStats:
-		return "stats", 0, codec.WithKind(namesTcaStatsAttrs, kind)
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: codec.WithKind(namesTcaStatsAttrs, kind)}
 	case ActAttrsCookie:
-		return "cookie", 0, nil
+		return codec.Name{Text: "cookie"}
 	case ActAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags"}
 	case ActAttrsHwStats:
-		return "hw-stats", 0, nil
+		return codec.Name{Text: "hw-stats"}
 	case ActAttrsUsedHwStats:
-		return "used-hw-stats", 0, nil
+		return codec.Name{Text: "used-hw-stats"}
 	case ActAttrsInHwCount:
-		return "in-hw-count", 0, nil
+		return codec.Name{Text: "in-hw-count", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ActBPFAttrs, for its methods Has and Include.
@@ -1786,26 +1786,26 @@ func (x *ActBPFAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesActBPFAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesActBPFAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActBPFAttrsTm:
-		return "tm", 0, nil
+		return codec.Name{Text: "tm"}
 	case ActBPFAttrsParms:
-		return "parms", 0, nil
+		return codec.Name{Text: "parms"}
 	case ActBPFAttrsOpsLen:
-		return "ops-len", 0, nil
+		return codec.Name{Text: "ops-len", Type: netlink.PolicyU16}
 	case ActBPFAttrsOps:
-		return "ops", 0, nil
+		return codec.Name{Text: "ops"}
 	case ActBPFAttrsFD:
-		return "fd", 0, nil
+		return codec.Name{Text: "fd", Type: netlink.PolicyU32}
 	case ActBPFAttrsName:
-		return "name", 0, nil
+		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	case ActBPFAttrsTag:
-		return "tag", 0, nil
+		return codec.Name{Text: "tag"}
 	case ActBPFAttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ActConnmarkAttrs, for its methods Has and Include.
@@ -1875,14 +1875,14 @@ func (x *ActConnmarkAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesActConnmarkAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesActConnmarkAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActConnmarkAttrsParms:
-		return "parms", 0, nil
+		return codec.Name{Text: "parms"}
 	case ActConnmarkAttrsTm:
-		return "tm", 0, nil
+		return codec.Name{Text: "tm"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ActCsumAttrs, for its methods Has and Include.
@@ -1952,14 +1952,14 @@ func (x *ActCsumAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesActCsumAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesActCsumAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActCsumAttrsParms:
-		return "parms", 0, nil
+		return codec.Name{Text: "parms"}
 	case ActCsumAttrsTm:
-		return "tm", 0, nil
+		return codec.Name{Text: "tm"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ActCTAttrs, for its methods Has and Include.
@@ -2134,44 +2134,44 @@ func (x *ActCTAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesActCTAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesActCTAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActCTAttrsParms:
-		return "parms", 0, nil
+		return codec.Name{Text: "parms"}
 	case ActCTAttrsTm:
-		return "tm", 0, nil
+		return codec.Name{Text: "tm"}
 	case ActCTAttrsAction:
-		return "action", 0, nil
+		return codec.Name{Text: "action", Type: netlink.PolicyU16}
 	case ActCTAttrsZone:
-		return "zone", 0, nil
+		return codec.Name{Text: "zone", Type: netlink.PolicyU16}
 	case ActCTAttrsMark:
-		return "mark", 0, nil
+		return codec.Name{Text: "mark", Type: netlink.PolicyU32}
 	case ActCTAttrsMarkMask:
-		return "mark-mask", 0, nil
+		return codec.Name{Text: "mark-mask", Type: netlink.PolicyU32}
 	case ActCTAttrsLabels:
-		return "labels", 0, nil
+		return codec.Name{Text: "labels"}
 	case ActCTAttrsLabelsMask:
-		return "labels-mask", 0, nil
+		return codec.Name{Text: "labels-mask"}
 	case ActCTAttrsNatIPV4Min:
-		return "nat-ipv4-min", 0, nil
+		return codec.Name{Text: "nat-ipv4-min", Type: netlink.PolicyU32, Big: true}
 	case ActCTAttrsNatIPV4Max:
-		return "nat-ipv4-max", 0, nil
+		return codec.Name{Text: "nat-ipv4-max", Type: netlink.PolicyU32, Big: true}
 	case ActCTAttrsNatIPV6Min:
-		return "nat-ipv6-min", 0, nil
+		return codec.Name{Text: "nat-ipv6-min"}
 	case ActCTAttrsNatIPV6Max:
-		return "nat-ipv6-max", 0, nil
+		return codec.Name{Text: "nat-ipv6-max"}
 	case ActCTAttrsNatPortMin:
-		return "nat-port-min", 0, nil
+		return codec.Name{Text: "nat-port-min", Type: netlink.PolicyU16, Big: true}
 	case ActCTAttrsNatPortMax:
-		return "nat-port-max", 0, nil
+		return codec.Name{Text: "nat-port-max", Type: netlink.PolicyU16, Big: true}
 	case ActCTAttrsHelperName:
-		return "helper-name", 0, nil
+		return codec.Name{Text: "helper-name", Type: netlink.PolicyString}
 	case ActCTAttrsHelperFamily:
-		return "helper-family", 0, nil
+		return codec.Name{Text: "helper-family", Type: netlink.PolicyU8}
 	case ActCTAttrsHelperProto:
-		return "helper-proto", 0, nil
+		return codec.Name{Text: "helper-proto", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ActCtinfoAttrs, for its methods Has and Include.
@@ -2290,28 +2290,28 @@ func (x *ActCtinfoAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesActCtinfoAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesActCtinfoAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActCtinfoAttrsTm:
-		return "tm", 0, nil
+		return codec.Name{Text: "tm"}
 	case ActCtinfoAttrsAct:
-		return "act", 0, nil
+		return codec.Name{Text: "act"}
 	case ActCtinfoAttrsZone:
-		return "zone", 0, nil
+		return codec.Name{Text: "zone", Type: netlink.PolicyU16}
 	case ActCtinfoAttrsParmsDscpMask:
-		return "parms-dscp-mask", 0, nil
+		return codec.Name{Text: "parms-dscp-mask", Type: netlink.PolicyU32}
 	case ActCtinfoAttrsParmsDscpStatemask:
-		return "parms-dscp-statemask", 0, nil
+		return codec.Name{Text: "parms-dscp-statemask", Type: netlink.PolicyU32}
 	case ActCtinfoAttrsParmsCpmarkMask:
-		return "parms-cpmark-mask", 0, nil
+		return codec.Name{Text: "parms-cpmark-mask", Type: netlink.PolicyU32}
 	case ActCtinfoAttrsStatsDscpSet:
-		return "stats-dscp-set", 0, nil
+		return codec.Name{Text: "stats-dscp-set", Type: netlink.PolicyU64}
 	case ActCtinfoAttrsStatsDscpError:
-		return "stats-dscp-error", 0, nil
+		return codec.Name{Text: "stats-dscp-error", Type: netlink.PolicyU64}
 	case ActCtinfoAttrsStatsCpmarkSet:
-		return "stats-cpmark-set", 0, nil
+		return codec.Name{Text: "stats-cpmark-set", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ActGateAttrs, for its methods Has and Include.
@@ -2431,28 +2431,28 @@ func (x *ActGateAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesActGateAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesActGateAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActGateAttrsTm:
-		return "tm", 0, nil
+		return codec.Name{Text: "tm"}
 	case ActGateAttrsParms:
-		return "parms", 0, nil
+		return codec.Name{Text: "parms"}
 	case ActGateAttrsPriority:
-		return "priority", 0, nil
+		return codec.Name{Text: "priority", Type: netlink.PolicyS32}
 	case ActGateAttrsEntryList:
-		return "entry-list", 0, namesActGateEntryListAttrs
+		return codec.Name{Text: "entry-list", Type: netlink.PolicyNested, Skip: 0, Inner: namesActGateEntryListAttrs}
 	case ActGateAttrsBaseTime:
-		return "base-time", 0, nil
+		return codec.Name{Text: "base-time", Type: netlink.PolicyU64}
 	case ActGateAttrsCycleTime:
-		return "cycle-time", 0, nil
+		return codec.Name{Text: "cycle-time", Type: netlink.PolicyU64}
 	case ActGateAttrsCycleTimeExt:
-		return "cycle-time-ext", 0, nil
+		return codec.Name{Text: "cycle-time-ext", Type: netlink.PolicyU64}
 	case ActGateAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	case ActGateAttrsClockid:
-		return "clockid", 0, nil
+		return codec.Name{Text: "clockid", Type: netlink.PolicyS32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ActIfeAttrs, for its methods Has and Include.

@@ -94,22 +94,22 @@ func (x *ActIfeAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesActIfeAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesActIfeAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActIfeAttrsParms:
-		return "parms", 0, nil
+		return codec.Name{Text: "parms"}
 	case ActIfeAttrsTm:
-		return "tm", 0, nil
+		return codec.Name{Text: "tm"}
 	case ActIfeAttrsDmac:
-		return "dmac", 0, nil
+		return codec.Name{Text: "dmac"}
 	case ActIfeAttrsSmac:
-		return "smac", 0, nil
+		return codec.Name{Text: "smac"}
 	case ActIfeAttrsType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU16}
 	case ActIfeAttrsMetalst:
-		return "metalst", 0, namesActIfeMetaAttrs
+		return codec.Name{Text: "metalst", Type: netlink.PolicyNested, Skip: 0, Inner: namesActIfeMetaAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ActMirredAttrs, for its methods Has and Include.
@@ -186,16 +186,16 @@ func (x *ActMirredAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesActMirredAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesActMirredAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActMirredAttrsTm:
-		return "tm", 0, nil
+		return codec.Name{Text: "tm"}
 	case ActMirredAttrsParms:
-		return "parms", 0, nil
+		return codec.Name{Text: "parms"}
 	case ActMirredAttrsBlockid:
-		return "blockid", 0, nil
+		return codec.Name{Text: "blockid", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ActMPLSAttrs, for its methods Has and Include.
@@ -300,24 +300,24 @@ func (x *ActMPLSAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesActMPLSAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesActMPLSAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActMPLSAttrsTm:
-		return "tm", 0, nil
+		return codec.Name{Text: "tm"}
 	case ActMPLSAttrsParms:
-		return "parms", 0, nil
+		return codec.Name{Text: "parms"}
 	case ActMPLSAttrsProto:
-		return "proto", 0, nil
+		return codec.Name{Text: "proto", Type: netlink.PolicyU16, Big: true}
 	case ActMPLSAttrsLabel:
-		return "label", 0, nil
+		return codec.Name{Text: "label", Type: netlink.PolicyU32}
 	case ActMPLSAttrsTc:
-		return "tc", 0, nil
+		return codec.Name{Text: "tc", Type: netlink.PolicyU8}
 	case ActMPLSAttrsTTL:
-		return "ttl", 0, nil
+		return codec.Name{Text: "ttl", Type: netlink.PolicyU8}
 	case ActMPLSAttrsBos:
-		return "bos", 0, nil
+		return codec.Name{Text: "bos", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ActNatAttrs, for its methods Has and Include.
@@ -387,14 +387,14 @@ func (x *ActNatAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesActNatAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesActNatAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActNatAttrsParms:
-		return "parms", 0, nil
+		return codec.Name{Text: "parms"}
 	case ActNatAttrsTm:
-		return "tm", 0, nil
+		return codec.Name{Text: "tm"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ActPeditAttrs, for its methods Has and Include.
@@ -488,20 +488,20 @@ func (x *ActPeditAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesActPeditAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesActPeditAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActPeditAttrsTm:
-		return "tm", 0, nil
+		return codec.Name{Text: "tm"}
 	case ActPeditAttrsParms:
-		return "parms", 0, nil
+		return codec.Name{Text: "parms"}
 	case ActPeditAttrsParmsEx:
-		return "parms-ex", 0, nil
+		return codec.Name{Text: "parms-ex"}
 	case ActPeditAttrsKeysEx:
-		return "keys-ex", 0, namesActPeditKeysExAttrs
+		return codec.Name{Text: "keys-ex", Type: netlink.PolicyNested, Skip: 0, Inner: namesActPeditKeysExAttrs}
 	case ActPeditAttrsKeyEx:
-		return "key-ex", 0, namesActPeditKeyExAttrs
+		return codec.Name{Text: "key-ex", Type: netlink.PolicyNested, Skip: 0, Inner: namesActPeditKeyExAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ActSimpleAttrs, for its methods Has and Include.
@@ -578,16 +578,16 @@ func (x *ActSimpleAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesActSimpleAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesActSimpleAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActSimpleAttrsTm:
-		return "tm", 0, nil
+		return codec.Name{Text: "tm"}
 	case ActSimpleAttrsParms:
-		return "parms", 0, nil
+		return codec.Name{Text: "parms"}
 	case ActSimpleAttrsData:
-		return "data", 0, nil
+		return codec.Name{Text: "data", Type: netlink.PolicyString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ActSkbeditAttrs, for its methods Has and Include.
@@ -706,28 +706,28 @@ func (x *ActSkbeditAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesActSkbeditAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesActSkbeditAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActSkbeditAttrsTm:
-		return "tm", 0, nil
+		return codec.Name{Text: "tm"}
 	case ActSkbeditAttrsParms:
-		return "parms", 0, nil
+		return codec.Name{Text: "parms"}
 	case ActSkbeditAttrsPriority:
-		return "priority", 0, nil
+		return codec.Name{Text: "priority", Type: netlink.PolicyU32}
 	case ActSkbeditAttrsQueueMapping:
-		return "queue-mapping", 0, nil
+		return codec.Name{Text: "queue-mapping", Type: netlink.PolicyU16}
 	case ActSkbeditAttrsMark:
-		return "mark", 0, nil
+		return codec.Name{Text: "mark", Type: netlink.PolicyU32}
 	case ActSkbeditAttrsPtype:
-		return "ptype", 0, nil
+		return codec.Name{Text: "ptype", Type: netlink.PolicyU16}
 	case ActSkbeditAttrsMask:
-		return "mask", 0, nil
+		return codec.Name{Text: "mask", Type: netlink.PolicyU32}
 	case ActSkbeditAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU64}
 	case ActSkbeditAttrsQueueMappingMax:
-		return "queue-mapping-max", 0, nil
+		return codec.Name{Text: "queue-mapping-max", Type: netlink.PolicyU16}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ActSkbmodAttrs, for its methods Has and Include.
@@ -818,20 +818,20 @@ func (x *ActSkbmodAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesActSkbmodAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesActSkbmodAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActSkbmodAttrsTm:
-		return "tm", 0, nil
+		return codec.Name{Text: "tm"}
 	case ActSkbmodAttrsParms:
-		return "parms", 0, nil
+		return codec.Name{Text: "parms"}
 	case ActSkbmodAttrsDmac:
-		return "dmac", 0, nil
+		return codec.Name{Text: "dmac"}
 	case ActSkbmodAttrsSmac:
-		return "smac", 0, nil
+		return codec.Name{Text: "smac"}
 	case ActSkbmodAttrsEtype:
-		return "etype", 0, nil
+		return codec.Name{Text: "etype", Type: netlink.PolicyU16}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ActTunnelKeyAttrs, for its methods Has and Include.
@@ -979,36 +979,36 @@ func (x *ActTunnelKeyAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesActTunnelKeyAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesActTunnelKeyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActTunnelKeyAttrsTm:
-		return "tm", 0, nil
+		return codec.Name{Text: "tm"}
 	case ActTunnelKeyAttrsParms:
-		return "parms", 0, nil
+		return codec.Name{Text: "parms"}
 	case ActTunnelKeyAttrsEncIPV4Src:
-		return "enc-ipv4-src", 0, nil
+		return codec.Name{Text: "enc-ipv4-src", Type: netlink.PolicyU32, Big: true}
 	case ActTunnelKeyAttrsEncIPV4Dst:
-		return "enc-ipv4-dst", 0, nil
+		return codec.Name{Text: "enc-ipv4-dst", Type: netlink.PolicyU32, Big: true}
 	case ActTunnelKeyAttrsEncIPV6Src:
-		return "enc-ipv6-src", 0, nil
+		return codec.Name{Text: "enc-ipv6-src"}
 	case ActTunnelKeyAttrsEncIPV6Dst:
-		return "enc-ipv6-dst", 0, nil
+		return codec.Name{Text: "enc-ipv6-dst"}
 	case ActTunnelKeyAttrsEncKeyID:
-		return "enc-key-id", 0, nil
+		return codec.Name{Text: "enc-key-id", Type: netlink.PolicyU32, Big: true}
 	case ActTunnelKeyAttrsEncDstPort:
-		return "enc-dst-port", 0, nil
+		return codec.Name{Text: "enc-dst-port", Type: netlink.PolicyU16, Big: true}
 	case ActTunnelKeyAttrsNoCsum:
-		return "no-csum", 0, nil
+		return codec.Name{Text: "no-csum", Type: netlink.PolicyU8}
 	case ActTunnelKeyAttrsEncOpts:
-		return "enc-opts", 0, namesTunnelKeyEncOptsAttrs
+		return codec.Name{Text: "enc-opts", Type: netlink.PolicyNested, Skip: 0, Inner: namesTunnelKeyEncOptsAttrs}
 	case ActTunnelKeyAttrsEncTOS:
-		return "enc-tos", 0, nil
+		return codec.Name{Text: "enc-tos", Type: netlink.PolicyU8}
 	case ActTunnelKeyAttrsEncTTL:
-		return "enc-ttl", 0, nil
+		return codec.Name{Text: "enc-ttl", Type: netlink.PolicyU8}
 	case ActTunnelKeyAttrsNoFrag:
-		return "no-frag", 0, nil
+		return codec.Name{Text: "no-frag"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ActVLANAttrs, for its methods Has and Include.
@@ -1113,24 +1113,24 @@ func (x *ActVLANAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesActVLANAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesActVLANAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActVLANAttrsTm:
-		return "tm", 0, nil
+		return codec.Name{Text: "tm"}
 	case ActVLANAttrsParms:
-		return "parms", 0, nil
+		return codec.Name{Text: "parms"}
 	case ActVLANAttrsPushVLANID:
-		return "push-vlan-id", 0, nil
+		return codec.Name{Text: "push-vlan-id", Type: netlink.PolicyU16}
 	case ActVLANAttrsPushVLANProtocol:
-		return "push-vlan-protocol", 0, nil
+		return codec.Name{Text: "push-vlan-protocol", Type: netlink.PolicyU16, Big: true}
 	case ActVLANAttrsPushVLANPriority:
-		return "push-vlan-priority", 0, nil
+		return codec.Name{Text: "push-vlan-priority", Type: netlink.PolicyU8}
 	case ActVLANAttrsPushEthDst:
-		return "push-eth-dst", 0, nil
+		return codec.Name{Text: "push-eth-dst"}
 	case ActVLANAttrsPushEthSrc:
-		return "push-eth-src", 0, nil
+		return codec.Name{Text: "push-eth-src"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of BasicAttrs, for its methods Has and Include.
@@ -1233,20 +1233,20 @@ func (x *BasicAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesBasicAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesBasicAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case BasicAttrsClassid:
-		return "classid", 0, nil
+		return codec.Name{Text: "classid", Type: netlink.PolicyU32}
 	case BasicAttrsEmatches:
-		return "ematches", 0, namesEmatchAttrs
+		return codec.Name{Text: "ematches", Type: netlink.PolicyNested, Skip: 0, Inner: namesEmatchAttrs}
 	case BasicAttrsAct:
-		return "act", 0, nil
+		return codec.Name{Text: "act"}
 	case BasicAttrsPolice:
-		return "police", 0, namesPoliceAttrs
+		return codec.Name{Text: "police", Type: netlink.PolicyNested, Skip: 0, Inner: namesPoliceAttrs}
 	case BasicAttrsPcnt:
-		return "pcnt", 0, nil
+		return codec.Name{Text: "pcnt"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of BPFAttrs, for its methods Has and Include.
@@ -1395,32 +1395,32 @@ func (x *BPFAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesBPFAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesBPFAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case BPFAttrsAct:
-		return "act", 0, nil
+		return codec.Name{Text: "act"}
 	case BPFAttrsPolice:
-		return "police", 0, namesPoliceAttrs
+		return codec.Name{Text: "police", Type: netlink.PolicyNested, Skip: 0, Inner: namesPoliceAttrs}
 	case BPFAttrsClassid:
-		return "classid", 0, nil
+		return codec.Name{Text: "classid", Type: netlink.PolicyU32}
 	case BPFAttrsOpsLen:
-		return "ops-len", 0, nil
+		return codec.Name{Text: "ops-len", Type: netlink.PolicyU16}
 	case BPFAttrsOps:
-		return "ops", 0, nil
+		return codec.Name{Text: "ops"}
 	case BPFAttrsFD:
-		return "fd", 0, nil
+		return codec.Name{Text: "fd", Type: netlink.PolicyU32}
 	case BPFAttrsName:
-		return "name", 0, nil
+		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	case BPFAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	case BPFAttrsFlagsGen:
-		return "flags-gen", 0, nil
+		return codec.Name{Text: "flags-gen", Type: netlink.PolicyU32}
 	case BPFAttrsTag:
-		return "tag", 0, nil
+		return codec.Name{Text: "tag"}
 	case BPFAttrsID:
-		return "id", 0, nil
+		return codec.Name{Text: "id", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CakeAttrs, for its methods Has and Include.
@@ -1593,44 +1593,44 @@ func (x *CakeAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCakeAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCakeAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CakeAttrsBaseRate64:
-		return "base-rate64", 0, nil
+		return codec.Name{Text: "base-rate64", Type: netlink.PolicyU64}
 	case CakeAttrsDiffservMode:
-		return "diffserv-mode", 0, nil
+		return codec.Name{Text: "diffserv-mode", Type: netlink.PolicyU32}
 	case CakeAttrsAtm:
-		return "atm", 0, nil
+		return codec.Name{Text: "atm", Type: netlink.PolicyU32}
 	case CakeAttrsFlowMode:
-		return "flow-mode", 0, nil
+		return codec.Name{Text: "flow-mode", Type: netlink.PolicyU32}
 	case CakeAttrsOverhead:
-		return "overhead", 0, nil
+		return codec.Name{Text: "overhead", Type: netlink.PolicyS32}
 	case CakeAttrsRtt:
-		return "rtt", 0, nil
+		return codec.Name{Text: "rtt", Type: netlink.PolicyU32}
 	case CakeAttrsTarget:
-		return "target", 0, nil
+		return codec.Name{Text: "target", Type: netlink.PolicyU32}
 	case CakeAttrsAutorate:
-		return "autorate", 0, nil
+		return codec.Name{Text: "autorate", Type: netlink.PolicyU32}
 	case CakeAttrsMemory:
-		return "memory", 0, nil
+		return codec.Name{Text: "memory", Type: netlink.PolicyU32}
 	case CakeAttrsNat:
-		return "nat", 0, nil
+		return codec.Name{Text: "nat", Type: netlink.PolicyU32}
 	case CakeAttrsRaw:
-		return "raw", 0, nil
+		return codec.Name{Text: "raw", Type: netlink.PolicyU32}
 	case CakeAttrsWash:
-		return "wash", 0, nil
+		return codec.Name{Text: "wash", Type: netlink.PolicyU32}
 	case CakeAttrsMpu:
-		return "mpu", 0, nil
+		return codec.Name{Text: "mpu", Type: netlink.PolicyU32}
 	case CakeAttrsIngress:
-		return "ingress", 0, nil
+		return codec.Name{Text: "ingress", Type: netlink.PolicyU32}
 	case CakeAttrsAckFilter:
-		return "ack-filter", 0, nil
+		return codec.Name{Text: "ack-filter", Type: netlink.PolicyU32}
 	case CakeAttrsSplitGSO:
-		return "split-gso", 0, nil
+		return codec.Name{Text: "split-gso", Type: netlink.PolicyU32}
 	case CakeAttrsFwmark:
-		return "fwmark", 0, nil
+		return codec.Name{Text: "fwmark", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CakeStatsAttrs, for its methods Has and Include.
@@ -1807,42 +1807,42 @@ func (x *CakeStatsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCakeStatsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCakeStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CakeStatsAttrsCapacityEstimate64:
-		return "capacity-estimate64", 0, nil
+		return codec.Name{Text: "capacity-estimate64", Type: netlink.PolicyU64}
 	case CakeStatsAttrsMemoryLimit:
-		return "memory-limit", 0, nil
+		return codec.Name{Text: "memory-limit", Type: netlink.PolicyU32}
 	case CakeStatsAttrsMemoryUsed:
-		return "memory-used", 0, nil
+		return codec.Name{Text: "memory-used", Type: netlink.PolicyU32}
 	case CakeStatsAttrsAvgNetoff:
-		return "avg-netoff", 0, nil
+		return codec.Name{Text: "avg-netoff", Type: netlink.PolicyU32}
 	case CakeStatsAttrsMinNetlen:
-		return "min-netlen", 0, nil
+		return codec.Name{Text: "min-netlen", Type: netlink.PolicyU32}
 	case CakeStatsAttrsMaxNetlen:
-		return "max-netlen", 0, nil
+		return codec.Name{Text: "max-netlen", Type: netlink.PolicyU32}
 	case CakeStatsAttrsMinAdjlen:
-		return "min-adjlen", 0, nil
+		return codec.Name{Text: "min-adjlen", Type: netlink.PolicyU32}
 	case CakeStatsAttrsMaxAdjlen:
-		return "max-adjlen", 0, nil
+		return codec.Name{Text: "max-adjlen", Type: netlink.PolicyU32}
 	case CakeStatsAttrsTinStats:
-		return "tin-stats", 0, nil
+		return codec.Name{Text: "tin-stats"}
 	case CakeStatsAttrsDeficit:
-		return "deficit", 0, nil
+		return codec.Name{Text: "deficit", Type: netlink.PolicyS32}
 	case CakeStatsAttrsCobaltCount:
-		return "cobalt-count", 0, nil
+		return codec.Name{Text: "cobalt-count", Type: netlink.PolicyU32}
 	case CakeStatsAttrsDropping:
-		return "dropping", 0, nil
+		return codec.Name{Text: "dropping", Type: netlink.PolicyU32}
 	case CakeStatsAttrsDropNextUs:
-		return "drop-next-us", 0, nil
+		return codec.Name{Text: "drop-next-us", Type: netlink.PolicyS32}
 	case CakeStatsAttrsPDrop:
-		return "p-drop", 0, nil
+		return codec.Name{Text: "p-drop", Type: netlink.PolicyU32}
 	case CakeStatsAttrsBlueTimerUs:
-		return "blue-timer-us", 0, nil
+		return codec.Name{Text: "blue-timer-us", Type: netlink.PolicyS32}
 	case CakeStatsAttrsActiveQueues:
-		return "active-queues", 0, nil
+		return codec.Name{Text: "active-queues", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CakeTinStatsAttrs, for its methods Has and Include.
@@ -2064,58 +2064,58 @@ func (x *CakeTinStatsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCakeTinStatsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCakeTinStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CakeTinStatsAttrsSentPackets:
-		return "sent-packets", 0, nil
+		return codec.Name{Text: "sent-packets", Type: netlink.PolicyU32}
 	case CakeTinStatsAttrsSentBytes64:
-		return "sent-bytes64", 0, nil
+		return codec.Name{Text: "sent-bytes64", Type: netlink.PolicyU64}
 	case CakeTinStatsAttrsDroppedPackets:
-		return "dropped-packets", 0, nil
+		return codec.Name{Text: "dropped-packets", Type: netlink.PolicyU32}
 	case CakeTinStatsAttrsDroppedBytes64:
-		return "dropped-bytes64", 0, nil
+		return codec.Name{Text: "dropped-bytes64", Type: netlink.PolicyU64}
 	case CakeTinStatsAttrsAcksDroppedPackets:
-		return "acks-dropped-packets", 0, nil
+		return codec.Name{Text: "acks-dropped-packets", Type: netlink.PolicyU32}
 	case CakeTinStatsAttrsAcksDroppedBytes64:
-		return "acks-dropped-bytes64", 0, nil
+		return codec.Name{Text: "acks-dropped-bytes64", Type: netlink.PolicyU64}
 	case CakeTinStatsAttrsECNMarkedPackets:
-		return "ecn-marked-packets", 0, nil
+		return codec.Name{Text: "ecn-marked-packets", Type: netlink.PolicyU32}
 	case CakeTinStatsAttrsECNMarkedBytes64:
-		return "ecn-marked-bytes64", 0, nil
+		return codec.Name{Text: "ecn-marked-bytes64", Type: netlink.PolicyU64}
 	case CakeTinStatsAttrsBacklogPackets:
-		return "backlog-packets", 0, nil
+		return codec.Name{Text: "backlog-packets", Type: netlink.PolicyU32}
 	case CakeTinStatsAttrsBacklogBytes:
-		return "backlog-bytes", 0, nil
+		return codec.Name{Text: "backlog-bytes", Type: netlink.PolicyU32}
 	case CakeTinStatsAttrsThresholdRate64:
-		return "threshold-rate64", 0, nil
+		return codec.Name{Text: "threshold-rate64", Type: netlink.PolicyU64}
 	case CakeTinStatsAttrsTargetUs:
-		return "target-us", 0, nil
+		return codec.Name{Text: "target-us", Type: netlink.PolicyU32}
 	case CakeTinStatsAttrsIntervalUs:
-		return "interval-us", 0, nil
+		return codec.Name{Text: "interval-us", Type: netlink.PolicyU32}
 	case CakeTinStatsAttrsWayIndirectHits:
-		return "way-indirect-hits", 0, nil
+		return codec.Name{Text: "way-indirect-hits", Type: netlink.PolicyU32}
 	case CakeTinStatsAttrsWayMisses:
-		return "way-misses", 0, nil
+		return codec.Name{Text: "way-misses", Type: netlink.PolicyU32}
 	case CakeTinStatsAttrsWayCollisions:
-		return "way-collisions", 0, nil
+		return codec.Name{Text: "way-collisions", Type: netlink.PolicyU32}
 	case CakeTinStatsAttrsPeakDelayUs:
-		return "peak-delay-us", 0, nil
+		return codec.Name{Text: "peak-delay-us", Type: netlink.PolicyU32}
 	case CakeTinStatsAttrsAvgDelayUs:
-		return "avg-delay-us", 0, nil
+		return codec.Name{Text: "avg-delay-us", Type: netlink.PolicyU32}
 	case CakeTinStatsAttrsBaseDelayUs:
-		return "base-delay-us", 0, nil
+		return codec.Name{Text: "base-delay-us", Type: netlink.PolicyU32}
 	case CakeTinStatsAttrsSparseFlows:
-		return "sparse-flows", 0, nil
+		return codec.Name{Text: "sparse-flows", Type: netlink.PolicyU32}
 	case CakeTinStatsAttrsBulkFlows:
-		return "bulk-flows", 0, nil
+		return codec.Name{Text: "bulk-flows", Type: netlink.PolicyU32}
 	case CakeTinStatsAttrsUnresponsiveFlows:
-		return "unresponsive-flows", 0, nil
+		return codec.Name{Text: "unresponsive-flows", Type: netlink.PolicyU32}
 	case CakeTinStatsAttrsMaxSkblen:
-		return "max-skblen", 0, nil
+		return codec.Name{Text: "max-skblen", Type: netlink.PolicyU32}
 	case CakeTinStatsAttrsFlowQuantum:
-		return "flow-quantum", 0, nil
+		return codec.Name{Text: "flow-quantum", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CbsAttrs, for its methods Has and Include.
@@ -2176,12 +2176,12 @@ func (x *CbsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCbsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCbsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CbsAttrsParms:
-		return "parms", 0, nil
+		return codec.Name{Text: "parms"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CgroupAttrs, for its methods Has and Include.
@@ -2268,16 +2268,16 @@ func (x *CgroupAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCgroupAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCgroupAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CgroupAttrsAct:
-		return "act", 0, nil
+		return codec.Name{Text: "act"}
 	case CgroupAttrsPolice:
-		return "police", 0, namesPoliceAttrs
+		return codec.Name{Text: "police", Type: netlink.PolicyNested, Skip: 0, Inner: namesPoliceAttrs}
 	case CgroupAttrsEmatches:
-		return "ematches", 0, namesEmatchAttrs
+		return codec.Name{Text: "ematches", Type: netlink.PolicyNested, Skip: 0, Inner: namesEmatchAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ChokeAttrs, for its methods Has and Include.
@@ -2352,16 +2352,16 @@ func (x *ChokeAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesChokeAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesChokeAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ChokeAttrsParms:
-		return "parms", 0, nil
+		return codec.Name{Text: "parms"}
 	case ChokeAttrsStab:
-		return "stab", 0, nil
+		return codec.Name{Text: "stab"}
 	case ChokeAttrsMaxP:
-		return "max-p", 0, nil
+		return codec.Name{Text: "max-p", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of CodelAttrs, for its methods Has and Include.

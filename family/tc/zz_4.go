@@ -28,20 +28,20 @@ func (x *CodelAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesCodelAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesCodelAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CodelAttrsTarget:
-		return "target", 0, nil
+		return codec.Name{Text: "target", Type: netlink.PolicyU32}
 	case CodelAttrsLimit:
-		return "limit", 0, nil
+		return codec.Name{Text: "limit", Type: netlink.PolicyU32}
 	case CodelAttrsInterval:
-		return "interval", 0, nil
+		return codec.Name{Text: "interval", Type: netlink.PolicyU32}
 	case CodelAttrsECN:
-		return "ecn", 0, nil
+		return codec.Name{Text: "ecn", Type: netlink.PolicyU32}
 	case CodelAttrsCeThreshold:
-		return "ce-threshold", 0, nil
+		return codec.Name{Text: "ce-threshold", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of DrrAttrs, for its methods Has and Include.
@@ -101,12 +101,12 @@ func (x *DrrAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDrrAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDrrAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DrrAttrsQuantum:
-		return "quantum", 0, nil
+		return codec.Name{Text: "quantum", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Dualpi2Attrs, for its methods Has and Include.
@@ -265,40 +265,40 @@ func (x *Dualpi2Attrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesDualpi2Attrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesDualpi2Attrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case Dualpi2AttrsLimit:
-		return "limit", 0, nil
+		return codec.Name{Text: "limit", Type: netlink.PolicyU32}
 	case Dualpi2AttrsMemoryLimit:
-		return "memory-limit", 0, nil
+		return codec.Name{Text: "memory-limit", Type: netlink.PolicyU32}
 	case Dualpi2AttrsTarget:
-		return "target", 0, nil
+		return codec.Name{Text: "target", Type: netlink.PolicyU32}
 	case Dualpi2AttrsTupdate:
-		return "tupdate", 0, nil
+		return codec.Name{Text: "tupdate", Type: netlink.PolicyU32}
 	case Dualpi2AttrsAlpha:
-		return "alpha", 0, nil
+		return codec.Name{Text: "alpha", Type: netlink.PolicyU32}
 	case Dualpi2AttrsBeta:
-		return "beta", 0, nil
+		return codec.Name{Text: "beta", Type: netlink.PolicyU32}
 	case Dualpi2AttrsStepThreshPkts:
-		return "step-thresh-pkts", 0, nil
+		return codec.Name{Text: "step-thresh-pkts", Type: netlink.PolicyU32}
 	case Dualpi2AttrsStepThreshUs:
-		return "step-thresh-us", 0, nil
+		return codec.Name{Text: "step-thresh-us", Type: netlink.PolicyU32}
 	case Dualpi2AttrsMinQlenStep:
-		return "min-qlen-step", 0, nil
+		return codec.Name{Text: "min-qlen-step", Type: netlink.PolicyU32}
 	case Dualpi2AttrsCoupling:
-		return "coupling", 0, nil
+		return codec.Name{Text: "coupling", Type: netlink.PolicyU8}
 	case Dualpi2AttrsDropOverload:
-		return "drop-overload", 0, nil
+		return codec.Name{Text: "drop-overload", Type: netlink.PolicyU8}
 	case Dualpi2AttrsDropEarly:
-		return "drop-early", 0, nil
+		return codec.Name{Text: "drop-early", Type: netlink.PolicyU8}
 	case Dualpi2AttrsCProtection:
-		return "c-protection", 0, nil
+		return codec.Name{Text: "c-protection", Type: netlink.PolicyU8}
 	case Dualpi2AttrsECNMask:
-		return "ecn-mask", 0, nil
+		return codec.Name{Text: "ecn-mask", Type: netlink.PolicyU8}
 	case Dualpi2AttrsSplitGSO:
-		return "split-gso", 0, nil
+		return codec.Name{Text: "split-gso", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of EmatchAttrs, for its methods Has and Include.
@@ -366,14 +366,14 @@ func (x *EmatchAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesEmatchAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesEmatchAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case EmatchAttrsTreeHdr:
-		return "tree-hdr", 0, nil
+		return codec.Name{Text: "tree-hdr"}
 	case EmatchAttrsTreeList:
-		return "tree-list", 0, nil
+		return codec.Name{Text: "tree-list"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FlowAttrs, for its methods Has and Include.
@@ -523,34 +523,34 @@ func (x *FlowAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFlowAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFlowAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FlowAttrsKeys:
-		return "keys", 0, nil
+		return codec.Name{Text: "keys", Type: netlink.PolicyU32}
 	case FlowAttrsMode:
-		return "mode", 0, nil
+		return codec.Name{Text: "mode", Type: netlink.PolicyU32}
 	case FlowAttrsBaseclass:
-		return "baseclass", 0, nil
+		return codec.Name{Text: "baseclass", Type: netlink.PolicyU32}
 	case FlowAttrsRshift:
-		return "rshift", 0, nil
+		return codec.Name{Text: "rshift", Type: netlink.PolicyU32}
 	case FlowAttrsAddend:
-		return "addend", 0, nil
+		return codec.Name{Text: "addend", Type: netlink.PolicyU32}
 	case FlowAttrsMask:
-		return "mask", 0, nil
+		return codec.Name{Text: "mask", Type: netlink.PolicyU32}
 	case FlowAttrsXor:
-		return "xor", 0, nil
+		return codec.Name{Text: "xor", Type: netlink.PolicyU32}
 	case FlowAttrsDivisor:
-		return "divisor", 0, nil
+		return codec.Name{Text: "divisor", Type: netlink.PolicyU32}
 	case FlowAttrsAct:
-		return "act", 0, nil
+		return codec.Name{Text: "act"}
 	case FlowAttrsPolice:
-		return "police", 0, namesPoliceAttrs
+		return codec.Name{Text: "police", Type: netlink.PolicyNested, Skip: 0, Inner: namesPoliceAttrs}
 	case FlowAttrsEmatches:
-		return "ematches", 0, namesEmatchAttrs
+		return codec.Name{Text: "ematches", Type: netlink.PolicyNested, Skip: 0, Inner: namesEmatchAttrs}
 	case FlowAttrsPerturb:
-		return "perturb", 0, nil
+		return codec.Name{Text: "perturb", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FlowerAttrs, for its methods Has and Include.
@@ -1395,232 +1395,232 @@ func (x *FlowerAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFlowerAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFlowerAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FlowerAttrsClassid:
-		return "classid", 0, nil
+		return codec.Name{Text: "classid", Type: netlink.PolicyU32}
 	case FlowerAttrsIndev:
-		return "indev", 0, nil
+		return codec.Name{Text: "indev", Type: netlink.PolicyString}
 	case FlowerAttrsAct:
-		return "act", 0, nil
+		return codec.Name{Text: "act"}
 	case FlowerAttrsKeyEthDst:
-		return "key-eth-dst", 0, nil
+		return codec.Name{Text: "key-eth-dst"}
 	case FlowerAttrsKeyEthDstMask:
-		return "key-eth-dst-mask", 0, nil
+		return codec.Name{Text: "key-eth-dst-mask"}
 	case FlowerAttrsKeyEthSrc:
-		return "key-eth-src", 0, nil
+		return codec.Name{Text: "key-eth-src"}
 	case FlowerAttrsKeyEthSrcMask:
-		return "key-eth-src-mask", 0, nil
+		return codec.Name{Text: "key-eth-src-mask"}
 	case FlowerAttrsKeyEthType:
-		return "key-eth-type", 0, nil
+		return codec.Name{Text: "key-eth-type", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeyIPProto:
-		return "key-ip-proto", 0, nil
+		return codec.Name{Text: "key-ip-proto", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyIPV4Src:
-		return "key-ipv4-src", 0, nil
+		return codec.Name{Text: "key-ipv4-src", Type: netlink.PolicyU32, Big: true}
 	case FlowerAttrsKeyIPV4SrcMask:
-		return "key-ipv4-src-mask", 0, nil
+		return codec.Name{Text: "key-ipv4-src-mask", Type: netlink.PolicyU32, Big: true}
 	case FlowerAttrsKeyIPV4Dst:
-		return "key-ipv4-dst", 0, nil
+		return codec.Name{Text: "key-ipv4-dst", Type: netlink.PolicyU32, Big: true}
 	case FlowerAttrsKeyIPV4DstMask:
-		return "key-ipv4-dst-mask", 0, nil
+		return codec.Name{Text: "key-ipv4-dst-mask", Type: netlink.PolicyU32, Big: true}
 	case FlowerAttrsKeyIPV6Src:
-		return "key-ipv6-src", 0, nil
+		return codec.Name{Text: "key-ipv6-src"}
 	case FlowerAttrsKeyIPV6SrcMask:
-		return "key-ipv6-src-mask", 0, nil
+		return codec.Name{Text: "key-ipv6-src-mask"}
 	case FlowerAttrsKeyIPV6Dst:
-		return "key-ipv6-dst", 0, nil
+		return codec.Name{Text: "key-ipv6-dst"}
 	case FlowerAttrsKeyIPV6DstMask:
-		return "key-ipv6-dst-mask", 0, nil
+		return codec.Name{Text: "key-ipv6-dst-mask"}
 	case FlowerAttrsKeyTCPSrc:
-		return "key-tcp-src", 0, nil
+		return codec.Name{Text: "key-tcp-src", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeyTCPDst:
-		return "key-tcp-dst", 0, nil
+		return codec.Name{Text: "key-tcp-dst", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeyUDPSrc:
-		return "key-udp-src", 0, nil
+		return codec.Name{Text: "key-udp-src", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeyUDPDst:
-		return "key-udp-dst", 0, nil
+		return codec.Name{Text: "key-udp-dst", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	case FlowerAttrsKeyVLANID:
-		return "key-vlan-id", 0, nil
+		return codec.Name{Text: "key-vlan-id", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeyVLANPrio:
-		return "key-vlan-prio", 0, nil
+		return codec.Name{Text: "key-vlan-prio", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyVLANEthType:
-		return "key-vlan-eth-type", 0, nil
+		return codec.Name{Text: "key-vlan-eth-type", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeyEncKeyID:
-		return "key-enc-key-id", 0, nil
+		return codec.Name{Text: "key-enc-key-id", Type: netlink.PolicyU32, Big: true}
 	case FlowerAttrsKeyEncIPV4Src:
-		return "key-enc-ipv4-src", 0, nil
+		return codec.Name{Text: "key-enc-ipv4-src", Type: netlink.PolicyU32, Big: true}
 	case FlowerAttrsKeyEncIPV4SrcMask:
-		return "key-enc-ipv4-src-mask", 0, nil
+		return codec.Name{Text: "key-enc-ipv4-src-mask", Type: netlink.PolicyU32, Big: true}
 	case FlowerAttrsKeyEncIPV4Dst:
-		return "key-enc-ipv4-dst", 0, nil
+		return codec.Name{Text: "key-enc-ipv4-dst", Type: netlink.PolicyU32, Big: true}
 	case FlowerAttrsKeyEncIPV4DstMask:
-		return "key-enc-ipv4-dst-mask", 0, nil
+		return codec.Name{Text: "key-enc-ipv4-dst-mask", Type: netlink.PolicyU32, Big: true}
 	case FlowerAttrsKeyEncIPV6Src:
-		return "key-enc-ipv6-src", 0, nil
+		return codec.Name{Text: "key-enc-ipv6-src"}
 	case FlowerAttrsKeyEncIPV6SrcMask:
-		return "key-enc-ipv6-src-mask", 0, nil
+		return codec.Name{Text: "key-enc-ipv6-src-mask"}
 	case FlowerAttrsKeyEncIPV6Dst:
-		return "key-enc-ipv6-dst", 0, nil
+		return codec.Name{Text: "key-enc-ipv6-dst"}
 	case FlowerAttrsKeyEncIPV6DstMask:
-		return "key-enc-ipv6-dst-mask", 0, nil
+		return codec.Name{Text: "key-enc-ipv6-dst-mask"}
 	case FlowerAttrsKeyTCPSrcMask:
-		return "key-tcp-src-mask", 0, nil
+		return codec.Name{Text: "key-tcp-src-mask", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeyTCPDstMask:
-		return "key-tcp-dst-mask", 0, nil
+		return codec.Name{Text: "key-tcp-dst-mask", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeyUDPSrcMask:
-		return "key-udp-src-mask", 0, nil
+		return codec.Name{Text: "key-udp-src-mask", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeyUDPDstMask:
-		return "key-udp-dst-mask", 0, nil
+		return codec.Name{Text: "key-udp-dst-mask", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeySctpSrcMask:
-		return "key-sctp-src-mask", 0, nil
+		return codec.Name{Text: "key-sctp-src-mask", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeySctpDstMask:
-		return "key-sctp-dst-mask", 0, nil
+		return codec.Name{Text: "key-sctp-dst-mask", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeySctpSrc:
-		return "key-sctp-src", 0, nil
+		return codec.Name{Text: "key-sctp-src", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeySctpDst:
-		return "key-sctp-dst", 0, nil
+		return codec.Name{Text: "key-sctp-dst", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeyEncUDPSrcPort:
-		return "key-enc-udp-src-port", 0, nil
+		return codec.Name{Text: "key-enc-udp-src-port", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeyEncUDPSrcPortMask:
-		return "key-enc-udp-src-port-mask", 0, nil
+		return codec.Name{Text: "key-enc-udp-src-port-mask", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeyEncUDPDstPort:
-		return "key-enc-udp-dst-port", 0, nil
+		return codec.Name{Text: "key-enc-udp-dst-port", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeyEncUDPDstPortMask:
-		return "key-enc-udp-dst-port-mask", 0, nil
+		return codec.Name{Text: "key-enc-udp-dst-port-mask", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeyFlags:
-		return "key-flags", 0, nil
+		return codec.Name{Text: "key-flags", Type: netlink.PolicyU32, Big: true}
 	case FlowerAttrsKeyFlagsMask:
-		return "key-flags-mask", 0, nil
+		return codec.Name{Text: "key-flags-mask", Type: netlink.PolicyU32, Big: true}
 	case FlowerAttrsKeyIcmpv4Code:
-		return "key-icmpv4-code", 0, nil
+		return codec.Name{Text: "key-icmpv4-code", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyIcmpv4CodeMask:
-		return "key-icmpv4-code-mask", 0, nil
+		return codec.Name{Text: "key-icmpv4-code-mask", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyIcmpv4Type:
-		return "key-icmpv4-type", 0, nil
+		return codec.Name{Text: "key-icmpv4-type", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyIcmpv4TypeMask:
-		return "key-icmpv4-type-mask", 0, nil
+		return codec.Name{Text: "key-icmpv4-type-mask", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyIcmpv6Code:
-		return "key-icmpv6-code", 0, nil
+		return codec.Name{Text: "key-icmpv6-code", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyIcmpv6CodeMask:
-		return "key-icmpv6-code-mask", 0, nil
+		return codec.Name{Text: "key-icmpv6-code-mask", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyIcmpv6Type:
-		return "key-icmpv6-type", 0, nil
+		return codec.Name{Text: "key-icmpv6-type", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyIcmpv6TypeMask:
-		return "key-icmpv6-type-mask", 0, nil
+		return codec.Name{Text: "key-icmpv6-type-mask", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyARPSip:
-		return "key-arp-sip", 0, nil
+		return codec.Name{Text: "key-arp-sip", Type: netlink.PolicyU32, Big: true}
 	case FlowerAttrsKeyARPSipMask:
-		return "key-arp-sip-mask", 0, nil
+		return codec.Name{Text: "key-arp-sip-mask", Type: netlink.PolicyU32, Big: true}
 	case FlowerAttrsKeyARPTip:
-		return "key-arp-tip", 0, nil
+		return codec.Name{Text: "key-arp-tip", Type: netlink.PolicyU32, Big: true}
 	case FlowerAttrsKeyARPTipMask:
-		return "key-arp-tip-mask", 0, nil
+		return codec.Name{Text: "key-arp-tip-mask", Type: netlink.PolicyU32, Big: true}
 	case FlowerAttrsKeyARPOp:
-		return "key-arp-op", 0, nil
+		return codec.Name{Text: "key-arp-op", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyARPOpMask:
-		return "key-arp-op-mask", 0, nil
+		return codec.Name{Text: "key-arp-op-mask", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyARPSha:
-		return "key-arp-sha", 0, nil
+		return codec.Name{Text: "key-arp-sha"}
 	case FlowerAttrsKeyARPShaMask:
-		return "key-arp-sha-mask", 0, nil
+		return codec.Name{Text: "key-arp-sha-mask"}
 	case FlowerAttrsKeyARPTha:
-		return "key-arp-tha", 0, nil
+		return codec.Name{Text: "key-arp-tha"}
 	case FlowerAttrsKeyARPThaMask:
-		return "key-arp-tha-mask", 0, nil
+		return codec.Name{Text: "key-arp-tha-mask"}
 	case FlowerAttrsKeyMPLSTTL:
-		return "key-mpls-ttl", 0, nil
+		return codec.Name{Text: "key-mpls-ttl", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyMPLSBos:
-		return "key-mpls-bos", 0, nil
+		return codec.Name{Text: "key-mpls-bos", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyMPLSTc:
-		return "key-mpls-tc", 0, nil
+		return codec.Name{Text: "key-mpls-tc", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyMPLSLabel:
-		return "key-mpls-label", 0, nil
+		return codec.Name{Text: "key-mpls-label", Type: netlink.PolicyU32}
 	case FlowerAttrsKeyTCPFlags:
-		return "key-tcp-flags", 0, nil
+		return codec.Name{Text: "key-tcp-flags", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeyTCPFlagsMask:
-		return "key-tcp-flags-mask", 0, nil
+		return codec.Name{Text: "key-tcp-flags-mask", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeyIPTOS:
-		return "key-ip-tos", 0, nil
+		return codec.Name{Text: "key-ip-tos", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyIPTOSMask:
-		return "key-ip-tos-mask", 0, nil
+		return codec.Name{Text: "key-ip-tos-mask", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyIPTTL:
-		return "key-ip-ttl", 0, nil
+		return codec.Name{Text: "key-ip-ttl", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyIPTTLMask:
-		return "key-ip-ttl-mask", 0, nil
+		return codec.Name{Text: "key-ip-ttl-mask", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyCvlanID:
-		return "key-cvlan-id", 0, nil
+		return codec.Name{Text: "key-cvlan-id", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeyCvlanPrio:
-		return "key-cvlan-prio", 0, nil
+		return codec.Name{Text: "key-cvlan-prio", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyCvlanEthType:
-		return "key-cvlan-eth-type", 0, nil
+		return codec.Name{Text: "key-cvlan-eth-type", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeyEncIPTOS:
-		return "key-enc-ip-tos", 0, nil
+		return codec.Name{Text: "key-enc-ip-tos", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyEncIPTOSMask:
-		return "key-enc-ip-tos-mask", 0, nil
+		return codec.Name{Text: "key-enc-ip-tos-mask", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyEncIPTTL:
-		return "key-enc-ip-ttl", 0, nil
+		return codec.Name{Text: "key-enc-ip-ttl", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyEncIPTTLMask:
-		return "key-enc-ip-ttl-mask", 0, nil
+		return codec.Name{Text: "key-enc-ip-ttl-mask", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyEncOpts:
-		return "key-enc-opts", 0, namesFlowerKeyEncOptsAttrs
+		return codec.Name{Text: "key-enc-opts", Type: netlink.PolicyNested, Skip: 0, Inner: namesFlowerKeyEncOptsAttrs}
 	case FlowerAttrsKeyEncOptsMask:
-		return "key-enc-opts-mask", 0, namesFlowerKeyEncOptsAttrs
+		return codec.Name{Text: "key-enc-opts-mask", Type: netlink.PolicyNested, Skip: 0, Inner: namesFlowerKeyEncOptsAttrs}
 	case FlowerAttrsInHwCount:
-		return "in-hw-count", 0, nil
+		return codec.Name{Text: "in-hw-count", Type: netlink.PolicyU32}
 	case FlowerAttrsKeyPortSrcMin:
-		return "key-port-src-min", 0, nil
+		return codec.Name{Text: "key-port-src-min", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeyPortSrcMax:
-		return "key-port-src-max", 0, nil
+		return codec.Name{Text: "key-port-src-max", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeyPortDstMin:
-		return "key-port-dst-min", 0, nil
+		return codec.Name{Text: "key-port-dst-min", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeyPortDstMax:
-		return "key-port-dst-max", 0, nil
+		return codec.Name{Text: "key-port-dst-max", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeyCTState:
-		return "key-ct-state", 0, nil
+		return codec.Name{Text: "key-ct-state", Type: netlink.PolicyU16}
 	case FlowerAttrsKeyCTStateMask:
-		return "key-ct-state-mask", 0, nil
+		return codec.Name{Text: "key-ct-state-mask", Type: netlink.PolicyU16}
 	case FlowerAttrsKeyCTZone:
-		return "key-ct-zone", 0, nil
+		return codec.Name{Text: "key-ct-zone", Type: netlink.PolicyU16}
 	case FlowerAttrsKeyCTZoneMask:
-		return "key-ct-zone-mask", 0, nil
+		return codec.Name{Text: "key-ct-zone-mask", Type: netlink.PolicyU16}
 	case FlowerAttrsKeyCTMark:
-		return "key-ct-mark", 0, nil
+		return codec.Name{Text: "key-ct-mark", Type: netlink.PolicyU32}
 	case FlowerAttrsKeyCTMarkMask:
-		return "key-ct-mark-mask", 0, nil
+		return codec.Name{Text: "key-ct-mark-mask", Type: netlink.PolicyU32}
 	case FlowerAttrsKeyCTLabels:
-		return "key-ct-labels", 0, nil
+		return codec.Name{Text: "key-ct-labels"}
 	case FlowerAttrsKeyCTLabelsMask:
-		return "key-ct-labels-mask", 0, nil
+		return codec.Name{Text: "key-ct-labels-mask"}
 	case FlowerAttrsKeyMPLSOpts:
-		return "key-mpls-opts", 0, namesFlowerKeyMPLSOptAttrs
+		return codec.Name{Text: "key-mpls-opts", Type: netlink.PolicyNested, Skip: 0, Inner: namesFlowerKeyMPLSOptAttrs}
 	case FlowerAttrsKeyHash:
-		return "key-hash", 0, nil
+		return codec.Name{Text: "key-hash", Type: netlink.PolicyU32}
 	case FlowerAttrsKeyHashMask:
-		return "key-hash-mask", 0, nil
+		return codec.Name{Text: "key-hash-mask", Type: netlink.PolicyU32}
 	case FlowerAttrsKeyNumOfVlans:
-		return "key-num-of-vlans", 0, nil
+		return codec.Name{Text: "key-num-of-vlans", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyPppoeSid:
-		return "key-pppoe-sid", 0, nil
+		return codec.Name{Text: "key-pppoe-sid", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeyPppProto:
-		return "key-ppp-proto", 0, nil
+		return codec.Name{Text: "key-ppp-proto", Type: netlink.PolicyU16, Big: true}
 	case FlowerAttrsKeyL2tpv3Sid:
-		return "key-l2tpv3-sid", 0, nil
+		return codec.Name{Text: "key-l2tpv3-sid", Type: netlink.PolicyU32, Big: true}
 	case FlowerAttrsL2Miss:
-		return "l2-miss", 0, nil
+		return codec.Name{Text: "l2-miss", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyCfm:
-		return "key-cfm", 0, namesFlowerKeyCfmAttrs
+		return codec.Name{Text: "key-cfm", Type: netlink.PolicyNested, Skip: 0, Inner: namesFlowerKeyCfmAttrs}
 	case FlowerAttrsKeySPI:
-		return "key-spi", 0, nil
+		return codec.Name{Text: "key-spi", Type: netlink.PolicyU32, Big: true}
 	case FlowerAttrsKeySPIMask:
-		return "key-spi-mask", 0, nil
+		return codec.Name{Text: "key-spi-mask", Type: netlink.PolicyU32, Big: true}
 	case FlowerAttrsKeyEncFlags:
-		return "key-enc-flags", 0, nil
+		return codec.Name{Text: "key-enc-flags", Type: netlink.PolicyU32, Big: true}
 	case FlowerAttrsKeyEncFlagsMask:
-		return "key-enc-flags-mask", 0, nil
+		return codec.Name{Text: "key-enc-flags-mask", Type: netlink.PolicyU32, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FlowerKeyEncOptsAttrs, for its methods Has and Include.
@@ -1716,20 +1716,20 @@ func (x *FlowerKeyEncOptsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFlowerKeyEncOptsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFlowerKeyEncOptsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FlowerKeyEncOptsAttrsGeneve:
-		return "geneve", 0, namesFlowerKeyEncOptGeneveAttrs
+		return codec.Name{Text: "geneve", Type: netlink.PolicyNested, Skip: 0, Inner: namesFlowerKeyEncOptGeneveAttrs}
 	case FlowerKeyEncOptsAttrsVXLAN:
-		return "vxlan", 0, namesFlowerKeyEncOptVXLANAttrs
+		return codec.Name{Text: "vxlan", Type: netlink.PolicyNested, Skip: 0, Inner: namesFlowerKeyEncOptVXLANAttrs}
 	case FlowerKeyEncOptsAttrsErspan:
-		return "erspan", 0, namesFlowerKeyEncOptErspanAttrs
+		return codec.Name{Text: "erspan", Type: netlink.PolicyNested, Skip: 0, Inner: namesFlowerKeyEncOptErspanAttrs}
 	case FlowerKeyEncOptsAttrsGtp:
-		return "gtp", 0, namesFlowerKeyEncOptGtpAttrs
+		return codec.Name{Text: "gtp", Type: netlink.PolicyNested, Skip: 0, Inner: namesFlowerKeyEncOptGtpAttrs}
 	case FlowerKeyEncOptsAttrsPfcp:
-		return "pfcp", 0, namesFlowerKeyEncOptPfcpAttrs
+		return codec.Name{Text: "pfcp", Type: netlink.PolicyNested, Skip: 0, Inner: namesFlowerKeyEncOptPfcpAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FlowerKeyEncOptGeneveAttrs, for its methods Has and Include.
@@ -1824,16 +1824,16 @@ func (x *FlowerKeyEncOptGeneveAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFlowerKeyEncOptGeneveAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFlowerKeyEncOptGeneveAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FlowerKeyEncOptGeneveAttrsClass:
-		return "class", 0, nil
+		return codec.Name{Text: "class", Type: netlink.PolicyU16, Big: true}
 	case FlowerKeyEncOptGeneveAttrsType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU8}
 	case FlowerKeyEncOptGeneveAttrsData:
-		return "data", 0, nil
+		return codec.Name{Text: "data"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FlowerKeyEncOptVXLANAttrs, for its methods Has and Include.
@@ -1893,12 +1893,12 @@ func (x *FlowerKeyEncOptVXLANAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFlowerKeyEncOptVXLANAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFlowerKeyEncOptVXLANAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FlowerKeyEncOptVXLANAttrsGbp:
-		return "gbp", 0, nil
+		return codec.Name{Text: "gbp", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FlowerKeyEncOptErspanAttrs, for its methods Has and Include.
@@ -1979,18 +1979,18 @@ func (x *FlowerKeyEncOptErspanAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFlowerKeyEncOptErspanAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFlowerKeyEncOptErspanAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FlowerKeyEncOptErspanAttrsVer:
-		return "ver", 0, nil
+		return codec.Name{Text: "ver", Type: netlink.PolicyU8}
 	case FlowerKeyEncOptErspanAttrsIndex:
-		return "index", 0, nil
+		return codec.Name{Text: "index", Type: netlink.PolicyU32, Big: true}
 	case FlowerKeyEncOptErspanAttrsDir:
-		return "dir", 0, nil
+		return codec.Name{Text: "dir", Type: netlink.PolicyU8}
 	case FlowerKeyEncOptErspanAttrsHwid:
-		return "hwid", 0, nil
+		return codec.Name{Text: "hwid", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FlowerKeyEncOptGtpAttrs, for its methods Has and Include.
@@ -2057,14 +2057,14 @@ func (x *FlowerKeyEncOptGtpAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFlowerKeyEncOptGtpAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFlowerKeyEncOptGtpAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FlowerKeyEncOptGtpAttrsPduType:
-		return "pdu-type", 0, nil
+		return codec.Name{Text: "pdu-type", Type: netlink.PolicyU8}
 	case FlowerKeyEncOptGtpAttrsQfi:
-		return "qfi", 0, nil
+		return codec.Name{Text: "qfi", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FlowerKeyMPLSOptAttrs, for its methods Has and Include.
@@ -2152,20 +2152,20 @@ func (x *FlowerKeyMPLSOptAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFlowerKeyMPLSOptAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFlowerKeyMPLSOptAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FlowerKeyMPLSOptAttrsLseDepth:
-		return "lse-depth", 0, nil
+		return codec.Name{Text: "lse-depth", Type: netlink.PolicyU8}
 	case FlowerKeyMPLSOptAttrsLseTTL:
-		return "lse-ttl", 0, nil
+		return codec.Name{Text: "lse-ttl", Type: netlink.PolicyU8}
 	case FlowerKeyMPLSOptAttrsLseBos:
-		return "lse-bos", 0, nil
+		return codec.Name{Text: "lse-bos", Type: netlink.PolicyU8}
 	case FlowerKeyMPLSOptAttrsLseTc:
-		return "lse-tc", 0, nil
+		return codec.Name{Text: "lse-tc", Type: netlink.PolicyU8}
 	case FlowerKeyMPLSOptAttrsLseLabel:
-		return "lse-label", 0, nil
+		return codec.Name{Text: "lse-label", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FlowerKeyCfmAttrs, for its methods Has and Include.
@@ -2232,14 +2232,14 @@ func (x *FlowerKeyCfmAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFlowerKeyCfmAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFlowerKeyCfmAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FlowerKeyCfmAttrsMdLevel:
-		return "md-level", 0, nil
+		return codec.Name{Text: "md-level", Type: netlink.PolicyU8}
 	case FlowerKeyCfmAttrsOpcode:
-		return "opcode", 0, nil
+		return codec.Name{Text: "opcode", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FwAttrs, for its methods Has and Include.
@@ -2339,20 +2339,20 @@ func (x *FwAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFwAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFwAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FwAttrsClassid:
-		return "classid", 0, nil
+		return codec.Name{Text: "classid", Type: netlink.PolicyU32}
 	case FwAttrsPolice:
-		return "police", 0, namesPoliceAttrs
+		return codec.Name{Text: "police", Type: netlink.PolicyNested, Skip: 0, Inner: namesPoliceAttrs}
 	case FwAttrsIndev:
-		return "indev", 0, nil
+		return codec.Name{Text: "indev", Type: netlink.PolicyString}
 	case FwAttrsAct:
-		return "act", 0, nil
+		return codec.Name{Text: "act"}
 	case FwAttrsMask:
-		return "mask", 0, nil
+		return codec.Name{Text: "mask", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of GredAttrs, for its methods Has and Include.

@@ -34,22 +34,22 @@ func (x *GredAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesGredAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesGredAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case GredAttrsParms:
-		return "parms", 0, nil
+		return codec.Name{Text: "parms"}
 	case GredAttrsStab:
-		return "stab", 0, nil
+		return codec.Name{Text: "stab"}
 	case GredAttrsDps:
-		return "dps", 0, nil
+		return codec.Name{Text: "dps"}
 	case GredAttrsMaxP:
-		return "max-p", 0, nil
+		return codec.Name{Text: "max-p"}
 	case GredAttrsLimit:
-		return "limit", 0, nil
+		return codec.Name{Text: "limit", Type: netlink.PolicyU32}
 	case GredAttrsVqList:
-		return "vq-list", 0, namesTcaGredVqListAttrs
+		return codec.Name{Text: "vq-list", Type: netlink.PolicyNested, Skip: 0, Inner: namesTcaGredVqListAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TcaGredVqListAttrs, for its methods Has and Include.
@@ -113,12 +113,12 @@ func (x *TcaGredVqListAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTcaGredVqListAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTcaGredVqListAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TcaGredVqListAttrsEntry:
-		return "entry", 0, namesTcaGredVqEntryAttrs
+		return codec.Name{Text: "entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesTcaGredVqEntryAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TcaGredVqEntryAttrs, for its methods Has and Include.
@@ -249,32 +249,32 @@ func (x *TcaGredVqEntryAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTcaGredVqEntryAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTcaGredVqEntryAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TcaGredVqEntryAttrsDp:
-		return "dp", 0, nil
+		return codec.Name{Text: "dp", Type: netlink.PolicyU32}
 	case TcaGredVqEntryAttrsStatBytes:
-		return "stat-bytes", 0, nil
+		return codec.Name{Text: "stat-bytes", Type: netlink.PolicyU64}
 	case TcaGredVqEntryAttrsStatPackets:
-		return "stat-packets", 0, nil
+		return codec.Name{Text: "stat-packets", Type: netlink.PolicyU32}
 	case TcaGredVqEntryAttrsStatBacklog:
-		return "stat-backlog", 0, nil
+		return codec.Name{Text: "stat-backlog", Type: netlink.PolicyU32}
 	case TcaGredVqEntryAttrsStatProbDrop:
-		return "stat-prob-drop", 0, nil
+		return codec.Name{Text: "stat-prob-drop", Type: netlink.PolicyU32}
 	case TcaGredVqEntryAttrsStatProbMark:
-		return "stat-prob-mark", 0, nil
+		return codec.Name{Text: "stat-prob-mark", Type: netlink.PolicyU32}
 	case TcaGredVqEntryAttrsStatForcedDrop:
-		return "stat-forced-drop", 0, nil
+		return codec.Name{Text: "stat-forced-drop", Type: netlink.PolicyU32}
 	case TcaGredVqEntryAttrsStatForcedMark:
-		return "stat-forced-mark", 0, nil
+		return codec.Name{Text: "stat-forced-mark", Type: netlink.PolicyU32}
 	case TcaGredVqEntryAttrsStatPdrop:
-		return "stat-pdrop", 0, nil
+		return codec.Name{Text: "stat-pdrop", Type: netlink.PolicyU32}
 	case TcaGredVqEntryAttrsStatOther:
-		return "stat-other", 0, nil
+		return codec.Name{Text: "stat-other", Type: netlink.PolicyU32}
 	case TcaGredVqEntryAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of HfscAttrs, for its methods Has and Include.
@@ -348,16 +348,16 @@ func (x *HfscAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesHfscAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesHfscAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case HfscAttrsRsc:
-		return "rsc", 0, nil
+		return codec.Name{Text: "rsc"}
 	case HfscAttrsFsc:
-		return "fsc", 0, nil
+		return codec.Name{Text: "fsc"}
 	case HfscAttrsUsc:
-		return "usc", 0, nil
+		return codec.Name{Text: "usc"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of HhfAttrs, for its methods Has and Include.
@@ -459,24 +459,24 @@ func (x *HhfAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesHhfAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesHhfAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case HhfAttrsBacklogLimit:
-		return "backlog-limit", 0, nil
+		return codec.Name{Text: "backlog-limit", Type: netlink.PolicyU32}
 	case HhfAttrsQuantum:
-		return "quantum", 0, nil
+		return codec.Name{Text: "quantum", Type: netlink.PolicyU32}
 	case HhfAttrsHhFlowsLimit:
-		return "hh-flows-limit", 0, nil
+		return codec.Name{Text: "hh-flows-limit", Type: netlink.PolicyU32}
 	case HhfAttrsResetTimeout:
-		return "reset-timeout", 0, nil
+		return codec.Name{Text: "reset-timeout", Type: netlink.PolicyU32}
 	case HhfAttrsAdmitBytes:
-		return "admit-bytes", 0, nil
+		return codec.Name{Text: "admit-bytes", Type: netlink.PolicyU32}
 	case HhfAttrsEvictTimeout:
-		return "evict-timeout", 0, nil
+		return codec.Name{Text: "evict-timeout", Type: netlink.PolicyU32}
 	case HhfAttrsNonHhWeight:
-		return "non-hh-weight", 0, nil
+		return codec.Name{Text: "non-hh-weight", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of HtbAttrs, for its methods Has and Include.
@@ -588,26 +588,26 @@ func (x *HtbAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesHtbAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesHtbAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case HtbAttrsParms:
-		return "parms", 0, nil
+		return codec.Name{Text: "parms"}
 	case HtbAttrsInit:
-		return "init", 0, nil
+		return codec.Name{Text: "init"}
 	case HtbAttrsCtab:
-		return "ctab", 0, nil
+		return codec.Name{Text: "ctab"}
 	case HtbAttrsRtab:
-		return "rtab", 0, nil
+		return codec.Name{Text: "rtab"}
 	case HtbAttrsDirectQlen:
-		return "direct-qlen", 0, nil
+		return codec.Name{Text: "direct-qlen", Type: netlink.PolicyU32}
 	case HtbAttrsRate64:
-		return "rate64", 0, nil
+		return codec.Name{Text: "rate64", Type: netlink.PolicyU64}
 	case HtbAttrsCeil64:
-		return "ceil64", 0, nil
+		return codec.Name{Text: "ceil64", Type: netlink.PolicyU64}
 	case HtbAttrsOffload:
-		return "offload", 0, nil
+		return codec.Name{Text: "offload"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of MatchallAttrs, for its methods Has and Include.
@@ -701,18 +701,18 @@ func (x *MatchallAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMatchallAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMatchallAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MatchallAttrsClassid:
-		return "classid", 0, nil
+		return codec.Name{Text: "classid", Type: netlink.PolicyU32}
 	case MatchallAttrsAct:
-		return "act", 0, nil
+		return codec.Name{Text: "act"}
 	case MatchallAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	case MatchallAttrsPcnt:
-		return "pcnt", 0, nil
+		return codec.Name{Text: "pcnt"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of EtfAttrs, for its methods Has and Include.
@@ -773,12 +773,12 @@ func (x *EtfAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesEtfAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesEtfAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case EtfAttrsParms:
-		return "parms", 0, nil
+		return codec.Name{Text: "parms"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of EtsAttrs, for its methods Has and Include.
@@ -889,22 +889,22 @@ func (x *EtsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesEtsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesEtsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case EtsAttrsNbands:
-		return "nbands", 0, nil
+		return codec.Name{Text: "nbands", Type: netlink.PolicyU8}
 	case EtsAttrsNstrict:
-		return "nstrict", 0, nil
+		return codec.Name{Text: "nstrict", Type: netlink.PolicyU8}
 	case EtsAttrsQuanta:
-		return "quanta", 0, namesEtsAttrs
+		return codec.Name{Text: "quanta", Type: netlink.PolicyNested, Skip: 0, Inner: namesEtsAttrs}
 	case EtsAttrsQuantaBand:
-		return "quanta-band", 0, nil
+		return codec.Name{Text: "quanta-band", Type: netlink.PolicyU32}
 	case EtsAttrsPriomap:
-		return "priomap", 0, namesEtsAttrs
+		return codec.Name{Text: "priomap", Type: netlink.PolicyNested, Skip: 0, Inner: namesEtsAttrs}
 	case EtsAttrsPriomapBand:
-		return "priomap-band", 0, nil
+		return codec.Name{Text: "priomap-band", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FqAttrs, for its methods Has and Include.
@@ -1084,46 +1084,46 @@ func (x *FqAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFqAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFqAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FqAttrsPlimit:
-		return "plimit", 0, nil
+		return codec.Name{Text: "plimit", Type: netlink.PolicyU32}
 	case FqAttrsFlowPlimit:
-		return "flow-plimit", 0, nil
+		return codec.Name{Text: "flow-plimit", Type: netlink.PolicyU32}
 	case FqAttrsQuantum:
-		return "quantum", 0, nil
+		return codec.Name{Text: "quantum", Type: netlink.PolicyU32}
 	case FqAttrsInitialQuantum:
-		return "initial-quantum", 0, nil
+		return codec.Name{Text: "initial-quantum", Type: netlink.PolicyU32}
 	case FqAttrsRateEnable:
-		return "rate-enable", 0, nil
+		return codec.Name{Text: "rate-enable", Type: netlink.PolicyU32}
 	case FqAttrsFlowDefaultRate:
-		return "flow-default-rate", 0, nil
+		return codec.Name{Text: "flow-default-rate", Type: netlink.PolicyU32}
 	case FqAttrsFlowMaxRate:
-		return "flow-max-rate", 0, nil
+		return codec.Name{Text: "flow-max-rate", Type: netlink.PolicyU32}
 	case FqAttrsBucketsLog:
-		return "buckets-log", 0, nil
+		return codec.Name{Text: "buckets-log", Type: netlink.PolicyU32}
 	case FqAttrsFlowRefillDelay:
-		return "flow-refill-delay", 0, nil
+		return codec.Name{Text: "flow-refill-delay", Type: netlink.PolicyU32}
 	case FqAttrsOrphanMask:
-		return "orphan-mask", 0, nil
+		return codec.Name{Text: "orphan-mask", Type: netlink.PolicyU32}
 	case FqAttrsLowRateThreshold:
-		return "low-rate-threshold", 0, nil
+		return codec.Name{Text: "low-rate-threshold", Type: netlink.PolicyU32}
 	case FqAttrsCeThreshold:
-		return "ce-threshold", 0, nil
+		return codec.Name{Text: "ce-threshold", Type: netlink.PolicyU32}
 	case FqAttrsTimerSlack:
-		return "timer-slack", 0, nil
+		return codec.Name{Text: "timer-slack", Type: netlink.PolicyU32}
 	case FqAttrsHorizon:
-		return "horizon", 0, nil
+		return codec.Name{Text: "horizon", Type: netlink.PolicyU32}
 	case FqAttrsHorizonDrop:
-		return "horizon-drop", 0, nil
+		return codec.Name{Text: "horizon-drop", Type: netlink.PolicyU8}
 	case FqAttrsPriomap:
-		return "priomap", 0, nil
+		return codec.Name{Text: "priomap"}
 	case FqAttrsWeights:
-		return "weights", 0, nil
+		return codec.Name{Text: "weights"}
 	case FqAttrsOffloadHorizon:
-		return "offload-horizon", 0, nil
+		return codec.Name{Text: "offload-horizon", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FqCodelAttrs, for its methods Has and Include.
@@ -1253,32 +1253,32 @@ func (x *FqCodelAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFqCodelAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFqCodelAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FqCodelAttrsTarget:
-		return "target", 0, nil
+		return codec.Name{Text: "target", Type: netlink.PolicyU32}
 	case FqCodelAttrsLimit:
-		return "limit", 0, nil
+		return codec.Name{Text: "limit", Type: netlink.PolicyU32}
 	case FqCodelAttrsInterval:
-		return "interval", 0, nil
+		return codec.Name{Text: "interval", Type: netlink.PolicyU32}
 	case FqCodelAttrsECN:
-		return "ecn", 0, nil
+		return codec.Name{Text: "ecn", Type: netlink.PolicyU32}
 	case FqCodelAttrsFlows:
-		return "flows", 0, nil
+		return codec.Name{Text: "flows", Type: netlink.PolicyU32}
 	case FqCodelAttrsQuantum:
-		return "quantum", 0, nil
+		return codec.Name{Text: "quantum", Type: netlink.PolicyU32}
 	case FqCodelAttrsCeThreshold:
-		return "ce-threshold", 0, nil
+		return codec.Name{Text: "ce-threshold", Type: netlink.PolicyU32}
 	case FqCodelAttrsDropBatchSize:
-		return "drop-batch-size", 0, nil
+		return codec.Name{Text: "drop-batch-size", Type: netlink.PolicyU32}
 	case FqCodelAttrsMemoryLimit:
-		return "memory-limit", 0, nil
+		return codec.Name{Text: "memory-limit", Type: netlink.PolicyU32}
 	case FqCodelAttrsCeThresholdSelector:
-		return "ce-threshold-selector", 0, nil
+		return codec.Name{Text: "ce-threshold-selector", Type: netlink.PolicyU8}
 	case FqCodelAttrsCeThresholdMask:
-		return "ce-threshold-mask", 0, nil
+		return codec.Name{Text: "ce-threshold-mask", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FqPieAttrs, for its methods Has and Include.
@@ -1415,34 +1415,34 @@ func (x *FqPieAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFqPieAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFqPieAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FqPieAttrsLimit:
-		return "limit", 0, nil
+		return codec.Name{Text: "limit", Type: netlink.PolicyU32}
 	case FqPieAttrsFlows:
-		return "flows", 0, nil
+		return codec.Name{Text: "flows", Type: netlink.PolicyU32}
 	case FqPieAttrsTarget:
-		return "target", 0, nil
+		return codec.Name{Text: "target", Type: netlink.PolicyU32}
 	case FqPieAttrsTupdate:
-		return "tupdate", 0, nil
+		return codec.Name{Text: "tupdate", Type: netlink.PolicyU32}
 	case FqPieAttrsAlpha:
-		return "alpha", 0, nil
+		return codec.Name{Text: "alpha", Type: netlink.PolicyU32}
 	case FqPieAttrsBeta:
-		return "beta", 0, nil
+		return codec.Name{Text: "beta", Type: netlink.PolicyU32}
 	case FqPieAttrsQuantum:
-		return "quantum", 0, nil
+		return codec.Name{Text: "quantum", Type: netlink.PolicyU32}
 	case FqPieAttrsMemoryLimit:
-		return "memory-limit", 0, nil
+		return codec.Name{Text: "memory-limit", Type: netlink.PolicyU32}
 	case FqPieAttrsECNProb:
-		return "ecn-prob", 0, nil
+		return codec.Name{Text: "ecn-prob", Type: netlink.PolicyU32}
 	case FqPieAttrsECN:
-		return "ecn", 0, nil
+		return codec.Name{Text: "ecn", Type: netlink.PolicyU32}
 	case FqPieAttrsBytemode:
-		return "bytemode", 0, nil
+		return codec.Name{Text: "bytemode", Type: netlink.PolicyU32}
 	case FqPieAttrsDqRateEstimator:
-		return "dq-rate-estimator", 0, nil
+		return codec.Name{Text: "dq-rate-estimator", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of NetemAttrs, for its methods Has and Include.
@@ -1593,36 +1593,36 @@ func (x *NetemAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNetemAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNetemAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NetemAttrsCorr:
-		return "corr", 0, nil
+		return codec.Name{Text: "corr"}
 	case NetemAttrsDelayDist:
-		return "delay-dist", 0, nil
+		return codec.Name{Text: "delay-dist"}
 	case NetemAttrsReorder:
-		return "reorder", 0, nil
+		return codec.Name{Text: "reorder"}
 	case NetemAttrsCorrupt:
-		return "corrupt", 0, nil
+		return codec.Name{Text: "corrupt"}
 	case NetemAttrsLoss:
-		return "loss", 0, namesNetemLossAttrs
+		return codec.Name{Text: "loss", Type: netlink.PolicyNested, Skip: 0, Inner: namesNetemLossAttrs}
 	case NetemAttrsRate:
-		return "rate", 0, nil
+		return codec.Name{Text: "rate"}
 	case NetemAttrsECN:
-		return "ecn", 0, nil
+		return codec.Name{Text: "ecn", Type: netlink.PolicyU32}
 	case NetemAttrsRate64:
-		return "rate64", 0, nil
+		return codec.Name{Text: "rate64", Type: netlink.PolicyU64}
 	case NetemAttrsLatency64:
-		return "latency64", 0, nil
+		return codec.Name{Text: "latency64", Type: netlink.PolicyS64}
 	case NetemAttrsJitter64:
-		return "jitter64", 0, nil
+		return codec.Name{Text: "jitter64", Type: netlink.PolicyS64}
 	case NetemAttrsSlot:
-		return "slot", 0, nil
+		return codec.Name{Text: "slot"}
 	case NetemAttrsSlotDist:
-		return "slot-dist", 0, nil
+		return codec.Name{Text: "slot-dist"}
 	case NetemAttrsPrngSeed:
-		return "prng-seed", 0, nil
+		return codec.Name{Text: "prng-seed", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of NetemLossAttrs, for its methods Has and Include.
@@ -1691,14 +1691,14 @@ func (x *NetemLossAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNetemLossAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNetemLossAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NetemLossAttrsGi:
-		return "gi", 0, nil
+		return codec.Name{Text: "gi"}
 	case NetemLossAttrsGe:
-		return "ge", 0, nil
+		return codec.Name{Text: "ge"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PieAttrs, for its methods Has and Include.
@@ -1807,26 +1807,26 @@ func (x *PieAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPieAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPieAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PieAttrsTarget:
-		return "target", 0, nil
+		return codec.Name{Text: "target", Type: netlink.PolicyU32}
 	case PieAttrsLimit:
-		return "limit", 0, nil
+		return codec.Name{Text: "limit", Type: netlink.PolicyU32}
 	case PieAttrsTupdate:
-		return "tupdate", 0, nil
+		return codec.Name{Text: "tupdate", Type: netlink.PolicyU32}
 	case PieAttrsAlpha:
-		return "alpha", 0, nil
+		return codec.Name{Text: "alpha", Type: netlink.PolicyU32}
 	case PieAttrsBeta:
-		return "beta", 0, nil
+		return codec.Name{Text: "beta", Type: netlink.PolicyU32}
 	case PieAttrsECN:
-		return "ecn", 0, nil
+		return codec.Name{Text: "ecn", Type: netlink.PolicyU32}
 	case PieAttrsBytemode:
-		return "bytemode", 0, nil
+		return codec.Name{Text: "bytemode", Type: netlink.PolicyU32}
 	case PieAttrsDqRateEstimator:
-		return "dq-rate-estimator", 0, nil
+		return codec.Name{Text: "dq-rate-estimator", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of PoliceAttrs, for its methods Has and Include.
@@ -1952,30 +1952,30 @@ func (x *PoliceAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPoliceAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesPoliceAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PoliceAttrsTbf:
-		return "tbf", 0, nil
+		return codec.Name{Text: "tbf"}
 	case PoliceAttrsRate:
-		return "rate", 0, nil
+		return codec.Name{Text: "rate"}
 	case PoliceAttrsPeakrate:
-		return "peakrate", 0, nil
+		return codec.Name{Text: "peakrate"}
 	case PoliceAttrsAvrate:
-		return "avrate", 0, nil
+		return codec.Name{Text: "avrate", Type: netlink.PolicyU32}
 	case PoliceAttrsResult:
-		return "result", 0, nil
+		return codec.Name{Text: "result", Type: netlink.PolicyU32}
 	case PoliceAttrsTm:
-		return "tm", 0, nil
+		return codec.Name{Text: "tm"}
 	case PoliceAttrsRate64:
-		return "rate64", 0, nil
+		return codec.Name{Text: "rate64", Type: netlink.PolicyU64}
 	case PoliceAttrsPeakrate64:
-		return "peakrate64", 0, nil
+		return codec.Name{Text: "peakrate64", Type: netlink.PolicyU64}
 	case PoliceAttrsPktrate64:
-		return "pktrate64", 0, nil
+		return codec.Name{Text: "pktrate64", Type: netlink.PolicyU64}
 	case PoliceAttrsPktburst64:
-		return "pktburst64", 0, nil
+		return codec.Name{Text: "pktburst64", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of QfqAttrs, for its methods Has and Include.
@@ -2042,14 +2042,14 @@ func (x *QfqAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesQfqAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesQfqAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case QfqAttrsWeight:
-		return "weight", 0, nil
+		return codec.Name{Text: "weight", Type: netlink.PolicyU32}
 	case QfqAttrsLmax:
-		return "lmax", 0, nil
+		return codec.Name{Text: "lmax", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of RedAttrs, for its methods Has and Include.
@@ -2145,22 +2145,22 @@ func (x *RedAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesRedAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesRedAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case RedAttrsParms:
-		return "parms", 0, nil
+		return codec.Name{Text: "parms"}
 	case RedAttrsStab:
-		return "stab", 0, nil
+		return codec.Name{Text: "stab"}
 	case RedAttrsMaxP:
-		return "max-p", 0, nil
+		return codec.Name{Text: "max-p", Type: netlink.PolicyU32}
 	case RedAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags"}
 	case RedAttrsEarlyDropBlock:
-		return "early-drop-block", 0, nil
+		return codec.Name{Text: "early-drop-block", Type: netlink.PolicyU32}
 	case RedAttrsMarkBlock:
-		return "mark-block", 0, nil
+		return codec.Name{Text: "mark-block", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of RouteAttrs, for its methods Has and Include.
@@ -2267,22 +2267,22 @@ func (x *RouteAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesRouteAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesRouteAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case RouteAttrsClassid:
-		return "classid", 0, nil
+		return codec.Name{Text: "classid", Type: netlink.PolicyU32}
 	case RouteAttrsTo:
-		return "to", 0, nil
+		return codec.Name{Text: "to", Type: netlink.PolicyU32}
 	case RouteAttrsFrom:
-		return "from", 0, nil
+		return codec.Name{Text: "from", Type: netlink.PolicyU32}
 	case RouteAttrsIif:
-		return "iif", 0, nil
+		return codec.Name{Text: "iif", Type: netlink.PolicyU32}
 	case RouteAttrsPolice:
-		return "police", 0, namesPoliceAttrs
+		return codec.Name{Text: "police", Type: netlink.PolicyNested, Skip: 0, Inner: namesPoliceAttrs}
 	case RouteAttrsAct:
-		return "act", 0, nil
+		return codec.Name{Text: "act"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TaprioAttrs, for its methods Has and Include.

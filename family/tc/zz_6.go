@@ -9,32 +9,32 @@ import (
 	"iter"
 )
 
-func namesTaprioAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTaprioAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TaprioAttrsPriomap:
-		return "priomap", 0, nil
+		return codec.Name{Text: "priomap"}
 	case TaprioAttrsSchedEntryList:
-		return "sched-entry-list", 0, namesTaprioSchedEntryList
+		return codec.Name{Text: "sched-entry-list", Type: netlink.PolicyNested, Skip: 0, Inner: namesTaprioSchedEntryList}
 	case TaprioAttrsSchedBaseTime:
-		return "sched-base-time", 0, nil
+		return codec.Name{Text: "sched-base-time", Type: netlink.PolicyS64}
 	case TaprioAttrsSchedSingleEntry:
-		return "sched-single-entry", 0, namesTaprioSchedEntry
+		return codec.Name{Text: "sched-single-entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesTaprioSchedEntry}
 	case TaprioAttrsSchedClockid:
-		return "sched-clockid", 0, nil
+		return codec.Name{Text: "sched-clockid", Type: netlink.PolicyS32}
 	case TaprioAttrsAdminSched:
-		return "admin-sched", 0, namesTaprioAttrs
+		return codec.Name{Text: "admin-sched", Type: netlink.PolicyNested, Skip: 0, Inner: namesTaprioAttrs}
 	case TaprioAttrsSchedCycleTime:
-		return "sched-cycle-time", 0, nil
+		return codec.Name{Text: "sched-cycle-time", Type: netlink.PolicyS64}
 	case TaprioAttrsSchedCycleTimeExtension:
-		return "sched-cycle-time-extension", 0, nil
+		return codec.Name{Text: "sched-cycle-time-extension", Type: netlink.PolicyS64}
 	case TaprioAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	case TaprioAttrsTxtimeDelay:
-		return "txtime-delay", 0, nil
+		return codec.Name{Text: "txtime-delay", Type: netlink.PolicyU32}
 	case TaprioAttrsTcEntry:
-		return "tc-entry", 0, namesTaprioTcEntryAttrs
+		return codec.Name{Text: "tc-entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesTaprioTcEntryAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TaprioSchedEntryList, for its methods Has and Include.
@@ -98,12 +98,12 @@ func (x *TaprioSchedEntryList) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTaprioSchedEntryList(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTaprioSchedEntryList(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TaprioSchedEntryListEntry:
-		return "entry", 0, namesTaprioSchedEntry
+		return codec.Name{Text: "entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesTaprioSchedEntry}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TaprioSchedEntry, for its methods Has and Include.
@@ -184,18 +184,18 @@ func (x *TaprioSchedEntry) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTaprioSchedEntry(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTaprioSchedEntry(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TaprioSchedEntryIndex:
-		return "index", 0, nil
+		return codec.Name{Text: "index", Type: netlink.PolicyU32}
 	case TaprioSchedEntryCmd:
-		return "cmd", 0, nil
+		return codec.Name{Text: "cmd", Type: netlink.PolicyU8}
 	case TaprioSchedEntryGateMask:
-		return "gate-mask", 0, nil
+		return codec.Name{Text: "gate-mask", Type: netlink.PolicyU32}
 	case TaprioSchedEntryInterval:
-		return "interval", 0, nil
+		return codec.Name{Text: "interval", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TaprioTcEntryAttrs, for its methods Has and Include.
@@ -269,16 +269,16 @@ func (x *TaprioTcEntryAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTaprioTcEntryAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTaprioTcEntryAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TaprioTcEntryAttrsIndex:
-		return "index", 0, nil
+		return codec.Name{Text: "index", Type: netlink.PolicyU32}
 	case TaprioTcEntryAttrsMaxSdu:
-		return "max-sdu", 0, nil
+		return codec.Name{Text: "max-sdu", Type: netlink.PolicyU32}
 	case TaprioTcEntryAttrsFp:
-		return "fp", 0, nil
+		return codec.Name{Text: "fp", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TbfAttrs, for its methods Has and Include.
@@ -382,24 +382,24 @@ func (x *TbfAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTbfAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTbfAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TbfAttrsParms:
-		return "parms", 0, nil
+		return codec.Name{Text: "parms"}
 	case TbfAttrsRtab:
-		return "rtab", 0, nil
+		return codec.Name{Text: "rtab"}
 	case TbfAttrsPtab:
-		return "ptab", 0, nil
+		return codec.Name{Text: "ptab"}
 	case TbfAttrsRate64:
-		return "rate64", 0, nil
+		return codec.Name{Text: "rate64", Type: netlink.PolicyU64}
 	case TbfAttrsPrate64:
-		return "prate64", 0, nil
+		return codec.Name{Text: "prate64", Type: netlink.PolicyU64}
 	case TbfAttrsBurst:
-		return "burst", 0, nil
+		return codec.Name{Text: "burst", Type: netlink.PolicyU32}
 	case TbfAttrsPburst:
-		return "pburst", 0, nil
+		return codec.Name{Text: "pburst", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ActSampleAttrs, for its methods Has and Include.
@@ -490,20 +490,20 @@ func (x *ActSampleAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesActSampleAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesActSampleAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActSampleAttrsTm:
-		return "tm", 0, nil
+		return codec.Name{Text: "tm"}
 	case ActSampleAttrsParms:
-		return "parms", 0, nil
+		return codec.Name{Text: "parms"}
 	case ActSampleAttrsRate:
-		return "rate", 0, nil
+		return codec.Name{Text: "rate", Type: netlink.PolicyU32}
 	case ActSampleAttrsTruncSize:
-		return "trunc-size", 0, nil
+		return codec.Name{Text: "trunc-size", Type: netlink.PolicyU32}
 	case ActSampleAttrsPsampleGroup:
-		return "psample-group", 0, nil
+		return codec.Name{Text: "psample-group", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ActGactAttrs, for its methods Has and Include.
@@ -581,16 +581,16 @@ func (x *ActGactAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesActGactAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesActGactAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActGactAttrsTm:
-		return "tm", 0, nil
+		return codec.Name{Text: "tm"}
 	case ActGactAttrsParms:
-		return "parms", 0, nil
+		return codec.Name{Text: "parms"}
 	case ActGactAttrsProb:
-		return "prob", 0, nil
+		return codec.Name{Text: "prob"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TcaStabAttrs, for its methods Has and Include.
@@ -658,14 +658,14 @@ func (x *TcaStabAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTcaStabAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTcaStabAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TcaStabAttrsBase:
-		return "base", 0, nil
+		return codec.Name{Text: "base"}
 	case TcaStabAttrsData:
-		return "data", 0, nil
+		return codec.Name{Text: "data"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TcaStatsAttrs, for its methods Has and Include.
@@ -782,25 +782,25 @@ func (x *TcaStatsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTcaStatsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTcaStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TcaStatsAttrsBasic:
-		return "basic", 0, nil
+		return codec.Name{Text: "basic"}
 	case TcaStatsAttrsRateEst:
-		return "rate-est", 0, nil
+		return codec.Name{Text: "rate-est"}
 	case TcaStatsAttrsQueue:
-		return "queue", 0, nil
+		return codec.Name{Text: "queue"}
 	case TcaStatsAttrsApp:
 		skip, inner := insideTcaStatsAppMsg(kind)
-		return "app", skip, inner
+		return codec.Name{Text: "app", Type: netlink.PolicyNested, Skip: skip, Inner: inner}
 	case TcaStatsAttrsRateEst64:
-		return "rate-est64", 0, nil
+		return codec.Name{Text: "rate-est64"}
 	case TcaStatsAttrsBasicHw:
-		return "basic-hw", 0, nil
+		return codec.Name{Text: "basic-hw"}
 	case TcaStatsAttrsPkt64:
-		return "pkt64", 0, nil
+		return codec.Name{Text: "pkt64", Type: netlink.PolicyU64}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of U32Attrs, for its methods Has and Include.
@@ -946,32 +946,32 @@ func (x *U32Attrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesU32Attrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesU32Attrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case U32AttrsClassid:
-		return "classid", 0, nil
+		return codec.Name{Text: "classid", Type: netlink.PolicyU32}
 	case U32AttrsHash:
-		return "hash", 0, nil
+		return codec.Name{Text: "hash", Type: netlink.PolicyU32}
 	case U32AttrsLink:
-		return "link", 0, nil
+		return codec.Name{Text: "link", Type: netlink.PolicyU32}
 	case U32AttrsDivisor:
-		return "divisor", 0, nil
+		return codec.Name{Text: "divisor", Type: netlink.PolicyU32}
 	case U32AttrsSel:
-		return "sel", 0, nil
+		return codec.Name{Text: "sel"}
 	case U32AttrsPolice:
-		return "police", 0, namesPoliceAttrs
+		return codec.Name{Text: "police", Type: netlink.PolicyNested, Skip: 0, Inner: namesPoliceAttrs}
 	case U32AttrsAct:
-		return "act", 0, nil
+		return codec.Name{Text: "act"}
 	case U32AttrsIndev:
-		return "indev", 0, nil
+		return codec.Name{Text: "indev", Type: netlink.PolicyString}
 	case U32AttrsPcnt:
-		return "pcnt", 0, nil
+		return codec.Name{Text: "pcnt"}
 	case U32AttrsMark:
-		return "mark", 0, nil
+		return codec.Name{Text: "mark"}
 	case U32AttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ActGateEntryListAttrs, for its methods Has and Include.
@@ -1035,12 +1035,12 @@ func (x *ActGateEntryListAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesActGateEntryListAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesActGateEntryListAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActGateEntryListAttrsOneEntry:
-		return "one-entry", 0, namesActGateEntryAttrs
+		return codec.Name{Text: "one-entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesActGateEntryAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ActGateEntryAttrs, for its methods Has and Include.
@@ -1128,20 +1128,20 @@ func (x *ActGateEntryAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesActGateEntryAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesActGateEntryAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActGateEntryAttrsIndex:
-		return "index", 0, nil
+		return codec.Name{Text: "index", Type: netlink.PolicyU32}
 	case ActGateEntryAttrsGate:
-		return "gate", 0, nil
+		return codec.Name{Text: "gate"}
 	case ActGateEntryAttrsInterval:
-		return "interval", 0, nil
+		return codec.Name{Text: "interval", Type: netlink.PolicyU32}
 	case ActGateEntryAttrsIpv:
-		return "ipv", 0, nil
+		return codec.Name{Text: "ipv", Type: netlink.PolicyS32}
 	case ActGateEntryAttrsMaxOctets:
-		return "max-octets", 0, nil
+		return codec.Name{Text: "max-octets", Type: netlink.PolicyS32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ActIfeMetaAttrs, for its methods Has and Include.
@@ -1229,20 +1229,20 @@ func (x *ActIfeMetaAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesActIfeMetaAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesActIfeMetaAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActIfeMetaAttrsSkbmark:
-		return "skbmark", 0, nil
+		return codec.Name{Text: "skbmark"}
 	case ActIfeMetaAttrsHashid:
-		return "hashid", 0, nil
+		return codec.Name{Text: "hashid"}
 	case ActIfeMetaAttrsPrio:
-		return "prio", 0, nil
+		return codec.Name{Text: "prio"}
 	case ActIfeMetaAttrsQmap:
-		return "qmap", 0, nil
+		return codec.Name{Text: "qmap"}
 	case ActIfeMetaAttrsTcindex:
-		return "tcindex", 0, nil
+		return codec.Name{Text: "tcindex"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ActPeditKeysExAttrs, for its methods Has and Include.
@@ -1306,12 +1306,12 @@ func (x *ActPeditKeysExAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesActPeditKeysExAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesActPeditKeysExAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActPeditKeysExAttrsKeyEx:
-		return "key-ex", 0, namesActPeditKeyExAttrs
+		return codec.Name{Text: "key-ex", Type: netlink.PolicyNested, Skip: 0, Inner: namesActPeditKeyExAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ActPeditKeyExAttrs, for its methods Has and Include.
@@ -1378,14 +1378,14 @@ func (x *ActPeditKeyExAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesActPeditKeyExAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesActPeditKeyExAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActPeditKeyExAttrsHtype:
-		return "htype", 0, nil
+		return codec.Name{Text: "htype", Type: netlink.PolicyU16}
 	case ActPeditKeyExAttrsCmd:
-		return "cmd", 0, nil
+		return codec.Name{Text: "cmd", Type: netlink.PolicyU16}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TunnelKeyEncOptsAttrs, for its methods Has and Include.
@@ -1465,16 +1465,16 @@ func (x *TunnelKeyEncOptsAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTunnelKeyEncOptsAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTunnelKeyEncOptsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TunnelKeyEncOptsAttrsGeneve:
-		return "geneve", 0, namesTunnelKeyEncOptGeneveAttrs
+		return codec.Name{Text: "geneve", Type: netlink.PolicyNested, Skip: 0, Inner: namesTunnelKeyEncOptGeneveAttrs}
 	case TunnelKeyEncOptsAttrsVXLAN:
-		return "vxlan", 0, namesTunnelKeyEncOptVXLANAttrs
+		return codec.Name{Text: "vxlan", Type: netlink.PolicyNested, Skip: 0, Inner: namesTunnelKeyEncOptVXLANAttrs}
 	case TunnelKeyEncOptsAttrsErspan:
-		return "erspan", 0, namesTunnelKeyEncOptErspanAttrs
+		return codec.Name{Text: "erspan", Type: netlink.PolicyNested, Skip: 0, Inner: namesTunnelKeyEncOptErspanAttrs}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TunnelKeyEncOptGeneveAttrs, for its methods Has and Include.
@@ -1569,16 +1569,16 @@ func (x *TunnelKeyEncOptGeneveAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTunnelKeyEncOptGeneveAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTunnelKeyEncOptGeneveAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TunnelKeyEncOptGeneveAttrsClass:
-		return "class", 0, nil
+		return codec.Name{Text: "class", Type: netlink.PolicyU16, Big: true}
 	case TunnelKeyEncOptGeneveAttrsType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU8}
 	case TunnelKeyEncOptGeneveAttrsData:
-		return "data", 0, nil
+		return codec.Name{Text: "data"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TunnelKeyEncOptVXLANAttrs, for its methods Has and Include.
@@ -1638,12 +1638,12 @@ func (x *TunnelKeyEncOptVXLANAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTunnelKeyEncOptVXLANAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTunnelKeyEncOptVXLANAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TunnelKeyEncOptVXLANAttrsGbp:
-		return "gbp", 0, nil
+		return codec.Name{Text: "gbp", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of TunnelKeyEncOptErspanAttrs, for its methods Has and Include.
@@ -1724,18 +1724,18 @@ func (x *TunnelKeyEncOptErspanAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTunnelKeyEncOptErspanAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTunnelKeyEncOptErspanAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TunnelKeyEncOptErspanAttrsVer:
-		return "ver", 0, nil
+		return codec.Name{Text: "ver", Type: netlink.PolicyU8}
 	case TunnelKeyEncOptErspanAttrsIndex:
-		return "index", 0, nil
+		return codec.Name{Text: "index", Type: netlink.PolicyU32, Big: true}
 	case TunnelKeyEncOptErspanAttrsDir:
-		return "dir", 0, nil
+		return codec.Name{Text: "dir", Type: netlink.PolicyU8}
 	case TunnelKeyEncOptErspanAttrsHwid:
-		return "hwid", 0, nil
+		return codec.Name{Text: "hwid", Type: netlink.PolicyU8}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ActRootAttrs, for its methods Has and Include.
@@ -1834,20 +1834,20 @@ func (x *ActRootAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesActRootAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesActRootAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActRootAttrsTab:
-		return "tab", 0, nil
+		return codec.Name{Text: "tab"}
 	case ActRootAttrsFlags:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags"}
 	case ActRootAttrsCount:
-		return "count", 0, nil
+		return codec.Name{Text: "count", Type: netlink.PolicyU32}
 	case ActRootAttrsTimeDelta:
-		return "time-delta", 0, nil
+		return codec.Name{Text: "time-delta", Type: netlink.PolicyU32}
 	case ActRootAttrsExtWarnMsg:
-		return "ext-warn-msg", 0, nil
+		return codec.Name{Text: "ext-warn-msg", Type: netlink.PolicyString}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of FlowerKeyEncOptPfcpAttrs, for its methods Has and Include.
@@ -1914,14 +1914,14 @@ func (x *FlowerKeyEncOptPfcpAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesFlowerKeyEncOptPfcpAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesFlowerKeyEncOptPfcpAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FlowerKeyEncOptPfcpAttrsType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU8}
 	case FlowerKeyEncOptPfcpAttrsSeid:
-		return "seid", 0, nil
+		return codec.Name{Text: "seid", Type: netlink.PolicyU64, Big: true}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // newOptionsMsg gives a value of the format that is selected, or one that keeps the bytes.

@@ -153,34 +153,34 @@ func (x *TCPMetrics) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTCPMetrics(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTCPMetrics(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TCPMetricsAddrIPV4:
-		return "addr-ipv4", 0, nil
+		return codec.Name{Text: "addr-ipv4", Type: netlink.PolicyU32, Big: true}
 	case TCPMetricsAddrIPV6:
-		return "addr-ipv6", 0, nil
+		return codec.Name{Text: "addr-ipv6"}
 	case TCPMetricsAge:
-		return "age", 0, nil
+		return codec.Name{Text: "age", Type: netlink.PolicyU64}
 	case TCPMetricsTwTsval:
-		return "tw-tsval", 0, nil
+		return codec.Name{Text: "tw-tsval", Type: netlink.PolicyU32}
 	case TCPMetricsTwTsStamp:
-		return "tw-ts-stamp", 0, nil
+		return codec.Name{Text: "tw-ts-stamp", Type: netlink.PolicyS32}
 	case TCPMetricsVals:
-		return "vals", 0, namesMetrics
+		return codec.Name{Text: "vals", Type: netlink.PolicyNested, Skip: 0, Inner: namesMetrics}
 	case TCPMetricsFopenMss:
-		return "fopen-mss", 0, nil
+		return codec.Name{Text: "fopen-mss", Type: netlink.PolicyU16}
 	case TCPMetricsFopenSynDrops:
-		return "fopen-syn-drops", 0, nil
+		return codec.Name{Text: "fopen-syn-drops", Type: netlink.PolicyU16}
 	case TCPMetricsFopenSynDropTs:
-		return "fopen-syn-drop-ts", 0, nil
+		return codec.Name{Text: "fopen-syn-drop-ts", Type: netlink.PolicyU64}
 	case TCPMetricsFopenCookie:
-		return "fopen-cookie", 0, nil
+		return codec.Name{Text: "fopen-cookie"}
 	case TCPMetricsSaddrIPV4:
-		return "saddr-ipv4", 0, nil
+		return codec.Name{Text: "saddr-ipv4", Type: netlink.PolicyU32, Big: true}
 	case TCPMetricsSaddrIPV6:
-		return "saddr-ipv6", 0, nil
+		return codec.Name{Text: "saddr-ipv6"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Metrics, for its methods Has and Include.
@@ -282,24 +282,24 @@ func (x *Metrics) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMetrics(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesMetrics(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MetricsRtt:
-		return "rtt", 0, nil
+		return codec.Name{Text: "rtt", Type: netlink.PolicyU32}
 	case MetricsRttvar:
-		return "rttvar", 0, nil
+		return codec.Name{Text: "rttvar", Type: netlink.PolicyU32}
 	case MetricsSsthresh:
-		return "ssthresh", 0, nil
+		return codec.Name{Text: "ssthresh", Type: netlink.PolicyU32}
 	case MetricsCwnd:
-		return "cwnd", 0, nil
+		return codec.Name{Text: "cwnd", Type: netlink.PolicyU32}
 	case MetricsReodering:
-		return "reodering", 0, nil
+		return codec.Name{Text: "reodering", Type: netlink.PolicyU32}
 	case MetricsRttUs:
-		return "rtt-us", 0, nil
+		return codec.Name{Text: "rtt-us", Type: netlink.PolicyU32}
 	case MetricsRttvarUs:
-		return "rttvar-us", 0, nil
+		return codec.Name{Text: "rttvar-us", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // GetRequest is what Get sends: addr-ipv4, addr-ipv6, saddr-ipv4, saddr-ipv6.

@@ -89,16 +89,16 @@ func (x *Team) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesTeam(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesTeam(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TeamTeamIfindex:
-		return "team-ifindex", 0, nil
+		return codec.Name{Text: "team-ifindex", Type: netlink.PolicyU32}
 	case TeamListOption:
-		return "list-option", 0, namesItemOption
+		return codec.Name{Text: "list-option", Type: netlink.PolicyNested, Skip: 0, Inner: namesItemOption}
 	case TeamListPort:
-		return "list-port", 0, namesItemPort
+		return codec.Name{Text: "list-port", Type: netlink.PolicyNested, Skip: 0, Inner: namesItemPort}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ItemOption, for its methods Has and Include.
@@ -159,12 +159,12 @@ func (x *ItemOption) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesItemOption(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesItemOption(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ItemOptionOption:
-		return "option", 0, namesAttrOption
+		return codec.Name{Text: "option", Type: netlink.PolicyNested, Skip: 0, Inner: namesAttrOption}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of AttrOption, for its methods Has and Include.
@@ -266,24 +266,24 @@ func (x *AttrOption) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesAttrOption(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesAttrOption(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case AttrOptionName:
-		return "name", 0, nil
+		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	case AttrOptionChanged:
-		return "changed", 0, nil
+		return codec.Name{Text: "changed"}
 	case AttrOptionType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU8}
 	case AttrOptionData:
-		return "data", 0, nil
+		return codec.Name{Text: "data"}
 	case AttrOptionRemoved:
-		return "removed", 0, nil
+		return codec.Name{Text: "removed"}
 	case AttrOptionPortIfindex:
-		return "port-ifindex", 0, nil
+		return codec.Name{Text: "port-ifindex", Type: netlink.PolicyU32}
 	case AttrOptionArrayIndex:
-		return "array-index", 0, nil
+		return codec.Name{Text: "array-index", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of ItemPort, for its methods Has and Include.
@@ -344,12 +344,12 @@ func (x *ItemPort) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesItemPort(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesItemPort(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ItemPortPort:
-		return "port", 0, namesAttrPort
+		return codec.Name{Text: "port", Type: netlink.PolicyNested, Skip: 0, Inner: namesAttrPort}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of AttrPort, for its methods Has and Include.
@@ -444,22 +444,22 @@ func (x *AttrPort) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesAttrPort(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesAttrPort(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case AttrPortIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
 	case AttrPortChanged:
-		return "changed", 0, nil
+		return codec.Name{Text: "changed"}
 	case AttrPortLinkup:
-		return "linkup", 0, nil
+		return codec.Name{Text: "linkup"}
 	case AttrPortSpeed:
-		return "speed", 0, nil
+		return codec.Name{Text: "speed", Type: netlink.PolicyU32}
 	case AttrPortDuplex:
-		return "duplex", 0, nil
+		return codec.Name{Text: "duplex", Type: netlink.PolicyU8}
 	case AttrPortRemoved:
-		return "removed", 0, nil
+		return codec.Name{Text: "removed"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // NoopRequest is what Noop sends.

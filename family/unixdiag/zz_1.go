@@ -429,26 +429,26 @@ func (x *UnixDiagAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesUnixDiagAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesUnixDiagAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case UnixDiagAttrsName:
-		return "name", 0, nil
+		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	case UnixDiagAttrsVfs:
-		return "vfs", 0, nil
+		return codec.Name{Text: "vfs"}
 	case UnixDiagAttrsPeer:
-		return "peer", 0, nil
+		return codec.Name{Text: "peer", Type: netlink.PolicyU32}
 	case UnixDiagAttrsIcons:
-		return "icons", 0, nil
+		return codec.Name{Text: "icons"}
 	case UnixDiagAttrsRqlen:
-		return "rqlen", 0, nil
+		return codec.Name{Text: "rqlen"}
 	case UnixDiagAttrsMeminfo:
-		return "meminfo", 0, nil
+		return codec.Name{Text: "meminfo"}
 	case UnixDiagAttrsShutdown:
-		return "shutdown", 0, nil
+		return codec.Name{Text: "shutdown", Type: netlink.PolicyU8}
 	case UnixDiagAttrsUID:
-		return "uid", 0, nil
+		return codec.Name{Text: "uid", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // UnixDiagAttrsMessage is a message: a fixed header, then attributes.

@@ -227,26 +227,26 @@ func (x *Wgdevice) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesWgdevice(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesWgdevice(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case WgdeviceIfindex:
-		return "ifindex", 0, nil
+		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
 	case WgdeviceIfname:
-		return "ifname", 0, nil
+		return codec.Name{Text: "ifname", Type: netlink.PolicyString}
 	case WgdevicePrivateKey:
-		return "private-key", 0, nil
+		return codec.Name{Text: "private-key"}
 	case WgdevicePublicKey:
-		return "public-key", 0, nil
+		return codec.Name{Text: "public-key"}
 	case WgdeviceFlagsAttr:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	case WgdeviceListenPort:
-		return "listen-port", 0, nil
+		return codec.Name{Text: "listen-port", Type: netlink.PolicyU16}
 	case WgdeviceFwmark:
-		return "fwmark", 0, nil
+		return codec.Name{Text: "fwmark", Type: netlink.PolicyU32}
 	case WgdevicePeers:
-		return "peers", 0, nil
+		return codec.Name{Text: "peers"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Wgpeer, for its methods Has and Include.
@@ -381,30 +381,30 @@ func (x *Wgpeer) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesWgpeer(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesWgpeer(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case WgpeerPublicKey:
-		return "public-key", 0, nil
+		return codec.Name{Text: "public-key"}
 	case WgpeerPresharedKey:
-		return "preshared-key", 0, nil
+		return codec.Name{Text: "preshared-key"}
 	case WgpeerFlagsAttr:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	case WgpeerEndpoint:
-		return "endpoint", 0, nil
+		return codec.Name{Text: "endpoint"}
 	case WgpeerPersistentKeepaliveInterval:
-		return "persistent-keepalive-interval", 0, nil
+		return codec.Name{Text: "persistent-keepalive-interval", Type: netlink.PolicyU16}
 	case WgpeerLastHandshakeTime:
-		return "last-handshake-time", 0, nil
+		return codec.Name{Text: "last-handshake-time"}
 	case WgpeerRxBytes:
-		return "rx-bytes", 0, nil
+		return codec.Name{Text: "rx-bytes", Type: netlink.PolicyU64}
 	case WgpeerTxBytes:
-		return "tx-bytes", 0, nil
+		return codec.Name{Text: "tx-bytes", Type: netlink.PolicyU64}
 	case WgpeerAllowedips:
-		return "allowedips", 0, nil
+		return codec.Name{Text: "allowedips"}
 	case WgpeerProtocolVersion:
-		return "protocol-version", 0, nil
+		return codec.Name{Text: "protocol-version", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Wgallowedip, for its methods Has and Include.
@@ -485,18 +485,18 @@ func (x *Wgallowedip) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesWgallowedip(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesWgallowedip(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case WgallowedipFamily:
-		return "family", 0, nil
+		return codec.Name{Text: "family", Type: netlink.PolicyU16}
 	case WgallowedipIpaddr:
-		return "ipaddr", 0, nil
+		return codec.Name{Text: "ipaddr"}
 	case WgallowedipCidrMask:
-		return "cidr-mask", 0, nil
+		return codec.Name{Text: "cidr-mask", Type: netlink.PolicyU8}
 	case WgallowedipFlagsAttr:
-		return "flags", 0, nil
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // GetDeviceDumpRequest is what GetDeviceDump sends: ifindex, ifname.

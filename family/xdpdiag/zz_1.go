@@ -488,28 +488,28 @@ func (x *XDPDiagAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesXDPDiagAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesXDPDiagAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case XDPDiagAttrsInfo:
-		return "info", 0, nil
+		return codec.Name{Text: "info"}
 	case XDPDiagAttrsUID:
-		return "uid", 0, nil
+		return codec.Name{Text: "uid", Type: netlink.PolicyU32}
 	case XDPDiagAttrsRxRing:
-		return "rx-ring", 0, nil
+		return codec.Name{Text: "rx-ring"}
 	case XDPDiagAttrsTxRing:
-		return "tx-ring", 0, nil
+		return codec.Name{Text: "tx-ring"}
 	case XDPDiagAttrsUmem:
-		return "umem", 0, nil
+		return codec.Name{Text: "umem"}
 	case XDPDiagAttrsUmemFillRing:
-		return "umem-fill-ring", 0, nil
+		return codec.Name{Text: "umem-fill-ring"}
 	case XDPDiagAttrsUmemCompletionRing:
-		return "umem-completion-ring", 0, nil
+		return codec.Name{Text: "umem-completion-ring"}
 	case XDPDiagAttrsMeminfo:
-		return "meminfo", 0, nil
+		return codec.Name{Text: "meminfo"}
 	case XDPDiagAttrsStats:
-		return "stats", 0, nil
+		return codec.Name{Text: "stats"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // XDPDiagAttrsMessage is a message: a fixed header, then attributes.

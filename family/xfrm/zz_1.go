@@ -2246,90 +2246,90 @@ func (x *XfrmAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesXfrmAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesXfrmAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case XfrmAttrsAlgAuth:
-		return "alg-auth", 0, nil
+		return codec.Name{Text: "alg-auth"}
 	case XfrmAttrsAlgCrypt:
-		return "alg-crypt", 0, nil
+		return codec.Name{Text: "alg-crypt"}
 	case XfrmAttrsAlgComp:
-		return "alg-comp", 0, nil
+		return codec.Name{Text: "alg-comp"}
 	case XfrmAttrsEncap:
-		return "encap", 0, nil
+		return codec.Name{Text: "encap"}
 	case XfrmAttrsTmpl:
-		return "tmpl", 0, nil
+		return codec.Name{Text: "tmpl"}
 	case XfrmAttrsSA:
-		return "sa", 0, nil
+		return codec.Name{Text: "sa"}
 	case XfrmAttrsPolicy:
-		return "policy", 0, nil
+		return codec.Name{Text: "policy"}
 	case XfrmAttrsSecCtx:
-		return "sec-ctx", 0, nil
+		return codec.Name{Text: "sec-ctx"}
 	case XfrmAttrsLtimeVal:
-		return "ltime-val", 0, nil
+		return codec.Name{Text: "ltime-val"}
 	case XfrmAttrsReplayVal:
-		return "replay-val", 0, nil
+		return codec.Name{Text: "replay-val"}
 	case XfrmAttrsReplayThresh:
-		return "replay-thresh", 0, nil
+		return codec.Name{Text: "replay-thresh", Type: netlink.PolicyU32}
 	case XfrmAttrsEtimerThresh:
-		return "etimer-thresh", 0, nil
+		return codec.Name{Text: "etimer-thresh", Type: netlink.PolicyU32}
 	case XfrmAttrsSrcaddr:
-		return "srcaddr", 0, nil
+		return codec.Name{Text: "srcaddr"}
 	case XfrmAttrsCoaddr:
-		return "coaddr", 0, nil
+		return codec.Name{Text: "coaddr"}
 	case XfrmAttrsLastused:
-		return "lastused", 0, nil
+		return codec.Name{Text: "lastused", Type: netlink.PolicyU64}
 	case XfrmAttrsPolicyType:
-		return "policy-type", 0, nil
+		return codec.Name{Text: "policy-type"}
 	case XfrmAttrsMigrate:
-		return "migrate", 0, nil
+		return codec.Name{Text: "migrate"}
 	case XfrmAttrsAlgAead:
-		return "alg-aead", 0, nil
+		return codec.Name{Text: "alg-aead"}
 	case XfrmAttrsKmaddress:
-		return "kmaddress", 0, nil
+		return codec.Name{Text: "kmaddress"}
 	case XfrmAttrsAlgAuthTrunc:
-		return "alg-auth-trunc", 0, nil
+		return codec.Name{Text: "alg-auth-trunc"}
 	case XfrmAttrsMark:
-		return "mark", 0, nil
+		return codec.Name{Text: "mark"}
 	case XfrmAttrsTfcpad:
-		return "tfcpad", 0, nil
+		return codec.Name{Text: "tfcpad", Type: netlink.PolicyU32}
 	case XfrmAttrsReplayEsnVal:
-		return "replay-esn-val", 0, nil
+		return codec.Name{Text: "replay-esn-val"}
 	case XfrmAttrsSAExtraFlags:
-		return "sa-extra-flags", 0, nil
+		return codec.Name{Text: "sa-extra-flags", Type: netlink.PolicyU32}
 	case XfrmAttrsProto:
-		return "proto", 0, nil
+		return codec.Name{Text: "proto", Type: netlink.PolicyU8}
 	case XfrmAttrsAddressFilter:
-		return "address-filter", 0, nil
+		return codec.Name{Text: "address-filter"}
 	case XfrmAttrsOffloadDev:
-		return "offload-dev", 0, nil
+		return codec.Name{Text: "offload-dev"}
 	case XfrmAttrsSetMark:
-		return "set-mark", 0, nil
+		return codec.Name{Text: "set-mark", Type: netlink.PolicyU32}
 	case XfrmAttrsSetMarkMask:
-		return "set-mark-mask", 0, nil
+		return codec.Name{Text: "set-mark-mask", Type: netlink.PolicyU32}
 	case XfrmAttrsIfID:
-		return "if-id", 0, nil
+		return codec.Name{Text: "if-id", Type: netlink.PolicyU32}
 	case XfrmAttrsMtimerThresh:
-		return "mtimer-thresh", 0, nil
+		return codec.Name{Text: "mtimer-thresh", Type: netlink.PolicyU32}
 	case XfrmAttrsSADir:
-		return "sa-dir", 0, nil
+		return codec.Name{Text: "sa-dir", Type: netlink.PolicyU8, Limited: true, Min: 1, Max: 2}
 	case XfrmAttrsNatKeepaliveInterval:
-		return "nat-keepalive-interval", 0, nil
+		return codec.Name{Text: "nat-keepalive-interval", Type: netlink.PolicyU32}
 	case XfrmAttrsSAPcpu:
-		return "sa-pcpu", 0, nil
+		return codec.Name{Text: "sa-pcpu", Type: netlink.PolicyU32}
 	case XfrmAttrsIptfsDropTime:
-		return "iptfs-drop-time", 0, nil
+		return codec.Name{Text: "iptfs-drop-time", Type: netlink.PolicyU32}
 	case XfrmAttrsIptfsReorderWindow:
-		return "iptfs-reorder-window", 0, nil
+		return codec.Name{Text: "iptfs-reorder-window", Type: netlink.PolicyU16}
 	case XfrmAttrsIptfsDontFrag:
-		return "iptfs-dont-frag", 0, nil
+		return codec.Name{Text: "iptfs-dont-frag"}
 	case XfrmAttrsIptfsInitDelay:
-		return "iptfs-init-delay", 0, nil
+		return codec.Name{Text: "iptfs-init-delay", Type: netlink.PolicyU32}
 	case XfrmAttrsIptfsMaxQsize:
-		return "iptfs-max-qsize", 0, nil
+		return codec.Name{Text: "iptfs-max-qsize", Type: netlink.PolicyU32}
 	case XfrmAttrsIptfsPktSize:
-		return "iptfs-pkt-size", 0, nil
+		return codec.Name{Text: "iptfs-pkt-size", Type: netlink.PolicyU32}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SadAttrs, for its methods Has and Include.
@@ -2397,14 +2397,14 @@ func (x *SadAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSadAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSadAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SadAttrsCnt:
-		return "cnt", 0, nil
+		return codec.Name{Text: "cnt", Type: netlink.PolicyU32}
 	case SadAttrsHinfo:
-		return "hinfo", 0, nil
+		return codec.Name{Text: "hinfo"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of SpdAttrs, for its methods Has and Include.

@@ -9,18 +9,18 @@ import (
 	"iter"
 )
 
-func namesSpdAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSpdAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SpdAttrsInfo:
-		return "info", 0, nil
+		return codec.Name{Text: "info"}
 	case SpdAttrsHinfo:
-		return "hinfo", 0, nil
+		return codec.Name{Text: "hinfo"}
 	case SpdAttrsIPV4Hthresh:
-		return "ipv4-hthresh", 0, nil
+		return codec.Name{Text: "ipv4-hthresh"}
 	case SpdAttrsIPV6Hthresh:
-		return "ipv6-hthresh", 0, nil
+		return codec.Name{Text: "ipv6-hthresh"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // XfrmAttrsMessage is a message: a fixed header, then attributes.

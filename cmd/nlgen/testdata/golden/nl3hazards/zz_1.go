@@ -488,62 +488,62 @@ func (x *SameAttrs) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSameAttrs(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesSameAttrs(level []byte, typ uint16, kind string) codec.Name {
 	kind = codec.Kind(level, 24, kind)
 	switch typ {
 	case SameAttrsX6rdPrefix:
-		return "6rd-prefix", 0, nil
+		return codec.Name{Text: "6rd-prefix", Type: netlink.PolicyU32}
 	case SameAttrsAB:
-		return "a-b", 0, nil
+		return codec.Name{Text: "a-b", Type: netlink.PolicyString}
 	case SameAttrsABAttr:
-		return "a_b", 0, nil
+		return codec.Name{Text: "a_b", Type: netlink.PolicyString}
 	case SameAttrsHas:
-		return "has", 0, nil
+		return codec.Name{Text: "has"}
 	case SameAttrsUnknown:
-		return "unknown", 0, nil
+		return codec.Name{Text: "unknown", Type: netlink.PolicyU64, Big: true}
 	case SameAttrsType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU8}
 	case SameAttrsSelf:
-		return "self", 0, codec.WithKind(namesSameAttrs, kind)
+		return codec.Name{Text: "self", Type: netlink.PolicyNested, Skip: 0, Inner: codec.WithKind(namesSameAttrs, kind)}
 	case SameAttrsSelves:
-		return "selves", 0, codec.WithKind(namesSameAttrs, kind)
+		return codec.Name{Text: "selves", Type: netlink.PolicyNested, Skip: 0, Inner: codec.WithKind(namesSameAttrs, kind)}
 	case SameAttrsListed:
-		return "listed", 0, nil
+		return codec.Name{Text: "listed"}
 	case SameAttrsNumbers:
-		return "numbers", 0, nil
+		return codec.Name{Text: "numbers"}
 	case SameAttrsKeyed:
-		return "keyed", 0, nil
+		return codec.Name{Text: "keyed"}
 	case SameAttrsPorts:
-		return "ports", 0, nil
+		return codec.Name{Text: "ports"}
 	case SameAttrsMany:
-		return "many", 0, nil
+		return codec.Name{Text: "many", Type: netlink.PolicySint, Limited: true, Min: -5, Max: 9}
 	case SameAttrsWide:
-		return "wide", 0, nil
+		return codec.Name{Text: "wide", Type: netlink.PolicyUint}
 	case SameAttrsBits:
-		return "bits", 0, nil
+		return codec.Name{Text: "bits"}
 	case SameAttrsAddress:
-		return "address", 0, nil
+		return codec.Name{Text: "address"}
 	case SameAttrsWhole:
-		return "whole", 0, nil
+		return codec.Name{Text: "whole"}
 	case SameAttrsArray:
-		return "array", 0, nil
+		return codec.Name{Text: "array"}
 	case SameAttrsRecords:
-		return "records", 0, nil
+		return codec.Name{Text: "records"}
 	case SameAttrsByNumber:
-		return "by-number", 0, nil
+		return codec.Name{Text: "by-number"}
 	case SameAttrsFlexible:
-		return "flexible", 0, nil
+		return codec.Name{Text: "flexible"}
 	case SameAttrsKind:
-		return "kind", 0, nil
+		return codec.Name{Text: "kind", Type: netlink.PolicyString}
 	case SameAttrsOptions:
 		skip, inner := insideBody(codec.Kind(level, 24, ""))
-		return "options", skip, codec.WithKind(inner, kind)
+		return codec.Name{Text: "options", Type: netlink.PolicyNested, Skip: skip, Inner: codec.WithKind(inner, kind)}
 	case SameAttrsHeaded:
-		return "headed", 12, codec.WithKind(namesInner, kind)
+		return codec.Name{Text: "headed", Type: netlink.PolicyNested, Skip: 12, Inner: codec.WithKind(namesInner, kind)}
 	case SameAttrsStats:
-		return "stats", 0, codec.WithKind(namesInner, kind)
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: codec.WithKind(namesInner, kind)}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Inner, for its methods Has and Include.
@@ -612,13 +612,13 @@ func (x *Inner) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesInner(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesInner(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case InnerApp:
 		skip, inner := insideBody(kind)
-		return "app", skip, inner
+		return codec.Name{Text: "app", Type: netlink.PolicyNested, Skip: skip, Inner: inner}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of Narrow, for its methods Has and Include.
@@ -685,14 +685,14 @@ func (x *Narrow) AppendTo(b *netlink.Builder) {
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNarrow(level []byte, typ uint16, kind string) (string, int, codec.Names) {
+func namesNarrow(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NarrowType:
-		return "type", 0, nil
+		return codec.Name{Text: "type", Type: netlink.PolicyU8}
 	case NarrowAB:
-		return "a-b", 0, nil
+		return codec.Name{Text: "a-b"}
 	}
-	return codec.Number("attribute", typ), 0, nil
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // newBody gives a value of the format that is selected, or one that keeps the bytes.
