@@ -21,6 +21,14 @@ type Body interface {
 // Nested is NLA_F_NESTED: the attribute contains attributes.
 const Nested = 0x8000
 
+// FlagOf is the flag of an attribute: NLA_F_NESTED, or 0.
+func FlagOf(it *netlink.AttributeIter) uint16 {
+	if it.Attribute().Nested {
+		return Nested
+	}
+	return 0
+}
+
 // Raw is a value of a kind that is not described, as it came.
 type Raw struct {
 	Flag uint16
@@ -35,6 +43,9 @@ func (r *Raw) Decode(b []byte, _ string) error {
 	r.Data = append(r.Data[:0], b...)
 	return nil
 }
+
+// Wire is the bytes.
+func (r *Raw) Wire() []byte { return r.Data }
 
 // NestFlag is the flag that it came with.
 func (r *Raw) NestFlag() uint16 { return r.Flag }
@@ -65,6 +76,10 @@ type Keyed[T any] struct {
 
 // AppendNest appends a value as an attribute.
 func AppendNest(b *netlink.Builder, typ uint16, v Body) {
+	if plain, ok := v.(interface{ Wire() []byte }); ok {
+		b.Bytes(typ|v.NestFlag(), plain.Wire())
+		return
+	}
 	mark := b.NestPlain(typ | v.NestFlag())
 	v.AppendTo(b)
 	b.EndNest(mark)

@@ -67,7 +67,7 @@ func TestRaw(t *testing.T) {
 	codec.AppendNest(&b, 5, &r)
 	data, err := b.Data()
 	it := netlink.Attributes(data)
-	if err != nil || !it.Next() || it.Attribute().Type != 5|codec.Nested || !bytes.HasPrefix(it.Bytes(), []byte{1, 2, 3}) {
+	if err != nil || !it.Next() || it.Type() != 5 || codec.FlagOf(&it) != codec.Nested || !bytes.Equal(it.Bytes(), []byte{1, 2, 3}) {
 		t.Errorf("% x, %v", data, err)
 	}
 }

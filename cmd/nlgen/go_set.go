@@ -112,7 +112,7 @@ func (g *generator) decodeField(f *field) {
 	}
 	switch {
 	case f.Type == spec.SubMsg:
-		g.p("of%s, flag%s = it.Bytes(), it.Attribute().Type&codec.Nested", f.name, f.name)
+		g.p("of%s, flag%s = it.Bytes(), codec.FlagOf(&it)", f.name, f.name)
 		g.p("if of%s == nil {\nof%s = []byte{}\n}", f.name, f.name)
 	case f.Type == spec.Nest, f.Type == spec.Binary && f.Struct != nil && !f.StructArray && f.Records == "":
 		g.p("%s = codec.Reuse(%s)\nit.Fail(%s.Decode(it.Bytes(), kind))", x, old, x)

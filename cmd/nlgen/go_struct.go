@@ -15,7 +15,7 @@ func (g *generator) writeStructs() {
 
 func (g *generator) writeStruct(s *spec.Struct) {
 	name, common := g.structs[s], memberPrefix(s)
-	fields, taken := map[*spec.Member]string{}, names{"Tail": true, "Decode": true, "AppendTo": true, "NestFlag": true}
+	fields, taken := map[*spec.Member]string{}, names{"Tail": true, "Decode": true, "AppendTo": true, "NestFlag": true, "Wire": true}
 	g.p("// %s is a structure of %d bytes%s.\ntype %s struct {", name, s.Size, inC("struct ", s.CName), name)
 	for _, m := range s.Members {
 		if m.Type == spec.Pad {
@@ -164,5 +164,6 @@ func (g *generator) writeStructAppend(s *spec.Struct, name string, fields map[*s
 	}
 	g.p("// AppendTo appends the structure, padded to 4 bytes.")
 	g.p("func (x *%s) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }\n", name)
+	g.p("// Wire is the structure as it stands in memory.\nfunc (x *%s) Wire() []byte { return x.bytes(nil) }\n", name)
 	g.p("// NestFlag is 0: a structure is no nest.\nfunc (*%s) NestFlag() uint16 { return 0 }", name)
 }

@@ -463,6 +463,9 @@ func (x *AuditStatus) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *AuditStatus) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *AuditStatus) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*AuditStatus) NestFlag() uint16 { return 0 }
 
@@ -498,6 +501,9 @@ func (x *AuditFeatures) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *AuditFeatures) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *AuditFeatures) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*AuditFeatures) NestFlag() uint16 { return 0 }
 
@@ -526,6 +532,9 @@ func (x *AuditTtyStatus) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *AuditTtyStatus) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *AuditTtyStatus) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*AuditTtyStatus) NestFlag() uint16 { return 0 }
@@ -574,6 +583,9 @@ func (x *AuditRuleData) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *AuditRuleData) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *AuditRuleData) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*AuditRuleData) NestFlag() uint16 { return 0 }
 
@@ -603,6 +615,9 @@ func (x *AuditSigInfo) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *AuditSigInfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *AuditSigInfo) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*AuditSigInfo) NestFlag() uint16 { return 0 }
 
@@ -631,6 +646,9 @@ func (x *AuditMakeEquiv) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *AuditMakeEquiv) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *AuditMakeEquiv) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*AuditMakeEquiv) NestFlag() uint16 { return 0 }

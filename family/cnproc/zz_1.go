@@ -103,6 +103,9 @@ func (x *CbID) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *CbID) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *CbID) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*CbID) NestFlag() uint16 { return 0 }
 
@@ -143,6 +146,9 @@ func (x *CnMsg) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *CnMsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *CnMsg) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*CnMsg) NestFlag() uint16 { return 0 }
 
@@ -171,6 +177,9 @@ func (x *ProcInput) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *ProcInput) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *ProcInput) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*ProcInput) NestFlag() uint16 { return 0 }
@@ -207,6 +216,9 @@ func (x *ForkProcEvent) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *ForkProcEvent) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *ForkProcEvent) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*ForkProcEvent) NestFlag() uint16 { return 0 }
 
@@ -235,6 +247,9 @@ func (x *ExecProcEvent) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *ExecProcEvent) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *ExecProcEvent) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*ExecProcEvent) NestFlag() uint16 { return 0 }
@@ -271,6 +286,9 @@ func (x *IDProcEvent) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *IDProcEvent) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *IDProcEvent) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*IDProcEvent) NestFlag() uint16 { return 0 }
 
@@ -299,6 +317,9 @@ func (x *SidProcEvent) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *SidProcEvent) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *SidProcEvent) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*SidProcEvent) NestFlag() uint16 { return 0 }
@@ -335,6 +356,9 @@ func (x *PtraceProcEvent) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *PtraceProcEvent) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *PtraceProcEvent) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*PtraceProcEvent) NestFlag() uint16 { return 0 }
 
@@ -367,6 +391,9 @@ func (x *CommProcEvent) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *CommProcEvent) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *CommProcEvent) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*CommProcEvent) NestFlag() uint16 { return 0 }
@@ -402,6 +429,9 @@ func (x *CoredumpProcEvent) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *CoredumpProcEvent) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *CoredumpProcEvent) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*CoredumpProcEvent) NestFlag() uint16 { return 0 }
@@ -444,6 +474,9 @@ func (x *ExitProcEvent) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *ExitProcEvent) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *ExitProcEvent) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*ExitProcEvent) NestFlag() uint16 { return 0 }
 
@@ -477,6 +510,9 @@ func (x *CnProcInput) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *CnProcInput) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *CnProcInput) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*CnProcInput) NestFlag() uint16 { return 0 }
 
@@ -507,6 +543,9 @@ func (x *CnProcListen) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *CnProcListen) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *CnProcListen) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*CnProcListen) NestFlag() uint16 { return 0 }
@@ -544,6 +583,9 @@ func (x *CnProcEvent) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *CnProcEvent) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *CnProcEvent) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*CnProcEvent) NestFlag() uint16 { return 0 }

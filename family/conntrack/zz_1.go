@@ -245,6 +245,9 @@ func (x *Nfgenmsg) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *Nfgenmsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *Nfgenmsg) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*Nfgenmsg) NestFlag() uint16 { return 0 }
 
@@ -273,6 +276,9 @@ func (x *NfCTTCPFlagsMask) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *NfCTTCPFlagsMask) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *NfCTTCPFlagsMask) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*NfCTTCPFlagsMask) NestFlag() uint16 { return 0 }

@@ -661,6 +661,9 @@ func (x *InetDiagSockid) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *InetDiagSockid) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *InetDiagSockid) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*InetDiagSockid) NestFlag() uint16 { return 0 }
 
@@ -701,6 +704,9 @@ func (x *InetDiagReqV2) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *InetDiagReqV2) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *InetDiagReqV2) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*InetDiagReqV2) NestFlag() uint16 { return 0 }
@@ -744,6 +750,9 @@ func (x *InetDiagReqRaw) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *InetDiagReqRaw) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *InetDiagReqRaw) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*InetDiagReqRaw) NestFlag() uint16 { return 0 }
@@ -790,6 +799,9 @@ func (x *InetDiagReq) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *InetDiagReq) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *InetDiagReq) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*InetDiagReq) NestFlag() uint16 { return 0 }
@@ -846,6 +858,9 @@ func (x *InetDiagMsg) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *InetDiagMsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *InetDiagMsg) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*InetDiagMsg) NestFlag() uint16 { return 0 }
 
@@ -877,6 +892,9 @@ func (x *InetDiagBcOp) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *InetDiagBcOp) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *InetDiagBcOp) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*InetDiagBcOp) NestFlag() uint16 { return 0 }
@@ -912,6 +930,9 @@ func (x *InetDiagHostcond) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *InetDiagHostcond) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *InetDiagHostcond) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*InetDiagHostcond) NestFlag() uint16 { return 0 }
 
@@ -940,6 +961,9 @@ func (x *InetDiagMarkcond) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *InetDiagMarkcond) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *InetDiagMarkcond) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*InetDiagMarkcond) NestFlag() uint16 { return 0 }
@@ -975,6 +999,9 @@ func (x *InetDiagMeminfo) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *InetDiagMeminfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *InetDiagMeminfo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*InetDiagMeminfo) NestFlag() uint16 { return 0 }
@@ -1026,6 +1053,9 @@ func (x *SkMeminfo) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *SkMeminfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *SkMeminfo) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*SkMeminfo) NestFlag() uint16 { return 0 }
 
@@ -1054,6 +1084,9 @@ func (x *InetDiagSockopt) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *InetDiagSockopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *InetDiagSockopt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*InetDiagSockopt) NestFlag() uint16 { return 0 }
@@ -1089,6 +1122,9 @@ func (x *TcpvegasInfo) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcpvegasInfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcpvegasInfo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcpvegasInfo) NestFlag() uint16 { return 0 }
@@ -1128,6 +1164,9 @@ func (x *TCPDctcpInfo) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TCPDctcpInfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TCPDctcpInfo) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TCPDctcpInfo) NestFlag() uint16 { return 0 }
 
@@ -1165,6 +1204,9 @@ func (x *TCPBbrInfo) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TCPBbrInfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TCPBbrInfo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TCPBbrInfo) NestFlag() uint16 { return 0 }
@@ -1390,6 +1432,9 @@ func (x *TCPInfo) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TCPInfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TCPInfo) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TCPInfo) NestFlag() uint16 { return 0 }
 
@@ -1427,6 +1472,9 @@ func (x *TCPDiagMd5sig) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TCPDiagMd5sig) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TCPDiagMd5sig) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TCPDiagMd5sig) NestFlag() uint16 { return 0 }
@@ -1529,6 +1577,9 @@ func (x *MptcpInfo) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *MptcpInfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *MptcpInfo) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*MptcpInfo) NestFlag() uint16 { return 0 }
 
@@ -1557,6 +1608,9 @@ func (x *SockaddrStorage) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *SockaddrStorage) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *SockaddrStorage) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*SockaddrStorage) NestFlag() uint16 { return 0 }
@@ -1741,6 +1795,9 @@ func (x *SctpInfo) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *SctpInfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *SctpInfo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*SctpInfo) NestFlag() uint16 { return 0 }
@@ -2426,57 +2483,3 @@ const (
 	ReqAttrsSkBPFStorages = 2 // INET_DIAG_REQ_SK_BPF_STORAGES
 	ReqAttrsProtocol      = 3 // INET_DIAG_REQ_PROTOCOL
 )
-
-// ReqAttrs are the attributes of the set req-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type ReqAttrs struct {
-	Bytecode      []InetDiagBcOp        // INET_DIAG_REQ_BYTECODE (1), binary
-	SkBPFStorages *SkBPFStorageReqAttrs // INET_DIAG_REQ_SK_BPF_STORAGES (2), nest
-	Protocol      Ipproto               // INET_DIAG_REQ_PROTOCOL (3), u32
-	Unknown       []netlink.Attribute   // what is not described here, as it came
-	has           [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *ReqAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *ReqAttrs) Include(attributes ...uint16) *ReqAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*ReqAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *ReqAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ReqAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case ReqAttrsBytecode:
-			for b := it.Bytes(); len(b) >= 4; b = b[4:] {
-				x.Bytecode = append(x.Bytecode, InetDiagBcOp{})
-				it.Fail(x.Bytecode[len(x.Bytecode)-1].Decode(b[:4], kind))
-			}
-		case ReqAttrsSkBPFStorages:
-			x.SkBPFStorages = codec.Reuse(old.SkBPFStorages)
-			it.Fail(x.SkBPFStorages.Decode(it.Bytes(), kind))
-		case ReqAttrsProtocol:
-			x.Protocol = Ipproto(it.Uint32())
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}

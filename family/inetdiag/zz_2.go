@@ -9,6 +9,60 @@ import (
 	"iter"
 )
 
+// ReqAttrs are the attributes of the set req-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type ReqAttrs struct {
+	Bytecode      []InetDiagBcOp        // INET_DIAG_REQ_BYTECODE (1), binary
+	SkBPFStorages *SkBPFStorageReqAttrs // INET_DIAG_REQ_SK_BPF_STORAGES (2), nest
+	Protocol      Ipproto               // INET_DIAG_REQ_PROTOCOL (3), u32
+	Unknown       []netlink.Attribute   // what is not described here, as it came
+	has           [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *ReqAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *ReqAttrs) Include(attributes ...uint16) *ReqAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*ReqAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *ReqAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = ReqAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case ReqAttrsBytecode:
+			for b := it.Bytes(); len(b) >= 4; b = b[4:] {
+				x.Bytecode = append(x.Bytecode, InetDiagBcOp{})
+				it.Fail(x.Bytecode[len(x.Bytecode)-1].Decode(b[:4], kind))
+			}
+		case ReqAttrsSkBPFStorages:
+			x.SkBPFStorages = codec.Reuse(old.SkBPFStorages)
+			it.Fail(x.SkBPFStorages.Decode(it.Bytes(), kind))
+		case ReqAttrsProtocol:
+			x.Protocol = Ipproto(it.Uint32())
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
 // AppendTo appends the attributes in the order of their numbers in the description.
 func (x *ReqAttrs) AppendTo(b *netlink.Builder) {
 	if x.Bytecode != nil || x.Has(ReqAttrsBytecode) {

@@ -170,6 +170,9 @@ func (x *IPVsFlags) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *IPVsFlags) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *IPVsFlags) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*IPVsFlags) NestFlag() uint16 { return 0 }
 

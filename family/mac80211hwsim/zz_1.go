@@ -278,6 +278,9 @@ func (x *HwsimTxRate) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *HwsimTxRate) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *HwsimTxRate) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*HwsimTxRate) NestFlag() uint16 { return 0 }
 
@@ -306,6 +309,9 @@ func (x *HwsimTxRateFlag) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *HwsimTxRateFlag) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *HwsimTxRateFlag) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*HwsimTxRateFlag) NestFlag() uint16 { return 0 }

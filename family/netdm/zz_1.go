@@ -78,6 +78,9 @@ func (x *NetDmDropPoint) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *NetDmDropPoint) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *NetDmDropPoint) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*NetDmDropPoint) NestFlag() uint16 { return 0 }
 
@@ -108,6 +111,9 @@ func (x *NetDmAlertMsg) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *NetDmAlertMsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *NetDmAlertMsg) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*NetDmAlertMsg) NestFlag() uint16 { return 0 }

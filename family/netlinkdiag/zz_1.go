@@ -227,6 +227,9 @@ func (x *NetlinkDiagReq) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *NetlinkDiagReq) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *NetlinkDiagReq) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*NetlinkDiagReq) NestFlag() uint16 { return 0 }
 
@@ -277,6 +280,9 @@ func (x *NetlinkDiagMsg) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *NetlinkDiagMsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *NetlinkDiagMsg) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*NetlinkDiagMsg) NestFlag() uint16 { return 0 }
 
@@ -311,6 +317,9 @@ func (x *NetlinkDiagRing) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *NetlinkDiagRing) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *NetlinkDiagRing) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*NetlinkDiagRing) NestFlag() uint16 { return 0 }
@@ -361,6 +370,9 @@ func (x *SkMeminfo) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *SkMeminfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *SkMeminfo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*SkMeminfo) NestFlag() uint16 { return 0 }

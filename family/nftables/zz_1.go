@@ -941,6 +941,9 @@ func (x *Nfgenmsg) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *Nfgenmsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *Nfgenmsg) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*Nfgenmsg) NestFlag() uint16 { return 0 }
 
@@ -2151,7 +2154,7 @@ func (x *ExprAttrs) Decode(b []byte, kind string) error {
 		case ExprAttrsName:
 			x.Name = codec.String(&it, old.Name)
 		case ExprAttrsData:
-			ofData, flagData = it.Bytes(), it.Attribute().Type&codec.Nested
+			ofData, flagData = it.Bytes(), codec.FlagOf(&it)
 			if ofData == nil {
 				ofData = []byte{}
 			}

@@ -848,7 +848,7 @@ func (x *ObjAttrs) Decode(b []byte, kind string) error {
 		case ObjAttrsType:
 			x.Type = ObjectType(it.Uint32BE())
 		case ObjAttrsData:
-			ofData, flagData = it.Bytes(), it.Attribute().Type&codec.Nested
+			ofData, flagData = it.Bytes(), codec.FlagOf(&it)
 			if ofData == nil {
 				ofData = []byte{}
 			}

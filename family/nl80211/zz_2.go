@@ -314,6 +314,9 @@ func (x *StaFlagUpdate) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *StaFlagUpdate) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *StaFlagUpdate) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*StaFlagUpdate) NestFlag() uint16 { return 0 }
 
@@ -349,6 +352,9 @@ func (x *PatternSupport) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *PatternSupport) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *PatternSupport) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*PatternSupport) NestFlag() uint16 { return 0 }
 
@@ -383,6 +389,9 @@ func (x *CoalesceRuleSupport) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *CoalesceRuleSupport) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *CoalesceRuleSupport) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*CoalesceRuleSupport) NestFlag() uint16 { return 0 }
 
@@ -412,6 +421,9 @@ func (x *BssSelectRssiAdjust) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *BssSelectRssiAdjust) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *BssSelectRssiAdjust) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*BssSelectRssiAdjust) NestFlag() uint16 { return 0 }
 
@@ -440,6 +452,9 @@ func (x *VendorCmdInfo) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *VendorCmdInfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *VendorCmdInfo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*VendorCmdInfo) NestFlag() uint16 { return 0 }
@@ -473,6 +488,9 @@ func (x *WowlanTCPDataSeq) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *WowlanTCPDataSeq) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *WowlanTCPDataSeq) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*WowlanTCPDataSeq) NestFlag() uint16 { return 0 }
 
@@ -501,6 +519,9 @@ func (x *WowlanTCPDataToken) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *WowlanTCPDataToken) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *WowlanTCPDataToken) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*WowlanTCPDataToken) NestFlag() uint16 { return 0 }
@@ -533,6 +554,9 @@ func (x *WowlanTCPDataTokenFeature) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *WowlanTCPDataTokenFeature) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *WowlanTCPDataTokenFeature) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*WowlanTCPDataTokenFeature) NestFlag() uint16 { return 0 }

@@ -34,6 +34,9 @@ func (x *OvsHeader) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsHeader) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OvsHeader) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OvsHeader) NestFlag() uint16 { return 0 }
 
@@ -65,6 +68,9 @@ func (x *OvsZoneLimit) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsZoneLimit) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsZoneLimit) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsZoneLimit) NestFlag() uint16 { return 0 }

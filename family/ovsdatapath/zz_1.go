@@ -63,6 +63,9 @@ func (x *OvsHeader) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsHeader) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OvsHeader) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OvsHeader) NestFlag() uint16 { return 0 }
 
@@ -97,6 +100,9 @@ func (x *OvsDpStats) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsDpStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsDpStats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsDpStats) NestFlag() uint16 { return 0 }
@@ -135,6 +141,9 @@ func (x *OvsDpMegaflowStats) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsDpMegaflowStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsDpMegaflowStats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsDpMegaflowStats) NestFlag() uint16 { return 0 }

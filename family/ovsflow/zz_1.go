@@ -144,6 +144,9 @@ func (x *OvsHeader) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsHeader) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OvsHeader) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OvsHeader) NestFlag() uint16 { return 0 }
 
@@ -172,6 +175,9 @@ func (x *OvsFlowStats) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsFlowStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsFlowStats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsFlowStats) NestFlag() uint16 { return 0 }
@@ -202,6 +208,9 @@ func (x *OvsKeyEthernet) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsKeyEthernet) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OvsKeyEthernet) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeyEthernet) NestFlag() uint16 { return 0 }
 
@@ -227,6 +236,9 @@ func (x *OvsKeyMPLS) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsKeyMPLS) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsKeyMPLS) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeyMPLS) NestFlag() uint16 { return 0 }
@@ -268,6 +280,9 @@ func (x *OvsKeyIPV4) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsKeyIPV4) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsKeyIPV4) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeyIPV4) NestFlag() uint16 { return 0 }
@@ -313,6 +328,9 @@ func (x *OvsKeyIPV6) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsKeyIPV6) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OvsKeyIPV6) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeyIPV6) NestFlag() uint16 { return 0 }
 
@@ -338,6 +356,9 @@ func (x *OvsKeyIPV6Exthdrs) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsKeyIPV6Exthdrs) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsKeyIPV6Exthdrs) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeyIPV6Exthdrs) NestFlag() uint16 { return 0 }
@@ -368,6 +389,9 @@ func (x *OvsKeyTCP) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsKeyTCP) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OvsKeyTCP) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeyTCP) NestFlag() uint16 { return 0 }
 
@@ -396,6 +420,9 @@ func (x *OvsKeyUDP) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsKeyUDP) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsKeyUDP) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeyUDP) NestFlag() uint16 { return 0 }
@@ -426,6 +453,9 @@ func (x *OvsKeySctp) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsKeySctp) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OvsKeySctp) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeySctp) NestFlag() uint16 { return 0 }
 
@@ -454,6 +484,9 @@ func (x *OvsKeyIcmp) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsKeyIcmp) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsKeyIcmp) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeyIcmp) NestFlag() uint16 { return 0 }
@@ -493,6 +526,9 @@ func (x *OvsKeyARP) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsKeyARP) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OvsKeyARP) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeyARP) NestFlag() uint16 { return 0 }
 
@@ -524,6 +560,9 @@ func (x *OvsKeyNd) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsKeyNd) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsKeyNd) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeyNd) NestFlag() uint16 { return 0 }
@@ -563,6 +602,9 @@ func (x *OvsKeyCTTupleIPV4) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsKeyCTTupleIPV4) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OvsKeyCTTupleIPV4) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeyCTTupleIPV4) NestFlag() uint16 { return 0 }
 
@@ -591,6 +633,9 @@ func (x *OvsActionPushVLAN) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsActionPushVLAN) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsActionPushVLAN) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsActionPushVLAN) NestFlag() uint16 { return 0 }
@@ -621,6 +666,9 @@ func (x *OvsActionHash) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsActionHash) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OvsActionHash) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OvsActionHash) NestFlag() uint16 { return 0 }
 
@@ -649,6 +697,9 @@ func (x *OvsActionPushMPLS) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsActionPushMPLS) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsActionPushMPLS) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsActionPushMPLS) NestFlag() uint16 { return 0 }
@@ -681,6 +732,9 @@ func (x *OvsActionAddMPLS) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsActionAddMPLS) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsActionAddMPLS) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsActionAddMPLS) NestFlag() uint16 { return 0 }
@@ -721,6 +775,9 @@ func (x *OvsKeyCTTupleIPV6) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsKeyCTTupleIPV6) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OvsKeyCTTupleIPV6) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeyCTTupleIPV6) NestFlag() uint16 { return 0 }
 
@@ -759,6 +816,9 @@ func (x *OvsNshKeyBase) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsNshKeyBase) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OvsNshKeyBase) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OvsNshKeyBase) NestFlag() uint16 { return 0 }
 
@@ -784,6 +844,9 @@ func (x *OvsNshKeyMd1) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsNshKeyMd1) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsNshKeyMd1) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsNshKeyMd1) NestFlag() uint16 { return 0 }
@@ -813,6 +876,9 @@ func (x *OvsActionPushEth) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsActionPushEth) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OvsActionPushEth) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OvsActionPushEth) NestFlag() uint16 { return 0 }
 
@@ -838,6 +904,9 @@ func (x *OvsActionTrunc) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsActionTrunc) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsActionTrunc) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsActionTrunc) NestFlag() uint16 { return 0 }
@@ -2399,64 +2468,3 @@ func (x *NatAttrs) Decode(b []byte, kind string) error {
 	}
 	return it.Err()
 }
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *NatAttrs) AppendTo(b *netlink.Builder) {
-	if x.Src {
-		b.Flag(NatAttrsSrc)
-	}
-	if x.Dst {
-		b.Flag(NatAttrsDst)
-	}
-	if x.IPMin.IsValid() {
-		b.Bytes(NatAttrsIPMin, codec.AddressBytes(x.IPMin, 0))
-	}
-	if x.IPMax.IsValid() {
-		b.Bytes(NatAttrsIPMax, codec.AddressBytes(x.IPMax, 0))
-	}
-	if x.ProtoMin != 0 || x.Has(NatAttrsProtoMin) {
-		b.Uint16(NatAttrsProtoMin, uint16(x.ProtoMin))
-	}
-	if x.ProtoMax != 0 || x.Has(NatAttrsProtoMax) {
-		b.Uint16(NatAttrsProtoMax, uint16(x.ProtoMax))
-	}
-	if x.Persistent {
-		b.Flag(NatAttrsPersistent)
-	}
-	if x.ProtoHash {
-		b.Flag(NatAttrsProtoHash)
-	}
-	if x.ProtoRandom {
-		b.Flag(NatAttrsProtoRandom)
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesNatAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case NatAttrsSrc:
-		return codec.Name{Text: "src"}
-	case NatAttrsDst:
-		return codec.Name{Text: "dst"}
-	case NatAttrsIPMin:
-		return codec.Name{Text: "ip-min"}
-	case NatAttrsIPMax:
-		return codec.Name{Text: "ip-max"}
-	case NatAttrsProtoMin:
-		return codec.Name{Text: "proto-min", Type: netlink.PolicyU16}
-	case NatAttrsProtoMax:
-		return codec.Name{Text: "proto-max", Type: netlink.PolicyU16}
-	case NatAttrsPersistent:
-		return codec.Name{Text: "persistent"}
-	case NatAttrsProtoHash:
-		return codec.Name{Text: "proto-hash"}
-	case NatAttrsProtoRandom:
-		return codec.Name{Text: "proto-random"}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of DecTTLAttrs, for its methods Has and Include.
-const (
-	DecTTLAttrsAction = 1 // OVS_DEC_TTL_ATTR_ACTION
-)

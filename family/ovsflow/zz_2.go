@@ -10,6 +10,67 @@ import (
 	"iter"
 )
 
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *NatAttrs) AppendTo(b *netlink.Builder) {
+	if x.Src {
+		b.Flag(NatAttrsSrc)
+	}
+	if x.Dst {
+		b.Flag(NatAttrsDst)
+	}
+	if x.IPMin.IsValid() {
+		b.Bytes(NatAttrsIPMin, codec.AddressBytes(x.IPMin, 0))
+	}
+	if x.IPMax.IsValid() {
+		b.Bytes(NatAttrsIPMax, codec.AddressBytes(x.IPMax, 0))
+	}
+	if x.ProtoMin != 0 || x.Has(NatAttrsProtoMin) {
+		b.Uint16(NatAttrsProtoMin, uint16(x.ProtoMin))
+	}
+	if x.ProtoMax != 0 || x.Has(NatAttrsProtoMax) {
+		b.Uint16(NatAttrsProtoMax, uint16(x.ProtoMax))
+	}
+	if x.Persistent {
+		b.Flag(NatAttrsPersistent)
+	}
+	if x.ProtoHash {
+		b.Flag(NatAttrsProtoHash)
+	}
+	if x.ProtoRandom {
+		b.Flag(NatAttrsProtoRandom)
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesNatAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case NatAttrsSrc:
+		return codec.Name{Text: "src"}
+	case NatAttrsDst:
+		return codec.Name{Text: "dst"}
+	case NatAttrsIPMin:
+		return codec.Name{Text: "ip-min"}
+	case NatAttrsIPMax:
+		return codec.Name{Text: "ip-max"}
+	case NatAttrsProtoMin:
+		return codec.Name{Text: "proto-min", Type: netlink.PolicyU16}
+	case NatAttrsProtoMax:
+		return codec.Name{Text: "proto-max", Type: netlink.PolicyU16}
+	case NatAttrsPersistent:
+		return codec.Name{Text: "persistent"}
+	case NatAttrsProtoHash:
+		return codec.Name{Text: "proto-hash"}
+	case NatAttrsProtoRandom:
+		return codec.Name{Text: "proto-random"}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of DecTTLAttrs, for its methods Has and Include.
+const (
+	DecTTLAttrsAction = 1 // OVS_DEC_TTL_ATTR_ACTION
+)
+
 // DecTTLAttrs are the attributes of the set dec-ttl-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type DecTTLAttrs struct {
 	Action  *ActionAttrs        // OVS_DEC_TTL_ATTR_ACTION (1), nest

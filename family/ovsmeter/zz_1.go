@@ -54,6 +54,9 @@ func (x *OvsHeader) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsHeader) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OvsHeader) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OvsHeader) NestFlag() uint16 { return 0 }
 
@@ -82,6 +85,9 @@ func (x *OvsFlowStats) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsFlowStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsFlowStats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsFlowStats) NestFlag() uint16 { return 0 }

@@ -116,6 +116,9 @@ func (x *OvsHeader) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsHeader) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OvsHeader) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OvsHeader) NestFlag() uint16 { return 0 }
 
@@ -145,6 +148,9 @@ func (x *OvsKeyEthernet) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsKeyEthernet) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OvsKeyEthernet) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeyEthernet) NestFlag() uint16 { return 0 }
 
@@ -170,6 +176,9 @@ func (x *OvsKeyMPLS) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsKeyMPLS) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsKeyMPLS) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeyMPLS) NestFlag() uint16 { return 0 }
@@ -211,6 +220,9 @@ func (x *OvsKeyIPV4) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsKeyIPV4) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsKeyIPV4) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeyIPV4) NestFlag() uint16 { return 0 }
@@ -256,6 +268,9 @@ func (x *OvsKeyIPV6) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsKeyIPV6) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OvsKeyIPV6) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeyIPV6) NestFlag() uint16 { return 0 }
 
@@ -281,6 +296,9 @@ func (x *OvsKeyIPV6Exthdrs) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsKeyIPV6Exthdrs) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsKeyIPV6Exthdrs) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeyIPV6Exthdrs) NestFlag() uint16 { return 0 }
@@ -311,6 +329,9 @@ func (x *OvsKeyTCP) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsKeyTCP) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OvsKeyTCP) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeyTCP) NestFlag() uint16 { return 0 }
 
@@ -339,6 +360,9 @@ func (x *OvsKeyUDP) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsKeyUDP) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsKeyUDP) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeyUDP) NestFlag() uint16 { return 0 }
@@ -369,6 +393,9 @@ func (x *OvsKeySctp) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsKeySctp) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OvsKeySctp) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeySctp) NestFlag() uint16 { return 0 }
 
@@ -397,6 +424,9 @@ func (x *OvsKeyIcmp) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsKeyIcmp) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsKeyIcmp) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeyIcmp) NestFlag() uint16 { return 0 }
@@ -437,6 +467,9 @@ func (x *OvsKeyARP) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsKeyARP) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OvsKeyARP) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeyARP) NestFlag() uint16 { return 0 }
 
@@ -468,6 +501,9 @@ func (x *OvsKeyNd) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsKeyNd) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsKeyNd) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeyNd) NestFlag() uint16 { return 0 }
@@ -508,6 +544,9 @@ func (x *OvsKeyCTTupleIPV4) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsKeyCTTupleIPV4) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OvsKeyCTTupleIPV4) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeyCTTupleIPV4) NestFlag() uint16 { return 0 }
 
@@ -536,6 +575,9 @@ func (x *OvsActionPushVLAN) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsActionPushVLAN) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsActionPushVLAN) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsActionPushVLAN) NestFlag() uint16 { return 0 }
@@ -566,6 +608,9 @@ func (x *OvsActionHash) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsActionHash) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OvsActionHash) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OvsActionHash) NestFlag() uint16 { return 0 }
 
@@ -595,6 +640,9 @@ func (x *OvsActionPushMPLS) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsActionPushMPLS) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsActionPushMPLS) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsActionPushMPLS) NestFlag() uint16 { return 0 }
@@ -627,6 +675,9 @@ func (x *OvsActionAddMPLS) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsActionAddMPLS) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsActionAddMPLS) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsActionAddMPLS) NestFlag() uint16 { return 0 }
@@ -667,6 +718,9 @@ func (x *OvsKeyCTTupleIPV6) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsKeyCTTupleIPV6) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OvsKeyCTTupleIPV6) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeyCTTupleIPV6) NestFlag() uint16 { return 0 }
 
@@ -705,6 +759,9 @@ func (x *OvsNshKeyBase) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsNshKeyBase) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OvsNshKeyBase) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OvsNshKeyBase) NestFlag() uint16 { return 0 }
 
@@ -730,6 +787,9 @@ func (x *OvsNshKeyMd1) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsNshKeyMd1) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsNshKeyMd1) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsNshKeyMd1) NestFlag() uint16 { return 0 }
@@ -759,6 +819,9 @@ func (x *OvsActionPushEth) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsActionPushEth) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OvsActionPushEth) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OvsActionPushEth) NestFlag() uint16 { return 0 }
 
@@ -784,6 +847,9 @@ func (x *OvsActionTrunc) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsActionTrunc) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsActionTrunc) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsActionTrunc) NestFlag() uint16 { return 0 }
@@ -2383,78 +2449,4 @@ func (x *NatAttrs) AppendTo(b *netlink.Builder) {
 		b.Flag(NatAttrsProtoRandom)
 	}
 	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesNatAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case NatAttrsSrc:
-		return codec.Name{Text: "src"}
-	case NatAttrsDst:
-		return codec.Name{Text: "dst"}
-	case NatAttrsIPMin:
-		return codec.Name{Text: "ip-min"}
-	case NatAttrsIPMax:
-		return codec.Name{Text: "ip-max"}
-	case NatAttrsProtoMin:
-		return codec.Name{Text: "proto-min", Type: netlink.PolicyU16}
-	case NatAttrsProtoMax:
-		return codec.Name{Text: "proto-max", Type: netlink.PolicyU16}
-	case NatAttrsPersistent:
-		return codec.Name{Text: "persistent"}
-	case NatAttrsProtoHash:
-		return codec.Name{Text: "proto-hash"}
-	case NatAttrsProtoRandom:
-		return codec.Name{Text: "proto-random"}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of DecTTLAttrs, for its methods Has and Include.
-const (
-	DecTTLAttrsAction = 1 // OVS_DEC_TTL_ATTR_ACTION
-)
-
-// DecTTLAttrs are the attributes of the set dec-ttl-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type DecTTLAttrs struct {
-	Action  *ActionAttrs        // OVS_DEC_TTL_ATTR_ACTION (1), nest
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *DecTTLAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *DecTTLAttrs) Include(attributes ...uint16) *DecTTLAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*DecTTLAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *DecTTLAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DecTTLAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case DecTTLAttrsAction:
-			x.Action = codec.Reuse(old.Action)
-			it.Fail(x.Action.Decode(it.Bytes(), kind))
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
 }

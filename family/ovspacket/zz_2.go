@@ -10,6 +10,80 @@ import (
 	"iter"
 )
 
+func namesNatAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case NatAttrsSrc:
+		return codec.Name{Text: "src"}
+	case NatAttrsDst:
+		return codec.Name{Text: "dst"}
+	case NatAttrsIPMin:
+		return codec.Name{Text: "ip-min"}
+	case NatAttrsIPMax:
+		return codec.Name{Text: "ip-max"}
+	case NatAttrsProtoMin:
+		return codec.Name{Text: "proto-min", Type: netlink.PolicyU16}
+	case NatAttrsProtoMax:
+		return codec.Name{Text: "proto-max", Type: netlink.PolicyU16}
+	case NatAttrsPersistent:
+		return codec.Name{Text: "persistent"}
+	case NatAttrsProtoHash:
+		return codec.Name{Text: "proto-hash"}
+	case NatAttrsProtoRandom:
+		return codec.Name{Text: "proto-random"}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of DecTTLAttrs, for its methods Has and Include.
+const (
+	DecTTLAttrsAction = 1 // OVS_DEC_TTL_ATTR_ACTION
+)
+
+// DecTTLAttrs are the attributes of the set dec-ttl-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type DecTTLAttrs struct {
+	Action  *ActionAttrs        // OVS_DEC_TTL_ATTR_ACTION (1), nest
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *DecTTLAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *DecTTLAttrs) Include(attributes ...uint16) *DecTTLAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*DecTTLAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *DecTTLAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = DecTTLAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case DecTTLAttrsAction:
+			x.Action = codec.Reuse(old.Action)
+			it.Fail(x.Action.Decode(it.Bytes(), kind))
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
 // AppendTo appends the attributes in the order of their numbers in the description.
 func (x *DecTTLAttrs) AppendTo(b *netlink.Builder) {
 	if x.Action != nil {

@@ -67,6 +67,9 @@ func (x *OvsHeader) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsHeader) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OvsHeader) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OvsHeader) NestFlag() uint16 { return 0 }
 
@@ -113,6 +116,9 @@ func (x *OvsVportStats) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OvsVportStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *OvsVportStats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*OvsVportStats) NestFlag() uint16 { return 0 }

@@ -196,6 +196,9 @@ func (x *PacketDiagReq) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *PacketDiagReq) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *PacketDiagReq) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*PacketDiagReq) NestFlag() uint16 { return 0 }
 
@@ -233,6 +236,9 @@ func (x *PacketDiagMsg) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *PacketDiagMsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *PacketDiagMsg) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*PacketDiagMsg) NestFlag() uint16 { return 0 }
@@ -275,6 +281,9 @@ func (x *PacketDiagInfo) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *PacketDiagInfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *PacketDiagInfo) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*PacketDiagInfo) NestFlag() uint16 { return 0 }
 
@@ -312,6 +321,9 @@ func (x *PacketDiagMclist) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *PacketDiagMclist) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *PacketDiagMclist) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*PacketDiagMclist) NestFlag() uint16 { return 0 }
@@ -357,6 +369,9 @@ func (x *PacketDiagRing) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *PacketDiagRing) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *PacketDiagRing) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*PacketDiagRing) NestFlag() uint16 { return 0 }
 
@@ -391,6 +406,9 @@ func (x *SockFilter) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *SockFilter) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *SockFilter) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*SockFilter) NestFlag() uint16 { return 0 }
@@ -441,6 +459,9 @@ func (x *SkMeminfo) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *SkMeminfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *SkMeminfo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*SkMeminfo) NestFlag() uint16 { return 0 }

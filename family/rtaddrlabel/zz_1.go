@@ -65,6 +65,9 @@ func (x *Ifaddrlblmsg) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *Ifaddrlblmsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *Ifaddrlblmsg) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*Ifaddrlblmsg) NestFlag() uint16 { return 0 }
 

@@ -1540,6 +1540,9 @@ func (x *Rtgenmsg) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *Rtgenmsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *Rtgenmsg) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*Rtgenmsg) NestFlag() uint16 { return 0 }
 
@@ -1579,6 +1582,9 @@ func (x *Ifinfomsg) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *Ifinfomsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *Ifinfomsg) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*Ifinfomsg) NestFlag() uint16 { return 0 }
 
@@ -1607,6 +1613,9 @@ func (x *IflaBridgeID) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *IflaBridgeID) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *IflaBridgeID) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*IflaBridgeID) NestFlag() uint16 { return 0 }
@@ -1642,6 +1651,9 @@ func (x *IflaCacheinfo) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *IflaCacheinfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *IflaCacheinfo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*IflaCacheinfo) NestFlag() uint16 { return 0 }
@@ -1737,6 +1749,9 @@ func (x *RtnlLinkStats) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *RtnlLinkStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *RtnlLinkStats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*RtnlLinkStats) NestFlag() uint16 { return 0 }
@@ -1836,6 +1851,9 @@ func (x *RtnlLinkStats64) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *RtnlLinkStats64) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *RtnlLinkStats64) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*RtnlLinkStats64) NestFlag() uint16 { return 0 }
 
@@ -1878,6 +1896,9 @@ func (x *RtnlLinkIfmap) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *RtnlLinkIfmap) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *RtnlLinkIfmap) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*RtnlLinkIfmap) NestFlag() uint16 { return 0 }
 
@@ -1906,6 +1927,9 @@ func (x *BrBooloptMulti) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *BrBooloptMulti) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *BrBooloptMulti) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*BrBooloptMulti) NestFlag() uint16 { return 0 }
@@ -1940,6 +1964,9 @@ func (x *IfStatsMsg) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *IfStatsMsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *IfStatsMsg) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*IfStatsMsg) NestFlag() uint16 { return 0 }
 
@@ -1968,6 +1995,9 @@ func (x *IflaVLANFlags) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *IflaVLANFlags) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *IflaVLANFlags) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*IflaVLANFlags) NestFlag() uint16 { return 0 }
@@ -1998,6 +2028,9 @@ func (x *IflaVLANQOSMapping) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *IflaVLANQOSMapping) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *IflaVLANQOSMapping) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*IflaVLANQOSMapping) NestFlag() uint16 { return 0 }
 
@@ -2027,6 +2060,9 @@ func (x *IflaGenevePortRange) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *IflaGenevePortRange) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *IflaGenevePortRange) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*IflaGenevePortRange) NestFlag() uint16 { return 0 }
 
@@ -2055,6 +2091,9 @@ func (x *IflaVFMAC) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *IflaVFMAC) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *IflaVFMAC) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*IflaVFMAC) NestFlag() uint16 { return 0 }
@@ -2088,6 +2127,9 @@ func (x *IflaVFVLAN) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *IflaVFVLAN) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *IflaVFVLAN) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*IflaVFVLAN) NestFlag() uint16 { return 0 }
 
@@ -2116,6 +2158,9 @@ func (x *IflaVFTxRate) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *IflaVFTxRate) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *IflaVFTxRate) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*IflaVFTxRate) NestFlag() uint16 { return 0 }
@@ -2146,6 +2191,9 @@ func (x *IflaVFSpoofchk) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *IflaVFSpoofchk) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *IflaVFSpoofchk) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*IflaVFSpoofchk) NestFlag() uint16 { return 0 }
 
@@ -2174,6 +2222,9 @@ func (x *IflaVFLinkState) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *IflaVFLinkState) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *IflaVFLinkState) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*IflaVFLinkState) NestFlag() uint16 { return 0 }
@@ -2207,6 +2258,9 @@ func (x *IflaVFRate) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *IflaVFRate) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *IflaVFRate) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*IflaVFRate) NestFlag() uint16 { return 0 }
 
@@ -2235,6 +2289,9 @@ func (x *IflaVFRSSQueryEn) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *IflaVFRSSQueryEn) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *IflaVFRSSQueryEn) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*IflaVFRSSQueryEn) NestFlag() uint16 { return 0 }
@@ -2265,6 +2322,9 @@ func (x *IflaVFTrust) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *IflaVFTrust) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *IflaVFTrust) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*IflaVFTrust) NestFlag() uint16 { return 0 }
 
@@ -2294,6 +2354,9 @@ func (x *IflaVFGuid) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *IflaVFGuid) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *IflaVFGuid) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*IflaVFGuid) NestFlag() uint16 { return 0 }
@@ -2330,6 +2393,9 @@ func (x *IflaVFVLANInfo) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *IflaVFVLANInfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *IflaVFVLANInfo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*IflaVFVLANInfo) NestFlag() uint16 { return 0 }
@@ -2377,6 +2443,9 @@ func (x *CanBittiming) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *CanBittiming) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *CanBittiming) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*CanBittiming) NestFlag() uint16 { return 0 }
@@ -2429,60 +2498,8 @@ func (x *CanBittimingConst) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *CanBittimingConst) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *CanBittimingConst) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*CanBittimingConst) NestFlag() uint16 { return 0 }
-
-// CanClock is a structure of 4 bytes.
-type CanClock struct {
-	Freq uint32 // u32 at 0
-	Tail []byte // what a newer kernel has behind it
-}
-
-// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *CanClock) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
-	x.Freq = uint32(binary.NativeEndian.Uint32(b[0:4]))
-	x.Tail = codec.Tail(b, 4, x.Tail)
-	return nil
-}
-
-// bytes appends the structure as it stands in memory.
-func (x *CanClock) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Freq))
-	return append(b, x.Tail...)
-}
-
-// AppendTo appends the structure, padded to 4 bytes.
-func (x *CanClock) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
-
-// NestFlag is 0: a structure is no nest.
-func (*CanClock) NestFlag() uint16 { return 0 }
-
-// CanCtrlmode is a structure of 8 bytes.
-type CanCtrlmode struct {
-	Mask  CanCtrlmodeFlags // u32 at 0
-	Flags CanCtrlmodeFlags // u32 at 4
-	Tail  []byte           // what a newer kernel has behind it
-}
-
-// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *CanCtrlmode) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
-	x.Mask = CanCtrlmodeFlags(binary.NativeEndian.Uint32(b[0:4]))
-	x.Flags = CanCtrlmodeFlags(binary.NativeEndian.Uint32(b[4:8]))
-	x.Tail = codec.Tail(b, 8, x.Tail)
-	return nil
-}
-
-// bytes appends the structure as it stands in memory.
-func (x *CanCtrlmode) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Mask))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Flags))
-	return append(b, x.Tail...)
-}
-
-// AppendTo appends the structure, padded to 4 bytes.
-func (x *CanCtrlmode) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
-
-// NestFlag is 0: a structure is no nest.
-func (*CanCtrlmode) NestFlag() uint16 { return 0 }

@@ -9,6 +9,67 @@ import (
 	"net/netip"
 )
 
+// CanClock is a structure of 4 bytes.
+type CanClock struct {
+	Freq uint32 // u32 at 0
+	Tail []byte // what a newer kernel has behind it
+}
+
+// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
+func (x *CanClock) Decode(b []byte, _ string) error {
+	b = codec.Fill(b, 4)
+	x.Freq = uint32(binary.NativeEndian.Uint32(b[0:4]))
+	x.Tail = codec.Tail(b, 4, x.Tail)
+	return nil
+}
+
+// bytes appends the structure as it stands in memory.
+func (x *CanClock) bytes(b []byte) []byte {
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Freq))
+	return append(b, x.Tail...)
+}
+
+// AppendTo appends the structure, padded to 4 bytes.
+func (x *CanClock) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *CanClock) Wire() []byte { return x.bytes(nil) }
+
+// NestFlag is 0: a structure is no nest.
+func (*CanClock) NestFlag() uint16 { return 0 }
+
+// CanCtrlmode is a structure of 8 bytes.
+type CanCtrlmode struct {
+	Mask  CanCtrlmodeFlags // u32 at 0
+	Flags CanCtrlmodeFlags // u32 at 4
+	Tail  []byte           // what a newer kernel has behind it
+}
+
+// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
+func (x *CanCtrlmode) Decode(b []byte, _ string) error {
+	b = codec.Fill(b, 8)
+	x.Mask = CanCtrlmodeFlags(binary.NativeEndian.Uint32(b[0:4]))
+	x.Flags = CanCtrlmodeFlags(binary.NativeEndian.Uint32(b[4:8]))
+	x.Tail = codec.Tail(b, 8, x.Tail)
+	return nil
+}
+
+// bytes appends the structure as it stands in memory.
+func (x *CanCtrlmode) bytes(b []byte) []byte {
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Mask))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Flags))
+	return append(b, x.Tail...)
+}
+
+// AppendTo appends the structure, padded to 4 bytes.
+func (x *CanCtrlmode) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *CanCtrlmode) Wire() []byte { return x.bytes(nil) }
+
+// NestFlag is 0: a structure is no nest.
+func (*CanCtrlmode) NestFlag() uint16 { return 0 }
+
 // CanBerrCounter is a structure of 4 bytes.
 type CanBerrCounter struct {
 	Txerr uint16 // u16 at 0
@@ -34,6 +95,9 @@ func (x *CanBerrCounter) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *CanBerrCounter) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *CanBerrCounter) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*CanBerrCounter) NestFlag() uint16 { return 0 }
@@ -76,6 +140,9 @@ func (x *CanDeviceStats) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *CanDeviceStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *CanDeviceStats) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*CanDeviceStats) NestFlag() uint16 { return 0 }
 
@@ -105,6 +172,9 @@ func (x *IflaRmnetFlags) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *IflaRmnetFlags) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *IflaRmnetFlags) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*IflaRmnetFlags) NestFlag() uint16 { return 0 }
 
@@ -130,6 +200,9 @@ func (x *IflaVFBroadcast) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *IflaVFBroadcast) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *IflaVFBroadcast) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*IflaVFBroadcast) NestFlag() uint16 { return 0 }
@@ -164,6 +237,9 @@ func (x *IflaPortVsi) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *IflaPortVsi) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *IflaPortVsi) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*IflaPortVsi) NestFlag() uint16 { return 0 }
 
@@ -192,6 +268,9 @@ func (x *IflaVXLANPortRange) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *IflaVXLANPortRange) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *IflaVXLANPortRange) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*IflaVXLANPortRange) NestFlag() uint16 { return 0 }
@@ -243,6 +322,9 @@ func (x *RtnlHwStats64) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *RtnlHwStats64) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *RtnlHwStats64) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*RtnlHwStats64) NestFlag() uint16 { return 0 }
 
@@ -293,6 +375,9 @@ func (x *MPLSLinkStats) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *MPLSLinkStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *MPLSLinkStats) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*MPLSLinkStats) NestFlag() uint16 { return 0 }
 
@@ -335,6 +420,9 @@ func (x *BridgeVLANXstats) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *BridgeVLANXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *BridgeVLANXstats) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*BridgeVLANXstats) NestFlag() uint16 { return 0 }
 
@@ -363,6 +451,9 @@ func (x *BrMcastCount) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *BrMcastCount) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *BrMcastCount) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*BrMcastCount) NestFlag() uint16 { return 0 }
@@ -404,6 +495,9 @@ func (x *BridgeSTPXstats) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *BridgeSTPXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *BridgeSTPXstats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*BridgeSTPXstats) NestFlag() uint16 { return 0 }
@@ -503,6 +597,9 @@ func (x *BrMcastStats) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *BrMcastStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *BrMcastStats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*BrMcastStats) NestFlag() uint16 { return 0 }
@@ -2029,19 +2126,19 @@ func (x *LinkinfoAttrs) Decode(b []byte, kind string) error {
 		case LinkinfoAttrsKind:
 			x.Kind = codec.String(&it, old.Kind)
 		case LinkinfoAttrsData:
-			ofData, flagData = it.Bytes(), it.Attribute().Type&codec.Nested
+			ofData, flagData = it.Bytes(), codec.FlagOf(&it)
 			if ofData == nil {
 				ofData = []byte{}
 			}
 		case LinkinfoAttrsXstats:
-			ofXstats, flagXstats = it.Bytes(), it.Attribute().Type&codec.Nested
+			ofXstats, flagXstats = it.Bytes(), codec.FlagOf(&it)
 			if ofXstats == nil {
 				ofXstats = []byte{}
 			}
 		case LinkinfoAttrsSlaveKind:
 			x.SlaveKind = codec.String(&it, old.SlaveKind)
 		case LinkinfoAttrsSlaveData:
-			ofSlaveData, flagSlaveData = it.Bytes(), it.Attribute().Type&codec.Nested
+			ofSlaveData, flagSlaveData = it.Bytes(), codec.FlagOf(&it)
 			if ofSlaveData == nil {
 				ofSlaveData = []byte{}
 			}
@@ -2296,121 +2393,4 @@ func (x *LinkinfoBondAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *LinkinfoBondAttrs) AppendTo(b *netlink.Builder) {
-	if x.Mode != 0 || x.Has(LinkinfoBondAttrsMode) {
-		b.Uint8(LinkinfoBondAttrsMode, uint8(x.Mode))
-	}
-	if x.ActiveSlave != 0 || x.Has(LinkinfoBondAttrsActiveSlave) {
-		b.Uint32(LinkinfoBondAttrsActiveSlave, uint32(x.ActiveSlave))
-	}
-	if x.Miimon != 0 || x.Has(LinkinfoBondAttrsMiimon) {
-		b.Uint32(LinkinfoBondAttrsMiimon, uint32(x.Miimon))
-	}
-	if x.Updelay != 0 || x.Has(LinkinfoBondAttrsUpdelay) {
-		b.Uint32(LinkinfoBondAttrsUpdelay, uint32(x.Updelay))
-	}
-	if x.Downdelay != 0 || x.Has(LinkinfoBondAttrsDowndelay) {
-		b.Uint32(LinkinfoBondAttrsDowndelay, uint32(x.Downdelay))
-	}
-	if x.UseCarrier != 0 || x.Has(LinkinfoBondAttrsUseCarrier) {
-		b.Uint8(LinkinfoBondAttrsUseCarrier, uint8(x.UseCarrier))
-	}
-	if x.ARPInterval != 0 || x.Has(LinkinfoBondAttrsARPInterval) {
-		b.Uint32(LinkinfoBondAttrsARPInterval, uint32(x.ARPInterval))
-	}
-	if x.ARPIPTarget != nil || x.Has(LinkinfoBondAttrsARPIPTarget) {
-		list := b.Nest(LinkinfoBondAttrsARPIPTarget)
-		for i := range x.ARPIPTarget {
-			e := &x.ARPIPTarget[i]
-			b.Bytes(e.Index, codec.AddressBytes(e.Value, 0))
-		}
-		b.EndNest(list)
-	}
-	if x.ARPValidate != 0 || x.Has(LinkinfoBondAttrsARPValidate) {
-		b.Uint32(LinkinfoBondAttrsARPValidate, uint32(x.ARPValidate))
-	}
-	if x.ARPAllTargets != 0 || x.Has(LinkinfoBondAttrsARPAllTargets) {
-		b.Uint32(LinkinfoBondAttrsARPAllTargets, uint32(x.ARPAllTargets))
-	}
-	if x.Primary != 0 || x.Has(LinkinfoBondAttrsPrimary) {
-		b.Uint32(LinkinfoBondAttrsPrimary, uint32(x.Primary))
-	}
-	if x.PrimaryReselect != 0 || x.Has(LinkinfoBondAttrsPrimaryReselect) {
-		b.Uint8(LinkinfoBondAttrsPrimaryReselect, uint8(x.PrimaryReselect))
-	}
-	if x.FailOverMAC != 0 || x.Has(LinkinfoBondAttrsFailOverMAC) {
-		b.Uint8(LinkinfoBondAttrsFailOverMAC, uint8(x.FailOverMAC))
-	}
-	if x.XmitHashPolicy != 0 || x.Has(LinkinfoBondAttrsXmitHashPolicy) {
-		b.Uint8(LinkinfoBondAttrsXmitHashPolicy, uint8(x.XmitHashPolicy))
-	}
-	if x.ResendIGMP != 0 || x.Has(LinkinfoBondAttrsResendIGMP) {
-		b.Uint32(LinkinfoBondAttrsResendIGMP, uint32(x.ResendIGMP))
-	}
-	if x.NumPeerNotif != 0 || x.Has(LinkinfoBondAttrsNumPeerNotif) {
-		b.Uint8(LinkinfoBondAttrsNumPeerNotif, uint8(x.NumPeerNotif))
-	}
-	if x.AllSlavesActive != 0 || x.Has(LinkinfoBondAttrsAllSlavesActive) {
-		b.Uint8(LinkinfoBondAttrsAllSlavesActive, uint8(x.AllSlavesActive))
-	}
-	if x.MinLinks != 0 || x.Has(LinkinfoBondAttrsMinLinks) {
-		b.Uint32(LinkinfoBondAttrsMinLinks, uint32(x.MinLinks))
-	}
-	if x.LpInterval != 0 || x.Has(LinkinfoBondAttrsLpInterval) {
-		b.Uint32(LinkinfoBondAttrsLpInterval, uint32(x.LpInterval))
-	}
-	if x.PacketsPerSlave != 0 || x.Has(LinkinfoBondAttrsPacketsPerSlave) {
-		b.Uint32(LinkinfoBondAttrsPacketsPerSlave, uint32(x.PacketsPerSlave))
-	}
-	if x.AdLACPRate != 0 || x.Has(LinkinfoBondAttrsAdLACPRate) {
-		b.Uint8(LinkinfoBondAttrsAdLACPRate, uint8(x.AdLACPRate))
-	}
-	if x.AdSelect != 0 || x.Has(LinkinfoBondAttrsAdSelect) {
-		b.Uint8(LinkinfoBondAttrsAdSelect, uint8(x.AdSelect))
-	}
-	if x.AdInfo != nil {
-		codec.AppendNest(b, LinkinfoBondAttrsAdInfo, x.AdInfo)
-	}
-	if x.AdActorSysPrio != 0 || x.Has(LinkinfoBondAttrsAdActorSysPrio) {
-		b.Uint16(LinkinfoBondAttrsAdActorSysPrio, uint16(x.AdActorSysPrio))
-	}
-	if x.AdUserPortKey != 0 || x.Has(LinkinfoBondAttrsAdUserPortKey) {
-		b.Uint16(LinkinfoBondAttrsAdUserPortKey, uint16(x.AdUserPortKey))
-	}
-	if x.AdActorSystem != nil || x.Has(LinkinfoBondAttrsAdActorSystem) {
-		b.Bytes(LinkinfoBondAttrsAdActorSystem, x.AdActorSystem)
-	}
-	if x.TlbDynamicLb != 0 || x.Has(LinkinfoBondAttrsTlbDynamicLb) {
-		b.Uint8(LinkinfoBondAttrsTlbDynamicLb, uint8(x.TlbDynamicLb))
-	}
-	if x.PeerNotifDelay != 0 || x.Has(LinkinfoBondAttrsPeerNotifDelay) {
-		b.Uint32(LinkinfoBondAttrsPeerNotifDelay, uint32(x.PeerNotifDelay))
-	}
-	if x.AdLACPActive != 0 || x.Has(LinkinfoBondAttrsAdLACPActive) {
-		b.Uint8(LinkinfoBondAttrsAdLACPActive, uint8(x.AdLACPActive))
-	}
-	if x.MissedMax != 0 || x.Has(LinkinfoBondAttrsMissedMax) {
-		b.Uint8(LinkinfoBondAttrsMissedMax, uint8(x.MissedMax))
-	}
-	if x.NsIp6Target != nil || x.Has(LinkinfoBondAttrsNsIp6Target) {
-		list := b.Nest(LinkinfoBondAttrsNsIp6Target)
-		for i := range x.NsIp6Target {
-			e := &x.NsIp6Target[i]
-			b.Bytes(e.Index, codec.AddressBytes(e.Value, 0))
-		}
-		b.EndNest(list)
-	}
-	if x.CoupledControl != 0 || x.Has(LinkinfoBondAttrsCoupledControl) {
-		b.Uint8(LinkinfoBondAttrsCoupledControl, uint8(x.CoupledControl))
-	}
-	if x.BroadcastNeigh != 0 || x.Has(LinkinfoBondAttrsBroadcastNeigh) {
-		b.Uint8(LinkinfoBondAttrsBroadcastNeigh, uint8(x.BroadcastNeigh))
-	}
-	if x.LACPStrict != 0 || x.Has(LinkinfoBondAttrsLACPStrict) {
-		b.Uint8(LinkinfoBondAttrsLACPStrict, uint8(x.LACPStrict))
-	}
-	codec.AppendUnknown(b, x.Unknown)
 }

@@ -8,6 +8,123 @@ import (
 	"net/netip"
 )
 
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *LinkinfoBondAttrs) AppendTo(b *netlink.Builder) {
+	if x.Mode != 0 || x.Has(LinkinfoBondAttrsMode) {
+		b.Uint8(LinkinfoBondAttrsMode, uint8(x.Mode))
+	}
+	if x.ActiveSlave != 0 || x.Has(LinkinfoBondAttrsActiveSlave) {
+		b.Uint32(LinkinfoBondAttrsActiveSlave, uint32(x.ActiveSlave))
+	}
+	if x.Miimon != 0 || x.Has(LinkinfoBondAttrsMiimon) {
+		b.Uint32(LinkinfoBondAttrsMiimon, uint32(x.Miimon))
+	}
+	if x.Updelay != 0 || x.Has(LinkinfoBondAttrsUpdelay) {
+		b.Uint32(LinkinfoBondAttrsUpdelay, uint32(x.Updelay))
+	}
+	if x.Downdelay != 0 || x.Has(LinkinfoBondAttrsDowndelay) {
+		b.Uint32(LinkinfoBondAttrsDowndelay, uint32(x.Downdelay))
+	}
+	if x.UseCarrier != 0 || x.Has(LinkinfoBondAttrsUseCarrier) {
+		b.Uint8(LinkinfoBondAttrsUseCarrier, uint8(x.UseCarrier))
+	}
+	if x.ARPInterval != 0 || x.Has(LinkinfoBondAttrsARPInterval) {
+		b.Uint32(LinkinfoBondAttrsARPInterval, uint32(x.ARPInterval))
+	}
+	if x.ARPIPTarget != nil || x.Has(LinkinfoBondAttrsARPIPTarget) {
+		list := b.Nest(LinkinfoBondAttrsARPIPTarget)
+		for i := range x.ARPIPTarget {
+			e := &x.ARPIPTarget[i]
+			b.Bytes(e.Index, codec.AddressBytes(e.Value, 0))
+		}
+		b.EndNest(list)
+	}
+	if x.ARPValidate != 0 || x.Has(LinkinfoBondAttrsARPValidate) {
+		b.Uint32(LinkinfoBondAttrsARPValidate, uint32(x.ARPValidate))
+	}
+	if x.ARPAllTargets != 0 || x.Has(LinkinfoBondAttrsARPAllTargets) {
+		b.Uint32(LinkinfoBondAttrsARPAllTargets, uint32(x.ARPAllTargets))
+	}
+	if x.Primary != 0 || x.Has(LinkinfoBondAttrsPrimary) {
+		b.Uint32(LinkinfoBondAttrsPrimary, uint32(x.Primary))
+	}
+	if x.PrimaryReselect != 0 || x.Has(LinkinfoBondAttrsPrimaryReselect) {
+		b.Uint8(LinkinfoBondAttrsPrimaryReselect, uint8(x.PrimaryReselect))
+	}
+	if x.FailOverMAC != 0 || x.Has(LinkinfoBondAttrsFailOverMAC) {
+		b.Uint8(LinkinfoBondAttrsFailOverMAC, uint8(x.FailOverMAC))
+	}
+	if x.XmitHashPolicy != 0 || x.Has(LinkinfoBondAttrsXmitHashPolicy) {
+		b.Uint8(LinkinfoBondAttrsXmitHashPolicy, uint8(x.XmitHashPolicy))
+	}
+	if x.ResendIGMP != 0 || x.Has(LinkinfoBondAttrsResendIGMP) {
+		b.Uint32(LinkinfoBondAttrsResendIGMP, uint32(x.ResendIGMP))
+	}
+	if x.NumPeerNotif != 0 || x.Has(LinkinfoBondAttrsNumPeerNotif) {
+		b.Uint8(LinkinfoBondAttrsNumPeerNotif, uint8(x.NumPeerNotif))
+	}
+	if x.AllSlavesActive != 0 || x.Has(LinkinfoBondAttrsAllSlavesActive) {
+		b.Uint8(LinkinfoBondAttrsAllSlavesActive, uint8(x.AllSlavesActive))
+	}
+	if x.MinLinks != 0 || x.Has(LinkinfoBondAttrsMinLinks) {
+		b.Uint32(LinkinfoBondAttrsMinLinks, uint32(x.MinLinks))
+	}
+	if x.LpInterval != 0 || x.Has(LinkinfoBondAttrsLpInterval) {
+		b.Uint32(LinkinfoBondAttrsLpInterval, uint32(x.LpInterval))
+	}
+	if x.PacketsPerSlave != 0 || x.Has(LinkinfoBondAttrsPacketsPerSlave) {
+		b.Uint32(LinkinfoBondAttrsPacketsPerSlave, uint32(x.PacketsPerSlave))
+	}
+	if x.AdLACPRate != 0 || x.Has(LinkinfoBondAttrsAdLACPRate) {
+		b.Uint8(LinkinfoBondAttrsAdLACPRate, uint8(x.AdLACPRate))
+	}
+	if x.AdSelect != 0 || x.Has(LinkinfoBondAttrsAdSelect) {
+		b.Uint8(LinkinfoBondAttrsAdSelect, uint8(x.AdSelect))
+	}
+	if x.AdInfo != nil {
+		codec.AppendNest(b, LinkinfoBondAttrsAdInfo, x.AdInfo)
+	}
+	if x.AdActorSysPrio != 0 || x.Has(LinkinfoBondAttrsAdActorSysPrio) {
+		b.Uint16(LinkinfoBondAttrsAdActorSysPrio, uint16(x.AdActorSysPrio))
+	}
+	if x.AdUserPortKey != 0 || x.Has(LinkinfoBondAttrsAdUserPortKey) {
+		b.Uint16(LinkinfoBondAttrsAdUserPortKey, uint16(x.AdUserPortKey))
+	}
+	if x.AdActorSystem != nil || x.Has(LinkinfoBondAttrsAdActorSystem) {
+		b.Bytes(LinkinfoBondAttrsAdActorSystem, x.AdActorSystem)
+	}
+	if x.TlbDynamicLb != 0 || x.Has(LinkinfoBondAttrsTlbDynamicLb) {
+		b.Uint8(LinkinfoBondAttrsTlbDynamicLb, uint8(x.TlbDynamicLb))
+	}
+	if x.PeerNotifDelay != 0 || x.Has(LinkinfoBondAttrsPeerNotifDelay) {
+		b.Uint32(LinkinfoBondAttrsPeerNotifDelay, uint32(x.PeerNotifDelay))
+	}
+	if x.AdLACPActive != 0 || x.Has(LinkinfoBondAttrsAdLACPActive) {
+		b.Uint8(LinkinfoBondAttrsAdLACPActive, uint8(x.AdLACPActive))
+	}
+	if x.MissedMax != 0 || x.Has(LinkinfoBondAttrsMissedMax) {
+		b.Uint8(LinkinfoBondAttrsMissedMax, uint8(x.MissedMax))
+	}
+	if x.NsIp6Target != nil || x.Has(LinkinfoBondAttrsNsIp6Target) {
+		list := b.Nest(LinkinfoBondAttrsNsIp6Target)
+		for i := range x.NsIp6Target {
+			e := &x.NsIp6Target[i]
+			b.Bytes(e.Index, codec.AddressBytes(e.Value, 0))
+		}
+		b.EndNest(list)
+	}
+	if x.CoupledControl != 0 || x.Has(LinkinfoBondAttrsCoupledControl) {
+		b.Uint8(LinkinfoBondAttrsCoupledControl, uint8(x.CoupledControl))
+	}
+	if x.BroadcastNeigh != 0 || x.Has(LinkinfoBondAttrsBroadcastNeigh) {
+		b.Uint8(LinkinfoBondAttrsBroadcastNeigh, uint8(x.BroadcastNeigh))
+	}
+	if x.LACPStrict != 0 || x.Has(LinkinfoBondAttrsLACPStrict) {
+		b.Uint8(LinkinfoBondAttrsLACPStrict, uint8(x.LACPStrict))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
 func namesLinkinfoBondAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoBondAttrsMode:
@@ -2336,122 +2453,3 @@ func (x *LinkinfoHsrAttrs) Decode(b []byte, kind string) error {
 	}
 	return it.Err()
 }
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *LinkinfoHsrAttrs) AppendTo(b *netlink.Builder) {
-	if x.Slave1 != 0 || x.Has(LinkinfoHsrAttrsSlave1) {
-		b.Uint32(LinkinfoHsrAttrsSlave1, uint32(x.Slave1))
-	}
-	if x.Slave2 != 0 || x.Has(LinkinfoHsrAttrsSlave2) {
-		b.Uint32(LinkinfoHsrAttrsSlave2, uint32(x.Slave2))
-	}
-	if x.MulticastSpec != 0 || x.Has(LinkinfoHsrAttrsMulticastSpec) {
-		b.Uint8(LinkinfoHsrAttrsMulticastSpec, uint8(x.MulticastSpec))
-	}
-	if x.SupervisionAddr != nil || x.Has(LinkinfoHsrAttrsSupervisionAddr) {
-		b.Bytes(LinkinfoHsrAttrsSupervisionAddr, x.SupervisionAddr)
-	}
-	if x.SeqNr != 0 || x.Has(LinkinfoHsrAttrsSeqNr) {
-		b.Uint16(LinkinfoHsrAttrsSeqNr, uint16(x.SeqNr))
-	}
-	if x.Version != 0 || x.Has(LinkinfoHsrAttrsVersion) {
-		b.Uint8(LinkinfoHsrAttrsVersion, uint8(x.Version))
-	}
-	if x.Protocol != 0 || x.Has(LinkinfoHsrAttrsProtocol) {
-		b.Uint8(LinkinfoHsrAttrsProtocol, uint8(x.Protocol))
-	}
-	if x.Interlink != 0 || x.Has(LinkinfoHsrAttrsInterlink) {
-		b.Uint32(LinkinfoHsrAttrsInterlink, uint32(x.Interlink))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesLinkinfoHsrAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case LinkinfoHsrAttrsSlave1:
-		return codec.Name{Text: "slave1", Type: netlink.PolicyU32}
-	case LinkinfoHsrAttrsSlave2:
-		return codec.Name{Text: "slave2", Type: netlink.PolicyU32}
-	case LinkinfoHsrAttrsMulticastSpec:
-		return codec.Name{Text: "multicast-spec", Type: netlink.PolicyU8}
-	case LinkinfoHsrAttrsSupervisionAddr:
-		return codec.Name{Text: "supervision-addr"}
-	case LinkinfoHsrAttrsSeqNr:
-		return codec.Name{Text: "seq-nr", Type: netlink.PolicyU16}
-	case LinkinfoHsrAttrsVersion:
-		return codec.Name{Text: "version", Type: netlink.PolicyU8}
-	case LinkinfoHsrAttrsProtocol:
-		return codec.Name{Text: "protocol", Type: netlink.PolicyU8}
-	case LinkinfoHsrAttrsInterlink:
-		return codec.Name{Text: "interlink", Type: netlink.PolicyU32}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of LinkinfoIptunAttrs, for its methods Has and Include.
-const (
-	LinkinfoIptunAttrsLink               = 1  // IFLA_IPTUN_LINK
-	LinkinfoIptunAttrsLocal              = 2  // IFLA_IPTUN_LOCAL
-	LinkinfoIptunAttrsRemote             = 3  // IFLA_IPTUN_REMOTE
-	LinkinfoIptunAttrsTTL                = 4  // IFLA_IPTUN_TTL
-	LinkinfoIptunAttrsTOS                = 5  // IFLA_IPTUN_TOS
-	LinkinfoIptunAttrsEncapLimit         = 6  // IFLA_IPTUN_ENCAP_LIMIT
-	LinkinfoIptunAttrsFlowinfo           = 7  // IFLA_IPTUN_FLOWINFO
-	LinkinfoIptunAttrsFlags              = 8  // IFLA_IPTUN_FLAGS
-	LinkinfoIptunAttrsProto              = 9  // IFLA_IPTUN_PROTO
-	LinkinfoIptunAttrsPmtudisc           = 10 // IFLA_IPTUN_PMTUDISC
-	LinkinfoIptunAttrsX6rdPrefix         = 11 // IFLA_IPTUN_6RD_PREFIX
-	LinkinfoIptunAttrsX6rdRelayPrefix    = 12 // IFLA_IPTUN_6RD_RELAY_PREFIX
-	LinkinfoIptunAttrsX6rdPrefixlen      = 13 // IFLA_IPTUN_6RD_PREFIXLEN
-	LinkinfoIptunAttrsX6rdRelayPrefixlen = 14 // IFLA_IPTUN_6RD_RELAY_PREFIXLEN
-	LinkinfoIptunAttrsEncapType          = 15 // IFLA_IPTUN_ENCAP_TYPE
-	LinkinfoIptunAttrsEncapFlags         = 16 // IFLA_IPTUN_ENCAP_FLAGS
-	LinkinfoIptunAttrsEncapSport         = 17 // IFLA_IPTUN_ENCAP_SPORT
-	LinkinfoIptunAttrsEncapDport         = 18 // IFLA_IPTUN_ENCAP_DPORT
-	LinkinfoIptunAttrsCollectMetadata    = 19 // IFLA_IPTUN_COLLECT_METADATA
-	LinkinfoIptunAttrsFwmark             = 20 // IFLA_IPTUN_FWMARK
-)
-
-// LinkinfoIptunAttrs are the attributes of the set linkinfo-iptun-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type LinkinfoIptunAttrs struct {
-	Link               uint32              // IFLA_IPTUN_LINK (1), u32
-	Local              netip.Addr          // IFLA_IPTUN_LOCAL (2), binary
-	Remote             netip.Addr          // IFLA_IPTUN_REMOTE (3), binary
-	TTL                uint8               // IFLA_IPTUN_TTL (4), u8
-	TOS                uint8               // IFLA_IPTUN_TOS (5), u8
-	EncapLimit         uint8               // IFLA_IPTUN_ENCAP_LIMIT (6), u8
-	Flowinfo           uint32              // IFLA_IPTUN_FLOWINFO (7), u32, big-endian
-	Flags              uint16              // IFLA_IPTUN_FLAGS (8), u16, big-endian
-	Proto              uint8               // IFLA_IPTUN_PROTO (9), u8
-	Pmtudisc           uint8               // IFLA_IPTUN_PMTUDISC (10), u8
-	X6rdPrefix         netip.Addr          // IFLA_IPTUN_6RD_PREFIX (11), binary
-	X6rdRelayPrefix    netip.Addr          // IFLA_IPTUN_6RD_RELAY_PREFIX (12), u32, big-endian
-	X6rdPrefixlen      uint16              // IFLA_IPTUN_6RD_PREFIXLEN (13), u16
-	X6rdRelayPrefixlen uint16              // IFLA_IPTUN_6RD_RELAY_PREFIXLEN (14), u16
-	EncapType          uint16              // IFLA_IPTUN_ENCAP_TYPE (15), u16
-	EncapFlags         uint16              // IFLA_IPTUN_ENCAP_FLAGS (16), u16
-	EncapSport         uint16              // IFLA_IPTUN_ENCAP_SPORT (17), u16, big-endian
-	EncapDport         uint16              // IFLA_IPTUN_ENCAP_DPORT (18), u16, big-endian
-	CollectMetadata    bool                // IFLA_IPTUN_COLLECT_METADATA (19), flag
-	Fwmark             uint32              // IFLA_IPTUN_FWMARK (20), u32
-	Unknown            []netlink.Attribute // what is not described here, as it came
-	has                [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *LinkinfoIptunAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *LinkinfoIptunAttrs) Include(attributes ...uint16) *LinkinfoIptunAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*LinkinfoIptunAttrs) NestFlag() uint16 { return codec.Nested }

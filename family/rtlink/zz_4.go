@@ -8,6 +8,125 @@ import (
 	"net/netip"
 )
 
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *LinkinfoHsrAttrs) AppendTo(b *netlink.Builder) {
+	if x.Slave1 != 0 || x.Has(LinkinfoHsrAttrsSlave1) {
+		b.Uint32(LinkinfoHsrAttrsSlave1, uint32(x.Slave1))
+	}
+	if x.Slave2 != 0 || x.Has(LinkinfoHsrAttrsSlave2) {
+		b.Uint32(LinkinfoHsrAttrsSlave2, uint32(x.Slave2))
+	}
+	if x.MulticastSpec != 0 || x.Has(LinkinfoHsrAttrsMulticastSpec) {
+		b.Uint8(LinkinfoHsrAttrsMulticastSpec, uint8(x.MulticastSpec))
+	}
+	if x.SupervisionAddr != nil || x.Has(LinkinfoHsrAttrsSupervisionAddr) {
+		b.Bytes(LinkinfoHsrAttrsSupervisionAddr, x.SupervisionAddr)
+	}
+	if x.SeqNr != 0 || x.Has(LinkinfoHsrAttrsSeqNr) {
+		b.Uint16(LinkinfoHsrAttrsSeqNr, uint16(x.SeqNr))
+	}
+	if x.Version != 0 || x.Has(LinkinfoHsrAttrsVersion) {
+		b.Uint8(LinkinfoHsrAttrsVersion, uint8(x.Version))
+	}
+	if x.Protocol != 0 || x.Has(LinkinfoHsrAttrsProtocol) {
+		b.Uint8(LinkinfoHsrAttrsProtocol, uint8(x.Protocol))
+	}
+	if x.Interlink != 0 || x.Has(LinkinfoHsrAttrsInterlink) {
+		b.Uint32(LinkinfoHsrAttrsInterlink, uint32(x.Interlink))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesLinkinfoHsrAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case LinkinfoHsrAttrsSlave1:
+		return codec.Name{Text: "slave1", Type: netlink.PolicyU32}
+	case LinkinfoHsrAttrsSlave2:
+		return codec.Name{Text: "slave2", Type: netlink.PolicyU32}
+	case LinkinfoHsrAttrsMulticastSpec:
+		return codec.Name{Text: "multicast-spec", Type: netlink.PolicyU8}
+	case LinkinfoHsrAttrsSupervisionAddr:
+		return codec.Name{Text: "supervision-addr"}
+	case LinkinfoHsrAttrsSeqNr:
+		return codec.Name{Text: "seq-nr", Type: netlink.PolicyU16}
+	case LinkinfoHsrAttrsVersion:
+		return codec.Name{Text: "version", Type: netlink.PolicyU8}
+	case LinkinfoHsrAttrsProtocol:
+		return codec.Name{Text: "protocol", Type: netlink.PolicyU8}
+	case LinkinfoHsrAttrsInterlink:
+		return codec.Name{Text: "interlink", Type: netlink.PolicyU32}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of LinkinfoIptunAttrs, for its methods Has and Include.
+const (
+	LinkinfoIptunAttrsLink               = 1  // IFLA_IPTUN_LINK
+	LinkinfoIptunAttrsLocal              = 2  // IFLA_IPTUN_LOCAL
+	LinkinfoIptunAttrsRemote             = 3  // IFLA_IPTUN_REMOTE
+	LinkinfoIptunAttrsTTL                = 4  // IFLA_IPTUN_TTL
+	LinkinfoIptunAttrsTOS                = 5  // IFLA_IPTUN_TOS
+	LinkinfoIptunAttrsEncapLimit         = 6  // IFLA_IPTUN_ENCAP_LIMIT
+	LinkinfoIptunAttrsFlowinfo           = 7  // IFLA_IPTUN_FLOWINFO
+	LinkinfoIptunAttrsFlags              = 8  // IFLA_IPTUN_FLAGS
+	LinkinfoIptunAttrsProto              = 9  // IFLA_IPTUN_PROTO
+	LinkinfoIptunAttrsPmtudisc           = 10 // IFLA_IPTUN_PMTUDISC
+	LinkinfoIptunAttrsX6rdPrefix         = 11 // IFLA_IPTUN_6RD_PREFIX
+	LinkinfoIptunAttrsX6rdRelayPrefix    = 12 // IFLA_IPTUN_6RD_RELAY_PREFIX
+	LinkinfoIptunAttrsX6rdPrefixlen      = 13 // IFLA_IPTUN_6RD_PREFIXLEN
+	LinkinfoIptunAttrsX6rdRelayPrefixlen = 14 // IFLA_IPTUN_6RD_RELAY_PREFIXLEN
+	LinkinfoIptunAttrsEncapType          = 15 // IFLA_IPTUN_ENCAP_TYPE
+	LinkinfoIptunAttrsEncapFlags         = 16 // IFLA_IPTUN_ENCAP_FLAGS
+	LinkinfoIptunAttrsEncapSport         = 17 // IFLA_IPTUN_ENCAP_SPORT
+	LinkinfoIptunAttrsEncapDport         = 18 // IFLA_IPTUN_ENCAP_DPORT
+	LinkinfoIptunAttrsCollectMetadata    = 19 // IFLA_IPTUN_COLLECT_METADATA
+	LinkinfoIptunAttrsFwmark             = 20 // IFLA_IPTUN_FWMARK
+)
+
+// LinkinfoIptunAttrs are the attributes of the set linkinfo-iptun-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type LinkinfoIptunAttrs struct {
+	Link               uint32              // IFLA_IPTUN_LINK (1), u32
+	Local              netip.Addr          // IFLA_IPTUN_LOCAL (2), binary
+	Remote             netip.Addr          // IFLA_IPTUN_REMOTE (3), binary
+	TTL                uint8               // IFLA_IPTUN_TTL (4), u8
+	TOS                uint8               // IFLA_IPTUN_TOS (5), u8
+	EncapLimit         uint8               // IFLA_IPTUN_ENCAP_LIMIT (6), u8
+	Flowinfo           uint32              // IFLA_IPTUN_FLOWINFO (7), u32, big-endian
+	Flags              uint16              // IFLA_IPTUN_FLAGS (8), u16, big-endian
+	Proto              uint8               // IFLA_IPTUN_PROTO (9), u8
+	Pmtudisc           uint8               // IFLA_IPTUN_PMTUDISC (10), u8
+	X6rdPrefix         netip.Addr          // IFLA_IPTUN_6RD_PREFIX (11), binary
+	X6rdRelayPrefix    netip.Addr          // IFLA_IPTUN_6RD_RELAY_PREFIX (12), u32, big-endian
+	X6rdPrefixlen      uint16              // IFLA_IPTUN_6RD_PREFIXLEN (13), u16
+	X6rdRelayPrefixlen uint16              // IFLA_IPTUN_6RD_RELAY_PREFIXLEN (14), u16
+	EncapType          uint16              // IFLA_IPTUN_ENCAP_TYPE (15), u16
+	EncapFlags         uint16              // IFLA_IPTUN_ENCAP_FLAGS (16), u16
+	EncapSport         uint16              // IFLA_IPTUN_ENCAP_SPORT (17), u16, big-endian
+	EncapDport         uint16              // IFLA_IPTUN_ENCAP_DPORT (18), u16, big-endian
+	CollectMetadata    bool                // IFLA_IPTUN_COLLECT_METADATA (19), flag
+	Fwmark             uint32              // IFLA_IPTUN_FWMARK (20), u32
+	Unknown            []netlink.Attribute // what is not described here, as it came
+	has                [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *LinkinfoIptunAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *LinkinfoIptunAttrs) Include(attributes ...uint16) *LinkinfoIptunAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*LinkinfoIptunAttrs) NestFlag() uint16 { return codec.Nested }
+
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoIptunAttrs) Decode(b []byte, kind string) error {
 	old := *x
@@ -1540,7 +1659,7 @@ func (x *LinkinfoNetkitAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case LinkinfoNetkitAttrsPeerInfo:
-			ofPeerInfo, flagPeerInfo = it.Bytes(), it.Attribute().Type&codec.Nested
+			ofPeerInfo, flagPeerInfo = it.Bytes(), codec.FlagOf(&it)
 			if ofPeerInfo == nil {
 				ofPeerInfo = []byte{}
 			}
@@ -2297,124 +2416,3 @@ func (x *LinkinfoCanTdcAttrs) Include(attributes ...uint16) *LinkinfoCanTdcAttrs
 
 // NestFlag is NLA_F_NESTED.
 func (*LinkinfoCanTdcAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *LinkinfoCanTdcAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoCanTdcAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case LinkinfoCanTdcAttrsTdcvMin:
-			x.TdcvMin = uint32(it.Uint32())
-		case LinkinfoCanTdcAttrsTdcvMax:
-			x.TdcvMax = uint32(it.Uint32())
-		case LinkinfoCanTdcAttrsTdcoMin:
-			x.TdcoMin = uint32(it.Uint32())
-		case LinkinfoCanTdcAttrsTdcoMax:
-			x.TdcoMax = uint32(it.Uint32())
-		case LinkinfoCanTdcAttrsTdcfMin:
-			x.TdcfMin = uint32(it.Uint32())
-		case LinkinfoCanTdcAttrsTdcfMax:
-			x.TdcfMax = uint32(it.Uint32())
-		case LinkinfoCanTdcAttrsTdcv:
-			x.Tdcv = uint32(it.Uint32())
-		case LinkinfoCanTdcAttrsTdco:
-			x.Tdco = uint32(it.Uint32())
-		case LinkinfoCanTdcAttrsTdcf:
-			x.Tdcf = uint32(it.Uint32())
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *LinkinfoCanTdcAttrs) AppendTo(b *netlink.Builder) {
-	if x.TdcvMin != 0 || x.Has(LinkinfoCanTdcAttrsTdcvMin) {
-		b.Uint32(LinkinfoCanTdcAttrsTdcvMin, uint32(x.TdcvMin))
-	}
-	if x.TdcvMax != 0 || x.Has(LinkinfoCanTdcAttrsTdcvMax) {
-		b.Uint32(LinkinfoCanTdcAttrsTdcvMax, uint32(x.TdcvMax))
-	}
-	if x.TdcoMin != 0 || x.Has(LinkinfoCanTdcAttrsTdcoMin) {
-		b.Uint32(LinkinfoCanTdcAttrsTdcoMin, uint32(x.TdcoMin))
-	}
-	if x.TdcoMax != 0 || x.Has(LinkinfoCanTdcAttrsTdcoMax) {
-		b.Uint32(LinkinfoCanTdcAttrsTdcoMax, uint32(x.TdcoMax))
-	}
-	if x.TdcfMin != 0 || x.Has(LinkinfoCanTdcAttrsTdcfMin) {
-		b.Uint32(LinkinfoCanTdcAttrsTdcfMin, uint32(x.TdcfMin))
-	}
-	if x.TdcfMax != 0 || x.Has(LinkinfoCanTdcAttrsTdcfMax) {
-		b.Uint32(LinkinfoCanTdcAttrsTdcfMax, uint32(x.TdcfMax))
-	}
-	if x.Tdcv != 0 || x.Has(LinkinfoCanTdcAttrsTdcv) {
-		b.Uint32(LinkinfoCanTdcAttrsTdcv, uint32(x.Tdcv))
-	}
-	if x.Tdco != 0 || x.Has(LinkinfoCanTdcAttrsTdco) {
-		b.Uint32(LinkinfoCanTdcAttrsTdco, uint32(x.Tdco))
-	}
-	if x.Tdcf != 0 || x.Has(LinkinfoCanTdcAttrsTdcf) {
-		b.Uint32(LinkinfoCanTdcAttrsTdcf, uint32(x.Tdcf))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesLinkinfoCanTdcAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case LinkinfoCanTdcAttrsTdcvMin:
-		return codec.Name{Text: "tdcv-min", Type: netlink.PolicyU32}
-	case LinkinfoCanTdcAttrsTdcvMax:
-		return codec.Name{Text: "tdcv-max", Type: netlink.PolicyU32}
-	case LinkinfoCanTdcAttrsTdcoMin:
-		return codec.Name{Text: "tdco-min", Type: netlink.PolicyU32}
-	case LinkinfoCanTdcAttrsTdcoMax:
-		return codec.Name{Text: "tdco-max", Type: netlink.PolicyU32}
-	case LinkinfoCanTdcAttrsTdcfMin:
-		return codec.Name{Text: "tdcf-min", Type: netlink.PolicyU32}
-	case LinkinfoCanTdcAttrsTdcfMax:
-		return codec.Name{Text: "tdcf-max", Type: netlink.PolicyU32}
-	case LinkinfoCanTdcAttrsTdcv:
-		return codec.Name{Text: "tdcv", Type: netlink.PolicyU32}
-	case LinkinfoCanTdcAttrsTdco:
-		return codec.Name{Text: "tdco", Type: netlink.PolicyU32}
-	case LinkinfoCanTdcAttrsTdcf:
-		return codec.Name{Text: "tdcf", Type: netlink.PolicyU32}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of LinkinfoCanCtrlmodeExtAttrs, for its methods Has and Include.
-const (
-	LinkinfoCanCtrlmodeExtAttrsSupported = 1 // IFLA_CAN_CTRLMODE_SUPPORTED
-)
-
-// LinkinfoCanCtrlmodeExtAttrs are the attributes of the set linkinfo-can-ctrlmode-ext-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type LinkinfoCanCtrlmodeExtAttrs struct {
-	Supported CanCtrlmodeFlags    // IFLA_CAN_CTRLMODE_SUPPORTED (1), u32
-	Unknown   []netlink.Attribute // what is not described here, as it came
-	has       [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *LinkinfoCanCtrlmodeExtAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *LinkinfoCanCtrlmodeExtAttrs) Include(attributes ...uint16) *LinkinfoCanCtrlmodeExtAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*LinkinfoCanCtrlmodeExtAttrs) NestFlag() uint16 { return codec.Nested }

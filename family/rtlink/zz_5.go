@@ -9,6 +9,127 @@ import (
 )
 
 // Decode reads the attributes. What x refers to is used again.
+func (x *LinkinfoCanTdcAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = LinkinfoCanTdcAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case LinkinfoCanTdcAttrsTdcvMin:
+			x.TdcvMin = uint32(it.Uint32())
+		case LinkinfoCanTdcAttrsTdcvMax:
+			x.TdcvMax = uint32(it.Uint32())
+		case LinkinfoCanTdcAttrsTdcoMin:
+			x.TdcoMin = uint32(it.Uint32())
+		case LinkinfoCanTdcAttrsTdcoMax:
+			x.TdcoMax = uint32(it.Uint32())
+		case LinkinfoCanTdcAttrsTdcfMin:
+			x.TdcfMin = uint32(it.Uint32())
+		case LinkinfoCanTdcAttrsTdcfMax:
+			x.TdcfMax = uint32(it.Uint32())
+		case LinkinfoCanTdcAttrsTdcv:
+			x.Tdcv = uint32(it.Uint32())
+		case LinkinfoCanTdcAttrsTdco:
+			x.Tdco = uint32(it.Uint32())
+		case LinkinfoCanTdcAttrsTdcf:
+			x.Tdcf = uint32(it.Uint32())
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *LinkinfoCanTdcAttrs) AppendTo(b *netlink.Builder) {
+	if x.TdcvMin != 0 || x.Has(LinkinfoCanTdcAttrsTdcvMin) {
+		b.Uint32(LinkinfoCanTdcAttrsTdcvMin, uint32(x.TdcvMin))
+	}
+	if x.TdcvMax != 0 || x.Has(LinkinfoCanTdcAttrsTdcvMax) {
+		b.Uint32(LinkinfoCanTdcAttrsTdcvMax, uint32(x.TdcvMax))
+	}
+	if x.TdcoMin != 0 || x.Has(LinkinfoCanTdcAttrsTdcoMin) {
+		b.Uint32(LinkinfoCanTdcAttrsTdcoMin, uint32(x.TdcoMin))
+	}
+	if x.TdcoMax != 0 || x.Has(LinkinfoCanTdcAttrsTdcoMax) {
+		b.Uint32(LinkinfoCanTdcAttrsTdcoMax, uint32(x.TdcoMax))
+	}
+	if x.TdcfMin != 0 || x.Has(LinkinfoCanTdcAttrsTdcfMin) {
+		b.Uint32(LinkinfoCanTdcAttrsTdcfMin, uint32(x.TdcfMin))
+	}
+	if x.TdcfMax != 0 || x.Has(LinkinfoCanTdcAttrsTdcfMax) {
+		b.Uint32(LinkinfoCanTdcAttrsTdcfMax, uint32(x.TdcfMax))
+	}
+	if x.Tdcv != 0 || x.Has(LinkinfoCanTdcAttrsTdcv) {
+		b.Uint32(LinkinfoCanTdcAttrsTdcv, uint32(x.Tdcv))
+	}
+	if x.Tdco != 0 || x.Has(LinkinfoCanTdcAttrsTdco) {
+		b.Uint32(LinkinfoCanTdcAttrsTdco, uint32(x.Tdco))
+	}
+	if x.Tdcf != 0 || x.Has(LinkinfoCanTdcAttrsTdcf) {
+		b.Uint32(LinkinfoCanTdcAttrsTdcf, uint32(x.Tdcf))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesLinkinfoCanTdcAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case LinkinfoCanTdcAttrsTdcvMin:
+		return codec.Name{Text: "tdcv-min", Type: netlink.PolicyU32}
+	case LinkinfoCanTdcAttrsTdcvMax:
+		return codec.Name{Text: "tdcv-max", Type: netlink.PolicyU32}
+	case LinkinfoCanTdcAttrsTdcoMin:
+		return codec.Name{Text: "tdco-min", Type: netlink.PolicyU32}
+	case LinkinfoCanTdcAttrsTdcoMax:
+		return codec.Name{Text: "tdco-max", Type: netlink.PolicyU32}
+	case LinkinfoCanTdcAttrsTdcfMin:
+		return codec.Name{Text: "tdcf-min", Type: netlink.PolicyU32}
+	case LinkinfoCanTdcAttrsTdcfMax:
+		return codec.Name{Text: "tdcf-max", Type: netlink.PolicyU32}
+	case LinkinfoCanTdcAttrsTdcv:
+		return codec.Name{Text: "tdcv", Type: netlink.PolicyU32}
+	case LinkinfoCanTdcAttrsTdco:
+		return codec.Name{Text: "tdco", Type: netlink.PolicyU32}
+	case LinkinfoCanTdcAttrsTdcf:
+		return codec.Name{Text: "tdcf", Type: netlink.PolicyU32}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of LinkinfoCanCtrlmodeExtAttrs, for its methods Has and Include.
+const (
+	LinkinfoCanCtrlmodeExtAttrsSupported = 1 // IFLA_CAN_CTRLMODE_SUPPORTED
+)
+
+// LinkinfoCanCtrlmodeExtAttrs are the attributes of the set linkinfo-can-ctrlmode-ext-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type LinkinfoCanCtrlmodeExtAttrs struct {
+	Supported CanCtrlmodeFlags    // IFLA_CAN_CTRLMODE_SUPPORTED (1), u32
+	Unknown   []netlink.Attribute // what is not described here, as it came
+	has       [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *LinkinfoCanCtrlmodeExtAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *LinkinfoCanCtrlmodeExtAttrs) Include(attributes ...uint16) *LinkinfoCanCtrlmodeExtAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*LinkinfoCanCtrlmodeExtAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoCanCtrlmodeExtAttrs) Decode(b []byte, kind string) error {
 	old := *x
 	*x = LinkinfoCanCtrlmodeExtAttrs{Unknown: old.Unknown[:0]}
@@ -1246,7 +1367,7 @@ func (x *LinkinfoVethAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case LinkinfoVethAttrsPeer:
-			ofPeer, flagPeer = it.Bytes(), it.Attribute().Type&codec.Nested
+			ofPeer, flagPeer = it.Bytes(), codec.FlagOf(&it)
 			if ofPeer == nil {
 				ofPeer = []byte{}
 			}
@@ -1386,7 +1507,7 @@ func (x *LinkinfoVxcanAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case LinkinfoVxcanAttrsPeer:
-			ofPeer, flagPeer = it.Bytes(), it.Attribute().Type&codec.Nested
+			ofPeer, flagPeer = it.Bytes(), codec.FlagOf(&it)
 			if ofPeer == nil {
 				ofPeer = []byte{}
 			}
@@ -2274,123 +2395,3 @@ func (x *Bond3adStatAttrs) AppendTo(b *netlink.Builder) {
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
-
-func namesBond3adStatAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case Bond3adStatAttrsLacpduRx:
-		return codec.Name{Text: "lacpdu-rx", Type: netlink.PolicyU64}
-	case Bond3adStatAttrsLacpduTx:
-		return codec.Name{Text: "lacpdu-tx", Type: netlink.PolicyU64}
-	case Bond3adStatAttrsLacpduUnknownRx:
-		return codec.Name{Text: "lacpdu-unknown-rx", Type: netlink.PolicyU64}
-	case Bond3adStatAttrsLacpduIllegalRx:
-		return codec.Name{Text: "lacpdu-illegal-rx", Type: netlink.PolicyU64}
-	case Bond3adStatAttrsMarkerRx:
-		return codec.Name{Text: "marker-rx", Type: netlink.PolicyU64}
-	case Bond3adStatAttrsMarkerTx:
-		return codec.Name{Text: "marker-tx", Type: netlink.PolicyU64}
-	case Bond3adStatAttrsMarkerRespRx:
-		return codec.Name{Text: "marker-resp-rx", Type: netlink.PolicyU64}
-	case Bond3adStatAttrsMarkerRespTx:
-		return codec.Name{Text: "marker-resp-tx", Type: netlink.PolicyU64}
-	case Bond3adStatAttrsMarkerUnknownRx:
-		return codec.Name{Text: "marker-unknown-rx", Type: netlink.PolicyU64}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of StatsAfSpecAttrs, for its methods Has and Include.
-const (
-	StatsAfSpecAttrsMPLS = 28 // AF_MPLS
-)
-
-// StatsAfSpecAttrs are the attributes of the set stats-af-spec-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type StatsAfSpecAttrs struct {
-	MPLS    *MPLSStatsAttrs     // AF_MPLS (28), nest
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *StatsAfSpecAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *StatsAfSpecAttrs) Include(attributes ...uint16) *StatsAfSpecAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*StatsAfSpecAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *StatsAfSpecAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = StatsAfSpecAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case StatsAfSpecAttrsMPLS:
-			x.MPLS = codec.Reuse(old.MPLS)
-			it.Fail(x.MPLS.Decode(it.Bytes(), kind))
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *StatsAfSpecAttrs) AppendTo(b *netlink.Builder) {
-	if x.MPLS != nil {
-		codec.AppendNest(b, StatsAfSpecAttrsMPLS, x.MPLS)
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesStatsAfSpecAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case StatsAfSpecAttrsMPLS:
-		return codec.Name{Text: "mpls", Type: netlink.PolicyNested, Skip: 0, Inner: namesMPLSStatsAttrs}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of MPLSStatsAttrs, for its methods Has and Include.
-const (
-	MPLSStatsAttrsLink = 1 // MPLS_STATS_LINK
-)
-
-// MPLSStatsAttrs are the attributes of the set mpls-stats-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type MPLSStatsAttrs struct {
-	Link    *MPLSLinkStats      // MPLS_STATS_LINK (1), binary
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *MPLSStatsAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *MPLSStatsAttrs) Include(attributes ...uint16) *MPLSStatsAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*MPLSStatsAttrs) NestFlag() uint16 { return codec.Nested }

@@ -10,6 +10,126 @@ import (
 	"net/netip"
 )
 
+func namesBond3adStatAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case Bond3adStatAttrsLacpduRx:
+		return codec.Name{Text: "lacpdu-rx", Type: netlink.PolicyU64}
+	case Bond3adStatAttrsLacpduTx:
+		return codec.Name{Text: "lacpdu-tx", Type: netlink.PolicyU64}
+	case Bond3adStatAttrsLacpduUnknownRx:
+		return codec.Name{Text: "lacpdu-unknown-rx", Type: netlink.PolicyU64}
+	case Bond3adStatAttrsLacpduIllegalRx:
+		return codec.Name{Text: "lacpdu-illegal-rx", Type: netlink.PolicyU64}
+	case Bond3adStatAttrsMarkerRx:
+		return codec.Name{Text: "marker-rx", Type: netlink.PolicyU64}
+	case Bond3adStatAttrsMarkerTx:
+		return codec.Name{Text: "marker-tx", Type: netlink.PolicyU64}
+	case Bond3adStatAttrsMarkerRespRx:
+		return codec.Name{Text: "marker-resp-rx", Type: netlink.PolicyU64}
+	case Bond3adStatAttrsMarkerRespTx:
+		return codec.Name{Text: "marker-resp-tx", Type: netlink.PolicyU64}
+	case Bond3adStatAttrsMarkerUnknownRx:
+		return codec.Name{Text: "marker-unknown-rx", Type: netlink.PolicyU64}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of StatsAfSpecAttrs, for its methods Has and Include.
+const (
+	StatsAfSpecAttrsMPLS = 28 // AF_MPLS
+)
+
+// StatsAfSpecAttrs are the attributes of the set stats-af-spec-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type StatsAfSpecAttrs struct {
+	MPLS    *MPLSStatsAttrs     // AF_MPLS (28), nest
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *StatsAfSpecAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *StatsAfSpecAttrs) Include(attributes ...uint16) *StatsAfSpecAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*StatsAfSpecAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *StatsAfSpecAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = StatsAfSpecAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case StatsAfSpecAttrsMPLS:
+			x.MPLS = codec.Reuse(old.MPLS)
+			it.Fail(x.MPLS.Decode(it.Bytes(), kind))
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *StatsAfSpecAttrs) AppendTo(b *netlink.Builder) {
+	if x.MPLS != nil {
+		codec.AppendNest(b, StatsAfSpecAttrsMPLS, x.MPLS)
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesStatsAfSpecAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case StatsAfSpecAttrsMPLS:
+		return codec.Name{Text: "mpls", Type: netlink.PolicyNested, Skip: 0, Inner: namesMPLSStatsAttrs}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of MPLSStatsAttrs, for its methods Has and Include.
+const (
+	MPLSStatsAttrsLink = 1 // MPLS_STATS_LINK
+)
+
+// MPLSStatsAttrs are the attributes of the set mpls-stats-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type MPLSStatsAttrs struct {
+	Link    *MPLSLinkStats      // MPLS_STATS_LINK (1), binary
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *MPLSStatsAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *MPLSStatsAttrs) Include(attributes ...uint16) *MPLSStatsAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*MPLSStatsAttrs) NestFlag() uint16 { return codec.Nested }
+
 // Decode reads the attributes. What x refers to is used again.
 func (x *MPLSStatsAttrs) Decode(b []byte, kind string) error {
 	old := *x

@@ -222,6 +222,9 @@ func (x *BrPortMsg) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *BrPortMsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *BrPortMsg) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*BrPortMsg) NestFlag() uint16 { return 0 }
 
@@ -264,6 +267,9 @@ func (x *BrMDBEntry) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *BrMDBEntry) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *BrMDBEntry) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*BrMDBEntry) NestFlag() uint16 { return 0 }
 
@@ -289,6 +295,9 @@ func (x *MDBRouterPort) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *MDBRouterPort) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *MDBRouterPort) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*MDBRouterPort) NestFlag() uint16 { return 0 }

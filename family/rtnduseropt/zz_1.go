@@ -50,6 +50,9 @@ func (x *Nduseroptmsg) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *Nduseroptmsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *Nduseroptmsg) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*Nduseroptmsg) NestFlag() uint16 { return 0 }
 

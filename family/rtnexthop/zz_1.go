@@ -607,6 +607,9 @@ func (x *Nhmsg) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *Nhmsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *Nhmsg) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*Nhmsg) NestFlag() uint16 { return 0 }
 
@@ -640,6 +643,9 @@ func (x *NexthopGrp) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *NexthopGrp) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *NexthopGrp) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*NexthopGrp) NestFlag() uint16 { return 0 }
 
@@ -665,6 +671,9 @@ func (x *MPLSLabel) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *MPLSLabel) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *MPLSLabel) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*MPLSLabel) NestFlag() uint16 { return 0 }
@@ -711,6 +720,9 @@ func (x *IPV6SrHdr) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *IPV6SrHdr) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *IPV6SrHdr) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*IPV6SrHdr) NestFlag() uint16 { return 0 }
 
@@ -739,6 +751,9 @@ func (x *Seg6IptunnelEncap) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *Seg6IptunnelEncap) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *Seg6IptunnelEncap) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*Seg6IptunnelEncap) NestFlag() uint16 { return 0 }
@@ -783,6 +798,9 @@ func (x *IPV6RplSrHdr) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *IPV6RplSrHdr) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *IPV6RplSrHdr) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*IPV6RplSrHdr) NestFlag() uint16 { return 0 }
 
@@ -818,6 +836,9 @@ func (x *Ioam6TraceHdr) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *Ioam6TraceHdr) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *Ioam6TraceHdr) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*Ioam6TraceHdr) NestFlag() uint16 { return 0 }
@@ -916,7 +937,7 @@ func (x *NhAttrs) Decode(b []byte, kind string) error {
 		case NhAttrsEncapType:
 			x.EncapType = LwtunnelEncap(it.Uint16())
 		case NhAttrsEncap:
-			ofEncap, flagEncap = it.Bytes(), it.Attribute().Type&codec.Nested
+			ofEncap, flagEncap = it.Bytes(), codec.FlagOf(&it)
 			if ofEncap == nil {
 				ofEncap = []byte{}
 			}

@@ -50,6 +50,9 @@ func (x *Prefixmsg) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *Prefixmsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *Prefixmsg) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*Prefixmsg) NestFlag() uint16 { return 0 }
 
@@ -78,6 +81,9 @@ func (x *PrefixCacheinfo) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *PrefixCacheinfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *PrefixCacheinfo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*PrefixCacheinfo) NestFlag() uint16 { return 0 }

@@ -776,6 +776,9 @@ func (x *Rtmsg) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *Rtmsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *Rtmsg) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*Rtmsg) NestFlag() uint16 { return 0 }
 
@@ -823,6 +826,9 @@ func (x *RtaCacheinfo) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *RtaCacheinfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *RtaCacheinfo) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*RtaCacheinfo) NestFlag() uint16 { return 0 }
 
@@ -848,6 +854,9 @@ func (x *MPLSLabel) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *MPLSLabel) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *MPLSLabel) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*MPLSLabel) NestFlag() uint16 { return 0 }
@@ -894,6 +903,9 @@ func (x *IPV6SrHdr) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *IPV6SrHdr) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *IPV6SrHdr) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*IPV6SrHdr) NestFlag() uint16 { return 0 }
 
@@ -922,6 +934,9 @@ func (x *Seg6IptunnelEncap) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *Seg6IptunnelEncap) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *Seg6IptunnelEncap) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*Seg6IptunnelEncap) NestFlag() uint16 { return 0 }
@@ -966,6 +981,9 @@ func (x *IPV6RplSrHdr) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *IPV6RplSrHdr) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *IPV6RplSrHdr) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*IPV6RplSrHdr) NestFlag() uint16 { return 0 }
 
@@ -1002,6 +1020,9 @@ func (x *Ioam6TraceHdr) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *Ioam6TraceHdr) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *Ioam6TraceHdr) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*Ioam6TraceHdr) NestFlag() uint16 { return 0 }
 
@@ -1037,6 +1058,9 @@ func (x *Rtnexthop) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *Rtnexthop) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *Rtnexthop) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*Rtnexthop) NestFlag() uint16 { return 0 }
 
@@ -1069,6 +1093,9 @@ func (x *RtaMfcStats) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *RtaMfcStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *RtaMfcStats) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*RtaMfcStats) NestFlag() uint16 { return 0 }
 
@@ -1095,6 +1122,9 @@ func (x *Rtvia) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *Rtvia) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *Rtvia) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*Rtvia) NestFlag() uint16 { return 0 }
@@ -1256,7 +1286,7 @@ func (x *RouteAttrs) Decode(b []byte, kind string) error {
 		case RouteAttrsEncapType:
 			x.EncapType = LwtunnelEncap(it.Uint16())
 		case RouteAttrsEncap:
-			ofEncap, flagEncap = it.Bytes(), it.Attribute().Type&codec.Nested
+			ofEncap, flagEncap = it.Bytes(), codec.FlagOf(&it)
 			if ofEncap == nil {
 				ofEncap = []byte{}
 			}
@@ -2427,24 +2457,3 @@ func (x *LwtIlaAttrs) AppendTo(b *netlink.Builder) {
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
-
-func namesLwtIlaAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case LwtIlaAttrsLocator:
-		return codec.Name{Text: "locator", Type: netlink.PolicyU64, Big: true}
-	case LwtIlaAttrsCsumMode:
-		return codec.Name{Text: "csum-mode", Type: netlink.PolicyU8}
-	case LwtIlaAttrsIdentType:
-		return codec.Name{Text: "ident-type", Type: netlink.PolicyU8}
-	case LwtIlaAttrsHookType:
-		return codec.Name{Text: "hook-type", Type: netlink.PolicyU8}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of LwtSeg6Attrs, for its methods Has and Include.
-const (
-	LwtSeg6AttrsSrh   = 1 // SEG6_IPTUNNEL_SRH
-	LwtSeg6AttrsSrc   = 2 // SEG6_IPTUNNEL_SRC
-	LwtSeg6AttrsTable = 3 // SEG6_IPTUNNEL_TABLE
-)

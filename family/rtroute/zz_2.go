@@ -10,6 +10,27 @@ import (
 	"net/netip"
 )
 
+func namesLwtIlaAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case LwtIlaAttrsLocator:
+		return codec.Name{Text: "locator", Type: netlink.PolicyU64, Big: true}
+	case LwtIlaAttrsCsumMode:
+		return codec.Name{Text: "csum-mode", Type: netlink.PolicyU8}
+	case LwtIlaAttrsIdentType:
+		return codec.Name{Text: "ident-type", Type: netlink.PolicyU8}
+	case LwtIlaAttrsHookType:
+		return codec.Name{Text: "hook-type", Type: netlink.PolicyU8}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of LwtSeg6Attrs, for its methods Has and Include.
+const (
+	LwtSeg6AttrsSrh   = 1 // SEG6_IPTUNNEL_SRH
+	LwtSeg6AttrsSrc   = 2 // SEG6_IPTUNNEL_SRC
+	LwtSeg6AttrsTable = 3 // SEG6_IPTUNNEL_TABLE
+)
+
 // LwtSeg6Attrs are the attributes of the set lwt-seg6-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type LwtSeg6Attrs struct {
 	Srh     *Seg6IptunnelEncap  // SEG6_IPTUNNEL_SRH (1), binary

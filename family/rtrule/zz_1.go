@@ -77,6 +77,9 @@ func (x *Rtgenmsg) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *Rtgenmsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *Rtgenmsg) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*Rtgenmsg) NestFlag() uint16 { return 0 }
 
@@ -123,6 +126,9 @@ func (x *FibRuleHdr) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *FibRuleHdr) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *FibRuleHdr) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*FibRuleHdr) NestFlag() uint16 { return 0 }
 
@@ -152,6 +158,9 @@ func (x *FibRulePortRange) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *FibRulePortRange) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *FibRulePortRange) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*FibRulePortRange) NestFlag() uint16 { return 0 }
 
@@ -180,6 +189,9 @@ func (x *FibRuleUIDRange) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *FibRuleUIDRange) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *FibRuleUIDRange) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*FibRuleUIDRange) NestFlag() uint16 { return 0 }

@@ -174,6 +174,9 @@ func (x *BrVLANMsg) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *BrVLANMsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *BrVLANMsg) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*BrVLANMsg) NestFlag() uint16 { return 0 }
 
@@ -203,6 +206,9 @@ func (x *BridgeVLANInfo) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *BridgeVLANInfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *BridgeVLANInfo) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*BridgeVLANInfo) NestFlag() uint16 { return 0 }
 
@@ -228,6 +234,9 @@ func (x *VLANRouterPort) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *VLANRouterPort) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *VLANRouterPort) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*VLANRouterPort) NestFlag() uint16 { return 0 }

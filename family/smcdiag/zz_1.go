@@ -192,6 +192,9 @@ func (x *InetDiagSockid) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *InetDiagSockid) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *InetDiagSockid) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*InetDiagSockid) NestFlag() uint16 { return 0 }
 
@@ -226,6 +229,9 @@ func (x *SmcDiagReq) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *SmcDiagReq) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *SmcDiagReq) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*SmcDiagReq) NestFlag() uint16 { return 0 }
@@ -273,6 +279,9 @@ func (x *SmcDiagMsg) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *SmcDiagMsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *SmcDiagMsg) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*SmcDiagMsg) NestFlag() uint16 { return 0 }
 
@@ -302,6 +311,9 @@ func (x *SmcDiagCursor) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *SmcDiagCursor) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *SmcDiagCursor) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*SmcDiagCursor) NestFlag() uint16 { return 0 }
@@ -385,6 +397,9 @@ func (x *SmcDiagConninfo) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *SmcDiagConninfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *SmcDiagConninfo) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*SmcDiagConninfo) NestFlag() uint16 { return 0 }
 
@@ -426,6 +441,9 @@ func (x *SmcDiagLinkinfo) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *SmcDiagLinkinfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *SmcDiagLinkinfo) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*SmcDiagLinkinfo) NestFlag() uint16 { return 0 }
 
@@ -457,6 +475,9 @@ func (x *SmcDiagLgrinfo) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *SmcDiagLgrinfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *SmcDiagLgrinfo) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*SmcDiagLgrinfo) NestFlag() uint16 { return 0 }
 
@@ -485,6 +506,9 @@ func (x *SmcDiagFallback) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *SmcDiagFallback) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *SmcDiagFallback) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*SmcDiagFallback) NestFlag() uint16 { return 0 }
@@ -530,6 +554,9 @@ func (x *SmcdDiagDmbinfo) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *SmcdDiagDmbinfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *SmcdDiagDmbinfo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*SmcdDiagDmbinfo) NestFlag() uint16 { return 0 }

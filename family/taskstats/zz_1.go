@@ -38,6 +38,9 @@ func (x *KernelTimespec) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *KernelTimespec) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *KernelTimespec) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*KernelTimespec) NestFlag() uint16 { return 0 }
 
@@ -321,6 +324,9 @@ func (x *Taskstats) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *Taskstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *Taskstats) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*Taskstats) NestFlag() uint16 { return 0 }
 
@@ -358,6 +364,9 @@ func (x *Cgroupstats) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *Cgroupstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *Cgroupstats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*Cgroupstats) NestFlag() uint16 { return 0 }

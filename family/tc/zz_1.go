@@ -626,6 +626,9 @@ func (x *Tcmsg) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *Tcmsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *Tcmsg) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*Tcmsg) NestFlag() uint16 { return 0 }
 
@@ -674,6 +677,9 @@ func (x *TcStats) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcStats) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcStats) NestFlag() uint16 { return 0 }
 
@@ -713,6 +719,9 @@ func (x *TcCbsQopt) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcCbsQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcCbsQopt) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcCbsQopt) NestFlag() uint16 { return 0 }
 
@@ -745,6 +754,9 @@ func (x *TcEtfQopt) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcEtfQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcEtfQopt) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcEtfQopt) NestFlag() uint16 { return 0 }
 
@@ -770,6 +782,9 @@ func (x *TcFifoQopt) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcFifoQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcFifoQopt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcFifoQopt) NestFlag() uint16 { return 0 }
@@ -819,6 +834,9 @@ func (x *TcHtbOpt) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcHtbOpt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcHtbOpt) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcHtbOpt) NestFlag() uint16 { return 0 }
 
@@ -856,6 +874,9 @@ func (x *TcHtbGlob) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcHtbGlob) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcHtbGlob) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcHtbGlob) NestFlag() uint16 { return 0 }
@@ -928,6 +949,9 @@ func (x *TcGredQopt) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcGredQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcGredQopt) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcGredQopt) NestFlag() uint16 { return 0 }
 
@@ -964,6 +988,9 @@ func (x *TcGredSopt) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcGredSopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcGredSopt) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcGredSopt) NestFlag() uint16 { return 0 }
 
@@ -989,6 +1016,9 @@ func (x *TcHfscQopt) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcHfscQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcHfscQopt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcHfscQopt) NestFlag() uint16 { return 0 }
@@ -1028,6 +1058,9 @@ func (x *TcMqprioQopt) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcMqprioQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcMqprioQopt) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcMqprioQopt) NestFlag() uint16 { return 0 }
 
@@ -1056,6 +1089,9 @@ func (x *TcMultiqQopt) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcMultiqQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcMultiqQopt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcMultiqQopt) NestFlag() uint16 { return 0 }
@@ -1098,6 +1134,9 @@ func (x *TcNetemQopt) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcNetemQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcNetemQopt) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcNetemQopt) NestFlag() uint16 { return 0 }
 
@@ -1136,6 +1175,9 @@ func (x *TcNetemGimodel) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcNetemGimodel) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcNetemGimodel) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcNetemGimodel) NestFlag() uint16 { return 0 }
 
@@ -1171,6 +1213,9 @@ func (x *TcNetemGemodel) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcNetemGemodel) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcNetemGemodel) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcNetemGemodel) NestFlag() uint16 { return 0 }
 
@@ -1203,6 +1248,9 @@ func (x *TcNetemCorr) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcNetemCorr) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcNetemCorr) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcNetemCorr) NestFlag() uint16 { return 0 }
 
@@ -1232,6 +1280,9 @@ func (x *TcNetemReorder) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcNetemReorder) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcNetemReorder) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcNetemReorder) NestFlag() uint16 { return 0 }
 
@@ -1260,6 +1311,9 @@ func (x *TcNetemCorrupt) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcNetemCorrupt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcNetemCorrupt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcNetemCorrupt) NestFlag() uint16 { return 0 }
@@ -1295,6 +1349,9 @@ func (x *TcNetemRate) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcNetemRate) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcNetemRate) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcNetemRate) NestFlag() uint16 { return 0 }
@@ -1337,6 +1394,9 @@ func (x *TcNetemSlot) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcNetemSlot) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcNetemSlot) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcNetemSlot) NestFlag() uint16 { return 0 }
 
@@ -1366,6 +1426,9 @@ func (x *TcPlugQopt) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcPlugQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcPlugQopt) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcPlugQopt) NestFlag() uint16 { return 0 }
 
@@ -1394,6 +1457,9 @@ func (x *TcPrioQopt) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcPrioQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcPrioQopt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcPrioQopt) NestFlag() uint16 { return 0 }
@@ -1438,6 +1504,9 @@ func (x *TcRedQopt) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcRedQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcRedQopt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcRedQopt) NestFlag() uint16 { return 0 }
@@ -1489,6 +1558,9 @@ func (x *TcSfbQopt) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcSfbQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcSfbQopt) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcSfbQopt) NestFlag() uint16 { return 0 }
 
@@ -1526,6 +1598,9 @@ func (x *TcSfqQopt) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcSfqQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcSfqQopt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcSfqQopt) NestFlag() uint16 { return 0 }
@@ -1567,6 +1642,9 @@ func (x *TcSfqredStats) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcSfqredStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcSfqredStats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcSfqredStats) NestFlag() uint16 { return 0 }
@@ -1631,6 +1709,9 @@ func (x *TcSfqQoptV1) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcSfqQoptV1) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcSfqQoptV1) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcSfqQoptV1) NestFlag() uint16 { return 0 }
 
@@ -1671,6 +1752,9 @@ func (x *TcRatespec) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcRatespec) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcRatespec) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcRatespec) NestFlag() uint16 { return 0 }
@@ -1713,6 +1797,9 @@ func (x *TcTbfQopt) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcTbfQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcTbfQopt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcTbfQopt) NestFlag() uint16 { return 0 }
@@ -1761,6 +1848,9 @@ func (x *TcSizespec) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcSizespec) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcSizespec) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcSizespec) NestFlag() uint16 { return 0 }
 
@@ -1789,6 +1879,9 @@ func (x *GnetEstimator) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *GnetEstimator) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *GnetEstimator) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*GnetEstimator) NestFlag() uint16 { return 0 }
@@ -1827,6 +1920,9 @@ func (x *TcChokeXstats) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcChokeXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcChokeXstats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcChokeXstats) NestFlag() uint16 { return 0 }
@@ -1877,6 +1973,9 @@ func (x *TcCodelXstats) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcCodelXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcCodelXstats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcCodelXstats) NestFlag() uint16 { return 0 }
@@ -1930,6 +2029,9 @@ func (x *TcFqCodelXstats) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcFqCodelXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcFqCodelXstats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcFqCodelXstats) NestFlag() uint16 { return 0 }
@@ -1990,6 +2092,9 @@ func (x *TcDualpi2Xstats) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcDualpi2Xstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcDualpi2Xstats) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcDualpi2Xstats) NestFlag() uint16 { return 0 }
 
@@ -2039,6 +2144,9 @@ func (x *TcFqPieXstats) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcFqPieXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcFqPieXstats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcFqPieXstats) NestFlag() uint16 { return 0 }
@@ -2118,6 +2226,9 @@ func (x *TcFqQdStats) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcFqQdStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcFqQdStats) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcFqQdStats) NestFlag() uint16 { return 0 }
 
@@ -2152,6 +2263,9 @@ func (x *TcHhfXstats) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcHhfXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcHhfXstats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcHhfXstats) NestFlag() uint16 { return 0 }
@@ -2203,6 +2317,9 @@ func (x *TcPieXstats) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcPieXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcPieXstats) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcPieXstats) NestFlag() uint16 { return 0 }
 
@@ -2237,6 +2354,9 @@ func (x *TcRedXstats) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcRedXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcRedXstats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcRedXstats) NestFlag() uint16 { return 0 }
@@ -2288,6 +2408,9 @@ func (x *TcSfbXstats) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcSfbXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcSfbXstats) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcSfbXstats) NestFlag() uint16 { return 0 }
 
@@ -2313,6 +2436,9 @@ func (x *TcSfqXstats) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcSfqXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcSfqXstats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcSfqXstats) NestFlag() uint16 { return 0 }
@@ -2344,6 +2470,9 @@ func (x *GnetStatsBasic) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *GnetStatsBasic) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *GnetStatsBasic) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*GnetStatsBasic) NestFlag() uint16 { return 0 }
 
@@ -2373,107 +2502,8 @@ func (x *GnetStatsRateEst) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *GnetStatsRateEst) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *GnetStatsRateEst) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*GnetStatsRateEst) NestFlag() uint16 { return 0 }
-
-// GnetStatsRateEst64 is a structure of 16 bytes.
-type GnetStatsRateEst64 struct {
-	Bps  uint64 // u64 at 0
-	Pps  uint64 // u64 at 8
-	Tail []byte // what a newer kernel has behind it
-}
-
-// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *GnetStatsRateEst64) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
-	x.Bps = uint64(binary.NativeEndian.Uint64(b[0:8]))
-	x.Pps = uint64(binary.NativeEndian.Uint64(b[8:16]))
-	x.Tail = codec.Tail(b, 16, x.Tail)
-	return nil
-}
-
-// bytes appends the structure as it stands in memory.
-func (x *GnetStatsRateEst64) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.Bps))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.Pps))
-	return append(b, x.Tail...)
-}
-
-// AppendTo appends the structure, padded to 4 bytes.
-func (x *GnetStatsRateEst64) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
-
-// NestFlag is 0: a structure is no nest.
-func (*GnetStatsRateEst64) NestFlag() uint16 { return 0 }
-
-// GnetStatsQueue is a structure of 20 bytes.
-type GnetStatsQueue struct {
-	Qlen       uint32 // u32 at 0
-	Backlog    uint32 // u32 at 4
-	Drops      uint32 // u32 at 8
-	Requeues   uint32 // u32 at 12
-	Overlimits uint32 // u32 at 16
-	Tail       []byte // what a newer kernel has behind it
-}
-
-// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *GnetStatsQueue) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 20)
-	x.Qlen = uint32(binary.NativeEndian.Uint32(b[0:4]))
-	x.Backlog = uint32(binary.NativeEndian.Uint32(b[4:8]))
-	x.Drops = uint32(binary.NativeEndian.Uint32(b[8:12]))
-	x.Requeues = uint32(binary.NativeEndian.Uint32(b[12:16]))
-	x.Overlimits = uint32(binary.NativeEndian.Uint32(b[16:20]))
-	x.Tail = codec.Tail(b, 20, x.Tail)
-	return nil
-}
-
-// bytes appends the structure as it stands in memory.
-func (x *GnetStatsQueue) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Qlen))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Backlog))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Drops))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Requeues))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Overlimits))
-	return append(b, x.Tail...)
-}
-
-// AppendTo appends the structure, padded to 4 bytes.
-func (x *GnetStatsQueue) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
-
-// NestFlag is 0: a structure is no nest.
-func (*GnetStatsQueue) NestFlag() uint16 { return 0 }
-
-// TcU32Key is a structure of 16 bytes.
-type TcU32Key struct {
-	Mask    uint32 // u32 at 0, big-endian
-	Val     uint32 // u32 at 4, big-endian
-	Off     int32  // s32 at 8
-	Offmask int32  // s32 at 12
-	Tail    []byte // what a newer kernel has behind it
-}
-
-// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcU32Key) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
-	x.Mask = uint32(binary.BigEndian.Uint32(b[0:4]))
-	x.Val = uint32(binary.BigEndian.Uint32(b[4:8]))
-	x.Off = int32(binary.NativeEndian.Uint32(b[8:12]))
-	x.Offmask = int32(binary.NativeEndian.Uint32(b[12:16]))
-	x.Tail = codec.Tail(b, 16, x.Tail)
-	return nil
-}
-
-// bytes appends the structure as it stands in memory.
-func (x *TcU32Key) bytes(b []byte) []byte {
-	b = binary.BigEndian.AppendUint32(b, uint32(x.Mask))
-	b = binary.BigEndian.AppendUint32(b, uint32(x.Val))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Off))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Offmask))
-	return append(b, x.Tail...)
-}
-
-// AppendTo appends the structure, padded to 4 bytes.
-func (x *TcU32Key) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
-
-// NestFlag is 0: a structure is no nest.
-func (*TcU32Key) NestFlag() uint16 { return 0 }

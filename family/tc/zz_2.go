@@ -9,6 +9,117 @@ import (
 	"net/netip"
 )
 
+// GnetStatsRateEst64 is a structure of 16 bytes.
+type GnetStatsRateEst64 struct {
+	Bps  uint64 // u64 at 0
+	Pps  uint64 // u64 at 8
+	Tail []byte // what a newer kernel has behind it
+}
+
+// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
+func (x *GnetStatsRateEst64) Decode(b []byte, _ string) error {
+	b = codec.Fill(b, 16)
+	x.Bps = uint64(binary.NativeEndian.Uint64(b[0:8]))
+	x.Pps = uint64(binary.NativeEndian.Uint64(b[8:16]))
+	x.Tail = codec.Tail(b, 16, x.Tail)
+	return nil
+}
+
+// bytes appends the structure as it stands in memory.
+func (x *GnetStatsRateEst64) bytes(b []byte) []byte {
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Bps))
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Pps))
+	return append(b, x.Tail...)
+}
+
+// AppendTo appends the structure, padded to 4 bytes.
+func (x *GnetStatsRateEst64) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *GnetStatsRateEst64) Wire() []byte { return x.bytes(nil) }
+
+// NestFlag is 0: a structure is no nest.
+func (*GnetStatsRateEst64) NestFlag() uint16 { return 0 }
+
+// GnetStatsQueue is a structure of 20 bytes.
+type GnetStatsQueue struct {
+	Qlen       uint32 // u32 at 0
+	Backlog    uint32 // u32 at 4
+	Drops      uint32 // u32 at 8
+	Requeues   uint32 // u32 at 12
+	Overlimits uint32 // u32 at 16
+	Tail       []byte // what a newer kernel has behind it
+}
+
+// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
+func (x *GnetStatsQueue) Decode(b []byte, _ string) error {
+	b = codec.Fill(b, 20)
+	x.Qlen = uint32(binary.NativeEndian.Uint32(b[0:4]))
+	x.Backlog = uint32(binary.NativeEndian.Uint32(b[4:8]))
+	x.Drops = uint32(binary.NativeEndian.Uint32(b[8:12]))
+	x.Requeues = uint32(binary.NativeEndian.Uint32(b[12:16]))
+	x.Overlimits = uint32(binary.NativeEndian.Uint32(b[16:20]))
+	x.Tail = codec.Tail(b, 20, x.Tail)
+	return nil
+}
+
+// bytes appends the structure as it stands in memory.
+func (x *GnetStatsQueue) bytes(b []byte) []byte {
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Qlen))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Backlog))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Drops))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Requeues))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Overlimits))
+	return append(b, x.Tail...)
+}
+
+// AppendTo appends the structure, padded to 4 bytes.
+func (x *GnetStatsQueue) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *GnetStatsQueue) Wire() []byte { return x.bytes(nil) }
+
+// NestFlag is 0: a structure is no nest.
+func (*GnetStatsQueue) NestFlag() uint16 { return 0 }
+
+// TcU32Key is a structure of 16 bytes.
+type TcU32Key struct {
+	Mask    uint32 // u32 at 0, big-endian
+	Val     uint32 // u32 at 4, big-endian
+	Off     int32  // s32 at 8
+	Offmask int32  // s32 at 12
+	Tail    []byte // what a newer kernel has behind it
+}
+
+// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
+func (x *TcU32Key) Decode(b []byte, _ string) error {
+	b = codec.Fill(b, 16)
+	x.Mask = uint32(binary.BigEndian.Uint32(b[0:4]))
+	x.Val = uint32(binary.BigEndian.Uint32(b[4:8]))
+	x.Off = int32(binary.NativeEndian.Uint32(b[8:12]))
+	x.Offmask = int32(binary.NativeEndian.Uint32(b[12:16]))
+	x.Tail = codec.Tail(b, 16, x.Tail)
+	return nil
+}
+
+// bytes appends the structure as it stands in memory.
+func (x *TcU32Key) bytes(b []byte) []byte {
+	b = binary.BigEndian.AppendUint32(b, uint32(x.Mask))
+	b = binary.BigEndian.AppendUint32(b, uint32(x.Val))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Off))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Offmask))
+	return append(b, x.Tail...)
+}
+
+// AppendTo appends the structure, padded to 4 bytes.
+func (x *TcU32Key) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcU32Key) Wire() []byte { return x.bytes(nil) }
+
+// NestFlag is 0: a structure is no nest.
+func (*TcU32Key) NestFlag() uint16 { return 0 }
+
 // TcU32Mark is a structure of 12 bytes.
 type TcU32Mark struct {
 	Val     uint32 // u32 at 0
@@ -37,6 +148,9 @@ func (x *TcU32Mark) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcU32Mark) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcU32Mark) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcU32Mark) NestFlag() uint16 { return 0 }
@@ -90,6 +204,9 @@ func (x *TcU32Sel) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcU32Sel) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcU32Sel) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcU32Sel) NestFlag() uint16 { return 0 }
 
@@ -121,6 +238,9 @@ func (x *TcU32Pcnt) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcU32Pcnt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcU32Pcnt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcU32Pcnt) NestFlag() uint16 { return 0 }
@@ -156,6 +276,9 @@ func (x *TcfT) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcfT) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcfT) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcfT) NestFlag() uint16 { return 0 }
@@ -195,6 +318,9 @@ func (x *TcGact) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcGact) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcGact) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcGact) NestFlag() uint16 { return 0 }
 
@@ -227,6 +353,9 @@ func (x *TcGactP) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcGactP) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcGactP) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcGactP) NestFlag() uint16 { return 0 }
 
@@ -255,6 +384,9 @@ func (x *TcfEmatchTreeHdr) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcfEmatchTreeHdr) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcfEmatchTreeHdr) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcfEmatchTreeHdr) NestFlag() uint16 { return 0 }
@@ -285,6 +417,9 @@ func (x *TcBasicPcnt) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcBasicPcnt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcBasicPcnt) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcBasicPcnt) NestFlag() uint16 { return 0 }
 
@@ -310,6 +445,9 @@ func (x *TcMatchallPcnt) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcMatchallPcnt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcMatchallPcnt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcMatchallPcnt) NestFlag() uint16 { return 0 }
@@ -351,6 +489,9 @@ func (x *TcMPLS) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcMPLS) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcMPLS) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcMPLS) NestFlag() uint16 { return 0 }
@@ -409,6 +550,9 @@ func (x *TcPolice) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcPolice) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcPolice) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcPolice) NestFlag() uint16 { return 0 }
 
@@ -458,6 +602,9 @@ func (x *TcPeditSel) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcPeditSel) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcPeditSel) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcPeditSel) NestFlag() uint16 { return 0 }
 
@@ -498,6 +645,9 @@ func (x *TcPeditKey) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcPeditKey) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcPeditKey) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcPeditKey) NestFlag() uint16 { return 0 }
@@ -540,6 +690,9 @@ func (x *TcVLAN) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcVLAN) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcVLAN) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcVLAN) NestFlag() uint16 { return 0 }
 
@@ -577,6 +730,9 @@ func (x *TcActBPF) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcActBPF) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcActBPF) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcActBPF) NestFlag() uint16 { return 0 }
@@ -620,6 +776,9 @@ func (x *TcConnmark) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcConnmark) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcConnmark) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcConnmark) NestFlag() uint16 { return 0 }
 
@@ -661,6 +820,9 @@ func (x *TcCsum) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcCsum) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcCsum) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcCsum) NestFlag() uint16 { return 0 }
 
@@ -698,6 +860,9 @@ func (x *TcCT) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcCT) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcCT) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcCT) NestFlag() uint16 { return 0 }
@@ -737,6 +902,9 @@ func (x *TcCtinfo) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcCtinfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcCtinfo) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcCtinfo) NestFlag() uint16 { return 0 }
 
@@ -774,6 +942,9 @@ func (x *TcGate) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcGate) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcGate) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcGate) NestFlag() uint16 { return 0 }
@@ -816,6 +987,9 @@ func (x *TcIfe) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcIfe) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcIfe) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcIfe) NestFlag() uint16 { return 0 }
@@ -860,6 +1034,9 @@ func (x *TcMirred) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcMirred) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcMirred) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcMirred) NestFlag() uint16 { return 0 }
@@ -911,6 +1088,9 @@ func (x *TcNat) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcNat) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcNat) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcNat) NestFlag() uint16 { return 0 }
 
@@ -949,6 +1129,9 @@ func (x *TcDefact) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcDefact) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcDefact) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcDefact) NestFlag() uint16 { return 0 }
 
@@ -986,6 +1169,9 @@ func (x *TcSkbedit) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcSkbedit) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcSkbedit) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcSkbedit) NestFlag() uint16 { return 0 }
@@ -1029,6 +1215,9 @@ func (x *TcSkbmod) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcSkbmod) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcSkbmod) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcSkbmod) NestFlag() uint16 { return 0 }
 
@@ -1070,6 +1259,9 @@ func (x *TcTunnelKey) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcTunnelKey) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcTunnelKey) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcTunnelKey) NestFlag() uint16 { return 0 }
 
@@ -1108,6 +1300,9 @@ func (x *TcSample) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcSample) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcSample) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcSample) NestFlag() uint16 { return 0 }
 
@@ -1134,6 +1329,9 @@ func (x *Tcamsg) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *Tcamsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *Tcamsg) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*Tcamsg) NestFlag() uint16 { return 0 }
@@ -1173,6 +1371,9 @@ func (x *TcHtbXstats) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcHtbXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcHtbXstats) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcHtbXstats) NestFlag() uint16 { return 0 }
 
@@ -1208,6 +1409,9 @@ func (x *TcHfscStats) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcHfscStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *TcHfscStats) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*TcHfscStats) NestFlag() uint16 { return 0 }
 
@@ -1233,6 +1437,9 @@ func (x *TcDrrStats) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcDrrStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcDrrStats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcDrrStats) NestFlag() uint16 { return 0 }
@@ -1262,6 +1469,9 @@ func (x *TcQfqStats) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *TcQfqStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *TcQfqStats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*TcQfqStats) NestFlag() uint16 { return 0 }
@@ -1297,6 +1507,9 @@ func (x *SockFilter) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *SockFilter) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *SockFilter) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*SockFilter) NestFlag() uint16 { return 0 }
@@ -1377,7 +1590,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsKind:
 			x.Kind = codec.String(&it, old.Kind)
 		case AttrsOptions:
-			ofOptions, flagOptions = it.Bytes(), it.Attribute().Type&codec.Nested
+			ofOptions, flagOptions = it.Bytes(), codec.FlagOf(&it)
 			if ofOptions == nil {
 				ofOptions = []byte{}
 			}
@@ -1385,7 +1598,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 			x.Stats = codec.Reuse(old.Stats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		case AttrsXstats:
-			ofXstats, flagXstats = it.Bytes(), it.Attribute().Type&codec.Nested
+			ofXstats, flagXstats = it.Bytes(), codec.FlagOf(&it)
 			if ofXstats == nil {
 				ofXstats = []byte{}
 			}
@@ -1581,7 +1794,7 @@ func (x *ActAttrs) Decode(b []byte, kind string) error {
 		case ActAttrsKind:
 			x.Kind = codec.String(&it, old.Kind)
 		case ActAttrsOptions:
-			ofOptions, flagOptions = it.Bytes(), it.Attribute().Type&codec.Nested
+			ofOptions, flagOptions = it.Bytes(), codec.FlagOf(&it)
 			if ofOptions == nil {
 				ofOptions = []byte{}
 			}
@@ -2257,210 +2470,3 @@ func (x *ActCtinfoAttrs) Decode(b []byte, kind string) error {
 	}
 	return it.Err()
 }
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *ActCtinfoAttrs) AppendTo(b *netlink.Builder) {
-	if x.Tm != nil {
-		b.Bytes(ActCtinfoAttrsTm, x.Tm.bytes(nil))
-	}
-	if x.Act != nil {
-		b.Bytes(ActCtinfoAttrsAct, x.Act.bytes(nil))
-	}
-	if x.Zone != 0 || x.Has(ActCtinfoAttrsZone) {
-		b.Uint16(ActCtinfoAttrsZone, uint16(x.Zone))
-	}
-	if x.ParmsDscpMask != 0 || x.Has(ActCtinfoAttrsParmsDscpMask) {
-		b.Uint32(ActCtinfoAttrsParmsDscpMask, uint32(x.ParmsDscpMask))
-	}
-	if x.ParmsDscpStatemask != 0 || x.Has(ActCtinfoAttrsParmsDscpStatemask) {
-		b.Uint32(ActCtinfoAttrsParmsDscpStatemask, uint32(x.ParmsDscpStatemask))
-	}
-	if x.ParmsCpmarkMask != 0 || x.Has(ActCtinfoAttrsParmsCpmarkMask) {
-		b.Uint32(ActCtinfoAttrsParmsCpmarkMask, uint32(x.ParmsCpmarkMask))
-	}
-	if x.StatsDscpSet != 0 || x.Has(ActCtinfoAttrsStatsDscpSet) {
-		b.Uint64(ActCtinfoAttrsStatsDscpSet, uint64(x.StatsDscpSet))
-	}
-	if x.StatsDscpError != 0 || x.Has(ActCtinfoAttrsStatsDscpError) {
-		b.Uint64(ActCtinfoAttrsStatsDscpError, uint64(x.StatsDscpError))
-	}
-	if x.StatsCpmarkSet != 0 || x.Has(ActCtinfoAttrsStatsCpmarkSet) {
-		b.Uint64(ActCtinfoAttrsStatsCpmarkSet, uint64(x.StatsCpmarkSet))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesActCtinfoAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case ActCtinfoAttrsTm:
-		return codec.Name{Text: "tm"}
-	case ActCtinfoAttrsAct:
-		return codec.Name{Text: "act"}
-	case ActCtinfoAttrsZone:
-		return codec.Name{Text: "zone", Type: netlink.PolicyU16}
-	case ActCtinfoAttrsParmsDscpMask:
-		return codec.Name{Text: "parms-dscp-mask", Type: netlink.PolicyU32}
-	case ActCtinfoAttrsParmsDscpStatemask:
-		return codec.Name{Text: "parms-dscp-statemask", Type: netlink.PolicyU32}
-	case ActCtinfoAttrsParmsCpmarkMask:
-		return codec.Name{Text: "parms-cpmark-mask", Type: netlink.PolicyU32}
-	case ActCtinfoAttrsStatsDscpSet:
-		return codec.Name{Text: "stats-dscp-set", Type: netlink.PolicyU64}
-	case ActCtinfoAttrsStatsDscpError:
-		return codec.Name{Text: "stats-dscp-error", Type: netlink.PolicyU64}
-	case ActCtinfoAttrsStatsCpmarkSet:
-		return codec.Name{Text: "stats-cpmark-set", Type: netlink.PolicyU64}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of ActGateAttrs, for its methods Has and Include.
-const (
-	ActGateAttrsTm           = 1  // TCA_GATE_TM
-	ActGateAttrsParms        = 2  // TCA_GATE_PARMS
-	ActGateAttrsPriority     = 4  // TCA_GATE_PRIORITY
-	ActGateAttrsEntryList    = 5  // TCA_GATE_ENTRY_LIST
-	ActGateAttrsBaseTime     = 6  // TCA_GATE_BASE_TIME
-	ActGateAttrsCycleTime    = 7  // TCA_GATE_CYCLE_TIME
-	ActGateAttrsCycleTimeExt = 8  // TCA_GATE_CYCLE_TIME_EXT
-	ActGateAttrsFlags        = 9  // TCA_GATE_FLAGS
-	ActGateAttrsClockid      = 10 // TCA_GATE_CLOCKID
-)
-
-// ActGateAttrs are the attributes of the set act-gate-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type ActGateAttrs struct {
-	Tm           *TcfT                  // TCA_GATE_TM (1), binary
-	Parms        *TcGate                // TCA_GATE_PARMS (2), binary
-	Priority     int32                  // TCA_GATE_PRIORITY (4), s32
-	EntryList    *ActGateEntryListAttrs // TCA_GATE_ENTRY_LIST (5), nest
-	BaseTime     uint64                 // TCA_GATE_BASE_TIME (6), u64
-	CycleTime    uint64                 // TCA_GATE_CYCLE_TIME (7), u64
-	CycleTimeExt uint64                 // TCA_GATE_CYCLE_TIME_EXT (8), u64
-	Flags        uint32                 // TCA_GATE_FLAGS (9), u32
-	Clockid      int32                  // TCA_GATE_CLOCKID (10), s32
-	Unknown      []netlink.Attribute    // what is not described here, as it came
-	has          [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *ActGateAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *ActGateAttrs) Include(attributes ...uint16) *ActGateAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*ActGateAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *ActGateAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActGateAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case ActGateAttrsTm:
-			x.Tm = codec.Reuse(old.Tm)
-			it.Fail(x.Tm.Decode(it.Bytes(), kind))
-		case ActGateAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
-			it.Fail(x.Parms.Decode(it.Bytes(), kind))
-		case ActGateAttrsPriority:
-			x.Priority = int32(it.Int32())
-		case ActGateAttrsEntryList:
-			x.EntryList = codec.Reuse(old.EntryList)
-			it.Fail(x.EntryList.Decode(it.Bytes(), kind))
-		case ActGateAttrsBaseTime:
-			x.BaseTime = uint64(it.Uint64())
-		case ActGateAttrsCycleTime:
-			x.CycleTime = uint64(it.Uint64())
-		case ActGateAttrsCycleTimeExt:
-			x.CycleTimeExt = uint64(it.Uint64())
-		case ActGateAttrsFlags:
-			x.Flags = uint32(it.Uint32())
-		case ActGateAttrsClockid:
-			x.Clockid = int32(it.Int32())
-		case 3: // padding
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *ActGateAttrs) AppendTo(b *netlink.Builder) {
-	if x.Tm != nil {
-		b.Bytes(ActGateAttrsTm, x.Tm.bytes(nil))
-	}
-	if x.Parms != nil {
-		b.Bytes(ActGateAttrsParms, x.Parms.bytes(nil))
-	}
-	if x.Priority != 0 || x.Has(ActGateAttrsPriority) {
-		b.Int32(ActGateAttrsPriority, int32(x.Priority))
-	}
-	if x.EntryList != nil {
-		codec.AppendNest(b, ActGateAttrsEntryList, x.EntryList)
-	}
-	if x.BaseTime != 0 || x.Has(ActGateAttrsBaseTime) {
-		b.Uint64(ActGateAttrsBaseTime, uint64(x.BaseTime))
-	}
-	if x.CycleTime != 0 || x.Has(ActGateAttrsCycleTime) {
-		b.Uint64(ActGateAttrsCycleTime, uint64(x.CycleTime))
-	}
-	if x.CycleTimeExt != 0 || x.Has(ActGateAttrsCycleTimeExt) {
-		b.Uint64(ActGateAttrsCycleTimeExt, uint64(x.CycleTimeExt))
-	}
-	if x.Flags != 0 || x.Has(ActGateAttrsFlags) {
-		b.Uint32(ActGateAttrsFlags, uint32(x.Flags))
-	}
-	if x.Clockid != 0 || x.Has(ActGateAttrsClockid) {
-		b.Int32(ActGateAttrsClockid, int32(x.Clockid))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesActGateAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case ActGateAttrsTm:
-		return codec.Name{Text: "tm"}
-	case ActGateAttrsParms:
-		return codec.Name{Text: "parms"}
-	case ActGateAttrsPriority:
-		return codec.Name{Text: "priority", Type: netlink.PolicyS32}
-	case ActGateAttrsEntryList:
-		return codec.Name{Text: "entry-list", Type: netlink.PolicyNested, Skip: 0, Inner: namesActGateEntryListAttrs}
-	case ActGateAttrsBaseTime:
-		return codec.Name{Text: "base-time", Type: netlink.PolicyU64}
-	case ActGateAttrsCycleTime:
-		return codec.Name{Text: "cycle-time", Type: netlink.PolicyU64}
-	case ActGateAttrsCycleTimeExt:
-		return codec.Name{Text: "cycle-time-ext", Type: netlink.PolicyU64}
-	case ActGateAttrsFlags:
-		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
-	case ActGateAttrsClockid:
-		return codec.Name{Text: "clockid", Type: netlink.PolicyS32}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of ActIfeAttrs, for its methods Has and Include.
-const (
-	ActIfeAttrsParms   = 1 // TCA_IFE_PARMS
-	ActIfeAttrsTm      = 2 // TCA_IFE_TM
-	ActIfeAttrsDmac    = 3 // TCA_IFE_DMAC
-	ActIfeAttrsSmac    = 4 // TCA_IFE_SMAC
-	ActIfeAttrsType    = 5 // TCA_IFE_TYPE
-	ActIfeAttrsMetalst = 6 // TCA_IFE_METALST
-)

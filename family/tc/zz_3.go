@@ -8,6 +8,213 @@ import (
 	"net/netip"
 )
 
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *ActCtinfoAttrs) AppendTo(b *netlink.Builder) {
+	if x.Tm != nil {
+		b.Bytes(ActCtinfoAttrsTm, x.Tm.bytes(nil))
+	}
+	if x.Act != nil {
+		b.Bytes(ActCtinfoAttrsAct, x.Act.bytes(nil))
+	}
+	if x.Zone != 0 || x.Has(ActCtinfoAttrsZone) {
+		b.Uint16(ActCtinfoAttrsZone, uint16(x.Zone))
+	}
+	if x.ParmsDscpMask != 0 || x.Has(ActCtinfoAttrsParmsDscpMask) {
+		b.Uint32(ActCtinfoAttrsParmsDscpMask, uint32(x.ParmsDscpMask))
+	}
+	if x.ParmsDscpStatemask != 0 || x.Has(ActCtinfoAttrsParmsDscpStatemask) {
+		b.Uint32(ActCtinfoAttrsParmsDscpStatemask, uint32(x.ParmsDscpStatemask))
+	}
+	if x.ParmsCpmarkMask != 0 || x.Has(ActCtinfoAttrsParmsCpmarkMask) {
+		b.Uint32(ActCtinfoAttrsParmsCpmarkMask, uint32(x.ParmsCpmarkMask))
+	}
+	if x.StatsDscpSet != 0 || x.Has(ActCtinfoAttrsStatsDscpSet) {
+		b.Uint64(ActCtinfoAttrsStatsDscpSet, uint64(x.StatsDscpSet))
+	}
+	if x.StatsDscpError != 0 || x.Has(ActCtinfoAttrsStatsDscpError) {
+		b.Uint64(ActCtinfoAttrsStatsDscpError, uint64(x.StatsDscpError))
+	}
+	if x.StatsCpmarkSet != 0 || x.Has(ActCtinfoAttrsStatsCpmarkSet) {
+		b.Uint64(ActCtinfoAttrsStatsCpmarkSet, uint64(x.StatsCpmarkSet))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesActCtinfoAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case ActCtinfoAttrsTm:
+		return codec.Name{Text: "tm"}
+	case ActCtinfoAttrsAct:
+		return codec.Name{Text: "act"}
+	case ActCtinfoAttrsZone:
+		return codec.Name{Text: "zone", Type: netlink.PolicyU16}
+	case ActCtinfoAttrsParmsDscpMask:
+		return codec.Name{Text: "parms-dscp-mask", Type: netlink.PolicyU32}
+	case ActCtinfoAttrsParmsDscpStatemask:
+		return codec.Name{Text: "parms-dscp-statemask", Type: netlink.PolicyU32}
+	case ActCtinfoAttrsParmsCpmarkMask:
+		return codec.Name{Text: "parms-cpmark-mask", Type: netlink.PolicyU32}
+	case ActCtinfoAttrsStatsDscpSet:
+		return codec.Name{Text: "stats-dscp-set", Type: netlink.PolicyU64}
+	case ActCtinfoAttrsStatsDscpError:
+		return codec.Name{Text: "stats-dscp-error", Type: netlink.PolicyU64}
+	case ActCtinfoAttrsStatsCpmarkSet:
+		return codec.Name{Text: "stats-cpmark-set", Type: netlink.PolicyU64}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of ActGateAttrs, for its methods Has and Include.
+const (
+	ActGateAttrsTm           = 1  // TCA_GATE_TM
+	ActGateAttrsParms        = 2  // TCA_GATE_PARMS
+	ActGateAttrsPriority     = 4  // TCA_GATE_PRIORITY
+	ActGateAttrsEntryList    = 5  // TCA_GATE_ENTRY_LIST
+	ActGateAttrsBaseTime     = 6  // TCA_GATE_BASE_TIME
+	ActGateAttrsCycleTime    = 7  // TCA_GATE_CYCLE_TIME
+	ActGateAttrsCycleTimeExt = 8  // TCA_GATE_CYCLE_TIME_EXT
+	ActGateAttrsFlags        = 9  // TCA_GATE_FLAGS
+	ActGateAttrsClockid      = 10 // TCA_GATE_CLOCKID
+)
+
+// ActGateAttrs are the attributes of the set act-gate-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type ActGateAttrs struct {
+	Tm           *TcfT                  // TCA_GATE_TM (1), binary
+	Parms        *TcGate                // TCA_GATE_PARMS (2), binary
+	Priority     int32                  // TCA_GATE_PRIORITY (4), s32
+	EntryList    *ActGateEntryListAttrs // TCA_GATE_ENTRY_LIST (5), nest
+	BaseTime     uint64                 // TCA_GATE_BASE_TIME (6), u64
+	CycleTime    uint64                 // TCA_GATE_CYCLE_TIME (7), u64
+	CycleTimeExt uint64                 // TCA_GATE_CYCLE_TIME_EXT (8), u64
+	Flags        uint32                 // TCA_GATE_FLAGS (9), u32
+	Clockid      int32                  // TCA_GATE_CLOCKID (10), s32
+	Unknown      []netlink.Attribute    // what is not described here, as it came
+	has          [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *ActGateAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *ActGateAttrs) Include(attributes ...uint16) *ActGateAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*ActGateAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *ActGateAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = ActGateAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case ActGateAttrsTm:
+			x.Tm = codec.Reuse(old.Tm)
+			it.Fail(x.Tm.Decode(it.Bytes(), kind))
+		case ActGateAttrsParms:
+			x.Parms = codec.Reuse(old.Parms)
+			it.Fail(x.Parms.Decode(it.Bytes(), kind))
+		case ActGateAttrsPriority:
+			x.Priority = int32(it.Int32())
+		case ActGateAttrsEntryList:
+			x.EntryList = codec.Reuse(old.EntryList)
+			it.Fail(x.EntryList.Decode(it.Bytes(), kind))
+		case ActGateAttrsBaseTime:
+			x.BaseTime = uint64(it.Uint64())
+		case ActGateAttrsCycleTime:
+			x.CycleTime = uint64(it.Uint64())
+		case ActGateAttrsCycleTimeExt:
+			x.CycleTimeExt = uint64(it.Uint64())
+		case ActGateAttrsFlags:
+			x.Flags = uint32(it.Uint32())
+		case ActGateAttrsClockid:
+			x.Clockid = int32(it.Int32())
+		case 3: // padding
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *ActGateAttrs) AppendTo(b *netlink.Builder) {
+	if x.Tm != nil {
+		b.Bytes(ActGateAttrsTm, x.Tm.bytes(nil))
+	}
+	if x.Parms != nil {
+		b.Bytes(ActGateAttrsParms, x.Parms.bytes(nil))
+	}
+	if x.Priority != 0 || x.Has(ActGateAttrsPriority) {
+		b.Int32(ActGateAttrsPriority, int32(x.Priority))
+	}
+	if x.EntryList != nil {
+		codec.AppendNest(b, ActGateAttrsEntryList, x.EntryList)
+	}
+	if x.BaseTime != 0 || x.Has(ActGateAttrsBaseTime) {
+		b.Uint64(ActGateAttrsBaseTime, uint64(x.BaseTime))
+	}
+	if x.CycleTime != 0 || x.Has(ActGateAttrsCycleTime) {
+		b.Uint64(ActGateAttrsCycleTime, uint64(x.CycleTime))
+	}
+	if x.CycleTimeExt != 0 || x.Has(ActGateAttrsCycleTimeExt) {
+		b.Uint64(ActGateAttrsCycleTimeExt, uint64(x.CycleTimeExt))
+	}
+	if x.Flags != 0 || x.Has(ActGateAttrsFlags) {
+		b.Uint32(ActGateAttrsFlags, uint32(x.Flags))
+	}
+	if x.Clockid != 0 || x.Has(ActGateAttrsClockid) {
+		b.Int32(ActGateAttrsClockid, int32(x.Clockid))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesActGateAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case ActGateAttrsTm:
+		return codec.Name{Text: "tm"}
+	case ActGateAttrsParms:
+		return codec.Name{Text: "parms"}
+	case ActGateAttrsPriority:
+		return codec.Name{Text: "priority", Type: netlink.PolicyS32}
+	case ActGateAttrsEntryList:
+		return codec.Name{Text: "entry-list", Type: netlink.PolicyNested, Skip: 0, Inner: namesActGateEntryListAttrs}
+	case ActGateAttrsBaseTime:
+		return codec.Name{Text: "base-time", Type: netlink.PolicyU64}
+	case ActGateAttrsCycleTime:
+		return codec.Name{Text: "cycle-time", Type: netlink.PolicyU64}
+	case ActGateAttrsCycleTimeExt:
+		return codec.Name{Text: "cycle-time-ext", Type: netlink.PolicyU64}
+	case ActGateAttrsFlags:
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
+	case ActGateAttrsClockid:
+		return codec.Name{Text: "clockid", Type: netlink.PolicyS32}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of ActIfeAttrs, for its methods Has and Include.
+const (
+	ActIfeAttrsParms   = 1 // TCA_IFE_PARMS
+	ActIfeAttrsTm      = 2 // TCA_IFE_TM
+	ActIfeAttrsDmac    = 3 // TCA_IFE_DMAC
+	ActIfeAttrsSmac    = 4 // TCA_IFE_SMAC
+	ActIfeAttrsType    = 5 // TCA_IFE_TYPE
+	ActIfeAttrsMetalst = 6 // TCA_IFE_METALST
+)
+
 // ActIfeAttrs are the attributes of the set act-ife-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ActIfeAttrs struct {
 	Parms   *TcIfe              // TCA_IFE_PARMS (1), binary
@@ -2217,214 +2424,3 @@ func (x *CgroupAttrs) Include(attributes ...uint16) *CgroupAttrs {
 
 // NestFlag is NLA_F_NESTED.
 func (*CgroupAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *CgroupAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CgroupAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case CgroupAttrsAct:
-			x.Act = old.Act[:0]
-			for inner := it.Nest(); inner.Next(); {
-				x.Act = codec.Grow(x.Act)
-				e := &x.Act[len(x.Act)-1]
-				e.Index = inner.Type()
-				it.Fail(e.Value.Decode(inner.Bytes(), kind))
-			}
-		case CgroupAttrsPolice:
-			x.Police = codec.Reuse(old.Police)
-			it.Fail(x.Police.Decode(it.Bytes(), kind))
-		case CgroupAttrsEmatches:
-			x.Ematches = codec.Reuse(old.Ematches)
-			it.Fail(x.Ematches.Decode(it.Bytes(), kind))
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *CgroupAttrs) AppendTo(b *netlink.Builder) {
-	if x.Act != nil || x.Has(CgroupAttrsAct) {
-		list := b.Nest(CgroupAttrsAct)
-		for i := range x.Act {
-			e := &x.Act[i]
-			codec.AppendNest(b, e.Index, &e.Value)
-		}
-		b.EndNest(list)
-	}
-	if x.Police != nil {
-		codec.AppendNest(b, CgroupAttrsPolice, x.Police)
-	}
-	if x.Ematches != nil {
-		codec.AppendNest(b, CgroupAttrsEmatches, x.Ematches)
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesCgroupAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case CgroupAttrsAct:
-		return codec.Name{Text: "act"}
-	case CgroupAttrsPolice:
-		return codec.Name{Text: "police", Type: netlink.PolicyNested, Skip: 0, Inner: namesPoliceAttrs}
-	case CgroupAttrsEmatches:
-		return codec.Name{Text: "ematches", Type: netlink.PolicyNested, Skip: 0, Inner: namesEmatchAttrs}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of ChokeAttrs, for its methods Has and Include.
-const (
-	ChokeAttrsParms = 1 // TCA_CHOKE_PARMS
-	ChokeAttrsStab  = 2 // TCA_CHOKE_STAB
-	ChokeAttrsMaxP  = 3 // TCA_CHOKE_MAX_P
-)
-
-// ChokeAttrs are the attributes of the set choke-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type ChokeAttrs struct {
-	Parms   *TcRedQopt          // TCA_CHOKE_PARMS (1), binary
-	Stab    []byte              // TCA_CHOKE_STAB (2), binary, at least 256 bytes, at most 256 bytes
-	MaxP    uint32              // TCA_CHOKE_MAX_P (3), u32
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *ChokeAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *ChokeAttrs) Include(attributes ...uint16) *ChokeAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*ChokeAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *ChokeAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ChokeAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case ChokeAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
-			it.Fail(x.Parms.Decode(it.Bytes(), kind))
-		case ChokeAttrsStab:
-			x.Stab = append(old.Stab[:0], it.Bytes()...)
-		case ChokeAttrsMaxP:
-			x.MaxP = uint32(it.Uint32())
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *ChokeAttrs) AppendTo(b *netlink.Builder) {
-	if x.Parms != nil {
-		b.Bytes(ChokeAttrsParms, x.Parms.bytes(nil))
-	}
-	if x.Stab != nil || x.Has(ChokeAttrsStab) {
-		b.Bytes(ChokeAttrsStab, x.Stab)
-	}
-	if x.MaxP != 0 || x.Has(ChokeAttrsMaxP) {
-		b.Uint32(ChokeAttrsMaxP, uint32(x.MaxP))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesChokeAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case ChokeAttrsParms:
-		return codec.Name{Text: "parms"}
-	case ChokeAttrsStab:
-		return codec.Name{Text: "stab"}
-	case ChokeAttrsMaxP:
-		return codec.Name{Text: "max-p", Type: netlink.PolicyU32}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of CodelAttrs, for its methods Has and Include.
-const (
-	CodelAttrsTarget      = 1 // TCA_CODEL_TARGET
-	CodelAttrsLimit       = 2 // TCA_CODEL_LIMIT
-	CodelAttrsInterval    = 3 // TCA_CODEL_INTERVAL
-	CodelAttrsECN         = 4 // TCA_CODEL_ECN
-	CodelAttrsCeThreshold = 5 // TCA_CODEL_CE_THRESHOLD
-)
-
-// CodelAttrs are the attributes of the set codel-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type CodelAttrs struct {
-	Target      uint32              // TCA_CODEL_TARGET (1), u32
-	Limit       uint32              // TCA_CODEL_LIMIT (2), u32
-	Interval    uint32              // TCA_CODEL_INTERVAL (3), u32
-	ECN         uint32              // TCA_CODEL_ECN (4), u32
-	CeThreshold uint32              // TCA_CODEL_CE_THRESHOLD (5), u32
-	Unknown     []netlink.Attribute // what is not described here, as it came
-	has         [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *CodelAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *CodelAttrs) Include(attributes ...uint16) *CodelAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*CodelAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *CodelAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CodelAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case CodelAttrsTarget:
-			x.Target = uint32(it.Uint32())
-		case CodelAttrsLimit:
-			x.Limit = uint32(it.Uint32())
-		case CodelAttrsInterval:
-			x.Interval = uint32(it.Uint32())
-		case CodelAttrsECN:
-			x.ECN = uint32(it.Uint32())
-		case CodelAttrsCeThreshold:
-			x.CeThreshold = uint32(it.Uint32())
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}

@@ -8,6 +8,217 @@ import (
 	"net/netip"
 )
 
+// Decode reads the attributes. What x refers to is used again.
+func (x *CgroupAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = CgroupAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case CgroupAttrsAct:
+			x.Act = old.Act[:0]
+			for inner := it.Nest(); inner.Next(); {
+				x.Act = codec.Grow(x.Act)
+				e := &x.Act[len(x.Act)-1]
+				e.Index = inner.Type()
+				it.Fail(e.Value.Decode(inner.Bytes(), kind))
+			}
+		case CgroupAttrsPolice:
+			x.Police = codec.Reuse(old.Police)
+			it.Fail(x.Police.Decode(it.Bytes(), kind))
+		case CgroupAttrsEmatches:
+			x.Ematches = codec.Reuse(old.Ematches)
+			it.Fail(x.Ematches.Decode(it.Bytes(), kind))
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *CgroupAttrs) AppendTo(b *netlink.Builder) {
+	if x.Act != nil || x.Has(CgroupAttrsAct) {
+		list := b.Nest(CgroupAttrsAct)
+		for i := range x.Act {
+			e := &x.Act[i]
+			codec.AppendNest(b, e.Index, &e.Value)
+		}
+		b.EndNest(list)
+	}
+	if x.Police != nil {
+		codec.AppendNest(b, CgroupAttrsPolice, x.Police)
+	}
+	if x.Ematches != nil {
+		codec.AppendNest(b, CgroupAttrsEmatches, x.Ematches)
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesCgroupAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case CgroupAttrsAct:
+		return codec.Name{Text: "act"}
+	case CgroupAttrsPolice:
+		return codec.Name{Text: "police", Type: netlink.PolicyNested, Skip: 0, Inner: namesPoliceAttrs}
+	case CgroupAttrsEmatches:
+		return codec.Name{Text: "ematches", Type: netlink.PolicyNested, Skip: 0, Inner: namesEmatchAttrs}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of ChokeAttrs, for its methods Has and Include.
+const (
+	ChokeAttrsParms = 1 // TCA_CHOKE_PARMS
+	ChokeAttrsStab  = 2 // TCA_CHOKE_STAB
+	ChokeAttrsMaxP  = 3 // TCA_CHOKE_MAX_P
+)
+
+// ChokeAttrs are the attributes of the set choke-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type ChokeAttrs struct {
+	Parms   *TcRedQopt          // TCA_CHOKE_PARMS (1), binary
+	Stab    []byte              // TCA_CHOKE_STAB (2), binary, at least 256 bytes, at most 256 bytes
+	MaxP    uint32              // TCA_CHOKE_MAX_P (3), u32
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *ChokeAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *ChokeAttrs) Include(attributes ...uint16) *ChokeAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*ChokeAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *ChokeAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = ChokeAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case ChokeAttrsParms:
+			x.Parms = codec.Reuse(old.Parms)
+			it.Fail(x.Parms.Decode(it.Bytes(), kind))
+		case ChokeAttrsStab:
+			x.Stab = append(old.Stab[:0], it.Bytes()...)
+		case ChokeAttrsMaxP:
+			x.MaxP = uint32(it.Uint32())
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *ChokeAttrs) AppendTo(b *netlink.Builder) {
+	if x.Parms != nil {
+		b.Bytes(ChokeAttrsParms, x.Parms.bytes(nil))
+	}
+	if x.Stab != nil || x.Has(ChokeAttrsStab) {
+		b.Bytes(ChokeAttrsStab, x.Stab)
+	}
+	if x.MaxP != 0 || x.Has(ChokeAttrsMaxP) {
+		b.Uint32(ChokeAttrsMaxP, uint32(x.MaxP))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesChokeAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case ChokeAttrsParms:
+		return codec.Name{Text: "parms"}
+	case ChokeAttrsStab:
+		return codec.Name{Text: "stab"}
+	case ChokeAttrsMaxP:
+		return codec.Name{Text: "max-p", Type: netlink.PolicyU32}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of CodelAttrs, for its methods Has and Include.
+const (
+	CodelAttrsTarget      = 1 // TCA_CODEL_TARGET
+	CodelAttrsLimit       = 2 // TCA_CODEL_LIMIT
+	CodelAttrsInterval    = 3 // TCA_CODEL_INTERVAL
+	CodelAttrsECN         = 4 // TCA_CODEL_ECN
+	CodelAttrsCeThreshold = 5 // TCA_CODEL_CE_THRESHOLD
+)
+
+// CodelAttrs are the attributes of the set codel-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type CodelAttrs struct {
+	Target      uint32              // TCA_CODEL_TARGET (1), u32
+	Limit       uint32              // TCA_CODEL_LIMIT (2), u32
+	Interval    uint32              // TCA_CODEL_INTERVAL (3), u32
+	ECN         uint32              // TCA_CODEL_ECN (4), u32
+	CeThreshold uint32              // TCA_CODEL_CE_THRESHOLD (5), u32
+	Unknown     []netlink.Attribute // what is not described here, as it came
+	has         [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *CodelAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *CodelAttrs) Include(attributes ...uint16) *CodelAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*CodelAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *CodelAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = CodelAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case CodelAttrsTarget:
+			x.Target = uint32(it.Uint32())
+		case CodelAttrsLimit:
+			x.Limit = uint32(it.Uint32())
+		case CodelAttrsInterval:
+			x.Interval = uint32(it.Uint32())
+		case CodelAttrsECN:
+			x.ECN = uint32(it.Uint32())
+		case CodelAttrsCeThreshold:
+			x.CeThreshold = uint32(it.Uint32())
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
 // AppendTo appends the attributes in the order of their numbers in the description.
 func (x *CodelAttrs) AppendTo(b *netlink.Builder) {
 	if x.Target != 0 || x.Has(CodelAttrsTarget) {
@@ -2230,201 +2441,4 @@ func (x *FlowerKeyCfmAttrs) AppendTo(b *netlink.Builder) {
 		b.Uint8(FlowerKeyCfmAttrsOpcode, uint8(x.Opcode))
 	}
 	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesFlowerKeyCfmAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case FlowerKeyCfmAttrsMdLevel:
-		return codec.Name{Text: "md-level", Type: netlink.PolicyU8}
-	case FlowerKeyCfmAttrsOpcode:
-		return codec.Name{Text: "opcode", Type: netlink.PolicyU8}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of FwAttrs, for its methods Has and Include.
-const (
-	FwAttrsClassid = 1 // TCA_FW_CLASSID
-	FwAttrsPolice  = 2 // TCA_FW_POLICE
-	FwAttrsIndev   = 3 // TCA_FW_INDEV
-	FwAttrsAct     = 4 // TCA_FW_ACT
-	FwAttrsMask    = 5 // TCA_FW_MASK
-)
-
-// FwAttrs are the attributes of the set fw-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type FwAttrs struct {
-	Classid uint32                    // TCA_FW_CLASSID (1), u32
-	Police  *PoliceAttrs              // TCA_FW_POLICE (2), nest
-	Indev   string                    // TCA_FW_INDEV (3), string
-	Act     []codec.Indexed[ActAttrs] // TCA_FW_ACT (4), indexed-array of nest
-	Mask    uint32                    // TCA_FW_MASK (5), u32
-	Unknown []netlink.Attribute       // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *FwAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *FwAttrs) Include(attributes ...uint16) *FwAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*FwAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *FwAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FwAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case FwAttrsClassid:
-			x.Classid = uint32(it.Uint32())
-		case FwAttrsPolice:
-			x.Police = codec.Reuse(old.Police)
-			it.Fail(x.Police.Decode(it.Bytes(), kind))
-		case FwAttrsIndev:
-			x.Indev = codec.String(&it, old.Indev)
-		case FwAttrsAct:
-			x.Act = old.Act[:0]
-			for inner := it.Nest(); inner.Next(); {
-				x.Act = codec.Grow(x.Act)
-				e := &x.Act[len(x.Act)-1]
-				e.Index = inner.Type()
-				it.Fail(e.Value.Decode(inner.Bytes(), kind))
-			}
-		case FwAttrsMask:
-			x.Mask = uint32(it.Uint32())
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *FwAttrs) AppendTo(b *netlink.Builder) {
-	if x.Classid != 0 || x.Has(FwAttrsClassid) {
-		b.Uint32(FwAttrsClassid, uint32(x.Classid))
-	}
-	if x.Police != nil {
-		codec.AppendNest(b, FwAttrsPolice, x.Police)
-	}
-	if x.Indev != "" || x.Has(FwAttrsIndev) {
-		b.String(FwAttrsIndev, x.Indev)
-	}
-	if x.Act != nil || x.Has(FwAttrsAct) {
-		list := b.Nest(FwAttrsAct)
-		for i := range x.Act {
-			e := &x.Act[i]
-			codec.AppendNest(b, e.Index, &e.Value)
-		}
-		b.EndNest(list)
-	}
-	if x.Mask != 0 || x.Has(FwAttrsMask) {
-		b.Uint32(FwAttrsMask, uint32(x.Mask))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesFwAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case FwAttrsClassid:
-		return codec.Name{Text: "classid", Type: netlink.PolicyU32}
-	case FwAttrsPolice:
-		return codec.Name{Text: "police", Type: netlink.PolicyNested, Skip: 0, Inner: namesPoliceAttrs}
-	case FwAttrsIndev:
-		return codec.Name{Text: "indev", Type: netlink.PolicyString}
-	case FwAttrsAct:
-		return codec.Name{Text: "act"}
-	case FwAttrsMask:
-		return codec.Name{Text: "mask", Type: netlink.PolicyU32}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of GredAttrs, for its methods Has and Include.
-const (
-	GredAttrsParms  = 1 // TCA_GRED_PARMS
-	GredAttrsStab   = 2 // TCA_GRED_STAB
-	GredAttrsDps    = 3 // TCA_GRED_DPS
-	GredAttrsMaxP   = 4 // TCA_GRED_MAX_P
-	GredAttrsLimit  = 5 // TCA_GRED_LIMIT
-	GredAttrsVqList = 6 // TCA_GRED_VQ_LIST
-)
-
-// GredAttrs are the attributes of the set gred-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type GredAttrs struct {
-	Parms   []TcGredQopt        // TCA_GRED_PARMS (1), binary
-	Stab    []uint8             // TCA_GRED_STAB (2), binary of u8
-	Dps     *TcGredSopt         // TCA_GRED_DPS (3), binary
-	MaxP    []uint32            // TCA_GRED_MAX_P (4), binary of u32
-	Limit   uint32              // TCA_GRED_LIMIT (5), u32
-	VqList  *TcaGredVqListAttrs // TCA_GRED_VQ_LIST (6), nest
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *GredAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *GredAttrs) Include(attributes ...uint16) *GredAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*GredAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *GredAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = GredAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case GredAttrsParms:
-			for b := it.Bytes(); len(b) >= 52; b = b[52:] {
-				x.Parms = append(x.Parms, TcGredQopt{})
-				it.Fail(x.Parms[len(x.Parms)-1].Decode(b[:52], kind))
-			}
-		case GredAttrsStab:
-			x.Stab = codec.Numbers(it.Bytes(), old.Stab)
-		case GredAttrsDps:
-			x.Dps = codec.Reuse(old.Dps)
-			it.Fail(x.Dps.Decode(it.Bytes(), kind))
-		case GredAttrsMaxP:
-			x.MaxP = codec.Numbers(it.Bytes(), old.MaxP)
-		case GredAttrsLimit:
-			x.Limit = uint32(it.Uint32())
-		case GredAttrsVqList:
-			x.VqList = codec.Reuse(old.VqList)
-			it.Fail(x.VqList.Decode(it.Bytes(), kind))
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
 }

@@ -7,6 +7,203 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+func namesFlowerKeyCfmAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case FlowerKeyCfmAttrsMdLevel:
+		return codec.Name{Text: "md-level", Type: netlink.PolicyU8}
+	case FlowerKeyCfmAttrsOpcode:
+		return codec.Name{Text: "opcode", Type: netlink.PolicyU8}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of FwAttrs, for its methods Has and Include.
+const (
+	FwAttrsClassid = 1 // TCA_FW_CLASSID
+	FwAttrsPolice  = 2 // TCA_FW_POLICE
+	FwAttrsIndev   = 3 // TCA_FW_INDEV
+	FwAttrsAct     = 4 // TCA_FW_ACT
+	FwAttrsMask    = 5 // TCA_FW_MASK
+)
+
+// FwAttrs are the attributes of the set fw-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type FwAttrs struct {
+	Classid uint32                    // TCA_FW_CLASSID (1), u32
+	Police  *PoliceAttrs              // TCA_FW_POLICE (2), nest
+	Indev   string                    // TCA_FW_INDEV (3), string
+	Act     []codec.Indexed[ActAttrs] // TCA_FW_ACT (4), indexed-array of nest
+	Mask    uint32                    // TCA_FW_MASK (5), u32
+	Unknown []netlink.Attribute       // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *FwAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *FwAttrs) Include(attributes ...uint16) *FwAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*FwAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *FwAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = FwAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case FwAttrsClassid:
+			x.Classid = uint32(it.Uint32())
+		case FwAttrsPolice:
+			x.Police = codec.Reuse(old.Police)
+			it.Fail(x.Police.Decode(it.Bytes(), kind))
+		case FwAttrsIndev:
+			x.Indev = codec.String(&it, old.Indev)
+		case FwAttrsAct:
+			x.Act = old.Act[:0]
+			for inner := it.Nest(); inner.Next(); {
+				x.Act = codec.Grow(x.Act)
+				e := &x.Act[len(x.Act)-1]
+				e.Index = inner.Type()
+				it.Fail(e.Value.Decode(inner.Bytes(), kind))
+			}
+		case FwAttrsMask:
+			x.Mask = uint32(it.Uint32())
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *FwAttrs) AppendTo(b *netlink.Builder) {
+	if x.Classid != 0 || x.Has(FwAttrsClassid) {
+		b.Uint32(FwAttrsClassid, uint32(x.Classid))
+	}
+	if x.Police != nil {
+		codec.AppendNest(b, FwAttrsPolice, x.Police)
+	}
+	if x.Indev != "" || x.Has(FwAttrsIndev) {
+		b.String(FwAttrsIndev, x.Indev)
+	}
+	if x.Act != nil || x.Has(FwAttrsAct) {
+		list := b.Nest(FwAttrsAct)
+		for i := range x.Act {
+			e := &x.Act[i]
+			codec.AppendNest(b, e.Index, &e.Value)
+		}
+		b.EndNest(list)
+	}
+	if x.Mask != 0 || x.Has(FwAttrsMask) {
+		b.Uint32(FwAttrsMask, uint32(x.Mask))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesFwAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case FwAttrsClassid:
+		return codec.Name{Text: "classid", Type: netlink.PolicyU32}
+	case FwAttrsPolice:
+		return codec.Name{Text: "police", Type: netlink.PolicyNested, Skip: 0, Inner: namesPoliceAttrs}
+	case FwAttrsIndev:
+		return codec.Name{Text: "indev", Type: netlink.PolicyString}
+	case FwAttrsAct:
+		return codec.Name{Text: "act"}
+	case FwAttrsMask:
+		return codec.Name{Text: "mask", Type: netlink.PolicyU32}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of GredAttrs, for its methods Has and Include.
+const (
+	GredAttrsParms  = 1 // TCA_GRED_PARMS
+	GredAttrsStab   = 2 // TCA_GRED_STAB
+	GredAttrsDps    = 3 // TCA_GRED_DPS
+	GredAttrsMaxP   = 4 // TCA_GRED_MAX_P
+	GredAttrsLimit  = 5 // TCA_GRED_LIMIT
+	GredAttrsVqList = 6 // TCA_GRED_VQ_LIST
+)
+
+// GredAttrs are the attributes of the set gred-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type GredAttrs struct {
+	Parms   []TcGredQopt        // TCA_GRED_PARMS (1), binary
+	Stab    []uint8             // TCA_GRED_STAB (2), binary of u8
+	Dps     *TcGredSopt         // TCA_GRED_DPS (3), binary
+	MaxP    []uint32            // TCA_GRED_MAX_P (4), binary of u32
+	Limit   uint32              // TCA_GRED_LIMIT (5), u32
+	VqList  *TcaGredVqListAttrs // TCA_GRED_VQ_LIST (6), nest
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *GredAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *GredAttrs) Include(attributes ...uint16) *GredAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*GredAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *GredAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = GredAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case GredAttrsParms:
+			for b := it.Bytes(); len(b) >= 52; b = b[52:] {
+				x.Parms = append(x.Parms, TcGredQopt{})
+				it.Fail(x.Parms[len(x.Parms)-1].Decode(b[:52], kind))
+			}
+		case GredAttrsStab:
+			x.Stab = codec.Numbers(it.Bytes(), old.Stab)
+		case GredAttrsDps:
+			x.Dps = codec.Reuse(old.Dps)
+			it.Fail(x.Dps.Decode(it.Bytes(), kind))
+		case GredAttrsMaxP:
+			x.MaxP = codec.Numbers(it.Bytes(), old.MaxP)
+		case GredAttrsLimit:
+			x.Limit = uint32(it.Uint32())
+		case GredAttrsVqList:
+			x.VqList = codec.Reuse(old.VqList)
+			it.Fail(x.VqList.Decode(it.Bytes(), kind))
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
 // AppendTo appends the attributes in the order of their numbers in the description.
 func (x *GredAttrs) AppendTo(b *netlink.Builder) {
 	if x.Parms != nil || x.Has(GredAttrsParms) {
@@ -2202,221 +2399,3 @@ func (x *RouteAttrs) Include(attributes ...uint16) *RouteAttrs {
 
 // NestFlag is NLA_F_NESTED.
 func (*RouteAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *RouteAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = RouteAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case RouteAttrsClassid:
-			x.Classid = uint32(it.Uint32())
-		case RouteAttrsTo:
-			x.To = uint32(it.Uint32())
-		case RouteAttrsFrom:
-			x.From = uint32(it.Uint32())
-		case RouteAttrsIif:
-			x.Iif = uint32(it.Uint32())
-		case RouteAttrsPolice:
-			x.Police = codec.Reuse(old.Police)
-			it.Fail(x.Police.Decode(it.Bytes(), kind))
-		case RouteAttrsAct:
-			x.Act = old.Act[:0]
-			for inner := it.Nest(); inner.Next(); {
-				x.Act = codec.Grow(x.Act)
-				e := &x.Act[len(x.Act)-1]
-				e.Index = inner.Type()
-				it.Fail(e.Value.Decode(inner.Bytes(), kind))
-			}
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *RouteAttrs) AppendTo(b *netlink.Builder) {
-	if x.Classid != 0 || x.Has(RouteAttrsClassid) {
-		b.Uint32(RouteAttrsClassid, uint32(x.Classid))
-	}
-	if x.To != 0 || x.Has(RouteAttrsTo) {
-		b.Uint32(RouteAttrsTo, uint32(x.To))
-	}
-	if x.From != 0 || x.Has(RouteAttrsFrom) {
-		b.Uint32(RouteAttrsFrom, uint32(x.From))
-	}
-	if x.Iif != 0 || x.Has(RouteAttrsIif) {
-		b.Uint32(RouteAttrsIif, uint32(x.Iif))
-	}
-	if x.Police != nil {
-		codec.AppendNest(b, RouteAttrsPolice, x.Police)
-	}
-	if x.Act != nil || x.Has(RouteAttrsAct) {
-		list := b.Nest(RouteAttrsAct)
-		for i := range x.Act {
-			e := &x.Act[i]
-			codec.AppendNest(b, e.Index, &e.Value)
-		}
-		b.EndNest(list)
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesRouteAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case RouteAttrsClassid:
-		return codec.Name{Text: "classid", Type: netlink.PolicyU32}
-	case RouteAttrsTo:
-		return codec.Name{Text: "to", Type: netlink.PolicyU32}
-	case RouteAttrsFrom:
-		return codec.Name{Text: "from", Type: netlink.PolicyU32}
-	case RouteAttrsIif:
-		return codec.Name{Text: "iif", Type: netlink.PolicyU32}
-	case RouteAttrsPolice:
-		return codec.Name{Text: "police", Type: netlink.PolicyNested, Skip: 0, Inner: namesPoliceAttrs}
-	case RouteAttrsAct:
-		return codec.Name{Text: "act"}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of TaprioAttrs, for its methods Has and Include.
-const (
-	TaprioAttrsPriomap                 = 1  // TCA_TAPRIO_ATTR_PRIOMAP
-	TaprioAttrsSchedEntryList          = 2  // TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST
-	TaprioAttrsSchedBaseTime           = 3  // TCA_TAPRIO_ATTR_SCHED_BASE_TIME
-	TaprioAttrsSchedSingleEntry        = 4  // TCA_TAPRIO_ATTR_SCHED_SINGLE_ENTRY
-	TaprioAttrsSchedClockid            = 5  // TCA_TAPRIO_ATTR_SCHED_CLOCKID
-	TaprioAttrsAdminSched              = 7  // TCA_TAPRIO_ATTR_ADMIN_SCHED
-	TaprioAttrsSchedCycleTime          = 8  // TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME
-	TaprioAttrsSchedCycleTimeExtension = 9  // TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION
-	TaprioAttrsFlags                   = 10 // TCA_TAPRIO_ATTR_FLAGS
-	TaprioAttrsTxtimeDelay             = 11 // TCA_TAPRIO_ATTR_TXTIME_DELAY
-	TaprioAttrsTcEntry                 = 12 // TCA_TAPRIO_ATTR_TC_ENTRY
-)
-
-// TaprioAttrs are the attributes of the set taprio-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type TaprioAttrs struct {
-	Priomap                 *TcMqprioQopt         // TCA_TAPRIO_ATTR_PRIOMAP (1), binary
-	SchedEntryList          *TaprioSchedEntryList // TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST (2), nest
-	SchedBaseTime           int64                 // TCA_TAPRIO_ATTR_SCHED_BASE_TIME (3), s64
-	SchedSingleEntry        *TaprioSchedEntry     // TCA_TAPRIO_ATTR_SCHED_SINGLE_ENTRY (4), nest
-	SchedClockid            int32                 // TCA_TAPRIO_ATTR_SCHED_CLOCKID (5), s32
-	AdminSched              *TaprioAttrs          // TCA_TAPRIO_ATTR_ADMIN_SCHED (7), nest
-	SchedCycleTime          int64                 // TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME (8), s64
-	SchedCycleTimeExtension int64                 // TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION (9), s64
-	Flags                   uint32                // TCA_TAPRIO_ATTR_FLAGS (10), u32
-	TxtimeDelay             uint32                // TCA_TAPRIO_ATTR_TXTIME_DELAY (11), u32
-	TcEntry                 []TaprioTcEntryAttrs  // TCA_TAPRIO_ATTR_TC_ENTRY (12), nest, may be repeated
-	Unknown                 []netlink.Attribute   // what is not described here, as it came
-	has                     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *TaprioAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *TaprioAttrs) Include(attributes ...uint16) *TaprioAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*TaprioAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *TaprioAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TaprioAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case TaprioAttrsPriomap:
-			x.Priomap = codec.Reuse(old.Priomap)
-			it.Fail(x.Priomap.Decode(it.Bytes(), kind))
-		case TaprioAttrsSchedEntryList:
-			x.SchedEntryList = codec.Reuse(old.SchedEntryList)
-			it.Fail(x.SchedEntryList.Decode(it.Bytes(), kind))
-		case TaprioAttrsSchedBaseTime:
-			x.SchedBaseTime = int64(it.Int64())
-		case TaprioAttrsSchedSingleEntry:
-			x.SchedSingleEntry = codec.Reuse(old.SchedSingleEntry)
-			it.Fail(x.SchedSingleEntry.Decode(it.Bytes(), kind))
-		case TaprioAttrsSchedClockid:
-			x.SchedClockid = int32(it.Int32())
-		case TaprioAttrsAdminSched:
-			x.AdminSched = codec.Reuse(old.AdminSched)
-			it.Fail(x.AdminSched.Decode(it.Bytes(), kind))
-		case TaprioAttrsSchedCycleTime:
-			x.SchedCycleTime = int64(it.Int64())
-		case TaprioAttrsSchedCycleTimeExtension:
-			x.SchedCycleTimeExtension = int64(it.Int64())
-		case TaprioAttrsFlags:
-			x.Flags = uint32(it.Uint32())
-		case TaprioAttrsTxtimeDelay:
-			x.TxtimeDelay = uint32(it.Uint32())
-		case TaprioAttrsTcEntry:
-			if x.TcEntry == nil {
-				x.TcEntry = old.TcEntry[:0]
-			}
-			x.TcEntry = codec.Grow(x.TcEntry)
-			it.Fail(x.TcEntry[len(x.TcEntry)-1].Decode(it.Bytes(), kind))
-		case 6: // padding
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *TaprioAttrs) AppendTo(b *netlink.Builder) {
-	if x.Priomap != nil {
-		b.Bytes(TaprioAttrsPriomap, x.Priomap.bytes(nil))
-	}
-	if x.SchedEntryList != nil {
-		codec.AppendNest(b, TaprioAttrsSchedEntryList, x.SchedEntryList)
-	}
-	if x.SchedBaseTime != 0 || x.Has(TaprioAttrsSchedBaseTime) {
-		b.Int64(TaprioAttrsSchedBaseTime, int64(x.SchedBaseTime))
-	}
-	if x.SchedSingleEntry != nil {
-		codec.AppendNest(b, TaprioAttrsSchedSingleEntry, x.SchedSingleEntry)
-	}
-	if x.SchedClockid != 0 || x.Has(TaprioAttrsSchedClockid) {
-		b.Int32(TaprioAttrsSchedClockid, int32(x.SchedClockid))
-	}
-	if x.AdminSched != nil {
-		codec.AppendNest(b, TaprioAttrsAdminSched, x.AdminSched)
-	}
-	if x.SchedCycleTime != 0 || x.Has(TaprioAttrsSchedCycleTime) {
-		b.Int64(TaprioAttrsSchedCycleTime, int64(x.SchedCycleTime))
-	}
-	if x.SchedCycleTimeExtension != 0 || x.Has(TaprioAttrsSchedCycleTimeExtension) {
-		b.Int64(TaprioAttrsSchedCycleTimeExtension, int64(x.SchedCycleTimeExtension))
-	}
-	if x.Flags != 0 || x.Has(TaprioAttrsFlags) {
-		b.Uint32(TaprioAttrsFlags, uint32(x.Flags))
-	}
-	if x.TxtimeDelay != 0 || x.Has(TaprioAttrsTxtimeDelay) {
-		b.Uint32(TaprioAttrsTxtimeDelay, uint32(x.TxtimeDelay))
-	}
-	for i := range x.TcEntry {
-		codec.AppendNest(b, TaprioAttrsTcEntry, &x.TcEntry[i])
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}

@@ -3,11 +3,227 @@
 package tc
 
 import (
-	"context"
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
-	"iter"
 )
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *RouteAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = RouteAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case RouteAttrsClassid:
+			x.Classid = uint32(it.Uint32())
+		case RouteAttrsTo:
+			x.To = uint32(it.Uint32())
+		case RouteAttrsFrom:
+			x.From = uint32(it.Uint32())
+		case RouteAttrsIif:
+			x.Iif = uint32(it.Uint32())
+		case RouteAttrsPolice:
+			x.Police = codec.Reuse(old.Police)
+			it.Fail(x.Police.Decode(it.Bytes(), kind))
+		case RouteAttrsAct:
+			x.Act = old.Act[:0]
+			for inner := it.Nest(); inner.Next(); {
+				x.Act = codec.Grow(x.Act)
+				e := &x.Act[len(x.Act)-1]
+				e.Index = inner.Type()
+				it.Fail(e.Value.Decode(inner.Bytes(), kind))
+			}
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *RouteAttrs) AppendTo(b *netlink.Builder) {
+	if x.Classid != 0 || x.Has(RouteAttrsClassid) {
+		b.Uint32(RouteAttrsClassid, uint32(x.Classid))
+	}
+	if x.To != 0 || x.Has(RouteAttrsTo) {
+		b.Uint32(RouteAttrsTo, uint32(x.To))
+	}
+	if x.From != 0 || x.Has(RouteAttrsFrom) {
+		b.Uint32(RouteAttrsFrom, uint32(x.From))
+	}
+	if x.Iif != 0 || x.Has(RouteAttrsIif) {
+		b.Uint32(RouteAttrsIif, uint32(x.Iif))
+	}
+	if x.Police != nil {
+		codec.AppendNest(b, RouteAttrsPolice, x.Police)
+	}
+	if x.Act != nil || x.Has(RouteAttrsAct) {
+		list := b.Nest(RouteAttrsAct)
+		for i := range x.Act {
+			e := &x.Act[i]
+			codec.AppendNest(b, e.Index, &e.Value)
+		}
+		b.EndNest(list)
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesRouteAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case RouteAttrsClassid:
+		return codec.Name{Text: "classid", Type: netlink.PolicyU32}
+	case RouteAttrsTo:
+		return codec.Name{Text: "to", Type: netlink.PolicyU32}
+	case RouteAttrsFrom:
+		return codec.Name{Text: "from", Type: netlink.PolicyU32}
+	case RouteAttrsIif:
+		return codec.Name{Text: "iif", Type: netlink.PolicyU32}
+	case RouteAttrsPolice:
+		return codec.Name{Text: "police", Type: netlink.PolicyNested, Skip: 0, Inner: namesPoliceAttrs}
+	case RouteAttrsAct:
+		return codec.Name{Text: "act"}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of TaprioAttrs, for its methods Has and Include.
+const (
+	TaprioAttrsPriomap                 = 1  // TCA_TAPRIO_ATTR_PRIOMAP
+	TaprioAttrsSchedEntryList          = 2  // TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST
+	TaprioAttrsSchedBaseTime           = 3  // TCA_TAPRIO_ATTR_SCHED_BASE_TIME
+	TaprioAttrsSchedSingleEntry        = 4  // TCA_TAPRIO_ATTR_SCHED_SINGLE_ENTRY
+	TaprioAttrsSchedClockid            = 5  // TCA_TAPRIO_ATTR_SCHED_CLOCKID
+	TaprioAttrsAdminSched              = 7  // TCA_TAPRIO_ATTR_ADMIN_SCHED
+	TaprioAttrsSchedCycleTime          = 8  // TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME
+	TaprioAttrsSchedCycleTimeExtension = 9  // TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION
+	TaprioAttrsFlags                   = 10 // TCA_TAPRIO_ATTR_FLAGS
+	TaprioAttrsTxtimeDelay             = 11 // TCA_TAPRIO_ATTR_TXTIME_DELAY
+	TaprioAttrsTcEntry                 = 12 // TCA_TAPRIO_ATTR_TC_ENTRY
+)
+
+// TaprioAttrs are the attributes of the set taprio-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type TaprioAttrs struct {
+	Priomap                 *TcMqprioQopt         // TCA_TAPRIO_ATTR_PRIOMAP (1), binary
+	SchedEntryList          *TaprioSchedEntryList // TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST (2), nest
+	SchedBaseTime           int64                 // TCA_TAPRIO_ATTR_SCHED_BASE_TIME (3), s64
+	SchedSingleEntry        *TaprioSchedEntry     // TCA_TAPRIO_ATTR_SCHED_SINGLE_ENTRY (4), nest
+	SchedClockid            int32                 // TCA_TAPRIO_ATTR_SCHED_CLOCKID (5), s32
+	AdminSched              *TaprioAttrs          // TCA_TAPRIO_ATTR_ADMIN_SCHED (7), nest
+	SchedCycleTime          int64                 // TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME (8), s64
+	SchedCycleTimeExtension int64                 // TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION (9), s64
+	Flags                   uint32                // TCA_TAPRIO_ATTR_FLAGS (10), u32
+	TxtimeDelay             uint32                // TCA_TAPRIO_ATTR_TXTIME_DELAY (11), u32
+	TcEntry                 []TaprioTcEntryAttrs  // TCA_TAPRIO_ATTR_TC_ENTRY (12), nest, may be repeated
+	Unknown                 []netlink.Attribute   // what is not described here, as it came
+	has                     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *TaprioAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *TaprioAttrs) Include(attributes ...uint16) *TaprioAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*TaprioAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *TaprioAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = TaprioAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case TaprioAttrsPriomap:
+			x.Priomap = codec.Reuse(old.Priomap)
+			it.Fail(x.Priomap.Decode(it.Bytes(), kind))
+		case TaprioAttrsSchedEntryList:
+			x.SchedEntryList = codec.Reuse(old.SchedEntryList)
+			it.Fail(x.SchedEntryList.Decode(it.Bytes(), kind))
+		case TaprioAttrsSchedBaseTime:
+			x.SchedBaseTime = int64(it.Int64())
+		case TaprioAttrsSchedSingleEntry:
+			x.SchedSingleEntry = codec.Reuse(old.SchedSingleEntry)
+			it.Fail(x.SchedSingleEntry.Decode(it.Bytes(), kind))
+		case TaprioAttrsSchedClockid:
+			x.SchedClockid = int32(it.Int32())
+		case TaprioAttrsAdminSched:
+			x.AdminSched = codec.Reuse(old.AdminSched)
+			it.Fail(x.AdminSched.Decode(it.Bytes(), kind))
+		case TaprioAttrsSchedCycleTime:
+			x.SchedCycleTime = int64(it.Int64())
+		case TaprioAttrsSchedCycleTimeExtension:
+			x.SchedCycleTimeExtension = int64(it.Int64())
+		case TaprioAttrsFlags:
+			x.Flags = uint32(it.Uint32())
+		case TaprioAttrsTxtimeDelay:
+			x.TxtimeDelay = uint32(it.Uint32())
+		case TaprioAttrsTcEntry:
+			if x.TcEntry == nil {
+				x.TcEntry = old.TcEntry[:0]
+			}
+			x.TcEntry = codec.Grow(x.TcEntry)
+			it.Fail(x.TcEntry[len(x.TcEntry)-1].Decode(it.Bytes(), kind))
+		case 6: // padding
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *TaprioAttrs) AppendTo(b *netlink.Builder) {
+	if x.Priomap != nil {
+		b.Bytes(TaprioAttrsPriomap, x.Priomap.bytes(nil))
+	}
+	if x.SchedEntryList != nil {
+		codec.AppendNest(b, TaprioAttrsSchedEntryList, x.SchedEntryList)
+	}
+	if x.SchedBaseTime != 0 || x.Has(TaprioAttrsSchedBaseTime) {
+		b.Int64(TaprioAttrsSchedBaseTime, int64(x.SchedBaseTime))
+	}
+	if x.SchedSingleEntry != nil {
+		codec.AppendNest(b, TaprioAttrsSchedSingleEntry, x.SchedSingleEntry)
+	}
+	if x.SchedClockid != 0 || x.Has(TaprioAttrsSchedClockid) {
+		b.Int32(TaprioAttrsSchedClockid, int32(x.SchedClockid))
+	}
+	if x.AdminSched != nil {
+		codec.AppendNest(b, TaprioAttrsAdminSched, x.AdminSched)
+	}
+	if x.SchedCycleTime != 0 || x.Has(TaprioAttrsSchedCycleTime) {
+		b.Int64(TaprioAttrsSchedCycleTime, int64(x.SchedCycleTime))
+	}
+	if x.SchedCycleTimeExtension != 0 || x.Has(TaprioAttrsSchedCycleTimeExtension) {
+		b.Int64(TaprioAttrsSchedCycleTimeExtension, int64(x.SchedCycleTimeExtension))
+	}
+	if x.Flags != 0 || x.Has(TaprioAttrsFlags) {
+		b.Uint32(TaprioAttrsFlags, uint32(x.Flags))
+	}
+	if x.TxtimeDelay != 0 || x.Has(TaprioAttrsTxtimeDelay) {
+		b.Uint32(TaprioAttrsTxtimeDelay, uint32(x.TxtimeDelay))
+	}
+	for i := range x.TcEntry {
+		codec.AppendNest(b, TaprioAttrsTcEntry, &x.TcEntry[i])
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
 
 func namesTaprioAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
@@ -732,7 +948,7 @@ func (x *TcaStatsAttrs) Decode(b []byte, kind string) error {
 			x.Queue = codec.Reuse(old.Queue)
 			it.Fail(x.Queue.Decode(it.Bytes(), kind))
 		case TcaStatsAttrsApp:
-			ofApp, flagApp = it.Bytes(), it.Attribute().Type&codec.Nested
+			ofApp, flagApp = it.Bytes(), codec.FlagOf(&it)
 			if ofApp == nil {
 				ofApp = []byte{}
 			}
@@ -2160,259 +2376,4 @@ func insideActOptionsMsg(selector string) (int, codec.Names) {
 		return 0, namesActVLANAttrs
 	}
 	return 0, nil
-}
-
-// newTcaStatsAppMsg gives a value of the format that is selected, or one that keeps the bytes.
-func newTcaStatsAppMsg(selector string, flag uint16) codec.Body {
-	switch selector {
-	case "cake":
-		return new(CakeStatsAttrs)
-	case "choke":
-		return new(TcChokeXstats)
-	case "codel":
-		return new(TcCodelXstats)
-	case "dualpi2":
-		return new(TcDualpi2Xstats)
-	case "fq":
-		return new(TcFqQdStats)
-	case "fq_codel":
-		return new(TcFqCodelXstats)
-	case "fq_pie":
-		return new(TcFqPieXstats)
-	case "hhf":
-		return new(TcHhfXstats)
-	case "pie":
-		return new(TcPieXstats)
-	case "red":
-		return new(TcRedXstats)
-	case "sfb":
-		return new(TcSfbXstats)
-	case "sfq":
-		return new(TcSfqXstats)
-	case "htb":
-		return new(TcHtbXstats)
-	case "hfsc":
-		return new(TcHfscStats)
-	case "drr":
-		return new(TcDrrStats)
-	case "qfq":
-		return new(TcQfqStats)
-	}
-	return &codec.Raw{Flag: flag}
-}
-func insideTcaStatsAppMsg(selector string) (int, codec.Names) {
-	switch selector {
-	case "cake":
-		return 0, namesCakeStatsAttrs
-	}
-	return 0, nil
-}
-
-// OptionsMsgNetem is a message: a fixed header, then attributes.
-type OptionsMsgNetem struct {
-	Header TcNetemQopt
-	NetemAttrs
-}
-
-// AppendTo appends the header and the attributes.
-func (x *OptionsMsgNetem) AppendTo(b *netlink.Builder) {
-	x.Header.AppendTo(b)
-	x.NetemAttrs.AppendTo(b)
-}
-
-// Decode reads a message. What x refers to is used again.
-func (x *OptionsMsgNetem) Decode(b []byte, kind string) error {
-	if err := x.Header.Decode(b[:min(24, len(b))], kind); err != nil {
-		return err
-	}
-	return x.NetemAttrs.Decode(b[min(24, len(b)):], kind)
-}
-
-// NestFlag is 0: a header comes first.
-func (*OptionsMsgNetem) NestFlag() uint16 { return 0 }
-
-// AttrsMessage is a message: a fixed header, then attributes.
-type AttrsMessage struct {
-	Header Tcmsg
-	Attrs
-}
-
-// AppendTo appends the header and the attributes.
-func (x *AttrsMessage) AppendTo(b *netlink.Builder) {
-	x.Header.AppendTo(b)
-	x.Attrs.AppendTo(b)
-}
-
-// Decode reads a message. What x refers to is used again.
-func (x *AttrsMessage) Decode(b []byte, kind string) error {
-	if err := x.Header.Decode(b[:min(20, len(b))], kind); err != nil {
-		return err
-	}
-	return x.Attrs.Decode(b[min(20, len(b)):], kind)
-}
-
-// NestFlag is 0: a header comes first.
-func (*AttrsMessage) NestFlag() uint16 { return 0 }
-
-// ActRootAttrsMessage is a message: a fixed header, then attributes.
-type ActRootAttrsMessage struct {
-	Header Tcamsg
-	ActRootAttrs
-}
-
-// AppendTo appends the header and the attributes.
-func (x *ActRootAttrsMessage) AppendTo(b *netlink.Builder) {
-	x.Header.AppendTo(b)
-	x.ActRootAttrs.AppendTo(b)
-}
-
-// Decode reads a message. What x refers to is used again.
-func (x *ActRootAttrsMessage) Decode(b []byte, kind string) error {
-	if err := x.Header.Decode(b[:min(4, len(b))], kind); err != nil {
-		return err
-	}
-	return x.ActRootAttrs.Decode(b[min(4, len(b)):], kind)
-}
-
-// NestFlag is 0: a header comes first.
-func (*ActRootAttrsMessage) NestFlag() uint16 { return 0 }
-
-// NewqdiscRequest is what Newqdisc sends: kind, options, rate, chain, ingress-block, egress-block.
-type NewqdiscRequest = AttrsMessage
-
-// NewqdiscReply is what comes back.
-type NewqdiscReply = codec.Empty
-
-var opNewqdisc = codec.Operation{Name: "newqdisc", Value: 36, Header: 20, Names: namesAttrs}
-
-// Newqdisc is RTM_NEWQDISC (36). flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func Newqdisc(ctx context.Context, c *netlink.Conn, request NewqdiscRequest, flags ...netlink.Flags) (*NewqdiscReply, error) {
-	return codec.DoRaw[NewqdiscReply](ctx, c, &opNewqdisc, &request, flags)
-}
-
-// DelqdiscRequest is what Delqdisc sends.
-type DelqdiscRequest = AttrsMessage
-
-// DelqdiscReply is what comes back.
-type DelqdiscReply = codec.Empty
-
-var opDelqdisc = codec.Operation{Name: "delqdisc", Value: 37, Header: 20, Names: namesAttrs}
-
-// Delqdisc is RTM_DELQDISC (37). flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func Delqdisc(ctx context.Context, c *netlink.Conn, request DelqdiscRequest, flags ...netlink.Flags) (*DelqdiscReply, error) {
-	return codec.DoRaw[DelqdiscReply](ctx, c, &opDelqdisc, &request, flags)
-}
-
-// GetqdiscRequest is what Getqdisc sends: dump-invisible.
-type GetqdiscRequest = AttrsMessage
-
-// GetqdiscReply is what comes back: kind, options, stats, xstats, rate, fcnt, stats2, stab, chain, ingress-block, egress-block, hw-offload, ext-warn-msg.
-type GetqdiscReply = AttrsMessage
-
-var opGetqdisc = codec.Operation{Name: "getqdisc", Value: 38, Header: 20, Names: namesAttrs}
-
-// Getqdisc is RTM_GETQDISC (38). flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func Getqdisc(ctx context.Context, c *netlink.Conn, request GetqdiscRequest, flags ...netlink.Flags) (*GetqdiscReply, error) {
-	return codec.DoRaw[GetqdiscReply](ctx, c, &opGetqdisc, &request, flags)
-}
-
-// GetqdiscDumpRequest is what GetqdiscDump sends: dump-invisible.
-type GetqdiscDumpRequest = AttrsMessage
-
-// GetqdiscDumpReply is what comes back: kind, options, stats, xstats, rate, fcnt, stats2, stab, chain, ingress-block, egress-block, hw-offload, ext-warn-msg.
-type GetqdiscDumpReply = AttrsMessage
-
-var opGetqdiscDump = codec.Operation{Name: "getqdisc", Value: 38, Header: 20, Names: namesAttrs}
-
-// GetqdiscDump is RTM_GETQDISC (38). flags are added to those of a dump.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func GetqdiscDump(ctx context.Context, c *netlink.Conn, request GetqdiscDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetqdiscDumpReply, error] {
-	return codec.DumpRaw[GetqdiscDumpReply](ctx, c, &opGetqdiscDump, &request, flags)
-}
-
-// NewtclassRequest is what Newtclass sends: kind, options, rate, chain, ingress-block, egress-block.
-type NewtclassRequest = AttrsMessage
-
-// NewtclassReply is what comes back.
-type NewtclassReply = codec.Empty
-
-var opNewtclass = codec.Operation{Name: "newtclass", Value: 40, Header: 20, Names: namesAttrs}
-
-// Newtclass is RTM_NEWTCLASS (40). flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func Newtclass(ctx context.Context, c *netlink.Conn, request NewtclassRequest, flags ...netlink.Flags) (*NewtclassReply, error) {
-	return codec.DoRaw[NewtclassReply](ctx, c, &opNewtclass, &request, flags)
-}
-
-// DeltclassRequest is what Deltclass sends.
-type DeltclassRequest = AttrsMessage
-
-// DeltclassReply is what comes back.
-type DeltclassReply = codec.Empty
-
-var opDeltclass = codec.Operation{Name: "deltclass", Value: 41, Header: 20, Names: namesAttrs}
-
-// Deltclass is RTM_DELTCLASS (41). flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func Deltclass(ctx context.Context, c *netlink.Conn, request DeltclassRequest, flags ...netlink.Flags) (*DeltclassReply, error) {
-	return codec.DoRaw[DeltclassReply](ctx, c, &opDeltclass, &request, flags)
-}
-
-// GettclassRequest is what Gettclass sends.
-type GettclassRequest = AttrsMessage
-
-// GettclassReply is what comes back: kind, options, stats, xstats, rate, fcnt, stats2, stab, chain, ingress-block, egress-block.
-type GettclassReply = AttrsMessage
-
-var opGettclass = codec.Operation{Name: "gettclass", Value: 42, Header: 20, Names: namesAttrs}
-
-// Gettclass is RTM_GETTCLASS (42). flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func Gettclass(ctx context.Context, c *netlink.Conn, request GettclassRequest, flags ...netlink.Flags) (*GettclassReply, error) {
-	return codec.DoRaw[GettclassReply](ctx, c, &opGettclass, &request, flags)
-}
-
-// GettclassDumpRequest is what GettclassDump sends.
-type GettclassDumpRequest = AttrsMessage
-
-// GettclassDumpReply is what comes back: kind, options, stats, xstats, rate, stats2.
-type GettclassDumpReply = AttrsMessage
-
-var opGettclassDump = codec.Operation{Name: "gettclass", Value: 42, Header: 20, Names: namesAttrs}
-
-// GettclassDump is RTM_GETTCLASS (42). flags are added to those of a dump.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func GettclassDump(ctx context.Context, c *netlink.Conn, request GettclassDumpRequest, flags ...netlink.Flags) iter.Seq2[*GettclassDumpReply, error] {
-	return codec.DumpRaw[GettclassDumpReply](ctx, c, &opGettclassDump, &request, flags)
-}
-
-// NewtfilterRequest is what Newtfilter sends: kind, options, rate, chain, ingress-block, egress-block.
-type NewtfilterRequest = AttrsMessage
-
-// NewtfilterReply is what comes back.
-type NewtfilterReply = codec.Empty
-
-var opNewtfilter = codec.Operation{Name: "newtfilter", Value: 44, Header: 20, Names: namesAttrs}
-
-// Newtfilter is RTM_NEWTFILTER (44). flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func Newtfilter(ctx context.Context, c *netlink.Conn, request NewtfilterRequest, flags ...netlink.Flags) (*NewtfilterReply, error) {
-	return codec.DoRaw[NewtfilterReply](ctx, c, &opNewtfilter, &request, flags)
-}
-
-// DeltfilterRequest is what Deltfilter sends: chain, kind.
-type DeltfilterRequest = AttrsMessage
-
-// DeltfilterReply is what comes back.
-type DeltfilterReply = codec.Empty
-
-var opDeltfilter = codec.Operation{Name: "deltfilter", Value: 45, Header: 20, Names: namesAttrs}
-
-// Deltfilter is RTM_DELTFILTER (45). flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func Deltfilter(ctx context.Context, c *netlink.Conn, request DeltfilterRequest, flags ...netlink.Flags) (*DeltfilterReply, error) {
-	return codec.DoRaw[DeltfilterReply](ctx, c, &opDeltfilter, &request, flags)
 }

@@ -9,6 +9,261 @@ import (
 	"iter"
 )
 
+// newTcaStatsAppMsg gives a value of the format that is selected, or one that keeps the bytes.
+func newTcaStatsAppMsg(selector string, flag uint16) codec.Body {
+	switch selector {
+	case "cake":
+		return new(CakeStatsAttrs)
+	case "choke":
+		return new(TcChokeXstats)
+	case "codel":
+		return new(TcCodelXstats)
+	case "dualpi2":
+		return new(TcDualpi2Xstats)
+	case "fq":
+		return new(TcFqQdStats)
+	case "fq_codel":
+		return new(TcFqCodelXstats)
+	case "fq_pie":
+		return new(TcFqPieXstats)
+	case "hhf":
+		return new(TcHhfXstats)
+	case "pie":
+		return new(TcPieXstats)
+	case "red":
+		return new(TcRedXstats)
+	case "sfb":
+		return new(TcSfbXstats)
+	case "sfq":
+		return new(TcSfqXstats)
+	case "htb":
+		return new(TcHtbXstats)
+	case "hfsc":
+		return new(TcHfscStats)
+	case "drr":
+		return new(TcDrrStats)
+	case "qfq":
+		return new(TcQfqStats)
+	}
+	return &codec.Raw{Flag: flag}
+}
+func insideTcaStatsAppMsg(selector string) (int, codec.Names) {
+	switch selector {
+	case "cake":
+		return 0, namesCakeStatsAttrs
+	}
+	return 0, nil
+}
+
+// OptionsMsgNetem is a message: a fixed header, then attributes.
+type OptionsMsgNetem struct {
+	Header TcNetemQopt
+	NetemAttrs
+}
+
+// AppendTo appends the header and the attributes.
+func (x *OptionsMsgNetem) AppendTo(b *netlink.Builder) {
+	x.Header.AppendTo(b)
+	x.NetemAttrs.AppendTo(b)
+}
+
+// Decode reads a message. What x refers to is used again.
+func (x *OptionsMsgNetem) Decode(b []byte, kind string) error {
+	if err := x.Header.Decode(b[:min(24, len(b))], kind); err != nil {
+		return err
+	}
+	return x.NetemAttrs.Decode(b[min(24, len(b)):], kind)
+}
+
+// NestFlag is 0: a header comes first.
+func (*OptionsMsgNetem) NestFlag() uint16 { return 0 }
+
+// AttrsMessage is a message: a fixed header, then attributes.
+type AttrsMessage struct {
+	Header Tcmsg
+	Attrs
+}
+
+// AppendTo appends the header and the attributes.
+func (x *AttrsMessage) AppendTo(b *netlink.Builder) {
+	x.Header.AppendTo(b)
+	x.Attrs.AppendTo(b)
+}
+
+// Decode reads a message. What x refers to is used again.
+func (x *AttrsMessage) Decode(b []byte, kind string) error {
+	if err := x.Header.Decode(b[:min(20, len(b))], kind); err != nil {
+		return err
+	}
+	return x.Attrs.Decode(b[min(20, len(b)):], kind)
+}
+
+// NestFlag is 0: a header comes first.
+func (*AttrsMessage) NestFlag() uint16 { return 0 }
+
+// ActRootAttrsMessage is a message: a fixed header, then attributes.
+type ActRootAttrsMessage struct {
+	Header Tcamsg
+	ActRootAttrs
+}
+
+// AppendTo appends the header and the attributes.
+func (x *ActRootAttrsMessage) AppendTo(b *netlink.Builder) {
+	x.Header.AppendTo(b)
+	x.ActRootAttrs.AppendTo(b)
+}
+
+// Decode reads a message. What x refers to is used again.
+func (x *ActRootAttrsMessage) Decode(b []byte, kind string) error {
+	if err := x.Header.Decode(b[:min(4, len(b))], kind); err != nil {
+		return err
+	}
+	return x.ActRootAttrs.Decode(b[min(4, len(b)):], kind)
+}
+
+// NestFlag is 0: a header comes first.
+func (*ActRootAttrsMessage) NestFlag() uint16 { return 0 }
+
+// NewqdiscRequest is what Newqdisc sends: kind, options, rate, chain, ingress-block, egress-block.
+type NewqdiscRequest = AttrsMessage
+
+// NewqdiscReply is what comes back.
+type NewqdiscReply = codec.Empty
+
+var opNewqdisc = codec.Operation{Name: "newqdisc", Value: 36, Header: 20, Names: namesAttrs}
+
+// Newqdisc is RTM_NEWQDISC (36). flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func Newqdisc(ctx context.Context, c *netlink.Conn, request NewqdiscRequest, flags ...netlink.Flags) (*NewqdiscReply, error) {
+	return codec.DoRaw[NewqdiscReply](ctx, c, &opNewqdisc, &request, flags)
+}
+
+// DelqdiscRequest is what Delqdisc sends.
+type DelqdiscRequest = AttrsMessage
+
+// DelqdiscReply is what comes back.
+type DelqdiscReply = codec.Empty
+
+var opDelqdisc = codec.Operation{Name: "delqdisc", Value: 37, Header: 20, Names: namesAttrs}
+
+// Delqdisc is RTM_DELQDISC (37). flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func Delqdisc(ctx context.Context, c *netlink.Conn, request DelqdiscRequest, flags ...netlink.Flags) (*DelqdiscReply, error) {
+	return codec.DoRaw[DelqdiscReply](ctx, c, &opDelqdisc, &request, flags)
+}
+
+// GetqdiscRequest is what Getqdisc sends: dump-invisible.
+type GetqdiscRequest = AttrsMessage
+
+// GetqdiscReply is what comes back: kind, options, stats, xstats, rate, fcnt, stats2, stab, chain, ingress-block, egress-block, hw-offload, ext-warn-msg.
+type GetqdiscReply = AttrsMessage
+
+var opGetqdisc = codec.Operation{Name: "getqdisc", Value: 38, Header: 20, Names: namesAttrs}
+
+// Getqdisc is RTM_GETQDISC (38). flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func Getqdisc(ctx context.Context, c *netlink.Conn, request GetqdiscRequest, flags ...netlink.Flags) (*GetqdiscReply, error) {
+	return codec.DoRaw[GetqdiscReply](ctx, c, &opGetqdisc, &request, flags)
+}
+
+// GetqdiscDumpRequest is what GetqdiscDump sends: dump-invisible.
+type GetqdiscDumpRequest = AttrsMessage
+
+// GetqdiscDumpReply is what comes back: kind, options, stats, xstats, rate, fcnt, stats2, stab, chain, ingress-block, egress-block, hw-offload, ext-warn-msg.
+type GetqdiscDumpReply = AttrsMessage
+
+var opGetqdiscDump = codec.Operation{Name: "getqdisc", Value: 38, Header: 20, Names: namesAttrs}
+
+// GetqdiscDump is RTM_GETQDISC (38). flags are added to those of a dump.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func GetqdiscDump(ctx context.Context, c *netlink.Conn, request GetqdiscDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetqdiscDumpReply, error] {
+	return codec.DumpRaw[GetqdiscDumpReply](ctx, c, &opGetqdiscDump, &request, flags)
+}
+
+// NewtclassRequest is what Newtclass sends: kind, options, rate, chain, ingress-block, egress-block.
+type NewtclassRequest = AttrsMessage
+
+// NewtclassReply is what comes back.
+type NewtclassReply = codec.Empty
+
+var opNewtclass = codec.Operation{Name: "newtclass", Value: 40, Header: 20, Names: namesAttrs}
+
+// Newtclass is RTM_NEWTCLASS (40). flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func Newtclass(ctx context.Context, c *netlink.Conn, request NewtclassRequest, flags ...netlink.Flags) (*NewtclassReply, error) {
+	return codec.DoRaw[NewtclassReply](ctx, c, &opNewtclass, &request, flags)
+}
+
+// DeltclassRequest is what Deltclass sends.
+type DeltclassRequest = AttrsMessage
+
+// DeltclassReply is what comes back.
+type DeltclassReply = codec.Empty
+
+var opDeltclass = codec.Operation{Name: "deltclass", Value: 41, Header: 20, Names: namesAttrs}
+
+// Deltclass is RTM_DELTCLASS (41). flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func Deltclass(ctx context.Context, c *netlink.Conn, request DeltclassRequest, flags ...netlink.Flags) (*DeltclassReply, error) {
+	return codec.DoRaw[DeltclassReply](ctx, c, &opDeltclass, &request, flags)
+}
+
+// GettclassRequest is what Gettclass sends.
+type GettclassRequest = AttrsMessage
+
+// GettclassReply is what comes back: kind, options, stats, xstats, rate, fcnt, stats2, stab, chain, ingress-block, egress-block.
+type GettclassReply = AttrsMessage
+
+var opGettclass = codec.Operation{Name: "gettclass", Value: 42, Header: 20, Names: namesAttrs}
+
+// Gettclass is RTM_GETTCLASS (42). flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func Gettclass(ctx context.Context, c *netlink.Conn, request GettclassRequest, flags ...netlink.Flags) (*GettclassReply, error) {
+	return codec.DoRaw[GettclassReply](ctx, c, &opGettclass, &request, flags)
+}
+
+// GettclassDumpRequest is what GettclassDump sends.
+type GettclassDumpRequest = AttrsMessage
+
+// GettclassDumpReply is what comes back: kind, options, stats, xstats, rate, stats2.
+type GettclassDumpReply = AttrsMessage
+
+var opGettclassDump = codec.Operation{Name: "gettclass", Value: 42, Header: 20, Names: namesAttrs}
+
+// GettclassDump is RTM_GETTCLASS (42). flags are added to those of a dump.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func GettclassDump(ctx context.Context, c *netlink.Conn, request GettclassDumpRequest, flags ...netlink.Flags) iter.Seq2[*GettclassDumpReply, error] {
+	return codec.DumpRaw[GettclassDumpReply](ctx, c, &opGettclassDump, &request, flags)
+}
+
+// NewtfilterRequest is what Newtfilter sends: kind, options, rate, chain, ingress-block, egress-block.
+type NewtfilterRequest = AttrsMessage
+
+// NewtfilterReply is what comes back.
+type NewtfilterReply = codec.Empty
+
+var opNewtfilter = codec.Operation{Name: "newtfilter", Value: 44, Header: 20, Names: namesAttrs}
+
+// Newtfilter is RTM_NEWTFILTER (44). flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func Newtfilter(ctx context.Context, c *netlink.Conn, request NewtfilterRequest, flags ...netlink.Flags) (*NewtfilterReply, error) {
+	return codec.DoRaw[NewtfilterReply](ctx, c, &opNewtfilter, &request, flags)
+}
+
+// DeltfilterRequest is what Deltfilter sends: chain, kind.
+type DeltfilterRequest = AttrsMessage
+
+// DeltfilterReply is what comes back.
+type DeltfilterReply = codec.Empty
+
+var opDeltfilter = codec.Operation{Name: "deltfilter", Value: 45, Header: 20, Names: namesAttrs}
+
+// Deltfilter is RTM_DELTFILTER (45). flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func Deltfilter(ctx context.Context, c *netlink.Conn, request DeltfilterRequest, flags ...netlink.Flags) (*DeltfilterReply, error) {
+	return codec.DoRaw[DeltfilterReply](ctx, c, &opDeltfilter, &request, flags)
+}
+
 // GettfilterRequest is what Gettfilter sends: chain, kind.
 type GettfilterRequest = AttrsMessage
 

@@ -170,6 +170,9 @@ func (x *UnixDiagReq) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *UnixDiagReq) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *UnixDiagReq) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*UnixDiagReq) NestFlag() uint16 { return 0 }
 
@@ -209,6 +212,9 @@ func (x *UnixDiagMsg) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *UnixDiagMsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *UnixDiagMsg) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*UnixDiagMsg) NestFlag() uint16 { return 0 }
 
@@ -238,6 +244,9 @@ func (x *UnixDiagVfs) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *UnixDiagVfs) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *UnixDiagVfs) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*UnixDiagVfs) NestFlag() uint16 { return 0 }
 
@@ -266,6 +275,9 @@ func (x *UnixDiagRqlen) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *UnixDiagRqlen) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *UnixDiagRqlen) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*UnixDiagRqlen) NestFlag() uint16 { return 0 }
@@ -316,6 +328,9 @@ func (x *SkMeminfo) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *SkMeminfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *SkMeminfo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*SkMeminfo) NestFlag() uint16 { return 0 }

@@ -162,6 +162,9 @@ func (x *VsockDiagReq) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *VsockDiagReq) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *VsockDiagReq) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*VsockDiagReq) NestFlag() uint16 { return 0 }
 
@@ -214,6 +217,9 @@ func (x *VsockDiagMsg) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *VsockDiagMsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *VsockDiagMsg) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*VsockDiagMsg) NestFlag() uint16 { return 0 }

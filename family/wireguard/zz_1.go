@@ -107,6 +107,9 @@ func (x *KernelTimespec) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *KernelTimespec) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *KernelTimespec) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*KernelTimespec) NestFlag() uint16 { return 0 }
 

@@ -132,6 +132,9 @@ func (x *XDPDiagReq) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XDPDiagReq) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *XDPDiagReq) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*XDPDiagReq) NestFlag() uint16 { return 0 }
 
@@ -168,6 +171,9 @@ func (x *XDPDiagMsg) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XDPDiagMsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *XDPDiagMsg) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*XDPDiagMsg) NestFlag() uint16 { return 0 }
 
@@ -197,6 +203,9 @@ func (x *XDPDiagInfo) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XDPDiagInfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *XDPDiagInfo) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*XDPDiagInfo) NestFlag() uint16 { return 0 }
 
@@ -222,6 +231,9 @@ func (x *XDPDiagRing) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XDPDiagRing) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *XDPDiagRing) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*XDPDiagRing) NestFlag() uint16 { return 0 }
@@ -273,6 +285,9 @@ func (x *XDPDiagUmem) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XDPDiagUmem) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *XDPDiagUmem) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*XDPDiagUmem) NestFlag() uint16 { return 0 }
 
@@ -313,6 +328,9 @@ func (x *XDPDiagStats) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XDPDiagStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *XDPDiagStats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*XDPDiagStats) NestFlag() uint16 { return 0 }
@@ -363,6 +381,9 @@ func (x *SkMeminfo) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *SkMeminfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *SkMeminfo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*SkMeminfo) NestFlag() uint16 { return 0 }

@@ -457,6 +457,9 @@ func (x *InfoFlags) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *InfoFlags) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *InfoFlags) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*InfoFlags) NestFlag() uint16 { return 0 }
 
@@ -489,6 +492,9 @@ func (x *XfrmID) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmID) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *XfrmID) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*XfrmID) NestFlag() uint16 { return 0 }
@@ -550,6 +556,9 @@ func (x *XfrmSelector) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmSelector) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *XfrmSelector) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*XfrmSelector) NestFlag() uint16 { return 0 }
 
@@ -597,6 +606,9 @@ func (x *XfrmLifetimeCfg) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmLifetimeCfg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *XfrmLifetimeCfg) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*XfrmLifetimeCfg) NestFlag() uint16 { return 0 }
 
@@ -632,6 +644,9 @@ func (x *XfrmLifetimeCur) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmLifetimeCur) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *XfrmLifetimeCur) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*XfrmLifetimeCur) NestFlag() uint16 { return 0 }
 
@@ -663,6 +678,9 @@ func (x *XfrmStats) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *XfrmStats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*XfrmStats) NestFlag() uint16 { return 0 }
@@ -734,6 +752,9 @@ func (x *XfrmUsersaInfo) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmUsersaInfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *XfrmUsersaInfo) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*XfrmUsersaInfo) NestFlag() uint16 { return 0 }
 
@@ -770,6 +791,9 @@ func (x *XfrmUsersaID) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmUsersaID) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *XfrmUsersaID) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*XfrmUsersaID) NestFlag() uint16 { return 0 }
 
@@ -795,6 +819,9 @@ func (x *XfrmUsersaFlush) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmUsersaFlush) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *XfrmUsersaFlush) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*XfrmUsersaFlush) NestFlag() uint16 { return 0 }
@@ -829,6 +856,9 @@ func (x *XfrmUserspiInfo) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmUserspiInfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *XfrmUserspiInfo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*XfrmUserspiInfo) NestFlag() uint16 { return 0 }
@@ -887,6 +917,9 @@ func (x *XfrmUserpolicyInfo) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmUserpolicyInfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *XfrmUserpolicyInfo) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*XfrmUserpolicyInfo) NestFlag() uint16 { return 0 }
 
@@ -922,6 +955,9 @@ func (x *XfrmUserpolicyID) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmUserpolicyID) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *XfrmUserpolicyID) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*XfrmUserpolicyID) NestFlag() uint16 { return 0 }
 
@@ -951,6 +987,9 @@ func (x *XfrmUserpolicyType) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmUserpolicyType) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *XfrmUserpolicyType) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*XfrmUserpolicyType) NestFlag() uint16 { return 0 }
@@ -983,6 +1022,9 @@ func (x *XfrmUserpolicyDefault) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmUserpolicyDefault) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *XfrmUserpolicyDefault) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*XfrmUserpolicyDefault) NestFlag() uint16 { return 0 }
@@ -1037,6 +1079,9 @@ func (x *XfrmUserAcquire) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmUserAcquire) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *XfrmUserAcquire) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*XfrmUserAcquire) NestFlag() uint16 { return 0 }
 
@@ -1069,6 +1114,9 @@ func (x *XfrmUserExpire) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmUserExpire) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *XfrmUserExpire) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*XfrmUserExpire) NestFlag() uint16 { return 0 }
 
@@ -1100,6 +1148,9 @@ func (x *XfrmUserPolexpire) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmUserPolexpire) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *XfrmUserPolexpire) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*XfrmUserPolexpire) NestFlag() uint16 { return 0 }
@@ -1138,6 +1189,9 @@ func (x *XfrmAeventID) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmAeventID) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *XfrmAeventID) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*XfrmAeventID) NestFlag() uint16 { return 0 }
 
@@ -1169,6 +1223,9 @@ func (x *XfrmUserReport) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmUserReport) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *XfrmUserReport) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*XfrmUserReport) NestFlag() uint16 { return 0 }
@@ -1213,6 +1270,9 @@ func (x *XfrmUserMapping) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmUserMapping) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *XfrmUserMapping) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*XfrmUserMapping) NestFlag() uint16 { return 0 }
 
@@ -1241,6 +1301,9 @@ func (x *XfrmMark) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmMark) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *XfrmMark) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*XfrmMark) NestFlag() uint16 { return 0 }
@@ -1292,6 +1355,9 @@ func (x *XfrmUserMigrate) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmUserMigrate) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *XfrmUserMigrate) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*XfrmUserMigrate) NestFlag() uint16 { return 0 }
@@ -1346,6 +1412,9 @@ func (x *XfrmUserMigrateState) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmUserMigrateState) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *XfrmUserMigrateState) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*XfrmUserMigrateState) NestFlag() uint16 { return 0 }
@@ -1404,6 +1473,9 @@ func (x *XfrmUserTmpl) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmUserTmpl) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *XfrmUserTmpl) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*XfrmUserTmpl) NestFlag() uint16 { return 0 }
 
@@ -1440,6 +1512,9 @@ func (x *XfrmEncapTmpl) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmEncapTmpl) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *XfrmEncapTmpl) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*XfrmEncapTmpl) NestFlag() uint16 { return 0 }
 
@@ -1470,6 +1545,9 @@ func (x *XfrmAlgo) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmAlgo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *XfrmAlgo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*XfrmAlgo) NestFlag() uint16 { return 0 }
@@ -1505,6 +1583,9 @@ func (x *XfrmAlgoAuth) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmAlgoAuth) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *XfrmAlgoAuth) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*XfrmAlgoAuth) NestFlag() uint16 { return 0 }
 
@@ -1539,6 +1620,9 @@ func (x *XfrmAlgoAead) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmAlgoAead) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *XfrmAlgoAead) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*XfrmAlgoAead) NestFlag() uint16 { return 0 }
 
@@ -1570,6 +1654,9 @@ func (x *XfrmReplayState) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmReplayState) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *XfrmReplayState) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*XfrmReplayState) NestFlag() uint16 { return 0 }
@@ -1613,6 +1700,9 @@ func (x *XfrmReplayStateEsn) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmReplayStateEsn) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *XfrmReplayStateEsn) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*XfrmReplayStateEsn) NestFlag() uint16 { return 0 }
 
@@ -1651,6 +1741,9 @@ func (x *XfrmUserSecCtx) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmUserSecCtx) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *XfrmUserSecCtx) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*XfrmUserSecCtx) NestFlag() uint16 { return 0 }
 
@@ -1684,6 +1777,9 @@ func (x *XfrmUserKmaddress) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmUserKmaddress) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *XfrmUserKmaddress) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*XfrmUserKmaddress) NestFlag() uint16 { return 0 }
@@ -1723,6 +1819,9 @@ func (x *XfrmAddressFilter) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmAddressFilter) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *XfrmAddressFilter) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*XfrmAddressFilter) NestFlag() uint16 { return 0 }
 
@@ -1753,6 +1852,9 @@ func (x *XfrmUserOffload) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmUserOffload) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *XfrmUserOffload) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*XfrmUserOffload) NestFlag() uint16 { return 0 }
 
@@ -1781,6 +1883,9 @@ func (x *XfrmuSadhinfo) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmuSadhinfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *XfrmuSadhinfo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*XfrmuSadhinfo) NestFlag() uint16 { return 0 }
@@ -1823,6 +1928,9 @@ func (x *XfrmuSpdinfo) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmuSpdinfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *XfrmuSpdinfo) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*XfrmuSpdinfo) NestFlag() uint16 { return 0 }
 
@@ -1852,6 +1960,9 @@ func (x *XfrmuSpdhinfo) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmuSpdhinfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *XfrmuSpdhinfo) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*XfrmuSpdhinfo) NestFlag() uint16 { return 0 }
 
@@ -1880,6 +1991,9 @@ func (x *XfrmuSpdhthresh) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *XfrmuSpdhthresh) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *XfrmuSpdhthresh) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*XfrmuSpdhthresh) NestFlag() uint16 { return 0 }
@@ -2384,107 +2498,4 @@ func (x *SadAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *SadAttrs) AppendTo(b *netlink.Builder) {
-	if x.Cnt != 0 || x.Has(SadAttrsCnt) {
-		b.Uint32(SadAttrsCnt, uint32(x.Cnt))
-	}
-	if x.Hinfo != nil {
-		b.Bytes(SadAttrsHinfo, x.Hinfo.bytes(nil))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesSadAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case SadAttrsCnt:
-		return codec.Name{Text: "cnt", Type: netlink.PolicyU32}
-	case SadAttrsHinfo:
-		return codec.Name{Text: "hinfo"}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of SpdAttrs, for its methods Has and Include.
-const (
-	SpdAttrsInfo        = 1 // XFRMA_SPD_INFO
-	SpdAttrsHinfo       = 2 // XFRMA_SPD_HINFO
-	SpdAttrsIPV4Hthresh = 3 // XFRMA_SPD_IPV4_HTHRESH
-	SpdAttrsIPV6Hthresh = 4 // XFRMA_SPD_IPV6_HTHRESH
-)
-
-// SpdAttrs are the attributes of the set spd-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type SpdAttrs struct {
-	Info        *XfrmuSpdinfo       // XFRMA_SPD_INFO (1), binary
-	Hinfo       *XfrmuSpdhinfo      // XFRMA_SPD_HINFO (2), binary
-	IPV4Hthresh *XfrmuSpdhthresh    // XFRMA_SPD_IPV4_HTHRESH (3), binary
-	IPV6Hthresh *XfrmuSpdhthresh    // XFRMA_SPD_IPV6_HTHRESH (4), binary
-	Unknown     []netlink.Attribute // what is not described here, as it came
-	has         [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *SpdAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *SpdAttrs) Include(attributes ...uint16) *SpdAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*SpdAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *SpdAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SpdAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case SpdAttrsInfo:
-			x.Info = codec.Reuse(old.Info)
-			it.Fail(x.Info.Decode(it.Bytes(), kind))
-		case SpdAttrsHinfo:
-			x.Hinfo = codec.Reuse(old.Hinfo)
-			it.Fail(x.Hinfo.Decode(it.Bytes(), kind))
-		case SpdAttrsIPV4Hthresh:
-			x.IPV4Hthresh = codec.Reuse(old.IPV4Hthresh)
-			it.Fail(x.IPV4Hthresh.Decode(it.Bytes(), kind))
-		case SpdAttrsIPV6Hthresh:
-			x.IPV6Hthresh = codec.Reuse(old.IPV6Hthresh)
-			it.Fail(x.IPV6Hthresh.Decode(it.Bytes(), kind))
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *SpdAttrs) AppendTo(b *netlink.Builder) {
-	if x.Info != nil {
-		b.Bytes(SpdAttrsInfo, x.Info.bytes(nil))
-	}
-	if x.Hinfo != nil {
-		b.Bytes(SpdAttrsHinfo, x.Hinfo.bytes(nil))
-	}
-	if x.IPV4Hthresh != nil {
-		b.Bytes(SpdAttrsIPV4Hthresh, x.IPV4Hthresh.bytes(nil))
-	}
-	if x.IPV6Hthresh != nil {
-		b.Bytes(SpdAttrsIPV6Hthresh, x.IPV6Hthresh.bytes(nil))
-	}
-	codec.AppendUnknown(b, x.Unknown)
 }

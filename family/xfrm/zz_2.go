@@ -9,6 +9,109 @@ import (
 	"iter"
 )
 
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *SadAttrs) AppendTo(b *netlink.Builder) {
+	if x.Cnt != 0 || x.Has(SadAttrsCnt) {
+		b.Uint32(SadAttrsCnt, uint32(x.Cnt))
+	}
+	if x.Hinfo != nil {
+		b.Bytes(SadAttrsHinfo, x.Hinfo.bytes(nil))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesSadAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case SadAttrsCnt:
+		return codec.Name{Text: "cnt", Type: netlink.PolicyU32}
+	case SadAttrsHinfo:
+		return codec.Name{Text: "hinfo"}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of SpdAttrs, for its methods Has and Include.
+const (
+	SpdAttrsInfo        = 1 // XFRMA_SPD_INFO
+	SpdAttrsHinfo       = 2 // XFRMA_SPD_HINFO
+	SpdAttrsIPV4Hthresh = 3 // XFRMA_SPD_IPV4_HTHRESH
+	SpdAttrsIPV6Hthresh = 4 // XFRMA_SPD_IPV6_HTHRESH
+)
+
+// SpdAttrs are the attributes of the set spd-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type SpdAttrs struct {
+	Info        *XfrmuSpdinfo       // XFRMA_SPD_INFO (1), binary
+	Hinfo       *XfrmuSpdhinfo      // XFRMA_SPD_HINFO (2), binary
+	IPV4Hthresh *XfrmuSpdhthresh    // XFRMA_SPD_IPV4_HTHRESH (3), binary
+	IPV6Hthresh *XfrmuSpdhthresh    // XFRMA_SPD_IPV6_HTHRESH (4), binary
+	Unknown     []netlink.Attribute // what is not described here, as it came
+	has         [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *SpdAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *SpdAttrs) Include(attributes ...uint16) *SpdAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*SpdAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *SpdAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = SpdAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case SpdAttrsInfo:
+			x.Info = codec.Reuse(old.Info)
+			it.Fail(x.Info.Decode(it.Bytes(), kind))
+		case SpdAttrsHinfo:
+			x.Hinfo = codec.Reuse(old.Hinfo)
+			it.Fail(x.Hinfo.Decode(it.Bytes(), kind))
+		case SpdAttrsIPV4Hthresh:
+			x.IPV4Hthresh = codec.Reuse(old.IPV4Hthresh)
+			it.Fail(x.IPV4Hthresh.Decode(it.Bytes(), kind))
+		case SpdAttrsIPV6Hthresh:
+			x.IPV6Hthresh = codec.Reuse(old.IPV6Hthresh)
+			it.Fail(x.IPV6Hthresh.Decode(it.Bytes(), kind))
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *SpdAttrs) AppendTo(b *netlink.Builder) {
+	if x.Info != nil {
+		b.Bytes(SpdAttrsInfo, x.Info.bytes(nil))
+	}
+	if x.Hinfo != nil {
+		b.Bytes(SpdAttrsHinfo, x.Hinfo.bytes(nil))
+	}
+	if x.IPV4Hthresh != nil {
+		b.Bytes(SpdAttrsIPV4Hthresh, x.IPV4Hthresh.bytes(nil))
+	}
+	if x.IPV6Hthresh != nil {
+		b.Bytes(SpdAttrsIPV6Hthresh, x.IPV6Hthresh.bytes(nil))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
 func namesSpdAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SpdAttrsInfo:

@@ -95,6 +95,9 @@ func (x *SameStruct) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *SameStruct) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *SameStruct) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*SameStruct) NestFlag() uint16 { return 0 }
 
@@ -131,6 +134,9 @@ func (x *OuterStruct) bytes(b []byte) []byte {
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *OuterStruct) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
+// Wire is the structure as it stands in memory.
+func (x *OuterStruct) Wire() []byte { return x.bytes(nil) }
+
 // NestFlag is 0: a structure is no nest.
 func (*OuterStruct) NestFlag() uint16 { return 0 }
 
@@ -159,6 +165,9 @@ func (x *FlexibleInside) bytes(b []byte) []byte {
 
 // AppendTo appends the structure, padded to 4 bytes.
 func (x *FlexibleInside) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *FlexibleInside) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*FlexibleInside) NestFlag() uint16 { return 0 }
@@ -341,7 +350,7 @@ func (x *SameAttrs) Decode(b []byte, kind string) error {
 				it.Fail(x.Records[len(x.Records)-1].Decode(record, kind))
 			}
 		case SameAttrsByNumber:
-			ofByNumber, flagByNumber = it.Bytes(), it.Attribute().Type&codec.Nested
+			ofByNumber, flagByNumber = it.Bytes(), codec.FlagOf(&it)
 			if ofByNumber == nil {
 				ofByNumber = []byte{}
 			}
@@ -351,7 +360,7 @@ func (x *SameAttrs) Decode(b []byte, kind string) error {
 		case SameAttrsKind:
 			x.Kind = codec.String(&it, old.Kind)
 		case SameAttrsOptions:
-			ofOptions, flagOptions = it.Bytes(), it.Attribute().Type&codec.Nested
+			ofOptions, flagOptions = it.Bytes(), codec.FlagOf(&it)
 			if ofOptions == nil {
 				ofOptions = []byte{}
 			}
@@ -589,7 +598,7 @@ func (x *Inner) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case InnerApp:
-			ofApp, flagApp = it.Bytes(), it.Attribute().Type&codec.Nested
+			ofApp, flagApp = it.Bytes(), codec.FlagOf(&it)
 			if ofApp == nil {
 				ofApp = []byte{}
 			}
