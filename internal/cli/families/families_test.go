@@ -95,6 +95,7 @@ func TestController(t *testing.T) {
 
 // Every link has an entry in netdev.
 func TestNetdev(t *testing.T) {
+	testenv.KernelAtLeast(t, 6, 3) // brought the family
 	ns := testenv.NetNS(t)
 	all := parse[[]map[string]any](t, run(t, ns, "dump netdev dev-get --json"))
 	if len(all) != 1 || all[0]["ifindex"] != 1.0 {

@@ -63,8 +63,7 @@ func TestExplain(t *testing.T) {
 		"netdev":                  {"family netdev: generic, version 1", "  dev-get (do, dump)", "groups: mgmt page-pool"},
 		"rt-link/getlink":         {"operation getlink, RTM_GETLINK", "ifname (3, IFLA_IFNAME): string of at most 15 bytes", "ifi-index (offset 4): s32, as ifindex"},
 		"rt-link/if-oper":         {"enum if-oper", "  up (6, IF_OPER_UP)"},
-		"netdev/dev --kernel":     {"ifindex (1, NETDEV_A_DEV_IFINDEX): u32 from 1"},
-		"netdev/dev-get -k":       {"; kernel: u32 from 1 to 4294967295\n"},
+		"netdev/dev":              {"ifindex (1, NETDEV_A_DEV_IFINDEX): u32 from 1"},
 		"ethtool/features-get -k": {"  in header:\n  set header\n", "kernel: u32 of bits 0x"},
 		"rt-rule/newrule":         {"header-table (offset 4)", "table (15, FRA_TABLE): u32"},
 	} {
