@@ -65,6 +65,7 @@ func TestExplain(t *testing.T) {
 		"rt-link/if-oper":         {"enum if-oper", "  up (6, IF_OPER_UP)"},
 		"netdev/dev":              {"ifindex (1, NETDEV_A_DEV_IFINDEX): u32 from 1"},
 		"ethtool/features-get -k": {"  in header:\n  set header\n", "kernel: u32 of bits 0x"},
+		"nlctrl/getfamily -k":     {"CTRL_ATTR_FAMILY_NAME): string", "kernel: NUL-terminated string of at most 15 bytes"},
 		"rt-rule/newrule":         {"header-table (offset 4)", "table (15, FRA_TABLE): u32"},
 	} {
 		out := run(t, nil, "explain "+path)
