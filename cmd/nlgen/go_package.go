@@ -6,6 +6,7 @@ import (
 	"go/format"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/nlctl/netlink/spec"
 )
@@ -125,10 +126,16 @@ func (g *generator) writeFile(file string, decls []byte, first bool) error {
 		fmt.Fprintf(&b, "// Package %s speaks %s, %s.\n", packageName(g.f.Name), g.f.Name, kind)
 	}
 	fmt.Fprintf(&b, "package %s\n\nimport (\n", packageName(g.f.Name))
+	std := true
 	for _, i := range imports {
-		if hasWord(decls, i.word) {
-			fmt.Fprintf(&b, "%q\n", i.path)
+		if !hasWord(decls, i.word) {
+			continue
 		}
+		if strings.Contains(i.path, ".") && std {
+			b.WriteByte('\n')
+			std = false
+		}
+		fmt.Fprintf(&b, "%q\n", i.path)
 	}
 	b.WriteString(")\n\n")
 	b.Write(decls)

@@ -70,6 +70,8 @@ func (g *generator) memberType(m *spec.Member) string {
 	switch {
 	case m.Struct != nil && (m.Size == m.Struct.Size || m.Size == 0 && m.Struct.Flexible):
 		return g.structs[m.Struct]
+	case m.Struct != nil && m.Size == 0:
+		return "[]" + g.structs[m.Struct]
 	case isAddress(m.Hint, m.Type) && (m.Hint == "ipv4" && m.Size == 4 || m.Hint == "ipv6" && m.Size == 16):
 		return "netip.Addr"
 	case m.Type.Width() > 0:
@@ -123,6 +125,9 @@ func (g *generator) writeStructDecode(s *spec.Struct, name string, fields map[*s
 			g.p("%s = codec.Text(%s)", to, at)
 		case typ == "[]byte":
 			g.p("%s = append(%s[:0], b[%d:]...)", to, to, m.Offset)
+		case m.Size == 0:
+			g.p("%s = %s[:0]\nfor b := b[%d:]; len(b) >= %d; b = b[%d:] {", to, to, m.Offset, m.Struct.Size, m.Struct.Size)
+			g.p("%s = append(%s, %s{})\n_ = %s[len(%s)-1].Decode(b[:%d], \"\") // of so many bytes it cannot fail\n}", to, to, typ[2:], to, to, m.Struct.Size)
 		default:
 			g.p("copy(%s[:], %s)", to, at)
 		}
@@ -153,6 +158,8 @@ func (g *generator) writeStructAppend(s *spec.Struct, name string, fields map[*s
 			g.p("b = append(b, make([]byte, %d)...)\ncopy(b[len(b)-%d:], %s)", m.Size, m.Size, from)
 		case typ == "[]byte":
 			g.p("b = append(b, %s...)", from)
+		case m.Size == 0:
+			g.p("for i := range %s {\nb = %s[i].bytes(b)\n}", from, from)
 		default:
 			g.p("b = append(b, %s[:]...)", from)
 		}

@@ -5,10 +5,11 @@ package binder
 
 import (
 	"context"
+	"iter"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
-	"iter"
 )
 
 // Attributes of Report, for its methods Has and Include.

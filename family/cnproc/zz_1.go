@@ -6,9 +6,10 @@ package cnproc
 import (
 	"context"
 	"encoding/binary"
+	"iter"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
-	"iter"
 )
 
 // ProcCnEvent is a set of flags, enum proc-cn-event in C.

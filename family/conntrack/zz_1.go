@@ -6,10 +6,11 @@ package conntrack
 import (
 	"context"
 	"encoding/binary"
-	"github.com/nlctl/netlink"
-	"github.com/nlctl/netlink/codec"
 	"iter"
 	"net/netip"
+
+	"github.com/nlctl/netlink"
+	"github.com/nlctl/netlink/codec"
 )
 
 // NfCTTCPFlags is a set of flags.
@@ -1189,18 +1190,18 @@ func namesNatProtoAttrs(level []byte, typ uint16, kind string) codec.Name {
 const (
 	NatAttrsNatV4Minip = 1 // CONNTRACK_A_NAT_ATTRS_NAT_V4_MINIP
 	NatAttrsNatV4Maxip = 2 // CONNTRACK_A_NAT_ATTRS_NAT_V4_MAXIP
-	NatAttrsNatV6Minip = 3 // CONNTRACK_A_NAT_ATTRS_NAT_V6_MINIP
-	NatAttrsNatV6Maxip = 4 // CONNTRACK_A_NAT_ATTRS_NAT_V6_MAXIP
-	NatAttrsNatProto   = 5 // CONNTRACK_A_NAT_ATTRS_NAT_PROTO
+	NatAttrsNatV6Minip = 4 // CONNTRACK_A_NAT_ATTRS_NAT_V6_MINIP
+	NatAttrsNatV6Maxip = 5 // CONNTRACK_A_NAT_ATTRS_NAT_V6_MAXIP
+	NatAttrsNatProto   = 3 // CONNTRACK_A_NAT_ATTRS_NAT_PROTO
 )
 
 // NatAttrs are the attributes of the set nat-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type NatAttrs struct {
 	NatV4Minip uint32              // CONNTRACK_A_NAT_ATTRS_NAT_V4_MINIP (1), u32, big-endian
 	NatV4Maxip uint32              // CONNTRACK_A_NAT_ATTRS_NAT_V4_MAXIP (2), u32, big-endian
-	NatV6Minip []byte              // CONNTRACK_A_NAT_ATTRS_NAT_V6_MINIP (3), binary
-	NatV6Maxip []byte              // CONNTRACK_A_NAT_ATTRS_NAT_V6_MAXIP (4), binary
-	NatProto   *NatProtoAttrs      // CONNTRACK_A_NAT_ATTRS_NAT_PROTO (5), nest
+	NatV6Minip netip.Addr          // CONNTRACK_A_NAT_ATTRS_NAT_V6_MINIP (4), binary
+	NatV6Maxip netip.Addr          // CONNTRACK_A_NAT_ATTRS_NAT_V6_MAXIP (5), binary
+	NatProto   *NatProtoAttrs      // CONNTRACK_A_NAT_ATTRS_NAT_PROTO (3), nest
 	Unknown    []netlink.Attribute // what is not described here, as it came
 	has        [1]uint64
 }
@@ -1238,9 +1239,9 @@ func (x *NatAttrs) Decode(b []byte, kind string) error {
 		case NatAttrsNatV4Maxip:
 			x.NatV4Maxip = uint32(it.Uint32BE())
 		case NatAttrsNatV6Minip:
-			x.NatV6Minip = append(old.NatV6Minip[:0], it.Bytes()...)
+			x.NatV6Minip, _ = codec.Address(it.Bytes())
 		case NatAttrsNatV6Maxip:
-			x.NatV6Maxip = append(old.NatV6Maxip[:0], it.Bytes()...)
+			x.NatV6Maxip, _ = codec.Address(it.Bytes())
 		case NatAttrsNatProto:
 			x.NatProto = codec.Reuse(old.NatProto)
 			it.Fail(x.NatProto.Decode(it.Bytes(), kind))
@@ -1259,11 +1260,11 @@ func (x *NatAttrs) AppendTo(b *netlink.Builder) {
 	if x.NatV4Maxip != 0 || x.Has(NatAttrsNatV4Maxip) {
 		b.Uint32BE(NatAttrsNatV4Maxip, uint32(x.NatV4Maxip))
 	}
-	if x.NatV6Minip != nil || x.Has(NatAttrsNatV6Minip) {
-		b.Bytes(NatAttrsNatV6Minip, x.NatV6Minip)
+	if x.NatV6Minip.IsValid() {
+		b.Bytes(NatAttrsNatV6Minip, codec.AddressBytes(x.NatV6Minip, 0))
 	}
-	if x.NatV6Maxip != nil || x.Has(NatAttrsNatV6Maxip) {
-		b.Bytes(NatAttrsNatV6Maxip, x.NatV6Maxip)
+	if x.NatV6Maxip.IsValid() {
+		b.Bytes(NatAttrsNatV6Maxip, codec.AddressBytes(x.NatV6Maxip, 0))
 	}
 	if x.NatProto != nil {
 		codec.AppendNest(b, NatAttrsNatProto, x.NatProto)

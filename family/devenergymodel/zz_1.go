@@ -5,10 +5,11 @@ package devenergymodel
 
 import (
 	"context"
+	"iter"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
-	"iter"
 )
 
 // PerfStateFlags is a set of flags.

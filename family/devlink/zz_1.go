@@ -366,24 +366,26 @@ func (v ResourceUnit) String() string {
 	return codec.Number("ResourceUnit", v)
 }
 
-// ResourceScope is an enumeration.
+// ResourceScope is a set of flags.
 type ResourceScope uint32
 
 // Values of ResourceScope.
 const (
-	ResourceScopeDev  ResourceScope = 0 // DEVLINK_RESOURCE_SCOPE_DEV
-	ResourceScopePort ResourceScope = 1 // DEVLINK_RESOURCE_SCOPE_PORT
+	ResourceScopeDev  ResourceScope = 1 // DEVLINK_RESOURCE_SCOPE_DEV
+	ResourceScopePort ResourceScope = 2 // DEVLINK_RESOURCE_SCOPE_PORT
 )
 
-// String gives the name, or the number of a value that has none.
-func (v ResourceScope) String() string {
+// String gives the names of the bits that are set, and the others as a number.
+func (v ResourceScope) String() string { return codec.Flags(v, ResourceScope.name) }
+
+func (v ResourceScope) name() string {
 	switch v {
 	case ResourceScopeDev:
 		return "dev"
 	case ResourceScopePort:
 		return "port"
 	}
-	return codec.Number("ResourceScope", v)
+	return ""
 }
 
 // ReloadAction is an enumeration.
@@ -898,7 +900,7 @@ type Devlink struct {
 	HealthReporterBurstPeriod    uint64                    // DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181), u64
 	ParamResetDefault            bool                      // DEVLINK_ATTR_PARAM_RESET_DEFAULT (183), flag
 	Index                        uint64                    // DEVLINK_ATTR_INDEX (184), uint, to 4294967295
-	ResourceScopeMask            uint32                    // DEVLINK_ATTR_RESOURCE_SCOPE_MASK (185), u32
+	ResourceScopeMask            ResourceScope             // DEVLINK_ATTR_RESOURCE_SCOPE_MASK (185), u32
 	ParentDev                    *DlParentDev              // DEVLINK_ATTR_PARENT_DEV (186), nest
 	Unknown                      []netlink.Attribute       // what is not described here, as it came
 	has                          [3]uint64
@@ -1375,7 +1377,7 @@ func (x *Devlink) Decode(b []byte, kind string) error {
 		case DevlinkIndex:
 			x.Index = uint64(it.Uint())
 		case DevlinkResourceScopeMask:
-			x.ResourceScopeMask = uint32(it.Uint32())
+			x.ResourceScopeMask = ResourceScope(it.Uint32())
 		case DevlinkParentDev:
 			x.ParentDev = codec.Reuse(old.ParentDev)
 			it.Fail(x.ParentDev.Decode(it.Bytes(), kind))

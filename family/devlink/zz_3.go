@@ -4,10 +4,11 @@ package devlink
 
 import (
 	"context"
+	"iter"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
-	"iter"
 )
 
 // DlHealthReporter are the attributes of the set dl-health-reporter. An attribute is sent if its field is not zero, or if Include names it.

@@ -69,10 +69,10 @@ type ModuleFwFlashStatus uint32
 
 // Values of ModuleFwFlashStatus.
 const (
-	ModuleFwFlashStatusStarted    ModuleFwFlashStatus = 0 // ETHTOOL_MODULE_FW_FLASH_STATUS_STARTED
-	ModuleFwFlashStatusInProgress ModuleFwFlashStatus = 1 // ETHTOOL_MODULE_FW_FLASH_STATUS_IN_PROGRESS
-	ModuleFwFlashStatusCompleted  ModuleFwFlashStatus = 2 // ETHTOOL_MODULE_FW_FLASH_STATUS_COMPLETED
-	ModuleFwFlashStatusError      ModuleFwFlashStatus = 3 // ETHTOOL_MODULE_FW_FLASH_STATUS_ERROR
+	ModuleFwFlashStatusStarted    ModuleFwFlashStatus = 1 // ETHTOOL_MODULE_FW_FLASH_STATUS_STARTED
+	ModuleFwFlashStatusInProgress ModuleFwFlashStatus = 2 // ETHTOOL_MODULE_FW_FLASH_STATUS_IN_PROGRESS
+	ModuleFwFlashStatusCompleted  ModuleFwFlashStatus = 3 // ETHTOOL_MODULE_FW_FLASH_STATUS_COMPLETED
+	ModuleFwFlashStatusError      ModuleFwFlashStatus = 4 // ETHTOOL_MODULE_FW_FLASH_STATUS_ERROR
 )
 
 // String gives the name, or the number of a value that has none.
@@ -102,8 +102,8 @@ const (
 	C33PseExtStateOptionDetectTed   C33PseExtState = 4 // ETHTOOL_C33_PSE_EXT_STATE_OPTION_DETECT_TED
 	C33PseExtStateOptionVportLim    C33PseExtState = 5 // ETHTOOL_C33_PSE_EXT_STATE_OPTION_VPORT_LIM
 	C33PseExtStateOvldDetected      C33PseExtState = 6 // ETHTOOL_C33_PSE_EXT_STATE_OVLD_DETECTED
-	C33PseExtStatePowerNotAvailable C33PseExtState = 7 // ETHTOOL_C33_PSE_EXT_STATE_POWER_NOT_AVAILABLE
-	C33PseExtStateShortDetected     C33PseExtState = 8 // ETHTOOL_C33_PSE_EXT_STATE_SHORT_DETECTED
+	C33PseExtStatePowerNotAvailable C33PseExtState = 8 // ETHTOOL_C33_PSE_EXT_STATE_POWER_NOT_AVAILABLE
+	C33PseExtStateShortDetected     C33PseExtState = 9 // ETHTOOL_C33_PSE_EXT_STATE_SHORT_DETECTED
 )
 
 // String gives the name, or the number of a value that has none.

@@ -4,10 +4,11 @@ package ethtool
 
 import (
 	"context"
+	"iter"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
-	"iter"
 )
 
 // Decode reads the attributes. What x refers to is used again.
@@ -102,15 +103,15 @@ const (
 
 // StatsGrp are the attributes of the set stats-grp. An attribute is sent if its field is not zero, or if Include names it.
 type StatsGrp struct {
-	ID         uint32              // ETHTOOL_A_STATS_GRP_ID (2), u32
-	SsID       uint32              // ETHTOOL_A_STATS_GRP_SS_ID (3), u32
-	Stat       uint64              // ETHTOOL_A_STATS_GRP_STAT (4), u64
-	HistRx     *StatsGrpHist       // ETHTOOL_A_STATS_GRP_HIST_RX (5), nest
-	HistTx     *StatsGrpHist       // ETHTOOL_A_STATS_GRP_HIST_TX (6), nest
-	HistBktLow uint32              // ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7), u32
-	HistBktHi  uint32              // ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8), u32
-	HistVal    uint64              // ETHTOOL_A_STATS_GRP_HIST_VAL (9), u64
-	Unknown    []netlink.Attribute // what is not described here, as it came
+	ID         uint32                    // ETHTOOL_A_STATS_GRP_ID (2), u32
+	SsID       uint32                    // ETHTOOL_A_STATS_GRP_SS_ID (3), u32
+	Stat       [][]codec.Indexed[uint64] // ETHTOOL_A_STATS_GRP_STAT (4), indexed-array of u64, may be repeated
+	HistRx     *StatsGrpHist             // ETHTOOL_A_STATS_GRP_HIST_RX (5), nest
+	HistTx     *StatsGrpHist             // ETHTOOL_A_STATS_GRP_HIST_TX (6), nest
+	HistBktLow uint32                    // ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7), u32
+	HistBktHi  uint32                    // ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8), u32
+	HistVal    uint64                    // ETHTOOL_A_STATS_GRP_HIST_VAL (9), u64
+	Unknown    []netlink.Attribute       // what is not described here, as it came
 	has        [1]uint64
 }
 
@@ -147,7 +148,20 @@ func (x *StatsGrp) Decode(b []byte, kind string) error {
 		case StatsGrpSsID:
 			x.SsID = uint32(it.Uint32())
 		case StatsGrpStat:
-			x.Stat = uint64(it.Uint64())
+			if x.Stat == nil {
+				x.Stat = old.Stat[:0]
+			}
+			{
+				var one []codec.Indexed[uint64]
+				one = one[:0]
+				for inner := it.Nest(); inner.Next(); {
+					one = codec.Grow(one)
+					e := &one[len(one)-1]
+					e.Index = inner.Type()
+					e.Value = uint64(inner.Uint64())
+				}
+				x.Stat = append(x.Stat, one)
+			}
 		case StatsGrpHistRx:
 			x.HistRx = codec.Reuse(old.HistRx)
 			it.Fail(x.HistRx.Decode(it.Bytes(), kind))
@@ -176,8 +190,13 @@ func (x *StatsGrp) AppendTo(b *netlink.Builder) {
 	if x.SsID != 0 || x.Has(StatsGrpSsID) {
 		b.Uint32(StatsGrpSsID, uint32(x.SsID))
 	}
-	if x.Stat != 0 || x.Has(StatsGrpStat) {
-		b.Uint64(StatsGrpStat, uint64(x.Stat))
+	for i := range x.Stat {
+		list := b.Nest(StatsGrpStat)
+		for i := range x.Stat[i] {
+			e := &x.Stat[i][i]
+			b.Uint64(e.Index, uint64(e.Value))
+		}
+		b.EndNest(list)
 	}
 	if x.HistRx != nil {
 		codec.AppendNest(b, StatsGrpHistRx, x.HistRx)
@@ -204,7 +223,7 @@ func namesStatsGrp(level []byte, typ uint16, kind string) codec.Name {
 	case StatsGrpSsID:
 		return codec.Name{Text: "ss-id", Type: netlink.PolicyU32}
 	case StatsGrpStat:
-		return codec.Name{Text: "stat", Type: netlink.PolicyU64}
+		return codec.Name{Text: "stat"}
 	case StatsGrpHistRx:
 		return codec.Name{Text: "hist-rx", Type: netlink.PolicyNested, Skip: 0, Inner: namesStatsGrpHist}
 	case StatsGrpHistTx:
@@ -2417,18 +2436,4 @@ var opFeaturesSet = codec.Operation{Family: "ethtool", Name: "features-set", Val
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func FeaturesSet(ctx context.Context, c *genetlink.Conn, request FeaturesSetRequest, flags ...netlink.Flags) (*FeaturesSetReply, error) {
 	return codec.Do[FeaturesSetReply](ctx, c, &opFeaturesSet, &request, flags)
-}
-
-// PrivflagsGetRequest is what PrivflagsGet sends: header.
-type PrivflagsGetRequest = Privflags
-
-// PrivflagsGetReply is what comes back: header, flags.
-type PrivflagsGetReply = Privflags
-
-var opPrivflagsGet = codec.Operation{Family: "ethtool", Name: "privflags-get", Value: 13, Version: 1, Names: namesPrivflags}
-
-// PrivflagsGet is ETHTOOL_MSG_PRIVFLAGS_GET (13). flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func PrivflagsGet(ctx context.Context, c *genetlink.Conn, request PrivflagsGetRequest, flags ...netlink.Flags) (*PrivflagsGetReply, error) {
-	return codec.Do[PrivflagsGetReply](ctx, c, &opPrivflagsGet, &request, flags)
 }

@@ -4,11 +4,26 @@ package ethtool
 
 import (
 	"context"
+	"iter"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
-	"iter"
 )
+
+// PrivflagsGetRequest is what PrivflagsGet sends: header.
+type PrivflagsGetRequest = Privflags
+
+// PrivflagsGetReply is what comes back: header, flags.
+type PrivflagsGetReply = Privflags
+
+var opPrivflagsGet = codec.Operation{Family: "ethtool", Name: "privflags-get", Value: 13, Version: 1, Names: namesPrivflags}
+
+// PrivflagsGet is ETHTOOL_MSG_PRIVFLAGS_GET (13). flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func PrivflagsGet(ctx context.Context, c *genetlink.Conn, request PrivflagsGetRequest, flags ...netlink.Flags) (*PrivflagsGetReply, error) {
+	return codec.Do[PrivflagsGetReply](ctx, c, &opPrivflagsGet, &request, flags)
+}
 
 // PrivflagsGetDumpRequest is what PrivflagsGetDump sends: header.
 type PrivflagsGetDumpRequest = Privflags

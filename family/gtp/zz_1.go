@@ -5,11 +5,12 @@ package gtp
 
 import (
 	"context"
+	"iter"
+	"net/netip"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
-	"iter"
-	"net/netip"
 )
 
 // Version is an enumeration, enum gtp-version in C.

@@ -5,6 +5,7 @@ package inetdiag
 
 import (
 	"encoding/binary"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 )

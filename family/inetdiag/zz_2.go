@@ -4,9 +4,10 @@ package inetdiag
 
 import (
 	"context"
+	"iter"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
-	"iter"
 )
 
 // ReqAttrs are the attributes of the set req-attrs. An attribute is sent if its field is not zero, or if Include names it.

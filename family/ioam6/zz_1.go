@@ -5,10 +5,11 @@ package ioam6
 
 import (
 	"context"
+	"iter"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
-	"iter"
 )
 
 // Attributes of Ioam6Attrs, for its methods Has and Include.

@@ -6,11 +6,12 @@ package ipvs
 import (
 	"context"
 	"encoding/binary"
+	"iter"
+	"net/netip"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
-	"iter"
-	"net/netip"
 )
 
 // SvcFlags is a set of flags.

@@ -5,11 +5,12 @@ package l2tp
 
 import (
 	"context"
+	"iter"
+	"net/netip"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
-	"iter"
-	"net/netip"
 )
 
 // Pwtype is an enumeration, enum l2tp-pwtype in C.

@@ -5,6 +5,7 @@ package lockd
 
 import (
 	"context"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"

@@ -5,6 +5,7 @@ package mac80211hwsim
 
 import (
 	"encoding/binary"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 )

@@ -4,10 +4,11 @@ package mac80211hwsim
 
 import (
 	"context"
+	"iter"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
-	"iter"
 )
 
 // ChannelAttrs are the attributes of the set channel-attrs. An attribute is sent if its field is not zero, or if Include names it.

@@ -5,10 +5,11 @@ package macsec
 
 import (
 	"context"
+	"iter"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
-	"iter"
 )
 
 // ValidationType is an enumeration, enum macsec-validation-type in C.

@@ -5,10 +5,11 @@ package mptcppm
 
 import (
 	"context"
+	"iter"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
-	"iter"
 )
 
 // EventType is an enumeration, enum mptcp-event-type in C.

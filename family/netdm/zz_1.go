@@ -6,10 +6,11 @@ package netdm
 import (
 	"context"
 	"encoding/binary"
+	"iter"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
-	"iter"
 )
 
 // AlertMode is an enumeration, enum net-dm-alert-mode in C.
@@ -84,29 +85,31 @@ func (x *NetDmDropPoint) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*NetDmDropPoint) NestFlag() uint16 { return 0 }
 
-// NetDmAlertMsg is a structure of 16 bytes.
+// NetDmAlertMsg is a structure of 4 bytes.
 type NetDmAlertMsg struct {
-	Entries uint32         // u32 at 0
-	Points  NetDmDropPoint // binary at 4
-	Tail    []byte         // what a newer kernel has behind it
+	Entries uint32           // u32 at 0
+	Points  []NetDmDropPoint // binary at 4
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *NetDmAlertMsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+	b = codec.Fill(b, 4)
 	x.Entries = uint32(binary.NativeEndian.Uint32(b[0:4]))
-	if err := x.Points.Decode(b[4:16], ""); err != nil {
-		return err
+	x.Points = x.Points[:0]
+	for b := b[4:]; len(b) >= 12; b = b[12:] {
+		x.Points = append(x.Points, NetDmDropPoint{})
+		_ = x.Points[len(x.Points)-1].Decode(b[:12], "") // of so many bytes it cannot fail
 	}
-	x.Tail = codec.Tail(b, 16, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *NetDmAlertMsg) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Entries))
-	b = x.Points.bytes(b)
-	return append(b, x.Tail...)
+	for i := range x.Points {
+		b = x.Points[i].bytes(b)
+	}
+	return b
 }
 
 // AppendTo appends the structure, padded to 4 bytes.

@@ -5,11 +5,12 @@ package nfsd
 
 import (
 	"context"
+	"iter"
+	"net/netip"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
-	"iter"
-	"net/netip"
 )
 
 // CacheType is a set of flags.

@@ -5,6 +5,7 @@ package nftables
 
 import (
 	"encoding/binary"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 )
@@ -590,9 +591,9 @@ type FibResult uint32
 
 // Values of FibResult.
 const (
-	FibResultOif      FibResult = 0 // NFTABLES_FIB_RESULT_OIF
-	FibResultOifname  FibResult = 1 // NFTABLES_FIB_RESULT_OIFNAME
-	FibResultAddrtype FibResult = 2 // NFTABLES_FIB_RESULT_ADDRTYPE
+	FibResultOif      FibResult = 1 // NFTABLES_FIB_RESULT_OIF
+	FibResultOifname  FibResult = 2 // NFTABLES_FIB_RESULT_OIFNAME
+	FibResultAddrtype FibResult = 3 // NFTABLES_FIB_RESULT_ADDRTYPE
 )
 
 // String gives the name, or the number of a value that has none.
@@ -1429,9 +1430,9 @@ const (
 	ChainAttrsUse      = 6  // NFTABLES_A_CHAIN_ATTRS_USE
 	ChainAttrsType     = 7  // NFTABLES_A_CHAIN_ATTRS_TYPE
 	ChainAttrsCounters = 8  // NFTABLES_A_CHAIN_ATTRS_COUNTERS
-	ChainAttrsFlags    = 9  // NFTABLES_A_CHAIN_ATTRS_FLAGS
-	ChainAttrsID       = 10 // NFTABLES_A_CHAIN_ATTRS_ID
-	ChainAttrsUserdata = 11 // NFTABLES_A_CHAIN_ATTRS_USERDATA
+	ChainAttrsFlags    = 10 // NFTABLES_A_CHAIN_ATTRS_FLAGS
+	ChainAttrsID       = 11 // NFTABLES_A_CHAIN_ATTRS_ID
+	ChainAttrsUserdata = 12 // NFTABLES_A_CHAIN_ATTRS_USERDATA
 )
 
 // ChainAttrs are the attributes of the set chain-attrs. An attribute is sent if its field is not zero, or if Include names it.
@@ -1444,9 +1445,9 @@ type ChainAttrs struct {
 	Use      uint32              // NFTABLES_A_CHAIN_ATTRS_USE (6), u32, big-endian
 	Type     string              // NFTABLES_A_CHAIN_ATTRS_TYPE (7), string
 	Counters *NftCounterAttrs    // NFTABLES_A_CHAIN_ATTRS_COUNTERS (8), nest
-	Flags    ChainFlags          // NFTABLES_A_CHAIN_ATTRS_FLAGS (9), u32, big-endian
-	ID       uint32              // NFTABLES_A_CHAIN_ATTRS_ID (10), u32, big-endian
-	Userdata []byte              // NFTABLES_A_CHAIN_ATTRS_USERDATA (11), binary
+	Flags    ChainFlags          // NFTABLES_A_CHAIN_ATTRS_FLAGS (10), u32, big-endian
+	ID       uint32              // NFTABLES_A_CHAIN_ATTRS_ID (11), u32, big-endian
+	Userdata []byte              // NFTABLES_A_CHAIN_ATTRS_USERDATA (12), binary
 	Unknown  []netlink.Attribute // what is not described here, as it came
 	has      [1]uint64
 }
@@ -1899,9 +1900,9 @@ const (
 	RuleAttrsCompat      = 5  // NFTABLES_A_RULE_ATTRS_COMPAT
 	RuleAttrsPosition    = 6  // NFTABLES_A_RULE_ATTRS_POSITION
 	RuleAttrsUserdata    = 7  // NFTABLES_A_RULE_ATTRS_USERDATA
-	RuleAttrsID          = 8  // NFTABLES_A_RULE_ATTRS_ID
-	RuleAttrsPositionID  = 9  // NFTABLES_A_RULE_ATTRS_POSITION_ID
-	RuleAttrsChainID     = 10 // NFTABLES_A_RULE_ATTRS_CHAIN_ID
+	RuleAttrsID          = 9  // NFTABLES_A_RULE_ATTRS_ID
+	RuleAttrsPositionID  = 10 // NFTABLES_A_RULE_ATTRS_POSITION_ID
+	RuleAttrsChainID     = 11 // NFTABLES_A_RULE_ATTRS_CHAIN_ID
 )
 
 // RuleAttrs are the attributes of the set rule-attrs. An attribute is sent if its field is not zero, or if Include names it.
@@ -1913,9 +1914,9 @@ type RuleAttrs struct {
 	Compat      *RuleCompatAttrs    // NFTABLES_A_RULE_ATTRS_COMPAT (5), nest
 	Position    uint64              // NFTABLES_A_RULE_ATTRS_POSITION (6), u64, big-endian
 	Userdata    []byte              // NFTABLES_A_RULE_ATTRS_USERDATA (7), binary
-	ID          uint32              // NFTABLES_A_RULE_ATTRS_ID (8), u32
-	PositionID  uint32              // NFTABLES_A_RULE_ATTRS_POSITION_ID (9), u32
-	ChainID     uint32              // NFTABLES_A_RULE_ATTRS_CHAIN_ID (10), u32
+	ID          uint32              // NFTABLES_A_RULE_ATTRS_ID (9), u32, big-endian
+	PositionID  uint32              // NFTABLES_A_RULE_ATTRS_POSITION_ID (10), u32, big-endian
+	ChainID     uint32              // NFTABLES_A_RULE_ATTRS_CHAIN_ID (11), u32, big-endian
 	Unknown     []netlink.Attribute // what is not described here, as it came
 	has         [1]uint64
 }
@@ -1965,11 +1966,11 @@ func (x *RuleAttrs) Decode(b []byte, kind string) error {
 		case RuleAttrsUserdata:
 			x.Userdata = append(old.Userdata[:0], it.Bytes()...)
 		case RuleAttrsID:
-			x.ID = uint32(it.Uint32())
+			x.ID = uint32(it.Uint32BE())
 		case RuleAttrsPositionID:
-			x.PositionID = uint32(it.Uint32())
+			x.PositionID = uint32(it.Uint32BE())
 		case RuleAttrsChainID:
-			x.ChainID = uint32(it.Uint32())
+			x.ChainID = uint32(it.Uint32BE())
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -2001,13 +2002,13 @@ func (x *RuleAttrs) AppendTo(b *netlink.Builder) {
 		b.Bytes(RuleAttrsUserdata, x.Userdata)
 	}
 	if x.ID != 0 || x.Has(RuleAttrsID) {
-		b.Uint32(RuleAttrsID, uint32(x.ID))
+		b.Uint32BE(RuleAttrsID, uint32(x.ID))
 	}
 	if x.PositionID != 0 || x.Has(RuleAttrsPositionID) {
-		b.Uint32(RuleAttrsPositionID, uint32(x.PositionID))
+		b.Uint32BE(RuleAttrsPositionID, uint32(x.PositionID))
 	}
 	if x.ChainID != 0 || x.Has(RuleAttrsChainID) {
-		b.Uint32(RuleAttrsChainID, uint32(x.ChainID))
+		b.Uint32BE(RuleAttrsChainID, uint32(x.ChainID))
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
@@ -2029,11 +2030,11 @@ func namesRuleAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case RuleAttrsUserdata:
 		return codec.Name{Text: "userdata"}
 	case RuleAttrsID:
-		return codec.Name{Text: "id", Type: netlink.PolicyU32}
+		return codec.Name{Text: "id", Type: netlink.PolicyU32, Big: true}
 	case RuleAttrsPositionID:
-		return codec.Name{Text: "position-id", Type: netlink.PolicyU32}
+		return codec.Name{Text: "position-id", Type: netlink.PolicyU32, Big: true}
 	case RuleAttrsChainID:
-		return codec.Name{Text: "chain-id", Type: netlink.PolicyU32}
+		return codec.Name{Text: "chain-id", Type: netlink.PolicyU32, Big: true}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2299,9 +2300,9 @@ type SetAttrs struct {
 	DataLen     uint32              // NFTABLES_A_SET_ATTRS_DATA_LEN (7), u32, big-endian
 	Policy      uint32              // NFTABLES_A_SET_ATTRS_POLICY (8), u32, big-endian
 	Desc        *SetDescAttrs       // NFTABLES_A_SET_ATTRS_DESC (9), nest
-	ID          uint32              // NFTABLES_A_SET_ATTRS_ID (10), u32
-	Timeout     uint64              // NFTABLES_A_SET_ATTRS_TIMEOUT (11), u64
-	GcInterval  uint32              // NFTABLES_A_SET_ATTRS_GC_INTERVAL (12), u32
+	ID          uint32              // NFTABLES_A_SET_ATTRS_ID (10), u32, big-endian
+	Timeout     uint64              // NFTABLES_A_SET_ATTRS_TIMEOUT (11), u64, big-endian
+	GcInterval  uint32              // NFTABLES_A_SET_ATTRS_GC_INTERVAL (12), u32, big-endian
 	Userdata    []byte              // NFTABLES_A_SET_ATTRS_USERDATA (13), binary
 	ObjType     uint32              // NFTABLES_A_SET_ATTRS_OBJ_TYPE (15), u32, big-endian
 	Handle      uint64              // NFTABLES_A_SET_ATTRS_HANDLE (16), u64, big-endian
@@ -2361,11 +2362,11 @@ func (x *SetAttrs) Decode(b []byte, kind string) error {
 			x.Desc = codec.Reuse(old.Desc)
 			it.Fail(x.Desc.Decode(it.Bytes(), kind))
 		case SetAttrsID:
-			x.ID = uint32(it.Uint32())
+			x.ID = uint32(it.Uint32BE())
 		case SetAttrsTimeout:
-			x.Timeout = uint64(it.Uint64())
+			x.Timeout = uint64(it.Uint64BE())
 		case SetAttrsGcInterval:
-			x.GcInterval = uint32(it.Uint32())
+			x.GcInterval = uint32(it.Uint32BE())
 		case SetAttrsUserdata:
 			x.Userdata = append(old.Userdata[:0], it.Bytes()...)
 		case SetAttrsObjType:

@@ -37,13 +37,13 @@ func (x *SetAttrs) AppendTo(b *netlink.Builder) {
 		codec.AppendNest(b, SetAttrsDesc, x.Desc)
 	}
 	if x.ID != 0 || x.Has(SetAttrsID) {
-		b.Uint32(SetAttrsID, uint32(x.ID))
+		b.Uint32BE(SetAttrsID, uint32(x.ID))
 	}
 	if x.Timeout != 0 || x.Has(SetAttrsTimeout) {
-		b.Uint64(SetAttrsTimeout, uint64(x.Timeout))
+		b.Uint64BE(SetAttrsTimeout, uint64(x.Timeout))
 	}
 	if x.GcInterval != 0 || x.Has(SetAttrsGcInterval) {
-		b.Uint32(SetAttrsGcInterval, uint32(x.GcInterval))
+		b.Uint32BE(SetAttrsGcInterval, uint32(x.GcInterval))
 	}
 	if x.Userdata != nil || x.Has(SetAttrsUserdata) {
 		b.Bytes(SetAttrsUserdata, x.Userdata)
@@ -90,11 +90,11 @@ func namesSetAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case SetAttrsDesc:
 		return codec.Name{Text: "desc", Type: netlink.PolicyNested, Skip: 0, Inner: namesSetDescAttrs}
 	case SetAttrsID:
-		return codec.Name{Text: "id", Type: netlink.PolicyU32}
+		return codec.Name{Text: "id", Type: netlink.PolicyU32, Big: true}
 	case SetAttrsTimeout:
-		return codec.Name{Text: "timeout", Type: netlink.PolicyU64}
+		return codec.Name{Text: "timeout", Type: netlink.PolicyU64, Big: true}
 	case SetAttrsGcInterval:
-		return codec.Name{Text: "gc-interval", Type: netlink.PolicyU32}
+		return codec.Name{Text: "gc-interval", Type: netlink.PolicyU32, Big: true}
 	case SetAttrsUserdata:
 		return codec.Name{Text: "userdata"}
 	case SetAttrsObjType:
@@ -400,23 +400,23 @@ const (
 	SetelemAttrsExpiration  = 5  // NFTABLES_A_SETELEM_ATTRS_EXPIRATION
 	SetelemAttrsUserdata    = 6  // NFTABLES_A_SETELEM_ATTRS_USERDATA
 	SetelemAttrsExpr        = 7  // NFTABLES_A_SETELEM_ATTRS_EXPR
-	SetelemAttrsObjref      = 8  // NFTABLES_A_SETELEM_ATTRS_OBJREF
-	SetelemAttrsKeyEnd      = 9  // NFTABLES_A_SETELEM_ATTRS_KEY_END
-	SetelemAttrsExpressions = 10 // NFTABLES_A_SETELEM_ATTRS_EXPRESSIONS
+	SetelemAttrsObjref      = 9  // NFTABLES_A_SETELEM_ATTRS_OBJREF
+	SetelemAttrsKeyEnd      = 10 // NFTABLES_A_SETELEM_ATTRS_KEY_END
+	SetelemAttrsExpressions = 11 // NFTABLES_A_SETELEM_ATTRS_EXPRESSIONS
 )
 
 // SetelemAttrs are the attributes of the set setelem-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type SetelemAttrs struct {
 	Key         *DataAttrs          // NFTABLES_A_SETELEM_ATTRS_KEY (1), nest
 	Data        *DataAttrs          // NFTABLES_A_SETELEM_ATTRS_DATA (2), nest
-	Flags       []byte              // NFTABLES_A_SETELEM_ATTRS_FLAGS (3), binary
-	Timeout     uint64              // NFTABLES_A_SETELEM_ATTRS_TIMEOUT (4), u64
-	Expiration  uint64              // NFTABLES_A_SETELEM_ATTRS_EXPIRATION (5), u64
+	Flags       SetElemFlags        // NFTABLES_A_SETELEM_ATTRS_FLAGS (3), u32, big-endian
+	Timeout     uint64              // NFTABLES_A_SETELEM_ATTRS_TIMEOUT (4), u64, big-endian
+	Expiration  uint64              // NFTABLES_A_SETELEM_ATTRS_EXPIRATION (5), u64, big-endian
 	Userdata    []byte              // NFTABLES_A_SETELEM_ATTRS_USERDATA (6), binary
 	Expr        *ExprAttrs          // NFTABLES_A_SETELEM_ATTRS_EXPR (7), nest
-	Objref      string              // NFTABLES_A_SETELEM_ATTRS_OBJREF (8), string
-	KeyEnd      *DataAttrs          // NFTABLES_A_SETELEM_ATTRS_KEY_END (9), nest
-	Expressions *ExprListAttrs      // NFTABLES_A_SETELEM_ATTRS_EXPRESSIONS (10), nest
+	Objref      string              // NFTABLES_A_SETELEM_ATTRS_OBJREF (9), string
+	KeyEnd      *DataAttrs          // NFTABLES_A_SETELEM_ATTRS_KEY_END (10), nest
+	Expressions *ExprListAttrs      // NFTABLES_A_SETELEM_ATTRS_EXPRESSIONS (11), nest
 	Unknown     []netlink.Attribute // what is not described here, as it came
 	has         [1]uint64
 }
@@ -456,11 +456,11 @@ func (x *SetelemAttrs) Decode(b []byte, kind string) error {
 			x.Data = codec.Reuse(old.Data)
 			it.Fail(x.Data.Decode(it.Bytes(), kind))
 		case SetelemAttrsFlags:
-			x.Flags = append(old.Flags[:0], it.Bytes()...)
+			x.Flags = SetElemFlags(it.Uint32BE())
 		case SetelemAttrsTimeout:
-			x.Timeout = uint64(it.Uint64())
+			x.Timeout = uint64(it.Uint64BE())
 		case SetelemAttrsExpiration:
-			x.Expiration = uint64(it.Uint64())
+			x.Expiration = uint64(it.Uint64BE())
 		case SetelemAttrsUserdata:
 			x.Userdata = append(old.Userdata[:0], it.Bytes()...)
 		case SetelemAttrsExpr:
@@ -489,14 +489,14 @@ func (x *SetelemAttrs) AppendTo(b *netlink.Builder) {
 	if x.Data != nil {
 		codec.AppendNest(b, SetelemAttrsData, x.Data)
 	}
-	if x.Flags != nil || x.Has(SetelemAttrsFlags) {
-		b.Bytes(SetelemAttrsFlags, x.Flags)
+	if x.Flags != 0 || x.Has(SetelemAttrsFlags) {
+		b.Uint32BE(SetelemAttrsFlags, uint32(x.Flags))
 	}
 	if x.Timeout != 0 || x.Has(SetelemAttrsTimeout) {
-		b.Uint64(SetelemAttrsTimeout, uint64(x.Timeout))
+		b.Uint64BE(SetelemAttrsTimeout, uint64(x.Timeout))
 	}
 	if x.Expiration != 0 || x.Has(SetelemAttrsExpiration) {
-		b.Uint64(SetelemAttrsExpiration, uint64(x.Expiration))
+		b.Uint64BE(SetelemAttrsExpiration, uint64(x.Expiration))
 	}
 	if x.Userdata != nil || x.Has(SetelemAttrsUserdata) {
 		b.Bytes(SetelemAttrsUserdata, x.Userdata)
@@ -523,11 +523,11 @@ func namesSetelemAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case SetelemAttrsData:
 		return codec.Name{Text: "data", Type: netlink.PolicyNested, Skip: 0, Inner: namesDataAttrs}
 	case SetelemAttrsFlags:
-		return codec.Name{Text: "flags"}
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32, Big: true}
 	case SetelemAttrsTimeout:
-		return codec.Name{Text: "timeout", Type: netlink.PolicyU64}
+		return codec.Name{Text: "timeout", Type: netlink.PolicyU64, Big: true}
 	case SetelemAttrsExpiration:
-		return codec.Name{Text: "expiration", Type: netlink.PolicyU64}
+		return codec.Name{Text: "expiration", Type: netlink.PolicyU64, Big: true}
 	case SetelemAttrsUserdata:
 		return codec.Name{Text: "userdata"}
 	case SetelemAttrsExpr:
@@ -1953,18 +1953,18 @@ func namesExprImmediateAttrs(level []byte, typ uint16, kind string) codec.Name {
 // Attributes of ExprLookupAttrs, for its methods Has and Include.
 const (
 	ExprLookupAttrsSet   = 1 // NFTABLES_A_EXPR_LOOKUP_ATTRS_SET
-	ExprLookupAttrsSetID = 2 // NFTABLES_A_EXPR_LOOKUP_ATTRS_SET_ID
-	ExprLookupAttrsSreg  = 3 // NFTABLES_A_EXPR_LOOKUP_ATTRS_SREG
-	ExprLookupAttrsDreg  = 4 // NFTABLES_A_EXPR_LOOKUP_ATTRS_DREG
+	ExprLookupAttrsSetID = 4 // NFTABLES_A_EXPR_LOOKUP_ATTRS_SET_ID
+	ExprLookupAttrsSreg  = 2 // NFTABLES_A_EXPR_LOOKUP_ATTRS_SREG
+	ExprLookupAttrsDreg  = 3 // NFTABLES_A_EXPR_LOOKUP_ATTRS_DREG
 	ExprLookupAttrsFlags = 5 // NFTABLES_A_EXPR_LOOKUP_ATTRS_FLAGS
 )
 
 // ExprLookupAttrs are the attributes of the set expr-lookup-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ExprLookupAttrs struct {
 	Set     string              // NFTABLES_A_EXPR_LOOKUP_ATTRS_SET (1), string
-	SetID   uint32              // NFTABLES_A_EXPR_LOOKUP_ATTRS_SET_ID (2), u32, big-endian
-	Sreg    uint32              // NFTABLES_A_EXPR_LOOKUP_ATTRS_SREG (3), u32, big-endian
-	Dreg    uint32              // NFTABLES_A_EXPR_LOOKUP_ATTRS_DREG (4), u32, big-endian
+	SetID   uint32              // NFTABLES_A_EXPR_LOOKUP_ATTRS_SET_ID (4), u32, big-endian
+	Sreg    uint32              // NFTABLES_A_EXPR_LOOKUP_ATTRS_SREG (2), u32, big-endian
+	Dreg    uint32              // NFTABLES_A_EXPR_LOOKUP_ATTRS_DREG (3), u32, big-endian
 	Flags   LookupFlags         // NFTABLES_A_EXPR_LOOKUP_ATTRS_FLAGS (5), u32, big-endian
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64

@@ -4,9 +4,10 @@ package nftables
 
 import (
 	"context"
+	"iter"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
-	"iter"
 )
 
 // Decode reads the attributes. What x refers to is used again.

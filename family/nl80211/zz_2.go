@@ -4,6 +4,7 @@ package nl80211
 
 import (
 	"encoding/binary"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 )

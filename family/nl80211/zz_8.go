@@ -4,10 +4,11 @@ package nl80211
 
 import (
 	"context"
+	"iter"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
-	"iter"
 )
 
 // NanMatch are the attributes of the set nan-match. An attribute is sent if its field is not zero, or if Include names it.

@@ -4,10 +4,11 @@ package nl80211
 
 import (
 	"context"
+	"iter"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
-	"iter"
 )
 
 // AddNanFunctionRequest is what AddNanFunction sends: ifindex, wdev, nan-func, socket-owner.

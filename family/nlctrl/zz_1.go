@@ -5,10 +5,11 @@ package nlctrl
 
 import (
 	"context"
+	"iter"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
-	"iter"
 )
 
 // OpFlags is a set of flags.
@@ -473,7 +474,7 @@ const (
 	PolicyAttrsPolicyIdx      = 8  // NL_POLICY_TYPE_ATTR_POLICY_IDX
 	PolicyAttrsPolicyMaxtype  = 9  // NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE
 	PolicyAttrsBitfield32Mask = 10 // NL_POLICY_TYPE_ATTR_BITFIELD32_MASK
-	PolicyAttrsMask           = 11 // NL_POLICY_TYPE_ATTR_MASK
+	PolicyAttrsMask           = 12 // NL_POLICY_TYPE_ATTR_MASK
 )
 
 // PolicyAttrs are the attributes of the set policy-attrs. An attribute is sent if its field is not zero, or if Include names it.
@@ -488,7 +489,7 @@ type PolicyAttrs struct {
 	PolicyIdx      uint32              // NL_POLICY_TYPE_ATTR_POLICY_IDX (8), u32
 	PolicyMaxtype  uint32              // NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE (9), u32
 	Bitfield32Mask uint32              // NL_POLICY_TYPE_ATTR_BITFIELD32_MASK (10), u32
-	Mask           uint64              // NL_POLICY_TYPE_ATTR_MASK (11), u64
+	Mask           uint64              // NL_POLICY_TYPE_ATTR_MASK (12), u64
 	Unknown        []netlink.Attribute // what is not described here, as it came
 	has            [1]uint64
 }
@@ -543,7 +544,7 @@ func (x *PolicyAttrs) Decode(b []byte, kind string) error {
 			x.Bitfield32Mask = uint32(it.Uint32())
 		case PolicyAttrsMask:
 			x.Mask = uint64(it.Uint64())
-		case 12: // padding
+		case 11: // padding
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}

@@ -6,10 +6,11 @@ package ovsdatapath
 import (
 	"context"
 	"encoding/binary"
+	"iter"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
-	"iter"
 )
 
 // UserFeatures is a set of flags.

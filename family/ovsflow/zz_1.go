@@ -5,9 +5,10 @@ package ovsflow
 
 import (
 	"encoding/binary"
+	"net/netip"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
-	"net/netip"
 )
 
 // OvsFragType is an enumeration, enum ovs-frag-type in C.
@@ -491,7 +492,7 @@ func (x *OvsKeyIcmp) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeyIcmp) NestFlag() uint16 { return 0 }
 
-// OvsKeyARP is a structure of 22 bytes.
+// OvsKeyARP is a structure of 24 bytes.
 type OvsKeyARP struct {
 	Sip  netip.Addr // arp-sip, u32 at 0, big-endian
 	Tip  netip.Addr // arp-tip, u32 at 4, big-endian
@@ -503,13 +504,13 @@ type OvsKeyARP struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyARP) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 22)
+	b = codec.Fill(b, 24)
 	x.Sip, _ = codec.Address(b[0:4])
 	x.Tip, _ = codec.Address(b[4:8])
 	x.Op = uint16(binary.BigEndian.Uint16(b[8:10]))
 	copy(x.Sha[:], b[10:16])
 	copy(x.Tha[:], b[16:22])
-	x.Tail = codec.Tail(b, 22, x.Tail)
+	x.Tail = codec.Tail(b, 24, x.Tail)
 	return nil
 }
 
@@ -520,6 +521,7 @@ func (x *OvsKeyARP) bytes(b []byte) []byte {
 	b = binary.BigEndian.AppendUint16(b, uint16(x.Op))
 	b = append(b, x.Sha[:]...)
 	b = append(b, x.Tha[:]...)
+	b = append(b, 0, 0)
 	return append(b, x.Tail...)
 }
 
@@ -567,7 +569,7 @@ func (x *OvsKeyNd) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*OvsKeyNd) NestFlag() uint16 { return 0 }
 
-// OvsKeyCTTupleIPV4 is a structure of 13 bytes.
+// OvsKeyCTTupleIPV4 is a structure of 16 bytes.
 type OvsKeyCTTupleIPV4 struct {
 	IPV4Src   netip.Addr // u32 at 0, big-endian
 	IPV4Dst   netip.Addr // u32 at 4, big-endian
@@ -579,13 +581,13 @@ type OvsKeyCTTupleIPV4 struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyCTTupleIPV4) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 13)
+	b = codec.Fill(b, 16)
 	x.IPV4Src, _ = codec.Address(b[0:4])
 	x.IPV4Dst, _ = codec.Address(b[4:8])
 	x.SrcPort = uint16(binary.BigEndian.Uint16(b[8:10]))
 	x.DstPort = uint16(binary.BigEndian.Uint16(b[10:12]))
 	x.IPV4Proto = uint8(b[12:13][0])
-	x.Tail = codec.Tail(b, 13, x.Tail)
+	x.Tail = codec.Tail(b, 16, x.Tail)
 	return nil
 }
 
@@ -596,6 +598,7 @@ func (x *OvsKeyCTTupleIPV4) bytes(b []byte) []byte {
 	b = binary.BigEndian.AppendUint16(b, uint16(x.SrcPort))
 	b = binary.BigEndian.AppendUint16(b, uint16(x.DstPort))
 	b = append(b, uint8(x.IPV4Proto))
+	b = append(b, 0, 0, 0)
 	return append(b, x.Tail...)
 }
 
@@ -672,26 +675,26 @@ func (x *OvsActionHash) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*OvsActionHash) NestFlag() uint16 { return 0 }
 
-// OvsActionPushMPLS is a structure of 8 bytes.
+// OvsActionPushMPLS is a structure of 6 bytes.
 type OvsActionPushMPLS struct {
 	Lse       uint32 // mpls-lse, u32 at 0, big-endian
-	Ethertype uint32 // mpls-ethertype, u32 at 4, big-endian
+	Ethertype uint16 // mpls-ethertype, u16 at 4, big-endian
 	Tail      []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsActionPushMPLS) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	b = codec.Fill(b, 6)
 	x.Lse = uint32(binary.BigEndian.Uint32(b[0:4]))
-	x.Ethertype = uint32(binary.BigEndian.Uint32(b[4:8]))
-	x.Tail = codec.Tail(b, 8, x.Tail)
+	x.Ethertype = uint16(binary.BigEndian.Uint16(b[4:6]))
+	x.Tail = codec.Tail(b, 6, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *OvsActionPushMPLS) bytes(b []byte) []byte {
 	b = binary.BigEndian.AppendUint32(b, uint32(x.Lse))
-	b = binary.BigEndian.AppendUint32(b, uint32(x.Ethertype))
+	b = binary.BigEndian.AppendUint16(b, uint16(x.Ethertype))
 	return append(b, x.Tail...)
 }
 
@@ -704,28 +707,28 @@ func (x *OvsActionPushMPLS) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*OvsActionPushMPLS) NestFlag() uint16 { return 0 }
 
-// OvsActionAddMPLS is a structure of 10 bytes.
+// OvsActionAddMPLS is a structure of 8 bytes.
 type OvsActionAddMPLS struct {
 	MPLSLse       uint32 // u32 at 0, big-endian
-	MPLSEthertype uint32 // u32 at 4, big-endian
-	TunFlags      uint16 // u16 at 8
+	MPLSEthertype uint16 // u16 at 4, big-endian
+	TunFlags      uint16 // u16 at 6
 	Tail          []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsActionAddMPLS) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 10)
+	b = codec.Fill(b, 8)
 	x.MPLSLse = uint32(binary.BigEndian.Uint32(b[0:4]))
-	x.MPLSEthertype = uint32(binary.BigEndian.Uint32(b[4:8]))
-	x.TunFlags = uint16(binary.NativeEndian.Uint16(b[8:10]))
-	x.Tail = codec.Tail(b, 10, x.Tail)
+	x.MPLSEthertype = uint16(binary.BigEndian.Uint16(b[4:6]))
+	x.TunFlags = uint16(binary.NativeEndian.Uint16(b[6:8]))
+	x.Tail = codec.Tail(b, 8, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
 func (x *OvsActionAddMPLS) bytes(b []byte) []byte {
 	b = binary.BigEndian.AppendUint32(b, uint32(x.MPLSLse))
-	b = binary.BigEndian.AppendUint32(b, uint32(x.MPLSEthertype))
+	b = binary.BigEndian.AppendUint16(b, uint16(x.MPLSEthertype))
 	b = binary.NativeEndian.AppendUint16(b, uint16(x.TunFlags))
 	return append(b, x.Tail...)
 }
@@ -1448,7 +1451,8 @@ const (
 	ActionAttrsCheckPktLen = 21 // OVS_ACTION_ATTR_CHECK_PKT_LEN
 	ActionAttrsAddMPLS     = 22 // OVS_ACTION_ATTR_ADD_MPLS
 	ActionAttrsDecTTL      = 23 // OVS_ACTION_ATTR_DEC_TTL
-	ActionAttrsPsample     = 24 // OVS_ACTION_ATTR_PSAMPLE
+	ActionAttrsPsample     = 25 // OVS_ACTION_ATTR_PSAMPLE
+	ActionAttrsDrop        = 24 // OVS_ACTION_ATTR_DROP
 )
 
 // ActionAttrs are the attributes of the set action-attrs. An attribute is sent if its field is not zero, or if Include names it.
@@ -1476,7 +1480,8 @@ type ActionAttrs struct {
 	CheckPktLen *CheckPktLenAttrs   // OVS_ACTION_ATTR_CHECK_PKT_LEN (21), nest
 	AddMPLS     *OvsActionAddMPLS   // OVS_ACTION_ATTR_ADD_MPLS (22), binary
 	DecTTL      *DecTTLAttrs        // OVS_ACTION_ATTR_DEC_TTL (23), nest
-	Psample     *PsampleAttrs       // OVS_ACTION_ATTR_PSAMPLE (24), nest
+	Psample     *PsampleAttrs       // OVS_ACTION_ATTR_PSAMPLE (25), nest
+	Drop        uint32              // OVS_ACTION_ATTR_DROP (24), u32, since Linux 6.7
 	Unknown     []netlink.Attribute // what is not described here, as it came
 	has         [1]uint64
 }
@@ -1573,6 +1578,8 @@ func (x *ActionAttrs) Decode(b []byte, kind string) error {
 		case ActionAttrsPsample:
 			x.Psample = codec.Reuse(old.Psample)
 			it.Fail(x.Psample.Decode(it.Bytes(), kind))
+		case ActionAttrsDrop:
+			x.Drop = uint32(it.Uint32())
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -1654,6 +1661,9 @@ func (x *ActionAttrs) AppendTo(b *netlink.Builder) {
 	if x.Psample != nil {
 		codec.AppendNest(b, ActionAttrsPsample, x.Psample)
 	}
+	if x.Drop != 0 || x.Has(ActionAttrsDrop) {
+		b.Uint32(ActionAttrsDrop, uint32(x.Drop))
+	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
@@ -1707,6 +1717,8 @@ func namesActionAttrs(level []byte, typ uint16, kind string) codec.Name {
 		return codec.Name{Text: "dec-ttl", Type: netlink.PolicyNested, Skip: 0, Inner: namesDecTTLAttrs}
 	case ActionAttrsPsample:
 		return codec.Name{Text: "psample", Type: netlink.PolicyNested, Skip: 0, Inner: namesPsampleAttrs}
+	case ActionAttrsDrop:
+		return codec.Name{Text: "drop", Type: netlink.PolicyU32}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2433,38 +2445,3 @@ func (x *NatAttrs) Include(attributes ...uint16) *NatAttrs {
 
 // NestFlag is NLA_F_NESTED.
 func (*NatAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *NatAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NatAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case NatAttrsSrc:
-			x.Src = true
-		case NatAttrsDst:
-			x.Dst = true
-		case NatAttrsIPMin:
-			x.IPMin, _ = codec.Address(it.Bytes())
-		case NatAttrsIPMax:
-			x.IPMax, _ = codec.Address(it.Bytes())
-		case NatAttrsProtoMin:
-			x.ProtoMin = uint16(it.Uint16())
-		case NatAttrsProtoMax:
-			x.ProtoMax = uint16(it.Uint16())
-		case NatAttrsPersistent:
-			x.Persistent = true
-		case NatAttrsProtoHash:
-			x.ProtoHash = true
-		case NatAttrsProtoRandom:
-			x.ProtoRandom = true
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}

@@ -4,11 +4,47 @@ package ovsflow
 
 import (
 	"context"
+	"iter"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
-	"iter"
 )
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *NatAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = NatAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case NatAttrsSrc:
+			x.Src = true
+		case NatAttrsDst:
+			x.Dst = true
+		case NatAttrsIPMin:
+			x.IPMin, _ = codec.Address(it.Bytes())
+		case NatAttrsIPMax:
+			x.IPMax, _ = codec.Address(it.Bytes())
+		case NatAttrsProtoMin:
+			x.ProtoMin = uint16(it.Uint16())
+		case NatAttrsProtoMax:
+			x.ProtoMax = uint16(it.Uint16())
+		case NatAttrsPersistent:
+			x.Persistent = true
+		case NatAttrsProtoHash:
+			x.ProtoHash = true
+		case NatAttrsProtoRandom:
+			x.ProtoRandom = true
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
 
 // AppendTo appends the attributes in the order of their numbers in the description.
 func (x *NatAttrs) AppendTo(b *netlink.Builder) {

@@ -6,6 +6,7 @@ package ovsmeter
 import (
 	"context"
 	"encoding/binary"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"

@@ -5,9 +5,10 @@ package ovspacket
 
 import (
 	"encoding/binary"
+	"net/netip"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
-	"net/netip"
 )
 
 // OvsFragType is an enumeration, enum ovs-frag-type in C.

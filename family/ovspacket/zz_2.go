@@ -4,10 +4,11 @@ package ovspacket
 
 import (
 	"context"
+	"iter"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
-	"iter"
 )
 
 func namesNatAttrs(level []byte, typ uint16, kind string) codec.Name {

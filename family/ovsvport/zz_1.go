@@ -6,10 +6,11 @@ package ovsvport
 import (
 	"context"
 	"encoding/binary"
+	"iter"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
-	"iter"
 )
 
 // VportType is an enumeration, enum ovs-vport-type in C.

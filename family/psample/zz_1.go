@@ -5,11 +5,12 @@ package psample
 
 import (
 	"context"
+	"iter"
+	"net/netip"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
-	"iter"
-	"net/netip"
 )
 
 // Attributes of PsampleAttrs, for its methods Has and Include.

@@ -6,10 +6,11 @@ package rtaddrlabel
 import (
 	"context"
 	"encoding/binary"
-	"github.com/nlctl/netlink"
-	"github.com/nlctl/netlink/codec"
 	"iter"
 	"net/netip"
+
+	"github.com/nlctl/netlink"
+	"github.com/nlctl/netlink/codec"
 )
 
 // Af is an enumeration.

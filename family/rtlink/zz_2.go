@@ -4,9 +4,10 @@ package rtlink
 
 import (
 	"encoding/binary"
+	"net/netip"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
-	"net/netip"
 )
 
 // CanClock is a structure of 4 bytes.

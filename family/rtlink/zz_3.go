@@ -3,9 +3,10 @@
 package rtlink
 
 import (
+	"net/netip"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
-	"net/netip"
 )
 
 // AppendTo appends the attributes in the order of their numbers in the description.

@@ -4,10 +4,11 @@ package rtlink
 
 import (
 	"context"
-	"github.com/nlctl/netlink"
-	"github.com/nlctl/netlink/codec"
 	"iter"
 	"net/netip"
+
+	"github.com/nlctl/netlink"
+	"github.com/nlctl/netlink/codec"
 )
 
 func namesBond3adStatAttrs(level []byte, typ uint16, kind string) codec.Name {

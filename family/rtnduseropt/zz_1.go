@@ -6,10 +6,11 @@ package rtnduseropt
 import (
 	"context"
 	"encoding/binary"
-	"github.com/nlctl/netlink"
-	"github.com/nlctl/netlink/codec"
 	"iter"
 	"net/netip"
+
+	"github.com/nlctl/netlink"
+	"github.com/nlctl/netlink/codec"
 )
 
 // Nduseroptmsg is a structure of 16 bytes.

@@ -5,9 +5,10 @@ package rtnetconf
 
 import (
 	"context"
+	"iter"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
-	"iter"
 )
 
 // Af is an enumeration.

@@ -5,9 +5,10 @@ package rtnexthop
 
 import (
 	"encoding/binary"
+	"net/netip"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
-	"net/netip"
 )
 
 // Af is an enumeration.

@@ -4,10 +4,11 @@ package rtnexthop
 
 import (
 	"context"
-	"github.com/nlctl/netlink"
-	"github.com/nlctl/netlink/codec"
 	"iter"
 	"net/netip"
+
+	"github.com/nlctl/netlink"
+	"github.com/nlctl/netlink/codec"
 )
 
 // LwtSeg6LocalAttrs are the attributes of the set lwt-seg6-local-attrs. An attribute is sent if its field is not zero, or if Include names it.

@@ -5,9 +5,10 @@ package rtnsid
 
 import (
 	"context"
+	"iter"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
-	"iter"
 )
 
 // Rtgenmsg is a structure of 1 bytes.

@@ -6,10 +6,11 @@ package rtprefix
 import (
 	"context"
 	"encoding/binary"
-	"github.com/nlctl/netlink"
-	"github.com/nlctl/netlink/codec"
 	"iter"
 	"net/netip"
+
+	"github.com/nlctl/netlink"
+	"github.com/nlctl/netlink/codec"
 )
 
 // Prefixmsg is a structure of 12 bytes.

@@ -5,9 +5,10 @@ package rtroute
 
 import (
 	"encoding/binary"
+	"net/netip"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
-	"net/netip"
 )
 
 // RtmType is an enumeration.

@@ -6,10 +6,11 @@ package rtrule
 import (
 	"context"
 	"encoding/binary"
-	"github.com/nlctl/netlink"
-	"github.com/nlctl/netlink/codec"
 	"iter"
 	"net/netip"
+
+	"github.com/nlctl/netlink"
+	"github.com/nlctl/netlink/codec"
 )
 
 // FrAct is an enumeration.

@@ -5,11 +5,12 @@ package seg6
 
 import (
 	"context"
+	"iter"
+	"net/netip"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
-	"iter"
-	"net/netip"
 )
 
 // HmacAlgo is an enumeration.

@@ -6,9 +6,10 @@ package smcdiag
 import (
 	"context"
 	"encoding/binary"
+	"iter"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
-	"iter"
 )
 
 // Shutdown is a set of flags.

@@ -6,10 +6,11 @@ package taskstats
 import (
 	"context"
 	"encoding/binary"
+	"iter"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
-	"iter"
 )
 
 // KernelTimespec is a structure of 16 bytes, struct __kernel_timespec in C.

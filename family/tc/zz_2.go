@@ -4,9 +4,10 @@ package tc
 
 import (
 	"encoding/binary"
+	"net/netip"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
-	"net/netip"
 )
 
 // GnetStatsRateEst64 is a structure of 16 bytes.
@@ -155,35 +156,35 @@ func (x *TcU32Mark) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*TcU32Mark) NestFlag() uint16 { return 0 }
 
-// TcU32Sel is a structure of 31 bytes.
+// TcU32Sel is a structure of 16 bytes.
 type TcU32Sel struct {
-	Flags    uint8    // u8 at 0
-	Offshift uint8    // u8 at 1
-	Nkeys    uint8    // u8 at 2
-	Offmask  uint16   // u16 at 3, big-endian
-	Off      uint16   // u16 at 5
-	Offoff   int16    // s16 at 7
-	Hoff     int16    // s16 at 9
-	Hmask    uint32   // u32 at 11, big-endian
-	Keys     TcU32Key // binary at 15
-	Tail     []byte   // what a newer kernel has behind it
+	Flags    uint8      // u8 at 0
+	Offshift uint8      // u8 at 1
+	Nkeys    uint8      // u8 at 2
+	Offmask  uint16     // u16 at 4, big-endian
+	Off      uint16     // u16 at 6
+	Offoff   int16      // s16 at 8
+	Hoff     int16      // s16 at 10
+	Hmask    uint32     // u32 at 12, big-endian
+	Keys     []TcU32Key // binary at 16
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *TcU32Sel) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 31)
+	b = codec.Fill(b, 16)
 	x.Flags = uint8(b[0:1][0])
 	x.Offshift = uint8(b[1:2][0])
 	x.Nkeys = uint8(b[2:3][0])
-	x.Offmask = uint16(binary.BigEndian.Uint16(b[3:5]))
-	x.Off = uint16(binary.NativeEndian.Uint16(b[5:7]))
-	x.Offoff = int16(binary.NativeEndian.Uint16(b[7:9]))
-	x.Hoff = int16(binary.NativeEndian.Uint16(b[9:11]))
-	x.Hmask = uint32(binary.BigEndian.Uint32(b[11:15]))
-	if err := x.Keys.Decode(b[15:31], ""); err != nil {
-		return err
+	x.Offmask = uint16(binary.BigEndian.Uint16(b[4:6]))
+	x.Off = uint16(binary.NativeEndian.Uint16(b[6:8]))
+	x.Offoff = int16(binary.NativeEndian.Uint16(b[8:10]))
+	x.Hoff = int16(binary.NativeEndian.Uint16(b[10:12]))
+	x.Hmask = uint32(binary.BigEndian.Uint32(b[12:16]))
+	x.Keys = x.Keys[:0]
+	for b := b[16:]; len(b) >= 16; b = b[16:] {
+		x.Keys = append(x.Keys, TcU32Key{})
+		_ = x.Keys[len(x.Keys)-1].Decode(b[:16], "") // of so many bytes it cannot fail
 	}
-	x.Tail = codec.Tail(b, 31, x.Tail)
 	return nil
 }
 
@@ -192,13 +193,16 @@ func (x *TcU32Sel) bytes(b []byte) []byte {
 	b = append(b, uint8(x.Flags))
 	b = append(b, uint8(x.Offshift))
 	b = append(b, uint8(x.Nkeys))
+	b = append(b, 0)
 	b = binary.BigEndian.AppendUint16(b, uint16(x.Offmask))
 	b = binary.NativeEndian.AppendUint16(b, uint16(x.Off))
 	b = binary.NativeEndian.AppendUint16(b, uint16(x.Offoff))
 	b = binary.NativeEndian.AppendUint16(b, uint16(x.Hoff))
 	b = binary.BigEndian.AppendUint32(b, uint32(x.Hmask))
-	b = x.Keys.bytes(b)
-	return append(b, x.Tail...)
+	for i := range x.Keys {
+		b = x.Keys[i].bytes(b)
+	}
+	return b
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
@@ -210,21 +214,19 @@ func (x *TcU32Sel) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*TcU32Sel) NestFlag() uint16 { return 0 }
 
-// TcU32Pcnt is a structure of 24 bytes.
+// TcU32Pcnt is a structure of 16 bytes.
 type TcU32Pcnt struct {
 	Rcnt  uint64 // u64 at 0
 	Rhit  uint64 // u64 at 8
-	Kcnts uint64 // u64 at 16
-	Tail  []byte // what a newer kernel has behind it
+	Kcnts []byte // binary at 16
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *TcU32Pcnt) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+	b = codec.Fill(b, 16)
 	x.Rcnt = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.Rhit = uint64(binary.NativeEndian.Uint64(b[8:16]))
-	x.Kcnts = uint64(binary.NativeEndian.Uint64(b[16:24]))
-	x.Tail = codec.Tail(b, 24, x.Tail)
+	x.Kcnts = append(x.Kcnts[:0], b[16:]...)
 	return nil
 }
 
@@ -232,8 +234,8 @@ func (x *TcU32Pcnt) Decode(b []byte, _ string) error {
 func (x *TcU32Pcnt) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.Rcnt))
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.Rhit))
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.Kcnts))
-	return append(b, x.Tail...)
+	b = append(b, x.Kcnts...)
+	return b
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
@@ -556,22 +558,21 @@ func (x *TcPolice) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*TcPolice) NestFlag() uint16 { return 0 }
 
-// TcPeditSel is a structure of 46 bytes.
+// TcPeditSel is a structure of 24 bytes.
 type TcPeditSel struct {
-	Index   uint32     // u32 at 0
-	Capab   uint32     // u32 at 4
-	Action  int32      // s32 at 8
-	Refcnt  int32      // s32 at 12
-	Bindcnt int32      // s32 at 16
-	Nkeys   uint8      // u8 at 20
-	Flags   uint8      // u8 at 21
-	Keys    TcPeditKey // binary at 22
-	Tail    []byte     // what a newer kernel has behind it
+	Index   uint32       // u32 at 0
+	Capab   uint32       // u32 at 4
+	Action  int32        // s32 at 8
+	Refcnt  int32        // s32 at 12
+	Bindcnt int32        // s32 at 16
+	Nkeys   uint8        // u8 at 20
+	Flags   uint8        // u8 at 21
+	Keys    []TcPeditKey // binary at 24
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *TcPeditSel) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 46)
+	b = codec.Fill(b, 24)
 	x.Index = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Capab = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Action = int32(binary.NativeEndian.Uint32(b[8:12]))
@@ -579,10 +580,11 @@ func (x *TcPeditSel) Decode(b []byte, _ string) error {
 	x.Bindcnt = int32(binary.NativeEndian.Uint32(b[16:20]))
 	x.Nkeys = uint8(b[20:21][0])
 	x.Flags = uint8(b[21:22][0])
-	if err := x.Keys.Decode(b[22:46], ""); err != nil {
-		return err
+	x.Keys = x.Keys[:0]
+	for b := b[24:]; len(b) >= 24; b = b[24:] {
+		x.Keys = append(x.Keys, TcPeditKey{})
+		_ = x.Keys[len(x.Keys)-1].Decode(b[:24], "") // of so many bytes it cannot fail
 	}
-	x.Tail = codec.Tail(b, 46, x.Tail)
 	return nil
 }
 
@@ -595,8 +597,11 @@ func (x *TcPeditSel) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Bindcnt))
 	b = append(b, uint8(x.Nkeys))
 	b = append(b, uint8(x.Flags))
-	b = x.Keys.bytes(b)
-	return append(b, x.Tail...)
+	b = append(b, 0, 0)
+	for i := range x.Keys {
+		b = x.Keys[i].bytes(b)
+	}
+	return b
 }
 
 // AppendTo appends the structure, padded to 4 bytes.

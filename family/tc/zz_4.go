@@ -3,9 +3,10 @@
 package tc
 
 import (
+	"net/netip"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
-	"net/netip"
 )
 
 // Decode reads the attributes. What x refers to is used again.

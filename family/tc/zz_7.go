@@ -4,9 +4,10 @@ package tc
 
 import (
 	"context"
+	"iter"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
-	"iter"
 )
 
 // newTcaStatsAppMsg gives a value of the format that is selected, or one that keeps the bytes.

@@ -5,6 +5,7 @@ package team
 
 import (
 	"context"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"

@@ -6,11 +6,12 @@ package wireguard
 import (
 	"context"
 	"encoding/binary"
+	"iter"
+	"net/netip"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
-	"iter"
-	"net/netip"
 )
 
 // Numbers that wireguard names.

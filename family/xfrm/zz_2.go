@@ -4,9 +4,10 @@ package xfrm
 
 import (
 	"context"
+	"iter"
+
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
-	"iter"
 )
 
 // AppendTo appends the attributes in the order of their numbers in the description.

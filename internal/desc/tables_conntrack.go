@@ -113,9 +113,9 @@ a 2 nat-port-max u16 be
 A nat-attrs p=CONNTRACK_A_NAT_ATTRS_
 a 1 nat-v4-minip u32 be
 a 2 nat-v4-maxip u32 be
-a 3 nat-v6-minip binary
-a 4 nat-v6-maxip binary
-a 5 nat-proto nest nest=nat-proto-attrs
+a 4 nat-v6-minip binary hint=ipv6
+a 5 nat-v6-maxip binary hint=ipv6
+a 3 nat-proto nest nest=nat-proto-attrs
 A seqadj-attrs p=CONNTRACK_A_SEQADJ_ATTRS_
 a 1 correction-pos u32 be
 a 2 offset-before u32 be

@@ -61,9 +61,9 @@ e none 0
 e ifindex 1
 E resource-unit p=DEVLINK_RESOURCE_UNIT_
 e entry 0
-E resource-scope p=DEVLINK_RESOURCE_SCOPE_
-e dev 0
-e port 1
+E resource-scope p=DEVLINK_RESOURCE_SCOPE_ flags
+e dev 1
+e port 2
 E reload-action p=DEVLINK_RELOAD_ACTION_
 e driver-reinit 1
 e fw-activate 2

@@ -12,10 +12,10 @@ e compact-bitsets 1
 e omit-reply 2
 e stats 4
 E module-fw-flash-status p=ETHTOOL_MODULE_FW_FLASH_STATUS_
-e started 0
-e in-progress 1
-e completed 2
-e error 3
+e started 1
+e in-progress 2
+e completed 3
+e error 4
 E c33-pse-ext-state p=ETHTOOL_C33_PSE_EXT_STATE_
 e none 0
 e error-condition 1
@@ -24,8 +24,8 @@ e mr-pse-enable 3
 e option-detect-ted 4
 e option-vport-lim 5
 e ovld-detected 6
-e power-not-available 7
-e short-detected 8
+e power-not-available 8
+e short-detected 9
 E phy-upstream-type c=phy-upstream p=PHY_UPSTREAM
 e mac 0
 e phy 1
@@ -374,7 +374,7 @@ a 0 unspec unused
 a 1 pad pad
 a 2 id u32
 a 3 ss-id u32
-a 4 stat u64 values=id
+a 4 stat indexed-array sub=u64 multi
 a 5 hist-rx nest nest=stats-grp-hist
 a 6 hist-tx nest nest=stats-grp-hist
 a 7 hist-bkt-low u32

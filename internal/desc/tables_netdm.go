@@ -11,9 +11,9 @@ e hw 1
 S net-dm-drop-point 12
 m pc u64 8 hint=hex
 m count u32 4
-S net-dm-alert-msg 16
+S net-dm-alert-msg 4 flex
 m entries u32 4
-m points binary 12 struct=net-dm-drop-point
+m points binary 0 struct=net-dm-drop-point
 A net-dm-attrs p=NET_DM_ATTR_
 a 0 unspec binary struct=net-dm-alert-msg
 a 1 alert-mode u8 enum=alert-mode

@@ -139,9 +139,9 @@ e stolen 2
 e queue 3
 e repeat 4
 E fib-result p=NFTABLES_FIB_RESULT_
-e oif 0
-e oifname 1
-e addrtype 2
+e oif 1
+e oifname 2
+e addrtype 3
 E fib-flags p=NFTABLES_FIB_FLAGS_ flags
 e saddr 1
 e daddr 2
@@ -249,9 +249,9 @@ a 5 policy u32 be
 a 6 use u32 be
 a 7 type string
 a 8 counters nest nest=nft-counter-attrs
-a 9 flags u32 be enum=chain-flags asflags
-a 10 id u32 be
-a 11 userdata binary
+a 10 flags u32 be enum=chain-flags asflags
+a 11 id u32 be
+a 12 userdata binary
 A counter-attrs p=NFTABLES_A_COUNTER_ATTRS_
 a 1 bytes u64 be
 a 2 packets u64 be
@@ -274,9 +274,9 @@ a 4 expressions nest nest=expr-list-attrs
 a 5 compat nest nest=rule-compat-attrs
 a 6 position u64 be
 a 7 userdata binary
-a 8 id u32
-a 9 position-id u32
-a 10 chain-id u32
+a 9 id u32 be
+a 10 position-id u32 be
+a 11 chain-id u32 be
 A expr-list-attrs p=NFTABLES_A_EXPR_LIST_ATTRS_
 a 1 elem nest multi nest=expr-attrs
 A expr-attrs p=NFTABLES_A_EXPR_ATTRS_
@@ -295,9 +295,9 @@ a 6 data-type u32 be
 a 7 data-len u32 be
 a 8 policy u32 be
 a 9 desc nest nest=set-desc-attrs
-a 10 id u32
-a 11 timeout u64
-a 12 gc-interval u32
+a 10 id u32 be
+a 11 timeout u64 be
+a 12 gc-interval u32 be
 a 13 userdata binary
 a 14 pad pad
 a 15 obj-type u32 be
@@ -318,14 +318,14 @@ a 1 elem nest multi nest=expr-attrs
 A setelem-attrs p=NFTABLES_A_SETELEM_ATTRS_
 a 1 key nest nest=data-attrs
 a 2 data nest nest=data-attrs
-a 3 flags binary
-a 4 timeout u64
-a 5 expiration u64
+a 3 flags u32 be enum=set-elem-flags
+a 4 timeout u64 be
+a 5 expiration u64 be
 a 6 userdata binary
 a 7 expr nest nest=expr-attrs
-a 8 objref string
-a 9 key-end nest nest=data-attrs
-a 10 expressions nest nest=expr-list-attrs
+a 9 objref string
+a 10 key-end nest nest=data-attrs
+a 11 expressions nest nest=expr-list-attrs
 A setelem-list-elem-attrs p=NFTABLES_A_SETELEM_LIST_ELEM_ATTRS_
 a 1 elem nest multi nest=setelem-attrs
 A setelem-list-attrs p=NFTABLES_A_SETELEM_LIST_ATTRS_
@@ -402,9 +402,9 @@ a 1 dreg u32 be
 a 2 data nest nest=data-attrs
 A expr-lookup-attrs p=NFTABLES_A_EXPR_LOOKUP_ATTRS_
 a 1 set string
-a 2 set-id u32 be
-a 3 sreg u32 be
-a 4 dreg u32 be
+a 4 set-id u32 be
+a 2 sreg u32 be
+a 3 dreg u32 be
 a 5 flags u32 be enum=lookup-flags
 A expr-masq-attrs p=NFTABLES_A_EXPR_MASQ_ATTRS_
 a 1 flags u32 be enum=nat-range-flags asflags

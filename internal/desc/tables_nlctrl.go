@@ -55,8 +55,8 @@ a 7 max-length u32
 a 8 policy-idx u32
 a 9 policy-maxtype u32
 a 10 bitfield32-mask u32
-a 11 mask u64
-a 12 pad pad
+a 12 mask u64
+a 11 pad pad
 A op-policy-attrs p=CTRL_ATTR_POLICY_
 a 1 do u32
 a 2 dump u32

@@ -62,34 +62,36 @@ m sctp-dst u16 2 be
 S ovs-key-icmp 2
 m icmp-type u8 1
 m icmp-code u8 1
-S ovs-key-arp 22
+S ovs-key-arp 24
 m arp-sip u32 4 be hint=ipv4
 m arp-tip u32 4 be hint=ipv4
 m arp-op u16 2 be
 m arp-sha binary 6 hint=mac
 m arp-tha binary 6 hint=mac
+m pad pad 2
 S ovs-key-nd 28
 m nd-target binary 16 be hint=ipv6
 m nd-sll binary 6 hint=mac
 m nd-tll binary 6 hint=mac
-S ovs-key-ct-tuple-ipv4 13
+S ovs-key-ct-tuple-ipv4 16
 m ipv4-src u32 4 be hint=ipv4
 m ipv4-dst u32 4 be hint=ipv4
 m src-port u16 2 be
 m dst-port u16 2 be
 m ipv4-proto u8 1
+m pad pad 3
 S ovs-action-push-vlan 4
 m vlan-tpid u16 2 be
 m vlan-tci u16 2 be
 S ovs-action-hash 8
 m hash-alg u32 4 enum=ovs-hash-alg
 m hash-basis u32 4
-S ovs-action-push-mpls 8
+S ovs-action-push-mpls 6
 m mpls-lse u32 4 be
-m mpls-ethertype u32 4 be
-S ovs-action-add-mpls 10
+m mpls-ethertype u16 2 be
+S ovs-action-add-mpls 8
 m mpls-lse u32 4 be
-m mpls-ethertype u32 4 be
+m mpls-ethertype u16 2 be
 m tun-flags u16 2
 S ovs-key-ct-tuple-ipv6 40
 m ipv6-src binary 16 hint=ipv6
@@ -179,7 +181,8 @@ a 20 clone nest nest=action-attrs
 a 21 check-pkt-len nest nest=check-pkt-len-attrs
 a 22 add-mpls binary struct=ovs-action-add-mpls
 a 23 dec-ttl nest nest=dec-ttl-attrs
-a 24 psample nest nest=psample-attrs
+a 25 psample nest nest=psample-attrs
+a 24 drop u32 since=6.7
 A tunnel-key-attrs p=OVS_TUNNEL_KEY_ATTR_
 a 0 id u64 be
 a 1 ipv4-src u32 be hint=ipv4

@@ -429,20 +429,21 @@ S tc-u32-mark 12
 m val u32 4
 m mask u32 4
 m success u32 4
-S tc-u32-sel 31
+S tc-u32-sel 16 flex
 m flags u8 1
 m offshift u8 1
 m nkeys u8 1
+m pad pad 1
 m offmask u16 2 be
 m off u16 2
 m offoff s16 2
 m hoff s16 2
 m hmask u32 4 be
-m keys binary 16 struct=tc-u32-key
-S tc-u32-pcnt 24
+m keys binary 0 struct=tc-u32-key
+S tc-u32-pcnt 16 flex
 m rcnt u64 8
 m rhit u64 8
-m kcnts u64 8
+m kcnts binary 0
 S tcf-t 32
 m install u64 8
 m lastuse u64 8
@@ -484,7 +485,7 @@ m peakrate binary 12 struct=tc-ratespec
 m refcnt s32 4
 m bindcnt s32 4
 m capab u32 4
-S tc-pedit-sel 46
+S tc-pedit-sel 24 flex
 m index u32 4
 m capab u32 4
 m action s32 4 enum=tc-act
@@ -492,7 +493,8 @@ m refcnt s32 4
 m bindcnt s32 4
 m nkeys u8 1
 m flags u8 1
-m keys binary 24 struct=tc-pedit-key
+m pad pad 2
+m keys binary 0 struct=tc-pedit-key
 S tc-pedit-key 24
 m mask u32 4
 m val u32 4

@@ -6,10 +6,11 @@ package nl3hazards
 import (
 	"context"
 	"encoding/binary"
-	"github.com/nlctl/netlink"
-	"github.com/nlctl/netlink/codec"
 	"iter"
 	"net/netip"
+
+	"github.com/nlctl/netlink"
+	"github.com/nlctl/netlink/codec"
 )
 
 // Numbers that 3-hazards names.
@@ -172,6 +173,42 @@ func (x *FlexibleInside) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*FlexibleInside) NestFlag() uint16 { return 0 }
 
+// ArrayInside is a structure of 4 bytes.
+type ArrayInside struct {
+	N   uint32       // u32 at 0
+	All []SameStruct // binary at 4
+}
+
+// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
+func (x *ArrayInside) Decode(b []byte, _ string) error {
+	b = codec.Fill(b, 4)
+	x.N = uint32(binary.NativeEndian.Uint32(b[0:4]))
+	x.All = x.All[:0]
+	for b := b[4:]; len(b) >= 12; b = b[12:] {
+		x.All = append(x.All, SameStruct{})
+		_ = x.All[len(x.All)-1].Decode(b[:12], "") // of so many bytes it cannot fail
+	}
+	return nil
+}
+
+// bytes appends the structure as it stands in memory.
+func (x *ArrayInside) bytes(b []byte) []byte {
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.N))
+	for i := range x.All {
+		b = x.All[i].bytes(b)
+	}
+	return b
+}
+
+// AppendTo appends the structure, padded to 4 bytes.
+func (x *ArrayInside) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *ArrayInside) Wire() []byte { return x.bytes(nil) }
+
+// NestFlag is 0: a structure is no nest.
+func (*ArrayInside) NestFlag() uint16 { return 0 }
+
 // Attributes of SameAttrs, for its methods Has and Include.
 const (
 	SameAttrsX6rdPrefix = 1  // 3_HAZARDS_A_SAME_6RD_PREFIX
@@ -195,10 +232,11 @@ const (
 	SameAttrsRecords    = 21 // 3_HAZARDS_A_SAME_RECORDS
 	SameAttrsByNumber   = 22 // 3_HAZARDS_A_SAME_BY_NUMBER
 	SameAttrsFlexible   = 23 // 3_HAZARDS_A_SAME_FLEXIBLE
-	SameAttrsKind       = 24 // 3_HAZARDS_A_SAME_KIND
-	SameAttrsOptions    = 25 // 3_HAZARDS_A_SAME_OPTIONS
-	SameAttrsHeaded     = 26 // 3_HAZARDS_A_SAME_HEADED
-	SameAttrsStats      = 27 // 3_HAZARDS_A_SAME_STATS
+	SameAttrsMore       = 24 // 3_HAZARDS_A_SAME_MORE
+	SameAttrsKind       = 25 // 3_HAZARDS_A_SAME_KIND
+	SameAttrsOptions    = 26 // 3_HAZARDS_A_SAME_OPTIONS
+	SameAttrsHeaded     = 27 // 3_HAZARDS_A_SAME_HEADED
+	SameAttrsStats      = 28 // 3_HAZARDS_A_SAME_STATS
 )
 
 // SameAttrs are the attributes of the set same. An attribute is sent if its field is not zero, or if Include names it.
@@ -224,10 +262,11 @@ type SameAttrs struct {
 	Records      []SameStructRecord         // 3_HAZARDS_A_SAME_RECORDS (21), binary
 	ByNumber     codec.Body                 // 3_HAZARDS_A_SAME_BY_NUMBER (22), sub-message
 	Flexible     *FlexibleInside            // 3_HAZARDS_A_SAME_FLEXIBLE (23), binary
-	Kind         string                     // 3_HAZARDS_A_SAME_KIND (24), string
-	Options      codec.Body                 // 3_HAZARDS_A_SAME_OPTIONS (25), sub-message
-	Headed       []SameStructNest           // 3_HAZARDS_A_SAME_HEADED (26), nest, may be repeated
-	Stats        *Inner                     // 3_HAZARDS_A_SAME_STATS (27), nest
+	More         *ArrayInside               // 3_HAZARDS_A_SAME_MORE (24), binary
+	Kind         string                     // 3_HAZARDS_A_SAME_KIND (25), string
+	Options      codec.Body                 // 3_HAZARDS_A_SAME_OPTIONS (26), sub-message
+	Headed       []SameStructNest           // 3_HAZARDS_A_SAME_HEADED (27), nest, may be repeated
+	Stats        *Inner                     // 3_HAZARDS_A_SAME_STATS (28), nest
 	Unknown      []netlink.Attribute        // what is not described here, as it came
 	has          [1]uint64
 }
@@ -258,7 +297,7 @@ func (x *SameAttrs) Decode(b []byte, kind string) error {
 	var flagByNumber uint16
 	var ofOptions []byte
 	var flagOptions uint16
-	kind = codec.Kind(b, 24, kind)
+	kind = codec.Kind(b, 25, kind)
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -357,6 +396,9 @@ func (x *SameAttrs) Decode(b []byte, kind string) error {
 		case SameAttrsFlexible:
 			x.Flexible = codec.Reuse(old.Flexible)
 			it.Fail(x.Flexible.Decode(it.Bytes(), kind))
+		case SameAttrsMore:
+			x.More = codec.Reuse(old.More)
+			it.Fail(x.More.Decode(it.Bytes(), kind))
 		case SameAttrsKind:
 			x.Kind = codec.String(&it, old.Kind)
 		case SameAttrsOptions:
@@ -482,6 +524,9 @@ func (x *SameAttrs) AppendTo(b *netlink.Builder) {
 	if x.Flexible != nil {
 		b.Bytes(SameAttrsFlexible, x.Flexible.bytes(nil))
 	}
+	if x.More != nil {
+		b.Bytes(SameAttrsMore, x.More.bytes(nil))
+	}
 	if x.Kind != "" || x.Has(SameAttrsKind) {
 		b.String(SameAttrsKind, x.Kind)
 	}
@@ -498,7 +543,7 @@ func (x *SameAttrs) AppendTo(b *netlink.Builder) {
 }
 
 func namesSameAttrs(level []byte, typ uint16, kind string) codec.Name {
-	kind = codec.Kind(level, 24, kind)
+	kind = codec.Kind(level, 25, kind)
 	switch typ {
 	case SameAttrsX6rdPrefix:
 		return codec.Name{Text: "6rd-prefix", Type: netlink.PolicyU32}
@@ -542,10 +587,12 @@ func namesSameAttrs(level []byte, typ uint16, kind string) codec.Name {
 		return codec.Name{Text: "by-number"}
 	case SameAttrsFlexible:
 		return codec.Name{Text: "flexible"}
+	case SameAttrsMore:
+		return codec.Name{Text: "more"}
 	case SameAttrsKind:
 		return codec.Name{Text: "kind", Type: netlink.PolicyString}
 	case SameAttrsOptions:
-		skip, inner := insideBody(codec.Kind(level, 24, ""))
+		skip, inner := insideBody(codec.Kind(level, 25, ""))
 		return codec.Name{Text: "options", Type: netlink.PolicyNested, Skip: skip, Inner: codec.WithKind(inner, kind)}
 	case SameAttrsHeaded:
 		return codec.Name{Text: "headed", Type: netlink.PolicyNested, Skip: 12, Inner: codec.WithKind(namesInner, kind)}
