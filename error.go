@@ -78,8 +78,10 @@ func (e *Error) where() string {
 	a := &e.ExtAck
 	var parts []string
 	switch {
+	case e.Path != "" && a.Missing != nil:
+		parts = append(parts, "attribute "+e.Path+" is missing")
 	case e.Path != "" && e.Sent != "":
-		parts = append(parts, "attribute "+e.Path+" = "+e.Sent)
+		parts = append(parts, "attribute "+e.Path+"="+e.Sent)
 	case e.Path != "":
 		parts = append(parts, "attribute "+e.Path)
 	case len(a.Attr) >= attrHeader:

@@ -41,7 +41,7 @@ func FuzzDecode(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_ = Find(body, data, int(offset)).String()
+		_ = Find(body, data, int(offset)).Sent()
 		_ = MissingPath(body, data, int(offset), 1)
 		v, err := ParseJSON(b)
 		if o, ok := v.(*Object); ok {

@@ -22,13 +22,13 @@ func Find(body *desc.Body, data []byte, offset int) Place {
 	return p.Place
 }
 
-// String is PATH=VALUE, the value only if it is short.
-func (p Place) String() string {
+// Sent is the value, if it is short.
+func (p Place) Sent() string {
 	switch v := p.Value.(type) {
 	case nil, Fields, List:
-		return p.Path
+		return ""
 	default:
-		return p.Path + "=" + inWord(v)
+		return inWord(v)
 	}
 }
 

@@ -2,6 +2,7 @@ package dyn
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/nlctl/netlink/internal/desc"
@@ -26,7 +27,8 @@ func TestFind(t *testing.T) {
 			t.Fatal(err)
 		}
 		at := bytes.Index(b, tt.mark)
-		if got := Find(body, b, at-4).String(); got != tt.want {
+		p := Find(body, b, at-4)
+		if got := p.Path + "=" + p.Sent(); strings.TrimSuffix(got, "=") != tt.want {
 			t.Errorf("%s: got %q, want %q", tt.line, got, tt.want)
 		}
 	}
@@ -49,6 +51,6 @@ func TestMissingPath(t *testing.T) {
 		t.Errorf("nowhere: %q", got)
 	}
 	if got := Find(&desc.Body{}, nil, 0); got.Path != "" {
-		t.Errorf("in nothing: %q", got)
+		t.Errorf("in nothing: %q", got.Path)
 	}
 }

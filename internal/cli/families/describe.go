@@ -33,36 +33,29 @@ func describe(f *desc.Family, e *netlink.Error, request []byte) {
 		return
 	}
 	e.Op = f.Name + " " + op.Name
-	e.Path = path(body, &e.ExtAck, request[skip:], skip)
+	locate(e, body, request[skip:], skip)
 }
 
 // controller is the number of nlctrl (GENL_ID_CTRL).
 const controller = 0x10
 
-// path names the faulty attribute with its value, or the one that is missing.
-func path(body *desc.Body, a *netlink.ExtAck, data []byte, skip int) string {
+// locate names the attribute that is at fault, or missing.
+func locate(e *netlink.Error, body *desc.Body, data []byte, skip int) {
+	a := &e.ExtAck
 	switch {
 	case a.Missing != nil:
 		nest := 0
 		if a.Missing.Nest != 0 {
 			nest = int(a.Missing.Nest) - skip
 		}
-		if p := dyn.MissingPath(body, data, nest, a.Missing.Type); p != "" {
-			return p + " is missing"
-		}
+		e.Path = dyn.MissingPath(body, data, nest, a.Missing.Type)
 	case int(a.Offset) >= skip:
-		return place(dyn.Find(body, data, int(a.Offset)-skip), a.Policy != nil)
+		p := dyn.Find(body, data, int(a.Offset)-skip)
+		e.Path, e.Sent = p.Path, p.Sent()
+		if p.Attribute != nil && p.Attribute.Checks != (desc.Checks{}) {
+			e.Accepts = dyn.Accepted(p.Attribute)
+		}
 	}
-	return ""
-}
-
-// place says what was sent, and where the kernel does not tell it what the specs know to be accepted.
-func place(p dyn.Place, policy bool) string {
-	s := p.String()
-	if p.Attribute != nil && !policy && p.Attribute.Checks != (desc.Checks{}) {
-		s += ", accepts " + dyn.Accepted(p.Attribute)
-	}
-	return s
 }
 
 func namespace(name string) string {
