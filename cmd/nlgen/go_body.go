@@ -85,7 +85,7 @@ func (g *generator) writeSubMessage(m *spec.SubMessage) {
 
 // writeInside tells how far behind the start the attributes of a format are, and what they are called.
 func (g *generator) writeInside(m *spec.SubMessage, name string) {
-	g.p("func inside%s(selector string) (int, codec.Names) {\nswitch selector {", name)
+	g.p("\nfunc inside%s(selector string) (int, codec.Names) {\nswitch selector {", name)
 	seen := map[string]bool{}
 	for _, f := range m.Formats {
 		if f.Set == nil || seen[f.Value] {

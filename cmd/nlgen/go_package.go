@@ -126,15 +126,15 @@ func (g *generator) writeFile(file string, decls []byte, first bool) error {
 		fmt.Fprintf(&b, "// Package %s speaks %s, %s.\n", packageName(g.f.Name), g.f.Name, kind)
 	}
 	fmt.Fprintf(&b, "package %s\n\nimport (\n", packageName(g.f.Name))
-	std := true
+	std := false
 	for _, i := range imports {
 		if !hasWord(decls, i.word) {
 			continue
 		}
 		if strings.Contains(i.path, ".") && std {
 			b.WriteByte('\n')
-			std = false
 		}
+		std = !strings.Contains(i.path, ".")
 		fmt.Fprintf(&b, "%q\n", i.path)
 	}
 	b.WriteString(")\n\n")

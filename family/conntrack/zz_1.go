@@ -4,9 +4,7 @@
 package conntrack
 
 import (
-	"context"
 	"encoding/binary"
-	"iter"
 	"net/netip"
 
 	"github.com/nlctl/netlink"
@@ -215,6 +213,51 @@ func (v NfCTStatus) name() string {
 		return "hw-offload"
 	}
 	return ""
+}
+
+// ExpectFlags is a set of flags.
+type ExpectFlags uint32
+
+// Values of ExpectFlags.
+const (
+	ExpectFlagsPermanent ExpectFlags = 1 // NF_CT_EXPECT_PERMANENT
+	ExpectFlagsInactive  ExpectFlags = 2 // NF_CT_EXPECT_INACTIVE
+	ExpectFlagsUserspace ExpectFlags = 4 // NF_CT_EXPECT_USERSPACE
+)
+
+// String gives the names of the bits that are set, and the others as a number.
+func (v ExpectFlags) String() string { return codec.Flags(v, ExpectFlags.name) }
+
+func (v ExpectFlags) name() string {
+	switch v {
+	case ExpectFlagsPermanent:
+		return "permanent"
+	case ExpectFlagsInactive:
+		return "inactive"
+	case ExpectFlagsUserspace:
+		return "userspace"
+	}
+	return ""
+}
+
+// IPCTDir is an enumeration.
+type IPCTDir uint32
+
+// Values of IPCTDir.
+const (
+	IPCTDirOriginal IPCTDir = 0 // CONNTRACK_IP_CT_DIR_ORIGINAL
+	IPCTDirReply    IPCTDir = 1 // CONNTRACK_IP_CT_DIR_REPLY
+)
+
+// String gives the name, or the number of a value that has none.
+func (v IPCTDir) String() string {
+	switch v {
+	case IPCTDirOriginal:
+		return "original"
+	case IPCTDirReply:
+		return "reply"
+	}
+	return codec.Number("IPCTDir", v)
 }
 
 // Nfgenmsg is a structure of 4 bytes.
@@ -2097,92 +2140,293 @@ func namesConntrackStatsAttrs(level []byte, typ uint16, kind string) codec.Name 
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
-// ConntrackAttrsMessage is a message: a fixed header, then attributes.
-type ConntrackAttrsMessage struct {
-	Header Nfgenmsg
-	ConntrackAttrs
+// Attributes of ExpectAttrs, for its methods Has and Include.
+const (
+	ExpectAttrsMaster   = 1  // CTA_EXPECT_MASTER
+	ExpectAttrsTuple    = 2  // CTA_EXPECT_TUPLE
+	ExpectAttrsMask     = 3  // CTA_EXPECT_MASK
+	ExpectAttrsTimeout  = 4  // CTA_EXPECT_TIMEOUT
+	ExpectAttrsID       = 5  // CTA_EXPECT_ID
+	ExpectAttrsHelpName = 6  // CTA_EXPECT_HELP_NAME
+	ExpectAttrsZone     = 7  // CTA_EXPECT_ZONE
+	ExpectAttrsFlags    = 8  // CTA_EXPECT_FLAGS
+	ExpectAttrsClass    = 9  // CTA_EXPECT_CLASS
+	ExpectAttrsNat      = 10 // CTA_EXPECT_NAT
+	ExpectAttrsFn       = 11 // CTA_EXPECT_FN
+)
+
+// ExpectAttrs are the attributes of the set expect-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type ExpectAttrs struct {
+	Master   *TupleAttrs         // CTA_EXPECT_MASTER (1), nest
+	Tuple    *TupleAttrs         // CTA_EXPECT_TUPLE (2), nest
+	Mask     *TupleAttrs         // CTA_EXPECT_MASK (3), nest
+	Timeout  uint32              // CTA_EXPECT_TIMEOUT (4), u32, big-endian
+	ID       uint32              // CTA_EXPECT_ID (5), u32, big-endian
+	HelpName string              // CTA_EXPECT_HELP_NAME (6), string, at most 15 bytes
+	Zone     uint16              // CTA_EXPECT_ZONE (7), u16, big-endian
+	Flags    ExpectFlags         // CTA_EXPECT_FLAGS (8), u32, big-endian
+	Class    uint32              // CTA_EXPECT_CLASS (9), u32, big-endian
+	Nat      *ExpectNatAttrs     // CTA_EXPECT_NAT (10), nest
+	Fn       string              // CTA_EXPECT_FN (11), string
+	Unknown  []netlink.Attribute // what is not described here, as it came
+	has      [1]uint64
 }
 
-// AppendTo appends the header and the attributes.
-func (x *ConntrackAttrsMessage) AppendTo(b *netlink.Builder) {
-	x.Header.AppendTo(b)
-	x.ConntrackAttrs.AppendTo(b)
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *ExpectAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
-// Decode reads a message. What x refers to is used again.
-func (x *ConntrackAttrsMessage) Decode(b []byte, kind string) error {
-	if err := x.Header.Decode(b[:min(4, len(b))], kind); err != nil {
-		return err
+// Include sends an attribute even though it is zero. It gives x.
+func (x *ExpectAttrs) Include(attributes ...uint16) *ExpectAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
 	}
-	return x.ConntrackAttrs.Decode(b[min(4, len(b)):], kind)
+	return x
 }
 
-// NestFlag is 0: a header comes first.
-func (*ConntrackAttrsMessage) NestFlag() uint16 { return 0 }
+// NestFlag is NLA_F_NESTED.
+func (*ExpectAttrs) NestFlag() uint16 { return codec.Nested }
 
-// ConntrackStatsAttrsMessage is a message: a fixed header, then attributes.
-type ConntrackStatsAttrsMessage struct {
-	Header Nfgenmsg
-	ConntrackStatsAttrs
-}
-
-// AppendTo appends the header and the attributes.
-func (x *ConntrackStatsAttrsMessage) AppendTo(b *netlink.Builder) {
-	x.Header.AppendTo(b)
-	x.ConntrackStatsAttrs.AppendTo(b)
-}
-
-// Decode reads a message. What x refers to is used again.
-func (x *ConntrackStatsAttrsMessage) Decode(b []byte, kind string) error {
-	if err := x.Header.Decode(b[:min(4, len(b))], kind); err != nil {
-		return err
+// Decode reads the attributes. What x refers to is used again.
+func (x *ExpectAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = ExpectAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case ExpectAttrsMaster:
+			x.Master = codec.Reuse(old.Master)
+			it.Fail(x.Master.Decode(it.Bytes(), kind))
+		case ExpectAttrsTuple:
+			x.Tuple = codec.Reuse(old.Tuple)
+			it.Fail(x.Tuple.Decode(it.Bytes(), kind))
+		case ExpectAttrsMask:
+			x.Mask = codec.Reuse(old.Mask)
+			it.Fail(x.Mask.Decode(it.Bytes(), kind))
+		case ExpectAttrsTimeout:
+			x.Timeout = uint32(it.Uint32BE())
+		case ExpectAttrsID:
+			x.ID = uint32(it.Uint32BE())
+		case ExpectAttrsHelpName:
+			x.HelpName = codec.String(&it, old.HelpName)
+		case ExpectAttrsZone:
+			x.Zone = uint16(it.Uint16BE())
+		case ExpectAttrsFlags:
+			x.Flags = ExpectFlags(it.Uint32BE())
+		case ExpectAttrsClass:
+			x.Class = uint32(it.Uint32BE())
+		case ExpectAttrsNat:
+			x.Nat = codec.Reuse(old.Nat)
+			it.Fail(x.Nat.Decode(it.Bytes(), kind))
+		case ExpectAttrsFn:
+			x.Fn = codec.String(&it, old.Fn)
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
 	}
-	return x.ConntrackStatsAttrs.Decode(b[min(4, len(b)):], kind)
+	return it.Err()
 }
 
-// NestFlag is 0: a header comes first.
-func (*ConntrackStatsAttrsMessage) NestFlag() uint16 { return 0 }
-
-// GetRequest is what Get sends: tuple-orig, tuple-reply, zone.
-type GetRequest = ConntrackAttrsMessage
-
-// GetReply is what comes back: tuple-orig, tuple-reply, status, protoinfo, help, nat-src, nat-dst, timeout, mark, counters-orig, counters-reply, use, id, nat-dst, tuple-master, seq-adj-orig, seq-adj-reply, zone, secctx, labels, synproxy.
-type GetReply = ConntrackAttrsMessage
-
-var opGet = codec.Operation{Name: "get", Value: 257, Header: 4, Names: namesConntrackAttrs}
-
-// Get is CONNTRACK_CMD_GET (257). flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func Get(ctx context.Context, c *netlink.Conn, request GetRequest, flags ...netlink.Flags) (*GetReply, error) {
-	return codec.DoRaw[GetReply](ctx, c, &opGet, &request, flags)
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *ExpectAttrs) AppendTo(b *netlink.Builder) {
+	if x.Master != nil {
+		codec.AppendNest(b, ExpectAttrsMaster, x.Master)
+	}
+	if x.Tuple != nil {
+		codec.AppendNest(b, ExpectAttrsTuple, x.Tuple)
+	}
+	if x.Mask != nil {
+		codec.AppendNest(b, ExpectAttrsMask, x.Mask)
+	}
+	if x.Timeout != 0 || x.Has(ExpectAttrsTimeout) {
+		b.Uint32BE(ExpectAttrsTimeout, uint32(x.Timeout))
+	}
+	if x.ID != 0 || x.Has(ExpectAttrsID) {
+		b.Uint32BE(ExpectAttrsID, uint32(x.ID))
+	}
+	if x.HelpName != "" || x.Has(ExpectAttrsHelpName) {
+		b.String(ExpectAttrsHelpName, x.HelpName)
+	}
+	if x.Zone != 0 || x.Has(ExpectAttrsZone) {
+		b.Uint16BE(ExpectAttrsZone, uint16(x.Zone))
+	}
+	if x.Flags != 0 || x.Has(ExpectAttrsFlags) {
+		b.Uint32BE(ExpectAttrsFlags, uint32(x.Flags))
+	}
+	if x.Class != 0 || x.Has(ExpectAttrsClass) {
+		b.Uint32BE(ExpectAttrsClass, uint32(x.Class))
+	}
+	if x.Nat != nil {
+		codec.AppendNest(b, ExpectAttrsNat, x.Nat)
+	}
+	if x.Fn != "" || x.Has(ExpectAttrsFn) {
+		b.String(ExpectAttrsFn, x.Fn)
+	}
+	codec.AppendUnknown(b, x.Unknown)
 }
 
-// GetDumpRequest is what GetDump sends: tuple-orig, tuple-reply, status, mark, zone, mark-mask, filter, status-mask.
-type GetDumpRequest = ConntrackAttrsMessage
-
-// GetDumpReply is what comes back: tuple-orig, tuple-reply, status, protoinfo, help, nat-src, nat-dst, timeout, mark, counters-orig, counters-reply, use, id, nat-dst, tuple-master, seq-adj-orig, seq-adj-reply, zone, secctx, labels, synproxy.
-type GetDumpReply = ConntrackAttrsMessage
-
-var opGetDump = codec.Operation{Name: "get", Value: 257, Header: 4, Names: namesConntrackAttrs}
-
-// GetDump is CONNTRACK_CMD_GET (257). flags are added to those of a dump.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func GetDump(ctx context.Context, c *netlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, flags)
+func namesExpectAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case ExpectAttrsMaster:
+		return codec.Name{Text: "master", Type: netlink.PolicyNested, Skip: 0, Inner: namesTupleAttrs}
+	case ExpectAttrsTuple:
+		return codec.Name{Text: "tuple", Type: netlink.PolicyNested, Skip: 0, Inner: namesTupleAttrs}
+	case ExpectAttrsMask:
+		return codec.Name{Text: "mask", Type: netlink.PolicyNested, Skip: 0, Inner: namesTupleAttrs}
+	case ExpectAttrsTimeout:
+		return codec.Name{Text: "timeout", Type: netlink.PolicyU32, Big: true}
+	case ExpectAttrsID:
+		return codec.Name{Text: "id", Type: netlink.PolicyU32, Big: true}
+	case ExpectAttrsHelpName:
+		return codec.Name{Text: "help-name", Type: netlink.PolicyString}
+	case ExpectAttrsZone:
+		return codec.Name{Text: "zone", Type: netlink.PolicyU16, Big: true}
+	case ExpectAttrsFlags:
+		return codec.Name{Text: "flags", Type: netlink.PolicyU32, Big: true}
+	case ExpectAttrsClass:
+		return codec.Name{Text: "class", Type: netlink.PolicyU32, Big: true}
+	case ExpectAttrsNat:
+		return codec.Name{Text: "nat", Type: netlink.PolicyNested, Skip: 0, Inner: namesExpectNatAttrs}
+	case ExpectAttrsFn:
+		return codec.Name{Text: "fn", Type: netlink.PolicyString}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
-// GetStatsDumpRequest is what GetStatsDump sends.
-type GetStatsDumpRequest = ConntrackStatsAttrsMessage
+// Attributes of ExpectNatAttrs, for its methods Has and Include.
+const (
+	ExpectNatAttrsDir   = 1 // CTA_EXPECT_NAT_DIR
+	ExpectNatAttrsTuple = 2 // CTA_EXPECT_NAT_TUPLE
+)
 
-// GetStatsDumpReply is what comes back: searched, found, insert, insert-failed, drop, early-drop, error, search-restart, clash-resolve, chain-toolong.
-type GetStatsDumpReply = ConntrackStatsAttrsMessage
-
-var opGetStatsDump = codec.Operation{Name: "get-stats", Value: 260, Header: 4, Names: namesConntrackStatsAttrs}
-
-// GetStatsDump is CONNTRACK_CMD_GET_STATS (260). flags are added to those of a dump.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func GetStatsDump(ctx context.Context, c *netlink.Conn, request GetStatsDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetStatsDumpReply, error] {
-	return codec.DumpRaw[GetStatsDumpReply](ctx, c, &opGetStatsDump, &request, flags)
+// ExpectNatAttrs are the attributes of the set expect-nat-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type ExpectNatAttrs struct {
+	Dir     IPCTDir             // CTA_EXPECT_NAT_DIR (1), u32, big-endian, to 1
+	Tuple   *TupleAttrs         // CTA_EXPECT_NAT_TUPLE (2), nest
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
 }
 
-const _ = codec.Version1
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *ExpectNatAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *ExpectNatAttrs) Include(attributes ...uint16) *ExpectNatAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*ExpectNatAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *ExpectNatAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = ExpectNatAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case ExpectNatAttrsDir:
+			x.Dir = IPCTDir(it.Uint32BE())
+		case ExpectNatAttrsTuple:
+			x.Tuple = codec.Reuse(old.Tuple)
+			it.Fail(x.Tuple.Decode(it.Bytes(), kind))
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *ExpectNatAttrs) AppendTo(b *netlink.Builder) {
+	if x.Dir != 0 || x.Has(ExpectNatAttrsDir) {
+		b.Uint32BE(ExpectNatAttrsDir, uint32(x.Dir))
+	}
+	if x.Tuple != nil {
+		codec.AppendNest(b, ExpectNatAttrsTuple, x.Tuple)
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesExpectNatAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case ExpectNatAttrsDir:
+		return codec.Name{Text: "dir", Type: netlink.PolicyU32, Big: true, Limited: true, Min: -9223372036854775808, Max: 1}
+	case ExpectNatAttrsTuple:
+		return codec.Name{Text: "tuple", Type: netlink.PolicyNested, Skip: 0, Inner: namesTupleAttrs}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of ExpectStatsAttrs, for its methods Has and Include.
+const (
+	ExpectStatsAttrsNew    = 1 // CTA_STATS_EXP_NEW
+	ExpectStatsAttrsCreate = 2 // CTA_STATS_EXP_CREATE
+	ExpectStatsAttrsDelete = 3 // CTA_STATS_EXP_DELETE
+)
+
+// ExpectStatsAttrs are the attributes of the set expect-stats-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type ExpectStatsAttrs struct {
+	New     uint32              // CTA_STATS_EXP_NEW (1), u32, big-endian
+	Create  uint32              // CTA_STATS_EXP_CREATE (2), u32, big-endian
+	Delete  uint32              // CTA_STATS_EXP_DELETE (3), u32, big-endian
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *ExpectStatsAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *ExpectStatsAttrs) Include(attributes ...uint16) *ExpectStatsAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*ExpectStatsAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *ExpectStatsAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = ExpectStatsAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case ExpectStatsAttrsNew:
+			x.New = uint32(it.Uint32BE())
+		case ExpectStatsAttrsCreate:
+			x.Create = uint32(it.Uint32BE())
+		case ExpectStatsAttrsDelete:
+			x.Delete = uint32(it.Uint32BE())
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}

@@ -730,6 +730,7 @@ func newExprOps(selector string, flag uint16) codec.Body {
 	}
 	return &codec.Raw{Flag: flag}
 }
+
 func insideExprOps(selector string) (int, codec.Names) {
 	switch selector {
 	case "bitwise":

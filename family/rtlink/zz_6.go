@@ -528,6 +528,7 @@ func newLinkinfoDataMsg(selector string, flag uint16) codec.Body {
 	}
 	return &codec.Raw{Flag: flag}
 }
+
 func insideLinkinfoDataMsg(selector string) (int, codec.Names) {
 	switch selector {
 	case "bond":
@@ -624,6 +625,7 @@ func newLinkinfoMemberDataMsg(selector string, flag uint16) codec.Body {
 	}
 	return &codec.Raw{Flag: flag}
 }
+
 func insideLinkinfoMemberDataMsg(selector string) (int, codec.Names) {
 	switch selector {
 	case "bridge":
@@ -644,6 +646,7 @@ func newLinkinfoXstatsMsg(selector string, flag uint16) codec.Body {
 	}
 	return &codec.Raw{Flag: flag}
 }
+
 func insideLinkinfoXstatsMsg(selector string) (int, codec.Names) {
 	switch selector {
 	}
@@ -662,6 +665,7 @@ func newLinkinfoPeerMsg(selector string, flag uint16) codec.Body {
 	}
 	return &codec.Raw{Flag: flag}
 }
+
 func insideLinkinfoPeerMsg(selector string) (int, codec.Names) {
 	switch selector {
 	case "netkit":

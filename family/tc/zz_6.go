@@ -2226,6 +2226,7 @@ func newOptionsMsg(selector string, flag uint16) codec.Body {
 	}
 	return &codec.Raw{Flag: flag}
 }
+
 func insideOptionsMsg(selector string) (int, codec.Names) {
 	switch selector {
 	case "basic":
@@ -2334,6 +2335,7 @@ func newActOptionsMsg(selector string, flag uint16) codec.Body {
 	}
 	return &codec.Raw{Flag: flag}
 }
+
 func insideActOptionsMsg(selector string) (int, codec.Names) {
 	switch selector {
 	case "bpf":

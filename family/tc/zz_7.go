@@ -48,6 +48,7 @@ func newTcaStatsAppMsg(selector string, flag uint16) codec.Body {
 	}
 	return &codec.Raw{Flag: flag}
 }
+
 func insideTcaStatsAppMsg(selector string) (int, codec.Names) {
 	switch selector {
 	case "cake":

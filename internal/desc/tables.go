@@ -31,6 +31,8 @@ var tables = [...]table{
 	{Head{"net-shaper", true, 16, 1, false, "", "", ""}, tableNetShaper},
 	{Head{"netdev", true, 16, 1, false, "", "", ""}, tableNetdev},
 	{Head{"netlink-diag", false, 4, 1, false, "netlink_diag", "CONFIG_NETLINK_DIAG", ""}, tableNetlinkDiag},
+	{Head{"nflog", false, 12, 1, false, "nfnetlink_log", "CONFIG_NETFILTER_NETLINK_LOG", ""}, tableNflog},
+	{Head{"nfqueue", false, 12, 1, false, "nfnetlink_queue", "CONFIG_NETFILTER_NETLINK_QUEUE", ""}, tableNfqueue},
 	{Head{"nfsd", true, 16, 1, false, "", "", ""}, tableNfsd},
 	{Head{"nftables", false, 12, 1, false, "", "", ""}, tableNftables},
 	{Head{"nl80211", true, 16, 1, false, "cfg80211", "CONFIG_CFG80211", ""}, tableNl80211},

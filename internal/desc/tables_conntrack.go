@@ -54,6 +54,13 @@ e nat-clash 4096
 e helper 8192
 e offload 16384
 e hw-offload 32768
+E expect-flags p=NF_CT_EXPECT_ flags
+e permanent 1
+e inactive 2
+e userspace 4
+E ip-ct-dir p=CONNTRACK_IP_CT_DIR_
+e original 0
+e reply 1
 S nfgenmsg 4
 m nfgen-family u8 1
 m version u8 1
@@ -173,6 +180,28 @@ a 12 error u32 be
 a 13 search-restart u32 be
 a 14 clash-resolve u32 be
 a 15 chain-toolong u32 be
+A expect-attrs p=CTA_EXPECT_
+a 1 master nest nest=tuple-attrs
+a 2 tuple nest nest=tuple-attrs
+a 3 mask nest nest=tuple-attrs
+a 4 timeout u32 be hint=time-s
+a 5 id u32 be
+a 6 help-name string maxlen=15
+a 7 zone u16 be
+a 8 flags u32 be enum=expect-flags mask=7
+a 9 class u32 be
+a 10 nat nest nest=expect-nat-attrs
+a 11 fn string
+A expect-nat-attrs p=CTA_EXPECT_NAT_
+a 1 dir u32 be enum=ip-ct-dir max=1
+a 2 tuple nest nest=tuple-attrs
+A expect-stats-attrs p=CTA_STATS_EXP_
+a 1 new u32 be
+a 2 create u32 be
+a 3 delete u32 be
+A conntrack-stats-global-attrs p=CTA_STATS_GLOBAL_
+a 1 entries u32 be
+a 2 max-entries u32 be
 O get c=CONNTRACK_CMD_GET set=conntrack-attrs
 do 257 h=nfgenmsg s=conntrack-attrs a=tuple-orig,tuple-reply,zone
 dor 256 h=nfgenmsg s=conntrack-attrs a=tuple-orig,tuple-reply,status,protoinfo,help,nat-src,nat-dst,timeout,mark,counters-orig,counters-reply,use,id,nat-dst,tuple-master,seq-adj-orig,seq-adj-reply,zone,secctx,labels,synproxy
@@ -181,4 +210,48 @@ dumpr 256 h=nfgenmsg s=conntrack-attrs a=tuple-orig,tuple-reply,status,protoinfo
 O get-stats c=CONNTRACK_CMD_GET_STATS set=conntrack-stats-attrs
 dump 260 h=nfgenmsg s=conntrack-stats-attrs
 dumpr 260 h=nfgenmsg s=conntrack-stats-attrs a=searched,found,insert,insert-failed,drop,early-drop,error,search-restart,clash-resolve,chain-toolong
+O expect-new c=IPCTNL_MSG_EXP_NEW set=expect-attrs
+do 512 h=nfgenmsg s=expect-attrs a=master,tuple,mask,timeout,id,help-name,zone,flags,class,nat,fn
+O expect-get c=IPCTNL_MSG_EXP_GET set=expect-attrs
+do 513 h=nfgenmsg s=expect-attrs a=tuple,master,id,zone
+dor 512 h=nfgenmsg s=expect-attrs a=master,tuple,mask,timeout,id,help-name,zone,flags,class,nat,fn
+dump 513 h=nfgenmsg s=expect-attrs a=master,zone
+dumpr 512 h=nfgenmsg s=expect-attrs a=master,tuple,mask,timeout,id,help-name,zone,flags,class,nat,fn
+O expect-delete c=IPCTNL_MSG_EXP_DELETE set=expect-attrs
+do 514 h=nfgenmsg s=expect-attrs a=tuple,id,zone,help-name
+O expect-get-stats-cpu c=IPCTNL_MSG_EXP_GET_STATS_CPU set=expect-stats-attrs
+dump 515 h=nfgenmsg s=expect-stats-attrs
+dumpr 515 h=nfgenmsg s=expect-stats-attrs a=new,create,delete
+O expect-new-ntf c=IPCTNL_MSG_EXP_NEW set=expect-attrs notify=expect-get group=expect-new
+ev 512 h=nfgenmsg s=expect-attrs a=master,tuple,mask,timeout,id,help-name,zone,flags,class,nat,fn
+O expect-delete-ntf c=IPCTNL_MSG_EXP_DELETE set=expect-attrs notify=expect-get group=expect-destroy
+ev 514 h=nfgenmsg s=expect-attrs a=^
+O new c=IPCTNL_MSG_CT_NEW set=conntrack-attrs
+do 256 h=nfgenmsg s=conntrack-attrs a=tuple-orig,tuple-reply,status,protoinfo,help,nat-src,nat-dst,timeout,mark,tuple-master,seq-adj-orig,seq-adj-reply,zone,labels,labels-mask,synproxy
+O delete c=IPCTNL_MSG_CT_DELETE set=conntrack-attrs
+do 258 h=nfgenmsg s=conntrack-attrs a=tuple-orig,tuple-reply,id,zone,mark,mark-mask,filter,status,status-mask
+O get-ctrzero c=IPCTNL_MSG_CT_GET_CTRZERO set=conntrack-attrs
+do 259 h=nfgenmsg s=conntrack-attrs a=tuple-orig,tuple-reply,zone
+dor 256 h=nfgenmsg s=conntrack-attrs
+dump 259 h=nfgenmsg s=conntrack-attrs a=mark,mark-mask,filter,status,status-mask,zone
+dumpr 256 h=nfgenmsg s=conntrack-attrs
+O get-stats-global c=IPCTNL_MSG_CT_GET_STATS set=conntrack-stats-global-attrs
+do 261 h=nfgenmsg s=conntrack-stats-global-attrs
+dor 261 h=nfgenmsg s=conntrack-stats-global-attrs a=entries,max-entries
+O get-dying c=IPCTNL_MSG_CT_GET_DYING set=conntrack-attrs
+dump 262 h=nfgenmsg s=conntrack-attrs
+dumpr 256 h=nfgenmsg s=conntrack-attrs
+O get-unconfirmed c=IPCTNL_MSG_CT_GET_UNCONFIRMED set=conntrack-attrs
+dump 263 h=nfgenmsg s=conntrack-attrs
+dumpr 256 h=nfgenmsg s=conntrack-attrs
+O new-ntf c=IPCTNL_MSG_CT_NEW set=conntrack-attrs notify=get group=new
+ev 256 h=nfgenmsg s=conntrack-attrs a=tuple-orig,tuple-reply,status,protoinfo,help,nat-src,nat-dst,timeout,mark,counters-orig,counters-reply,use,id,nat-dst,tuple-master,seq-adj-orig,seq-adj-reply,zone,secctx,labels,synproxy
+O delete-ntf c=IPCTNL_MSG_CT_DELETE set=conntrack-attrs notify=get group=destroy
+ev 258 h=nfgenmsg s=conntrack-attrs a=^
+G new 1 c=NFNLGRP_CONNTRACK_NEW
+G update 2 c=NFNLGRP_CONNTRACK_UPDATE
+G destroy 3 c=NFNLGRP_CONNTRACK_DESTROY
+G expect-new 4 c=NFNLGRP_CONNTRACK_EXP_NEW
+G expect-update 5 c=NFNLGRP_CONNTRACK_EXP_UPDATE
+G expect-destroy 6 c=NFNLGRP_CONNTRACK_EXP_DESTROY
 `

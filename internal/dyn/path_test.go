@@ -2,6 +2,7 @@ package dyn
 
 import (
 	"bytes"
+	"encoding/binary"
 	"strings"
 	"testing"
 
@@ -15,7 +16,7 @@ func TestFind(t *testing.T) {
 		mark                    []byte // the payload of the attribute
 		want                    string
 	}{
-		{"rt-link", "newlink", "ifname=a linkinfo.kind=vlan linkinfo.data.id=21", []byte{21}, "linkinfo.data.id=21"},
+		{"rt-link", "newlink", "ifname=a linkinfo.kind=vlan linkinfo.data.id=21", binary.NativeEndian.AppendUint16(nil, 21), "linkinfo.data.id=21"},
 		{"rt-link", "newlink", "linkinfo.kind=veth linkinfo.data.peer.ifname=zzz", []byte("zzz"), "linkinfo.data.peer.ifname=zzz"},
 		{"rt-route", "newroute", "multipath[0].rtnh-hops=1 multipath[1].gateway=9.8.7.6", []byte{9, 8, 7, 6}, "multipath[1].gateway=9.8.7.6"},
 		{"nlctrl", "getfamily", "mcast-groups[0].name=x mcast-groups[1].name=yy", []byte("yy"), "mcast-groups[1].name=yy"},

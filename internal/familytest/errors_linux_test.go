@@ -28,6 +28,17 @@ func dialIn(t *testing.T, ns *testenv.Namespace) *netlink.Conn {
 	return c
 }
 
+// dialGeneric makes a Conn for generic netlink in a namespace.
+func dialGeneric(t *testing.T) *genetlink.Conn {
+	t.Helper()
+	c, err := genetlink.Dial(context.Background(), &netlink.Config{NetNS: netlink.NetNSFD(testenv.NetNS(t).FD())})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	return c
+}
+
 // refused checks the errno and what an error says of the attribute at fault.
 func refused(t *testing.T, err error, errno syscall.Errno, path, text string) {
 	t.Helper()
@@ -75,12 +86,8 @@ func TestErrorRoute(t *testing.T) {
 
 // TestErrorMissing: the kernel says which attribute a request lacks, since Linux 6.1.
 func TestErrorMissing(t *testing.T) {
-	c, err := genetlink.Dial(context.Background(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
-	_, err = netdev.DevGet(context.Background(), c, netdev.DevGetRequest{})
+	c := dialGeneric(t)
+	_, err := netdev.DevGet(context.Background(), c, netdev.DevGetRequest{})
 	if errors.Is(err, syscall.ENOENT) {
 		t.Skip("the family netdev is missing in this kernel")
 	}
@@ -89,13 +96,9 @@ func TestErrorMissing(t *testing.T) {
 
 // TestErrorEnum: a value that an enumeration does not have, with the range that the kernel's policy accepts.
 func TestErrorEnum(t *testing.T) {
-	c, err := genetlink.Dial(context.Background(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
+	c := dialGeneric(t)
 	request := netdev.QueueGetRequest{Ifindex: 1, Type: 9}
-	_, err = netdev.QueueGet(context.Background(), c, *request.Include(netdev.QueueIDAttr))
+	_, err := netdev.QueueGet(context.Background(), c, *request.Include(netdev.QueueIDAttr))
 	if errors.Is(err, syscall.ENOENT) || errors.Is(err, syscall.EOPNOTSUPP) {
 		t.Skip("the operation queue-get is missing in this kernel")
 	}

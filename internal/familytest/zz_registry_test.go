@@ -30,6 +30,8 @@ import (
 	"github.com/nlctl/netlink/family/netdm"
 	"github.com/nlctl/netlink/family/netlinkdiag"
 	"github.com/nlctl/netlink/family/netshaper"
+	"github.com/nlctl/netlink/family/nflog"
+	"github.com/nlctl/netlink/family/nfqueue"
 	"github.com/nlctl/netlink/family/nfsd"
 	"github.com/nlctl/netlink/family/nftables"
 	"github.com/nlctl/netlink/family/nl80211"
@@ -203,6 +205,30 @@ var registry = []entry{
 	{"conntrack", 12, 1, "get", "dump", 257, 4, func() codec.Body { return new(conntrack.ConntrackAttrsMessage) }},
 	{"conntrack", 12, 1, "get-stats", "dump request", 260, 4, func() codec.Body { return new(conntrack.ConntrackStatsAttrsMessage) }},
 	{"conntrack", 12, 1, "get-stats", "dump", 260, 4, func() codec.Body { return new(conntrack.ConntrackStatsAttrsMessage) }},
+	{"conntrack", 12, 1, "expect-new", "do request", 512, 4, func() codec.Body { return new(conntrack.ExpectAttrsMessage) }},
+	{"conntrack", 12, 1, "expect-get", "do request", 513, 4, func() codec.Body { return new(conntrack.ExpectAttrsMessage) }},
+	{"conntrack", 12, 1, "expect-get", "do", 513, 4, func() codec.Body { return new(conntrack.ExpectAttrsMessage) }},
+	{"conntrack", 12, 1, "expect-get", "dump request", 513, 4, func() codec.Body { return new(conntrack.ExpectAttrsMessage) }},
+	{"conntrack", 12, 1, "expect-get", "dump", 513, 4, func() codec.Body { return new(conntrack.ExpectAttrsMessage) }},
+	{"conntrack", 12, 1, "expect-delete", "do request", 514, 4, func() codec.Body { return new(conntrack.ExpectAttrsMessage) }},
+	{"conntrack", 12, 1, "expect-get-stats-cpu", "dump request", 515, 4, func() codec.Body { return new(conntrack.ExpectStatsAttrsMessage) }},
+	{"conntrack", 12, 1, "expect-get-stats-cpu", "dump", 515, 4, func() codec.Body { return new(conntrack.ExpectStatsAttrsMessage) }},
+	{"conntrack", 12, 1, "expect-new-ntf", "event", 512, 0, func() codec.Body { return new(conntrack.ExpectAttrsMessage) }},
+	{"conntrack", 12, 1, "expect-delete-ntf", "event", 514, 0, func() codec.Body { return new(conntrack.ExpectAttrsMessage) }},
+	{"conntrack", 12, 1, "new", "do request", 256, 4, func() codec.Body { return new(conntrack.ConntrackAttrsMessage) }},
+	{"conntrack", 12, 1, "delete", "do request", 258, 4, func() codec.Body { return new(conntrack.ConntrackAttrsMessage) }},
+	{"conntrack", 12, 1, "get-ctrzero", "do request", 259, 4, func() codec.Body { return new(conntrack.ConntrackAttrsMessage) }},
+	{"conntrack", 12, 1, "get-ctrzero", "do", 259, 4, func() codec.Body { return new(conntrack.ConntrackAttrsMessage) }},
+	{"conntrack", 12, 1, "get-ctrzero", "dump request", 259, 4, func() codec.Body { return new(conntrack.ConntrackAttrsMessage) }},
+	{"conntrack", 12, 1, "get-ctrzero", "dump", 259, 4, func() codec.Body { return new(conntrack.ConntrackAttrsMessage) }},
+	{"conntrack", 12, 1, "get-stats-global", "do request", 261, 4, func() codec.Body { return new(conntrack.ConntrackStatsGlobalAttrsMessage) }},
+	{"conntrack", 12, 1, "get-stats-global", "do", 261, 4, func() codec.Body { return new(conntrack.ConntrackStatsGlobalAttrsMessage) }},
+	{"conntrack", 12, 1, "get-dying", "dump request", 262, 4, func() codec.Body { return new(conntrack.ConntrackAttrsMessage) }},
+	{"conntrack", 12, 1, "get-dying", "dump", 262, 4, func() codec.Body { return new(conntrack.ConntrackAttrsMessage) }},
+	{"conntrack", 12, 1, "get-unconfirmed", "dump request", 263, 4, func() codec.Body { return new(conntrack.ConntrackAttrsMessage) }},
+	{"conntrack", 12, 1, "get-unconfirmed", "dump", 263, 4, func() codec.Body { return new(conntrack.ConntrackAttrsMessage) }},
+	{"conntrack", 12, 1, "new-ntf", "event", 256, 0, func() codec.Body { return new(conntrack.ConntrackAttrsMessage) }},
+	{"conntrack", 12, 1, "delete-ntf", "event", 258, 0, func() codec.Body { return new(conntrack.ConntrackAttrsMessage) }},
 	{"dev-energymodel", 16, 1, "get-perf-domains", "do request", 1, 0, func() codec.Body { return new(devenergymodel.PerfDomain) }},
 	{"dev-energymodel", 16, 1, "get-perf-domains", "do", 1, 0, func() codec.Body { return new(devenergymodel.PerfDomain) }},
 	{"dev-energymodel", 16, 1, "get-perf-domains", "dump request", 1, 0, func() codec.Body { return new(devenergymodel.PerfDomain) }},
@@ -672,6 +698,12 @@ var registry = []entry{
 	{"netdev", 16, 1, "queue-create", "do", 16, 0, func() codec.Body { return new(netdev.Queue) }},
 	{"netlink-diag", 4, 1, "get", "dump request", 20, 20, func() codec.Body { return new(netlinkdiag.NetlinkDiagAttrsMessage) }},
 	{"netlink-diag", 4, 1, "get", "dump", 20, 20, func() codec.Body { return new(netlinkdiag.NetlinkDiagMsgMessage) }},
+	{"nflog", 12, 1, "packet", "event", 1024, 0, func() codec.Body { return new(nflog.PacketAttrsMessage) }},
+	{"nflog", 12, 1, "config", "do request", 1025, 4, func() codec.Body { return new(nflog.ConfigAttrsMessage) }},
+	{"nfqueue", 12, 1, "packet", "event", 768, 0, func() codec.Body { return new(nfqueue.PacketAttrsMessage) }},
+	{"nfqueue", 12, 1, "verdict", "do request", 769, 4, func() codec.Body { return new(nfqueue.PacketAttrsMessage) }},
+	{"nfqueue", 12, 1, "config", "do request", 770, 4, func() codec.Body { return new(nfqueue.ConfigAttrsMessage) }},
+	{"nfqueue", 12, 1, "verdict-batch", "do request", 771, 4, func() codec.Body { return new(nfqueue.PacketAttrsMessage) }},
 	{"nfsd", 16, 1, "rpc-status-get", "dump request", 1, 0, func() codec.Body { return new(nfsd.RpcStatus) }},
 	{"nfsd", 16, 1, "rpc-status-get", "dump", 1, 0, func() codec.Body { return new(nfsd.RpcStatus) }},
 	{"nfsd", 16, 1, "threads-set", "do request", 2, 0, func() codec.Body { return new(nfsd.Server) }},

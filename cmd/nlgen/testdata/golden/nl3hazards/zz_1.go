@@ -763,6 +763,7 @@ func newBody(selector string, flag uint16) codec.Body {
 	}
 	return &codec.Raw{Flag: flag}
 }
+
 func insideBody(selector string) (int, codec.Names) {
 	switch selector {
 	case "attributes":
