@@ -1,4 +1,4 @@
-.PHONY: build test vm bench lint generate
+.PHONY: build test vm bench lint generate check-specs
 
 build:
 	CGO_ENABLED=0 go build -trimpath -o bin/ ./cmd/nlctl
@@ -21,3 +21,9 @@ YNL ?= ../shared/ynl
 generate:
 	cd $(YNL) && sha256sum --quiet -c $(CURDIR)/specs/upstream.sum
 	go run ./cmd/nlgen -specs $(YNL) -specs specs -out family -desc internal/desc -tests internal/familytest
+
+# Compares the specs with the headers that a kernel installs; an older kernel's lack what is newer.
+INCLUDE ?= /usr/include
+
+check-specs:
+	go run ./test/checkspecs -include $(INCLUDE) $(YNL) specs

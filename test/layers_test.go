@@ -38,7 +38,7 @@ var beside = []struct {
 	imports []string
 	users   []string
 }{
-	{"spec", []string{"spec"}, []string{"spec", "cmd/nlgen"}},
+	{"spec", []string{"spec"}, []string{"spec", "cmd/nlgen", "test/checkspecs"}},
 	{"internal/desc", []string{"internal/desc"}, []string{"internal/desc", "internal/dyn", "trace", "internal/cli", "nltest", "cmd/nlgen"}},
 	// The codec over the descriptions reads attributes as the core does; whoever is typed does without it.
 	{"internal/dyn", []string{"internal/dyn", "internal/desc", "."}, []string{"internal/dyn", "trace", "internal/cli", "nltest"}},
@@ -47,7 +47,7 @@ var beside = []struct {
 	{"internal/termsafe", nil, []string{"internal/cli", "internal/dyn", "trace", "cmd/nlctl"}},
 	{"internal/testenv", nil, nil},
 	{"internal/rfc3549", nil, nil},
-	{"test", nil, nil},
+	{"test", []string{"spec"}, nil}, // checkspecs compares the specs with headers
 	{"examples", []string{".", "netns", "netns/nsid", "genetlink", "family", "rtnl", "watch", "trace", "nltest", "examples"}, nil},
 }
 
