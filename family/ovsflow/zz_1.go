@@ -675,7 +675,7 @@ func (x *OvsActionHash) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*OvsActionHash) NestFlag() uint16 { return 0 }
 
-// OvsActionPushMPLS is a structure of 6 bytes.
+// OvsActionPushMPLS is a structure of 8 bytes.
 type OvsActionPushMPLS struct {
 	Lse       uint32 // mpls-lse, u32 at 0, big-endian
 	Ethertype uint16 // mpls-ethertype, u16 at 4, big-endian
@@ -684,10 +684,10 @@ type OvsActionPushMPLS struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsActionPushMPLS) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 6)
+	b = codec.Fill(b, 8)
 	x.Lse = uint32(binary.BigEndian.Uint32(b[0:4]))
 	x.Ethertype = uint16(binary.BigEndian.Uint16(b[4:6]))
-	x.Tail = codec.Tail(b, 6, x.Tail)
+	x.Tail = codec.Tail(b, 8, x.Tail)
 	return nil
 }
 
@@ -695,6 +695,7 @@ func (x *OvsActionPushMPLS) Decode(b []byte, _ string) error {
 func (x *OvsActionPushMPLS) bytes(b []byte) []byte {
 	b = binary.BigEndian.AppendUint32(b, uint32(x.Lse))
 	b = binary.BigEndian.AppendUint16(b, uint16(x.Ethertype))
+	b = append(b, 0, 0)
 	return append(b, x.Tail...)
 }
 

@@ -86,9 +86,10 @@ m vlan-tci u16 2 be
 S ovs-action-hash 8
 m hash-alg u32 4 enum=ovs-hash-alg
 m hash-basis u32 4
-S ovs-action-push-mpls 6
+S ovs-action-push-mpls 8
 m mpls-lse u32 4 be
 m mpls-ethertype u16 2 be
+m pad pad 2
 S ovs-action-add-mpls 8
 m mpls-lse u32 4 be
 m mpls-ethertype u16 2 be

@@ -47,7 +47,7 @@ func collect(families []*spec.Family) *claims {
 }
 
 func (c *claims) add(name string, one claim) {
-	if name != "" && !strings.ContainsAny(name, " -") {
+	if name != "" && !strings.Contains(name, "-") {
 		c.by[name] = append(c.by[name], one)
 	}
 }
