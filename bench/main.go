@@ -51,7 +51,7 @@ func main() {
 func parseOptions() *options {
 	o := &options{}
 	var only, who string
-	flag.IntVar(&o.n, "n", 200_000, "routes")
+	flag.IntVar(&o.n, "n", 100_000, "routes")
 	flag.IntVar(&o.runs, "runs", 5, "runs of each peer")
 	flag.IntVar(&o.batch, "batch", 128, "requests in one send")
 	flag.StringVar(&only, "only", "", "works, by comma: stream collect text json add del add1 del1 smallest events links iplink quiet")
