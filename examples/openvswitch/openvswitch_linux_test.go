@@ -79,8 +79,8 @@ func checkSteps(t *testing.T, seen map[string]string) {
 		"install the flows":   {"flows: 2", "udp(dst=7777), packets:0, bytes:0, actions:2"},
 		"send packets": {
 			"miss: port 1, 42 bytes, ARP asks for 10.77.0.2",
-			`far: "hello 2" from 10.77.0.1`,
-			"udp(dst=7777), packets:3, bytes:147, actions:2",
+			`far: "hello" from 10.77.0.1`,
+			"udp(dst=7777), packets:3, bytes:141, actions:2",
 			"lookups: hit:4 missed:1 lost:0",
 		},
 		"delete the flows":    {"flows: 0"},

@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"net/netip"
 	"time"
@@ -16,10 +17,6 @@ const patience = 20 * time.Second
 func (l *lab) send(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	events, err := l.upcalls.subscribe(ctx)
-	if err != nil {
-		return err
-	}
 	far, err := l.wires.listenFar()
 	if err != nil {
 		return err
@@ -30,20 +27,16 @@ func (l *lab) send(ctx context.Context) error {
 		return err
 	}
 	defer near.Close()
-	for i := range 3 {
-		if _, err := fmt.Fprintf(near, "hello %d", i); err != nil {
-			return err
-		}
-		if i == 0 {
-			if err := l.answerARP(ctx, events); err != nil {
-				return err
-			}
-		}
-		if err := receive(far); err != nil {
+	hello := func() error { _, err := io.WriteString(near, "hello"); return err }
+	if err := l.answerARP(ctx, hello); err != nil {
+		return err
+	}
+	for range 2 {
+		if err := hello(); err != nil {
 			return err
 		}
 	}
-	return nil
+	return receive(far, 3)
 }
 
 // listenFar makes a socket on the far side; it stays there.
@@ -55,14 +48,18 @@ func (w *wires) listenFar() (c *net.UDPConn, err error) {
 	return c, err
 }
 
-func receive(c *net.UDPConn) error {
+// receive waits for n datagrams.
+func receive(c *net.UDPConn, n int) error {
 	if err := c.SetReadDeadline(time.Now().Add(patience)); err != nil {
 		return err
 	}
 	b := make([]byte, 100)
-	n, from, err := c.ReadFromUDPAddrPort(b)
-	if err == nil {
-		fmt.Printf("far: %q from %s\n", b[:n], from.Addr())
+	for range n {
+		length, from, err := c.ReadFromUDPAddrPort(b)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("far: %q from %s\n", b[:length], from.Addr())
 	}
-	return err
+	return nil
 }

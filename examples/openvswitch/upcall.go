@@ -6,11 +6,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"runtime"
 	"slices"
 
-	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/family/ovspacket"
 	"github.com/nlctl/netlink/genetlink"
 )
@@ -33,14 +31,16 @@ func (u *upcalls) portIDs() []uint32 { return slices.Repeat([]uint32{u.portID()}
 
 func (u *upcalls) close() { _ = u.conn.Close() }
 
-// subscribe is to come before the packets: what arrives without a subscription is dropped. There is no group, because an upcall is
-// sent to a port ID, not multicast.
-func (u *upcalls) subscribe(ctx context.Context) (iter.Seq2[codec.Event, error], error) {
-	return ovspacket.Subscribe(ctx, u.conn)
-}
-
-// answerARP waits for the question of the near side that no flow matches, and sends it on.
-func (l *lab) answerARP(ctx context.Context, events iter.Seq2[codec.Event, error]) error {
+// answerARP has the near side send something, waits for its question that no flow matches, and sends it on. It subscribes before,
+// because what arrives without a subscription is dropped; and to no group, because an upcall is sent to a port ID, not multicast.
+func (l *lab) answerARP(ctx context.Context, speak func() error) error {
+	events, err := ovspacket.Subscribe(ctx, l.upcalls.conn)
+	if err != nil {
+		return err
+	}
+	if err := speak(); err != nil {
+		return err
+	}
 	for e, err := range events {
 		if err != nil {
 			return err
