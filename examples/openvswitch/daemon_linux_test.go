@@ -3,7 +3,11 @@ package main
 import (
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
 
 	"github.com/nlctl/netlink/internal/testenv"
 )
@@ -20,12 +24,25 @@ func startVswitchd(t *testing.T, ns *testenv.Namespace) *vswitchd {
 	for _, name := range []string{"ovsdb-tool", "ovsdb-server", "ovs-vswitchd", "ovs-vsctl", "ovs-ofctl", "ovs-appctl"} {
 		testenv.NeedCommand(t, name)
 	}
+	waitForProcessors(t)
 	v := &vswitchd{ns: ns, dir: t.TempDir()}
 	testenv.Run(t, ns, "ovsdb-tool", "create", v.path("conf.db"), "/usr/share/openvswitch/vswitch.ovsschema")
 	v.database = v.start(t, "ovsdb-server", v.path("conf.db"), "--remote=p"+v.socket(), "--unixctl="+v.path("database.ctl"))
 	v.vsctl(t, "--no-wait", "init")
 	v.daemon = v.start(t, "ovs-vswitchd", v.socket(), "--unixctl="+v.path("daemon.ctl"))
 	return v
+}
+
+// waitForProcessors waits for the eleventh second after the machine's start. The daemon counts the processors when ten seconds have
+// gone by on the monotonic clock since it last did, which it takes to be at 0 (count_cpu_cores in its lib/ovs-thread.c). Until then
+// it starts a handler of upcalls for none of them, and all upcalls are lost.
+func waitForProcessors(t *testing.T) {
+	t.Helper()
+	var now unix.Timespec
+	if err := unix.ClockGettime(unix.CLOCK_MONOTONIC, &now); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(11*time.Second - time.Duration(now.Nano()))
 }
 
 func (v *vswitchd) path(name string) string { return filepath.Join(v.dir, name) }
@@ -36,6 +53,13 @@ func (v *vswitchd) start(t *testing.T, name string, args ...string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.Command(name, args...)
 	cmd.Env = append(cmd.Environ(), "OVS_RUNDIR="+v.dir, "OVS_LOGDIR="+v.dir, "OVS_DBDIR="+v.dir)
+	var log strings.Builder
+	cmd.Stderr = &log
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("%s says\n%s", name, log.String()) // its end has been waited for
+		}
+	})
 	testenv.Start(t, v.ns, cmd)
 	return cmd
 }

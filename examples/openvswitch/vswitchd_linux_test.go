@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"net"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -23,10 +24,7 @@ func TestVswitchd(t *testing.T) {
 	v.ofctl(t, "del-flows", "br0")
 	v.ofctl(t, "add-flow", "br0", "in_port=v0,udp,nw_dst=192.0.2.2,actions=output:i0")
 	wire(t, ns, other)
-	sendThrough(t, other)
-	waitForFlow(t, ns, "packets:0")
-	sendThrough(t, other)
-	waitForFlow(t, ns, "packets:1")
+	sendUntilCounted(t, ns, other)
 
 	var printed strings.Builder
 	c, ctx := dial(t, ns), context.Background()
@@ -71,16 +69,18 @@ func sendThrough(t *testing.T, other *testenv.Namespace) {
 	})
 }
 
-// waitForFlow waits until the daemon has answered the packet's miss, and the flow has counted those that came later.
-func waitForFlow(t *testing.T, ns *testenv.Namespace, counter string) {
+// sendUntilCounted sends until the daemon has answered a miss with a flow, and the flow has counted what came later.
+func sendUntilCounted(t *testing.T, ns, other *testenv.Namespace) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	counted := regexp.MustCompile(`eth_type\(0x0800\).* packets:[1-9]`)
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		sendThrough(t, other)
 		flows := dpctlFlows(t, ns, "ovs-system")
-		if strings.Contains(flows, "eth_type(0x0800)") && strings.Contains(flows, counter) {
+		if counted.MatchString(flows) {
 			return
 		}
 		if time.Now().After(deadline) {
-			t.Fatalf("no flow with %s in\n%s", counter, flows)
+			t.Fatalf("no flow counts in\n%s%s", dpctlShow(t, ns), flows)
 		}
 	}
 }
