@@ -550,6 +550,9 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	case 154: // NL80211_CMD_LINKS_REMOVED
 		body := new(Nl80211Attrs)
 		return "links-removed", body, body.Decode(g.Data, "")
+	case 15: // NL80211_CMD_START_AP
+		body := new(Nl80211Attrs)
+		return "start-ap-ntf", body, body.Decode(g.Data, "")
 	case 16: // NL80211_CMD_STOP_AP
 		body := new(Nl80211Attrs)
 		return "stop-ap-ntf", body, body.Decode(g.Data, "")

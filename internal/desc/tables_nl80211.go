@@ -2232,6 +2232,8 @@ O assoc-comeback c=NL80211_CMD_ASSOC_COMEBACK set=nl80211-attrs group=mlme
 ev 147 s=nl80211-attrs a=wiphy,ifindex,mac,timeout
 O links-removed c=NL80211_CMD_LINKS_REMOVED set=nl80211-attrs group=mlme
 ev 154 s=nl80211-attrs a=wiphy,ifindex,mlo-links
+O start-ap-ntf c=NL80211_CMD_START_AP set=nl80211-attrs group=mlme
+ev 15 s=nl80211-attrs a=wiphy,ifindex,wdev,ssid,mlo-link-id
 O stop-ap-ntf c=NL80211_CMD_STOP_AP set=nl80211-attrs group=mlme
 ev 16 s=nl80211-attrs a=wiphy,ifindex,wdev,mlo-link-id
 O assoc-mlo-reconf-ntf c=NL80211_CMD_ASSOC_MLO_RECONF set=nl80211-attrs group=mlme

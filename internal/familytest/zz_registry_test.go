@@ -1015,6 +1015,7 @@ var registry = []entry{
 	{"nl80211", 16, 1, "color-change-completed", "event", 145, 0, func() codec.Body { return new(nl80211.Nl80211Attrs) }},
 	{"nl80211", 16, 1, "assoc-comeback", "event", 147, 0, func() codec.Body { return new(nl80211.Nl80211Attrs) }},
 	{"nl80211", 16, 1, "links-removed", "event", 154, 0, func() codec.Body { return new(nl80211.Nl80211Attrs) }},
+	{"nl80211", 16, 1, "start-ap-ntf", "event", 15, 0, func() codec.Body { return new(nl80211.Nl80211Attrs) }},
 	{"nl80211", 16, 1, "stop-ap-ntf", "event", 16, 0, func() codec.Body { return new(nl80211.Nl80211Attrs) }},
 	{"nl80211", 16, 1, "assoc-mlo-reconf-ntf", "event", 156, 0, func() codec.Body { return new(nl80211.Nl80211Attrs) }},
 	{"nl80211", 16, 1, "epcs-cfg-ntf", "event", 157, 0, func() codec.Body { return new(nl80211.Nl80211Attrs) }},
