@@ -379,6 +379,9 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	case 7: // NL80211_CMD_NEW_INTERFACE
 		body := new(Nl80211Attrs)
 		return "new-interface-ntf", body, body.Decode(g.Data, "")
+	case 6: // NL80211_CMD_SET_INTERFACE
+		body := new(Nl80211Attrs)
+		return "set-interface-ntf", body, body.Decode(g.Data, "")
 	case 8: // NL80211_CMD_DEL_INTERFACE
 		body := new(Nl80211Attrs)
 		return "del-interface-ntf", body, body.Decode(g.Data, "")

@@ -2118,6 +2118,8 @@ O del-wiphy c=NL80211_CMD_DEL_WIPHY set=nl80211-attrs group=config
 ev 4 s=nl80211-attrs a=wiphy,wiphy-name
 O new-interface-ntf c=NL80211_CMD_NEW_INTERFACE set=nl80211-attrs notify=get-interface group=config
 ev 7 s=nl80211-attrs a=ifname,iftype,ifindex,wiphy,wdev,mac,generation,txq-stats,4addr,wiphy-freq,wiphy-freq-offset,wiphy-channel-type,channel-width,center-freq1,center-freq1-offset,center-freq2,punct-bitmap,wiphy-tx-power-level,ssid,mlo-links,vif-radio-mask
+O set-interface-ntf c=NL80211_CMD_SET_INTERFACE set=nl80211-attrs notify=get-interface group=config
+ev 6 s=nl80211-attrs a=^
 O del-interface-ntf c=NL80211_CMD_DEL_INTERFACE set=nl80211-attrs notify=get-interface group=config
 ev 8 s=nl80211-attrs a=^
 O trigger-scan-ntf c=NL80211_CMD_TRIGGER_SCAN set=nl80211-attrs group=scan

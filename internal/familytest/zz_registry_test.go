@@ -958,6 +958,7 @@ var registry = []entry{
 	{"nl80211", 16, 1, "new-wiphy", "event", 3, 0, func() codec.Body { return new(nl80211.Nl80211Attrs) }},
 	{"nl80211", 16, 1, "del-wiphy", "event", 4, 0, func() codec.Body { return new(nl80211.Nl80211Attrs) }},
 	{"nl80211", 16, 1, "new-interface-ntf", "event", 7, 0, func() codec.Body { return new(nl80211.Nl80211Attrs) }},
+	{"nl80211", 16, 1, "set-interface-ntf", "event", 6, 0, func() codec.Body { return new(nl80211.Nl80211Attrs) }},
 	{"nl80211", 16, 1, "del-interface-ntf", "event", 8, 0, func() codec.Body { return new(nl80211.Nl80211Attrs) }},
 	{"nl80211", 16, 1, "trigger-scan-ntf", "event", 33, 0, func() codec.Body { return new(nl80211.Nl80211Attrs) }},
 	{"nl80211", 16, 1, "new-scan-results", "event", 34, 0, func() codec.Body { return new(nl80211.Nl80211Attrs) }},
