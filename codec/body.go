@@ -85,6 +85,19 @@ func AppendNest(b *netlink.Builder, typ uint16, v Body) {
 	b.EndNest(mark)
 }
 
+// Each gives every attribute with its header, and stops at the first error.
+func Each(b []byte, do func(attribute []byte) error) error {
+	it := netlink.Attributes(b)
+	for it.Next() {
+		length := 4 + len(it.Bytes())
+		if err := do(b[:length]); err != nil {
+			return err
+		}
+		b = b[min(netlink.Align(length), len(b)):]
+	}
+	return it.Err()
+}
+
 // Bytes is a value as it stands on the wire.
 func Bytes(v Body) ([]byte, error) {
 	var b netlink.Builder

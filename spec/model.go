@@ -73,6 +73,7 @@ type Set struct {
 	Pos
 	Name, EnumName string
 	SubsetOf       *Set
+	Ordered        bool // a nest of it is a list: order and repetition mean something
 	Attributes     []*Attribute
 }
 

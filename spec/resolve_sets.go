@@ -9,7 +9,7 @@ func (r *resolver) declareSets() {
 			r.add(raw.At, "attribute set %s is defined twice", raw.Name)
 		}
 		r.sets[raw.Name] = raw
-		r.f.Sets = append(r.f.Sets, &Set{Pos: raw.At, Name: raw.Name, EnumName: raw.EnumName})
+		r.f.Sets = append(r.f.Sets, &Set{Pos: raw.At, Name: raw.Name, EnumName: raw.EnumName, Ordered: raw.Ordered})
 	}
 }
 

@@ -79,6 +79,7 @@ type rawSet struct {
 	EnumName    string         `ynl:"enum-name"`
 	Doc         string         `ynl:"doc"`
 	SubsetOf    string         `ynl:"subset-of"`
+	Ordered     bool           `ynl:"ordered"`
 	AttrCntName string         `ynl:"attr-cnt-name"`
 	AttrMaxName string         `ynl:"attr-max-name"`
 	Header      string         `ynl:"header"`

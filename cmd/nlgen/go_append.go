@@ -38,6 +38,8 @@ func (g *generator) present(f *field, x string) string {
 	switch {
 	case f.typ == "bool":
 		return x
+	case isList(f.Attribute):
+		return x + " != nil || " + has
 	case f.typ == "string":
 		return x + ` != "" || ` + has
 	case f.typ == "netip.Addr":
@@ -56,7 +58,7 @@ func (g *generator) appendValue(f *field, x string, element bool) {
 	switch {
 	case f.Type == spec.SubMsg:
 		g.p("codec.AppendNest(b, %s, %s)", f.konst, x)
-	case f.Type == spec.Nest && element:
+	case f.Type == spec.Nest && (element || isList(f.Attribute)):
 		g.p("codec.AppendNest(b, %s, &%s)", f.konst, x)
 	case f.Type == spec.Nest:
 		g.p("codec.AppendNest(b, %s, %s)", f.konst, x)

@@ -9,7 +9,7 @@ import (
 func (g *generator) writeSets() {
 	for _, s := range g.f.Sets {
 		t := g.sets[s]
-		for _, write := range []func(*setType){g.writeSetType, g.writeSetDecode, g.writeSetAppend, g.writeSetNames} {
+		for _, write := range []func(*setType){g.writeSetType, g.writeSetDecode, g.writeSetAppend, g.writeSetNames, g.writeSetList} {
 			write(t)
 			g.end()
 		}
@@ -111,6 +111,8 @@ func (g *generator) decodeField(f *field) {
 		return
 	}
 	switch {
+	case isList(f.Attribute):
+		g.p("%s = %s\nit.Fail(%s.Decode(it.Bytes(), kind))", x, old, x)
 	case f.Type == spec.SubMsg:
 		g.p("of%s, flag%s = it.Bytes(), codec.FlagOf(&it)", f.name, f.name)
 		g.p("if of%s == nil {\nof%s = []byte{}\n}", f.name, f.name)

@@ -47,6 +47,9 @@ func (g *generator) nameAll() {
 	g.findWidths()
 	for _, s := range g.f.Sets {
 		g.sets[s] = &setType{name: g.scope.take(goName(s.Name), "Attrs"), set: s}
+		if s.Ordered {
+			g.scope.take(g.sets[s].name+"List", "")
+		}
 	}
 	g.findOwners()
 	for _, s := range g.f.Sets {
@@ -199,6 +202,8 @@ func (g *generator) elementType(a *spec.Attribute) string {
 		return "netlink.Bitfield32"
 	case a.Type == spec.SubMsg:
 		return "codec.Body"
+	case isList(a):
+		return g.sets[a.Nested].name + "List"
 	case a.Type == spec.Nest:
 		if a.Multi {
 			return g.nest(a)
@@ -226,6 +231,11 @@ func (g *generator) binaryType(a *spec.Attribute) string {
 		return "[]" + scalar(a.SubType)
 	}
 	return "[]byte"
+}
+
+// isList tells of a nest whose attributes are in an order.
+func isList(a *spec.Attribute) bool {
+	return a.Type == spec.Nest && a.Struct == nil && a.Nested.Ordered
 }
 
 // nest is the type of a nest's content, which may begin with a structure.

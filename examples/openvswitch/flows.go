@@ -45,7 +45,7 @@ func udpFlow() ovsflow.FlowAttrs {
 		IPV4:      &ovsflow.OvsKeyIPV4{Dst: netmask, Proto: 0xff},
 		UDP:       &ovsflow.OvsKeyUDP{Dst: 0xffff},
 	}
-	return ovsflow.FlowAttrs{Key: key, Mask: mask, Actions: &ovsflow.ActionAttrs{Output: farPort}}
+	return ovsflow.FlowAttrs{Key: key, Mask: mask, Actions: ovsflow.ActionAttrsList{{Output: farPort}}}
 }
 
 var netmask = netip.AddrFrom4([4]byte{255, 255, 255, 0}) // of network
@@ -63,7 +63,7 @@ func arpFlow() ovsflow.FlowAttrs {
 		Ethertype: 0xffff,
 		ARP:       &ovsflow.OvsKeyARP{},
 	}
-	return ovsflow.FlowAttrs{Key: key, Mask: mask, Actions: &ovsflow.ActionAttrs{Output: nearPort}}
+	return ovsflow.FlowAttrs{Key: key, Mask: mask, Actions: ovsflow.ActionAttrsList{{Output: nearPort}}}
 }
 
 // deleteFlows removes one flow by its key, and then, without a key, all that are left.

@@ -132,18 +132,26 @@ func decimal(b []byte) string {
 
 func hexadecimal(b []byte) string { return fmt.Sprintf("%#x", b) }
 
-// actions prints what a flow does: to send on, or nothing. Of several actions of one kind the set has only the last.
-func actions(a *ovsflow.ActionAttrs) string {
-	if a == nil {
+// actions prints what a flow does, in order: to send on, or nothing. Of others it has the number.
+func actions(list ovsflow.ActionAttrsList) string {
+	if len(list) == 0 {
 		return "drop"
 	}
-	for n := range uint16(64) {
-		if a.Has(n) && n != ovsflow.ActionAttrsOutput {
-			return fmt.Sprintf("action%d", n)
-		}
+	var parts []string
+	for i := range list {
+		parts = append(parts, action(&list[i]))
 	}
+	return strings.Join(parts, ",")
+}
+
+func action(a *ovsflow.ActionAttrs) string {
 	if a.Has(ovsflow.ActionAttrsOutput) {
 		return number(a.Output)
 	}
-	return "drop"
+	for n := range uint16(64) {
+		if a.Has(n) {
+			return fmt.Sprintf("action%d", n)
+		}
+	}
+	return "unknown"
 }

@@ -62,7 +62,7 @@ func (l *lab) execute(ctx context.Context, miss *ovspacket.PacketMessage) error 
 		Packet: ovspacket.Packet{
 			Packet:  miss.Packet.Packet,
 			Key:     miss.Key,
-			Actions: &ovspacket.ActionAttrs{Output: farPort},
+			Actions: ovspacket.ActionAttrsList{{Output: farPort}},
 		},
 	})
 	return err

@@ -932,7 +932,7 @@ const (
 // FlowAttrs are the attributes of the set flow-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type FlowAttrs struct {
 	Key       *KeyAttrs           // OVS_FLOW_ATTR_KEY (1), nest
-	Actions   *ActionAttrs        // OVS_FLOW_ATTR_ACTIONS (2), nest
+	Actions   ActionAttrsList     // OVS_FLOW_ATTR_ACTIONS (2), nest
 	Stats     *OvsFlowStats       // OVS_FLOW_ATTR_STATS (3), binary
 	TCPFlags  uint8               // OVS_FLOW_ATTR_TCP_FLAGS (4), u8
 	Used      uint64              // OVS_FLOW_ATTR_USED (5), u64
@@ -977,7 +977,7 @@ func (x *FlowAttrs) Decode(b []byte, kind string) error {
 			x.Key = codec.Reuse(old.Key)
 			it.Fail(x.Key.Decode(it.Bytes(), kind))
 		case FlowAttrsActions:
-			x.Actions = codec.Reuse(old.Actions)
+			x.Actions = old.Actions
 			it.Fail(x.Actions.Decode(it.Bytes(), kind))
 		case FlowAttrsStats:
 			x.Stats = codec.Reuse(old.Stats)
@@ -1010,8 +1010,8 @@ func (x *FlowAttrs) AppendTo(b *netlink.Builder) {
 	if x.Key != nil {
 		codec.AppendNest(b, FlowAttrsKey, x.Key)
 	}
-	if x.Actions != nil {
-		codec.AppendNest(b, FlowAttrsActions, x.Actions)
+	if x.Actions != nil || x.Has(FlowAttrsActions) {
+		codec.AppendNest(b, FlowAttrsActions, &x.Actions)
 	}
 	if x.Stats != nil {
 		b.Bytes(FlowAttrsStats, x.Stats.bytes(nil))
@@ -1477,7 +1477,7 @@ type ActionAttrs struct {
 	PushNsh     *OvsNshKeyAttrs     // OVS_ACTION_ATTR_PUSH_NSH (17), nest
 	PopNsh      bool                // OVS_ACTION_ATTR_POP_NSH (18), flag
 	Meter       uint32              // OVS_ACTION_ATTR_METER (19), u32
-	Clone       *ActionAttrs        // OVS_ACTION_ATTR_CLONE (20), nest
+	Clone       ActionAttrsList     // OVS_ACTION_ATTR_CLONE (20), nest
 	CheckPktLen *CheckPktLenAttrs   // OVS_ACTION_ATTR_CHECK_PKT_LEN (21), nest
 	AddMPLS     *OvsActionAddMPLS   // OVS_ACTION_ATTR_ADD_MPLS (22), binary
 	DecTTL      *DecTTLAttrs        // OVS_ACTION_ATTR_DEC_TTL (23), nest
@@ -1565,7 +1565,7 @@ func (x *ActionAttrs) Decode(b []byte, kind string) error {
 		case ActionAttrsMeter:
 			x.Meter = uint32(it.Uint32())
 		case ActionAttrsClone:
-			x.Clone = codec.Reuse(old.Clone)
+			x.Clone = old.Clone
 			it.Fail(x.Clone.Decode(it.Bytes(), kind))
 		case ActionAttrsCheckPktLen:
 			x.CheckPktLen = codec.Reuse(old.CheckPktLen)
@@ -1647,8 +1647,8 @@ func (x *ActionAttrs) AppendTo(b *netlink.Builder) {
 	if x.Meter != 0 || x.Has(ActionAttrsMeter) {
 		b.Uint32(ActionAttrsMeter, uint32(x.Meter))
 	}
-	if x.Clone != nil {
-		codec.AppendNest(b, ActionAttrsClone, x.Clone)
+	if x.Clone != nil || x.Has(ActionAttrsClone) {
+		codec.AppendNest(b, ActionAttrsClone, &x.Clone)
 	}
 	if x.CheckPktLen != nil {
 		codec.AppendNest(b, ActionAttrsCheckPktLen, x.CheckPktLen)
@@ -1723,6 +1723,31 @@ func namesActionAttrs(level []byte, typ uint16, kind string) codec.Name {
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
+
+// ActionAttrsList is a list of ActionAttrs with one attribute each: their order means something, and each may be there again.
+type ActionAttrsList []ActionAttrs
+
+// AppendTo appends the attributes in the order of the list.
+func (x *ActionAttrsList) AppendTo(b *netlink.Builder) {
+	for i := range *x {
+		(*x)[i].AppendTo(b)
+	}
+}
+
+// Decode reads the attributes, each into an element. What x refers to is used again.
+func (x *ActionAttrsList) Decode(b []byte, kind string) error {
+	*x = (*x)[:0]
+	if *x == nil {
+		*x = ActionAttrsList{}
+	}
+	return codec.Each(b, func(attribute []byte) error {
+		*x = codec.Grow(*x)
+		return (*x)[len(*x)-1].Decode(attribute, kind)
+	})
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*ActionAttrsList) NestFlag() uint16 { return codec.Nested }
 
 // Attributes of TunnelKeyAttrs, for its methods Has and Include.
 const (
@@ -1936,8 +1961,8 @@ const (
 // CheckPktLenAttrs are the attributes of the set check-pkt-len-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type CheckPktLenAttrs struct {
 	PktLen             uint16              // OVS_CHECK_PKT_LEN_ATTR_PKT_LEN (1), u16
-	ActionsIfGreater   *ActionAttrs        // OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_GREATER (2), nest
-	ActionsIfLessEqual *ActionAttrs        // OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_LESS_EQUAL (3), nest
+	ActionsIfGreater   ActionAttrsList     // OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_GREATER (2), nest
+	ActionsIfLessEqual ActionAttrsList     // OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_LESS_EQUAL (3), nest
 	Unknown            []netlink.Attribute // what is not described here, as it came
 	has                [1]uint64
 }
@@ -1973,10 +1998,10 @@ func (x *CheckPktLenAttrs) Decode(b []byte, kind string) error {
 		case CheckPktLenAttrsPktLen:
 			x.PktLen = uint16(it.Uint16())
 		case CheckPktLenAttrsActionsIfGreater:
-			x.ActionsIfGreater = codec.Reuse(old.ActionsIfGreater)
+			x.ActionsIfGreater = old.ActionsIfGreater
 			it.Fail(x.ActionsIfGreater.Decode(it.Bytes(), kind))
 		case CheckPktLenAttrsActionsIfLessEqual:
-			x.ActionsIfLessEqual = codec.Reuse(old.ActionsIfLessEqual)
+			x.ActionsIfLessEqual = old.ActionsIfLessEqual
 			it.Fail(x.ActionsIfLessEqual.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1990,11 +2015,11 @@ func (x *CheckPktLenAttrs) AppendTo(b *netlink.Builder) {
 	if x.PktLen != 0 || x.Has(CheckPktLenAttrsPktLen) {
 		b.Uint16(CheckPktLenAttrsPktLen, uint16(x.PktLen))
 	}
-	if x.ActionsIfGreater != nil {
-		codec.AppendNest(b, CheckPktLenAttrsActionsIfGreater, x.ActionsIfGreater)
+	if x.ActionsIfGreater != nil || x.Has(CheckPktLenAttrsActionsIfGreater) {
+		codec.AppendNest(b, CheckPktLenAttrsActionsIfGreater, &x.ActionsIfGreater)
 	}
-	if x.ActionsIfLessEqual != nil {
-		codec.AppendNest(b, CheckPktLenAttrsActionsIfLessEqual, x.ActionsIfLessEqual)
+	if x.ActionsIfLessEqual != nil || x.Has(CheckPktLenAttrsActionsIfLessEqual) {
+		codec.AppendNest(b, CheckPktLenAttrsActionsIfLessEqual, &x.ActionsIfLessEqual)
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
@@ -2020,7 +2045,7 @@ const (
 // SampleAttrs are the attributes of the set sample-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type SampleAttrs struct {
 	Probability uint32              // OVS_SAMPLE_ATTR_PROBABILITY (1), u32
-	Actions     *ActionAttrs        // OVS_SAMPLE_ATTR_ACTIONS (2), nest
+	Actions     ActionAttrsList     // OVS_SAMPLE_ATTR_ACTIONS (2), nest
 	Unknown     []netlink.Attribute // what is not described here, as it came
 	has         [1]uint64
 }
@@ -2056,7 +2081,7 @@ func (x *SampleAttrs) Decode(b []byte, kind string) error {
 		case SampleAttrsProbability:
 			x.Probability = uint32(it.Uint32())
 		case SampleAttrsActions:
-			x.Actions = codec.Reuse(old.Actions)
+			x.Actions = old.Actions
 			it.Fail(x.Actions.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -2070,8 +2095,8 @@ func (x *SampleAttrs) AppendTo(b *netlink.Builder) {
 	if x.Probability != 0 || x.Has(SampleAttrsProbability) {
 		b.Uint32(SampleAttrsProbability, uint32(x.Probability))
 	}
-	if x.Actions != nil {
-		codec.AppendNest(b, SampleAttrsActions, x.Actions)
+	if x.Actions != nil || x.Has(SampleAttrsActions) {
+		codec.AppendNest(b, SampleAttrsActions, &x.Actions)
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }

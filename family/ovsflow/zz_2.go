@@ -109,7 +109,7 @@ const (
 
 // DecTTLAttrs are the attributes of the set dec-ttl-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type DecTTLAttrs struct {
-	Action  *ActionAttrs        // OVS_DEC_TTL_ATTR_ACTION (1), nest
+	Action  ActionAttrsList     // OVS_DEC_TTL_ATTR_ACTION (1), nest
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -143,7 +143,7 @@ func (x *DecTTLAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case DecTTLAttrsAction:
-			x.Action = codec.Reuse(old.Action)
+			x.Action = old.Action
 			it.Fail(x.Action.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -154,8 +154,8 @@ func (x *DecTTLAttrs) Decode(b []byte, kind string) error {
 
 // AppendTo appends the attributes in the order of their numbers in the description.
 func (x *DecTTLAttrs) AppendTo(b *netlink.Builder) {
-	if x.Action != nil {
-		codec.AppendNest(b, DecTTLAttrsAction, x.Action)
+	if x.Action != nil || x.Has(DecTTLAttrsAction) {
+		codec.AppendNest(b, DecTTLAttrsAction, &x.Action)
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }

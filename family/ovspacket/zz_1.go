@@ -873,7 +873,7 @@ const (
 type Packet struct {
 	Packet       []byte              // OVS_PACKET_ATTR_PACKET (1), binary, at least 14 bytes
 	Key          *KeyAttrs           // OVS_PACKET_ATTR_KEY (2), nest
-	Actions      *ActionAttrs        // OVS_PACKET_ATTR_ACTIONS (3), nest
+	Actions      ActionAttrsList     // OVS_PACKET_ATTR_ACTIONS (3), nest
 	Userdata     []byte              // OVS_PACKET_ATTR_USERDATA (4), binary
 	EgressTunKey *TunnelKeyAttrs     // OVS_PACKET_ATTR_EGRESS_TUN_KEY (5), nest
 	Probe        bool                // OVS_PACKET_ATTR_PROBE (8), flag
@@ -919,7 +919,7 @@ func (x *Packet) Decode(b []byte, kind string) error {
 			x.Key = codec.Reuse(old.Key)
 			it.Fail(x.Key.Decode(it.Bytes(), kind))
 		case PacketActions:
-			x.Actions = codec.Reuse(old.Actions)
+			x.Actions = old.Actions
 			it.Fail(x.Actions.Decode(it.Bytes(), kind))
 		case PacketUserdata:
 			x.Userdata = append(old.Userdata[:0], it.Bytes()...)
@@ -951,8 +951,8 @@ func (x *Packet) AppendTo(b *netlink.Builder) {
 	if x.Key != nil {
 		codec.AppendNest(b, PacketKey, x.Key)
 	}
-	if x.Actions != nil {
-		codec.AppendNest(b, PacketActions, x.Actions)
+	if x.Actions != nil || x.Has(PacketActions) {
+		codec.AppendNest(b, PacketActions, &x.Actions)
 	}
 	if x.Userdata != nil || x.Has(PacketUserdata) {
 		b.Bytes(PacketUserdata, x.Userdata)
@@ -1415,7 +1415,7 @@ type ActionAttrs struct {
 	PushNsh     *OvsNshKeyAttrs     // OVS_ACTION_ATTR_PUSH_NSH (17), nest
 	PopNsh      bool                // OVS_ACTION_ATTR_POP_NSH (18), flag
 	Meter       uint32              // OVS_ACTION_ATTR_METER (19), u32
-	Clone       *ActionAttrs        // OVS_ACTION_ATTR_CLONE (20), nest
+	Clone       ActionAttrsList     // OVS_ACTION_ATTR_CLONE (20), nest
 	CheckPktLen *CheckPktLenAttrs   // OVS_ACTION_ATTR_CHECK_PKT_LEN (21), nest
 	AddMPLS     *OvsActionAddMPLS   // OVS_ACTION_ATTR_ADD_MPLS (22), binary
 	DecTTL      *DecTTLAttrs        // OVS_ACTION_ATTR_DEC_TTL (23), nest
@@ -1503,7 +1503,7 @@ func (x *ActionAttrs) Decode(b []byte, kind string) error {
 		case ActionAttrsMeter:
 			x.Meter = uint32(it.Uint32())
 		case ActionAttrsClone:
-			x.Clone = codec.Reuse(old.Clone)
+			x.Clone = old.Clone
 			it.Fail(x.Clone.Decode(it.Bytes(), kind))
 		case ActionAttrsCheckPktLen:
 			x.CheckPktLen = codec.Reuse(old.CheckPktLen)
@@ -1585,8 +1585,8 @@ func (x *ActionAttrs) AppendTo(b *netlink.Builder) {
 	if x.Meter != 0 || x.Has(ActionAttrsMeter) {
 		b.Uint32(ActionAttrsMeter, uint32(x.Meter))
 	}
-	if x.Clone != nil {
-		codec.AppendNest(b, ActionAttrsClone, x.Clone)
+	if x.Clone != nil || x.Has(ActionAttrsClone) {
+		codec.AppendNest(b, ActionAttrsClone, &x.Clone)
 	}
 	if x.CheckPktLen != nil {
 		codec.AppendNest(b, ActionAttrsCheckPktLen, x.CheckPktLen)
@@ -1661,6 +1661,31 @@ func namesActionAttrs(level []byte, typ uint16, kind string) codec.Name {
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
+
+// ActionAttrsList is a list of ActionAttrs with one attribute each: their order means something, and each may be there again.
+type ActionAttrsList []ActionAttrs
+
+// AppendTo appends the attributes in the order of the list.
+func (x *ActionAttrsList) AppendTo(b *netlink.Builder) {
+	for i := range *x {
+		(*x)[i].AppendTo(b)
+	}
+}
+
+// Decode reads the attributes, each into an element. What x refers to is used again.
+func (x *ActionAttrsList) Decode(b []byte, kind string) error {
+	*x = (*x)[:0]
+	if *x == nil {
+		*x = ActionAttrsList{}
+	}
+	return codec.Each(b, func(attribute []byte) error {
+		*x = codec.Grow(*x)
+		return (*x)[len(*x)-1].Decode(attribute, kind)
+	})
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*ActionAttrsList) NestFlag() uint16 { return codec.Nested }
 
 // Attributes of TunnelKeyAttrs, for its methods Has and Include.
 const (
@@ -1874,8 +1899,8 @@ const (
 // CheckPktLenAttrs are the attributes of the set check-pkt-len-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type CheckPktLenAttrs struct {
 	PktLen             uint16              // OVS_CHECK_PKT_LEN_ATTR_PKT_LEN (1), u16
-	ActionsIfGreater   *ActionAttrs        // OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_GREATER (2), nest
-	ActionsIfLessEqual *ActionAttrs        // OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_LESS_EQUAL (3), nest
+	ActionsIfGreater   ActionAttrsList     // OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_GREATER (2), nest
+	ActionsIfLessEqual ActionAttrsList     // OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_LESS_EQUAL (3), nest
 	Unknown            []netlink.Attribute // what is not described here, as it came
 	has                [1]uint64
 }
@@ -1911,10 +1936,10 @@ func (x *CheckPktLenAttrs) Decode(b []byte, kind string) error {
 		case CheckPktLenAttrsPktLen:
 			x.PktLen = uint16(it.Uint16())
 		case CheckPktLenAttrsActionsIfGreater:
-			x.ActionsIfGreater = codec.Reuse(old.ActionsIfGreater)
+			x.ActionsIfGreater = old.ActionsIfGreater
 			it.Fail(x.ActionsIfGreater.Decode(it.Bytes(), kind))
 		case CheckPktLenAttrsActionsIfLessEqual:
-			x.ActionsIfLessEqual = codec.Reuse(old.ActionsIfLessEqual)
+			x.ActionsIfLessEqual = old.ActionsIfLessEqual
 			it.Fail(x.ActionsIfLessEqual.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1928,11 +1953,11 @@ func (x *CheckPktLenAttrs) AppendTo(b *netlink.Builder) {
 	if x.PktLen != 0 || x.Has(CheckPktLenAttrsPktLen) {
 		b.Uint16(CheckPktLenAttrsPktLen, uint16(x.PktLen))
 	}
-	if x.ActionsIfGreater != nil {
-		codec.AppendNest(b, CheckPktLenAttrsActionsIfGreater, x.ActionsIfGreater)
+	if x.ActionsIfGreater != nil || x.Has(CheckPktLenAttrsActionsIfGreater) {
+		codec.AppendNest(b, CheckPktLenAttrsActionsIfGreater, &x.ActionsIfGreater)
 	}
-	if x.ActionsIfLessEqual != nil {
-		codec.AppendNest(b, CheckPktLenAttrsActionsIfLessEqual, x.ActionsIfLessEqual)
+	if x.ActionsIfLessEqual != nil || x.Has(CheckPktLenAttrsActionsIfLessEqual) {
+		codec.AppendNest(b, CheckPktLenAttrsActionsIfLessEqual, &x.ActionsIfLessEqual)
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
@@ -1958,7 +1983,7 @@ const (
 // SampleAttrs are the attributes of the set sample-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type SampleAttrs struct {
 	Probability uint32              // OVS_SAMPLE_ATTR_PROBABILITY (1), u32
-	Actions     *ActionAttrs        // OVS_SAMPLE_ATTR_ACTIONS (2), nest
+	Actions     ActionAttrsList     // OVS_SAMPLE_ATTR_ACTIONS (2), nest
 	Unknown     []netlink.Attribute // what is not described here, as it came
 	has         [1]uint64
 }
@@ -1994,7 +2019,7 @@ func (x *SampleAttrs) Decode(b []byte, kind string) error {
 		case SampleAttrsProbability:
 			x.Probability = uint32(it.Uint32())
 		case SampleAttrsActions:
-			x.Actions = codec.Reuse(old.Actions)
+			x.Actions = old.Actions
 			it.Fail(x.Actions.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -2008,8 +2033,8 @@ func (x *SampleAttrs) AppendTo(b *netlink.Builder) {
 	if x.Probability != 0 || x.Has(SampleAttrsProbability) {
 		b.Uint32(SampleAttrsProbability, uint32(x.Probability))
 	}
-	if x.Actions != nil {
-		codec.AppendNest(b, SampleAttrsActions, x.Actions)
+	if x.Actions != nil || x.Has(SampleAttrsActions) {
+		codec.AppendNest(b, SampleAttrsActions, &x.Actions)
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
@@ -2418,36 +2443,4 @@ func (x *NatAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *NatAttrs) AppendTo(b *netlink.Builder) {
-	if x.Src {
-		b.Flag(NatAttrsSrc)
-	}
-	if x.Dst {
-		b.Flag(NatAttrsDst)
-	}
-	if x.IPMin.IsValid() {
-		b.Bytes(NatAttrsIPMin, codec.AddressBytes(x.IPMin, 0))
-	}
-	if x.IPMax.IsValid() {
-		b.Bytes(NatAttrsIPMax, codec.AddressBytes(x.IPMax, 0))
-	}
-	if x.ProtoMin != 0 || x.Has(NatAttrsProtoMin) {
-		b.Uint16(NatAttrsProtoMin, uint16(x.ProtoMin))
-	}
-	if x.ProtoMax != 0 || x.Has(NatAttrsProtoMax) {
-		b.Uint16(NatAttrsProtoMax, uint16(x.ProtoMax))
-	}
-	if x.Persistent {
-		b.Flag(NatAttrsPersistent)
-	}
-	if x.ProtoHash {
-		b.Flag(NatAttrsProtoHash)
-	}
-	if x.ProtoRandom {
-		b.Flag(NatAttrsProtoRandom)
-	}
-	codec.AppendUnknown(b, x.Unknown)
 }

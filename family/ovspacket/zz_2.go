@@ -11,6 +11,38 @@ import (
 	"github.com/nlctl/netlink/genetlink"
 )
 
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *NatAttrs) AppendTo(b *netlink.Builder) {
+	if x.Src {
+		b.Flag(NatAttrsSrc)
+	}
+	if x.Dst {
+		b.Flag(NatAttrsDst)
+	}
+	if x.IPMin.IsValid() {
+		b.Bytes(NatAttrsIPMin, codec.AddressBytes(x.IPMin, 0))
+	}
+	if x.IPMax.IsValid() {
+		b.Bytes(NatAttrsIPMax, codec.AddressBytes(x.IPMax, 0))
+	}
+	if x.ProtoMin != 0 || x.Has(NatAttrsProtoMin) {
+		b.Uint16(NatAttrsProtoMin, uint16(x.ProtoMin))
+	}
+	if x.ProtoMax != 0 || x.Has(NatAttrsProtoMax) {
+		b.Uint16(NatAttrsProtoMax, uint16(x.ProtoMax))
+	}
+	if x.Persistent {
+		b.Flag(NatAttrsPersistent)
+	}
+	if x.ProtoHash {
+		b.Flag(NatAttrsProtoHash)
+	}
+	if x.ProtoRandom {
+		b.Flag(NatAttrsProtoRandom)
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
 func namesNatAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NatAttrsSrc:
@@ -42,7 +74,7 @@ const (
 
 // DecTTLAttrs are the attributes of the set dec-ttl-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type DecTTLAttrs struct {
-	Action  *ActionAttrs        // OVS_DEC_TTL_ATTR_ACTION (1), nest
+	Action  ActionAttrsList     // OVS_DEC_TTL_ATTR_ACTION (1), nest
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -76,7 +108,7 @@ func (x *DecTTLAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case DecTTLAttrsAction:
-			x.Action = codec.Reuse(old.Action)
+			x.Action = old.Action
 			it.Fail(x.Action.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -87,8 +119,8 @@ func (x *DecTTLAttrs) Decode(b []byte, kind string) error {
 
 // AppendTo appends the attributes in the order of their numbers in the description.
 func (x *DecTTLAttrs) AppendTo(b *netlink.Builder) {
-	if x.Action != nil {
-		codec.AppendNest(b, DecTTLAttrsAction, x.Action)
+	if x.Action != nil || x.Has(DecTTLAttrsAction) {
+		codec.AppendNest(b, DecTTLAttrsAction, &x.Action)
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }

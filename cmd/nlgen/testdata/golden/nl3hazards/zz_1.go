@@ -233,10 +233,12 @@ const (
 	SameAttrsByNumber   = 22 // 3_HAZARDS_A_SAME_BY_NUMBER
 	SameAttrsFlexible   = 23 // 3_HAZARDS_A_SAME_FLEXIBLE
 	SameAttrsMore       = 24 // 3_HAZARDS_A_SAME_MORE
-	SameAttrsKind       = 25 // 3_HAZARDS_A_SAME_KIND
-	SameAttrsOptions    = 26 // 3_HAZARDS_A_SAME_OPTIONS
-	SameAttrsHeaded     = 27 // 3_HAZARDS_A_SAME_HEADED
-	SameAttrsStats      = 28 // 3_HAZARDS_A_SAME_STATS
+	SameAttrsWay        = 25 // 3_HAZARDS_A_SAME_WAY
+	SameAttrsWays       = 26 // 3_HAZARDS_A_SAME_WAYS
+	SameAttrsKind       = 27 // 3_HAZARDS_A_SAME_KIND
+	SameAttrsOptions    = 28 // 3_HAZARDS_A_SAME_OPTIONS
+	SameAttrsHeaded     = 29 // 3_HAZARDS_A_SAME_HEADED
+	SameAttrsStats      = 30 // 3_HAZARDS_A_SAME_STATS
 )
 
 // SameAttrs are the attributes of the set same. An attribute is sent if its field is not zero, or if Include names it.
@@ -263,10 +265,12 @@ type SameAttrs struct {
 	ByNumber     codec.Body                 // 3_HAZARDS_A_SAME_BY_NUMBER (22), sub-message
 	Flexible     *FlexibleInside            // 3_HAZARDS_A_SAME_FLEXIBLE (23), binary
 	More         *ArrayInside               // 3_HAZARDS_A_SAME_MORE (24), binary
-	Kind         string                     // 3_HAZARDS_A_SAME_KIND (25), string
-	Options      codec.Body                 // 3_HAZARDS_A_SAME_OPTIONS (26), sub-message
-	Headed       []SameStructNest           // 3_HAZARDS_A_SAME_HEADED (27), nest, may be repeated
-	Stats        *Inner                     // 3_HAZARDS_A_SAME_STATS (28), nest
+	Way          StepsList                  // 3_HAZARDS_A_SAME_WAY (25), nest
+	Ways         []StepsList                // 3_HAZARDS_A_SAME_WAYS (26), nest, may be repeated
+	Kind         string                     // 3_HAZARDS_A_SAME_KIND (27), string
+	Options      codec.Body                 // 3_HAZARDS_A_SAME_OPTIONS (28), sub-message
+	Headed       []SameStructNest           // 3_HAZARDS_A_SAME_HEADED (29), nest, may be repeated
+	Stats        *Inner                     // 3_HAZARDS_A_SAME_STATS (30), nest
 	Unknown      []netlink.Attribute        // what is not described here, as it came
 	has          [1]uint64
 }
@@ -297,7 +301,7 @@ func (x *SameAttrs) Decode(b []byte, kind string) error {
 	var flagByNumber uint16
 	var ofOptions []byte
 	var flagOptions uint16
-	kind = codec.Kind(b, 25, kind)
+	kind = codec.Kind(b, 27, kind)
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -399,6 +403,15 @@ func (x *SameAttrs) Decode(b []byte, kind string) error {
 		case SameAttrsMore:
 			x.More = codec.Reuse(old.More)
 			it.Fail(x.More.Decode(it.Bytes(), kind))
+		case SameAttrsWay:
+			x.Way = old.Way
+			it.Fail(x.Way.Decode(it.Bytes(), kind))
+		case SameAttrsWays:
+			if x.Ways == nil {
+				x.Ways = old.Ways[:0]
+			}
+			x.Ways = codec.Grow(x.Ways)
+			it.Fail(x.Ways[len(x.Ways)-1].Decode(it.Bytes(), kind))
 		case SameAttrsKind:
 			x.Kind = codec.String(&it, old.Kind)
 		case SameAttrsOptions:
@@ -527,6 +540,12 @@ func (x *SameAttrs) AppendTo(b *netlink.Builder) {
 	if x.More != nil {
 		b.Bytes(SameAttrsMore, x.More.bytes(nil))
 	}
+	if x.Way != nil || x.Has(SameAttrsWay) {
+		codec.AppendNest(b, SameAttrsWay, &x.Way)
+	}
+	for i := range x.Ways {
+		codec.AppendNest(b, SameAttrsWays, &x.Ways[i])
+	}
 	if x.Kind != "" || x.Has(SameAttrsKind) {
 		b.String(SameAttrsKind, x.Kind)
 	}
@@ -543,7 +562,7 @@ func (x *SameAttrs) AppendTo(b *netlink.Builder) {
 }
 
 func namesSameAttrs(level []byte, typ uint16, kind string) codec.Name {
-	kind = codec.Kind(level, 25, kind)
+	kind = codec.Kind(level, 27, kind)
 	switch typ {
 	case SameAttrsX6rdPrefix:
 		return codec.Name{Text: "6rd-prefix", Type: netlink.PolicyU32}
@@ -589,10 +608,14 @@ func namesSameAttrs(level []byte, typ uint16, kind string) codec.Name {
 		return codec.Name{Text: "flexible"}
 	case SameAttrsMore:
 		return codec.Name{Text: "more"}
+	case SameAttrsWay:
+		return codec.Name{Text: "way", Type: netlink.PolicyNested, Skip: 0, Inner: codec.WithKind(namesSteps, kind)}
+	case SameAttrsWays:
+		return codec.Name{Text: "ways", Type: netlink.PolicyNested, Skip: 0, Inner: codec.WithKind(namesSteps, kind)}
 	case SameAttrsKind:
 		return codec.Name{Text: "kind", Type: netlink.PolicyString}
 	case SameAttrsOptions:
-		skip, inner := insideBody(codec.Kind(level, 25, ""))
+		skip, inner := insideBody(codec.Kind(level, 27, ""))
 		return codec.Name{Text: "options", Type: netlink.PolicyNested, Skip: skip, Inner: codec.WithKind(inner, kind)}
 	case SameAttrsHeaded:
 		return codec.Name{Text: "headed", Type: netlink.PolicyNested, Skip: 12, Inner: codec.WithKind(namesInner, kind)}
@@ -676,6 +699,115 @@ func namesInner(level []byte, typ uint16, kind string) codec.Name {
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
+
+// Attributes of Steps, for its methods Has and Include.
+const (
+	StepsGo     = 1 // 3_HAZARDS_A_STEPS_GO
+	StepsTurn   = 2 // 3_HAZARDS_A_STEPS_TURN
+	StepsInside = 3 // 3_HAZARDS_A_STEPS_INSIDE
+)
+
+// Steps are the attributes of the set steps. An attribute is sent if its field is not zero, or if Include names it.
+type Steps struct {
+	Go      uint32              // 3_HAZARDS_A_STEPS_GO (1), u32
+	Turn    bool                // 3_HAZARDS_A_STEPS_TURN (2), flag
+	Inside  StepsList           // 3_HAZARDS_A_STEPS_INSIDE (3), nest
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *Steps) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *Steps) Include(attributes ...uint16) *Steps {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*Steps) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *Steps) Decode(b []byte, kind string) error {
+	old := *x
+	*x = Steps{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case StepsGo:
+			x.Go = uint32(it.Uint32())
+		case StepsTurn:
+			x.Turn = true
+		case StepsInside:
+			x.Inside = old.Inside
+			it.Fail(x.Inside.Decode(it.Bytes(), kind))
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *Steps) AppendTo(b *netlink.Builder) {
+	if x.Go != 0 || x.Has(StepsGo) {
+		b.Uint32(StepsGo, uint32(x.Go))
+	}
+	if x.Turn {
+		b.Flag(StepsTurn)
+	}
+	if x.Inside != nil || x.Has(StepsInside) {
+		codec.AppendNest(b, StepsInside, &x.Inside)
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesSteps(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case StepsGo:
+		return codec.Name{Text: "go", Type: netlink.PolicyU32}
+	case StepsTurn:
+		return codec.Name{Text: "turn"}
+	case StepsInside:
+		return codec.Name{Text: "inside", Type: netlink.PolicyNested, Skip: 0, Inner: namesSteps}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// StepsList is a list of Steps with one attribute each: their order means something, and each may be there again.
+type StepsList []Steps
+
+// AppendTo appends the attributes in the order of the list.
+func (x *StepsList) AppendTo(b *netlink.Builder) {
+	for i := range *x {
+		(*x)[i].AppendTo(b)
+	}
+}
+
+// Decode reads the attributes, each into an element. What x refers to is used again.
+func (x *StepsList) Decode(b []byte, kind string) error {
+	*x = (*x)[:0]
+	if *x == nil {
+		*x = StepsList{}
+	}
+	return codec.Each(b, func(attribute []byte) error {
+		*x = codec.Grow(*x)
+		return (*x)[len(*x)-1].Decode(attribute, kind)
+	})
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*StepsList) NestFlag() uint16 { return codec.Nested }
 
 // Attributes of Narrow, for its methods Has and Include.
 const (
