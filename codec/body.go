@@ -68,6 +68,15 @@ type Indexed[T any] struct {
 	Value T
 }
 
+// Numbered is a list whose elements' types are 1, 2 and so on, as the kernel counts. Without elements it is nil.
+func Numbered[T any](values ...T) []Indexed[T] {
+	var list []Indexed[T]
+	for i, v := range values {
+		list = append(list, Indexed[T]{uint16(i + 1), v})
+	}
+	return list
+}
+
 // Keyed is an element below nests whose types are values, from the outside in.
 type Keyed[T any] struct {
 	Keys  [3]uint16
@@ -121,9 +130,12 @@ func AppendUnknown(b *netlink.Builder, unknown []netlink.Attribute) {
 
 // Keep adds an attribute that is not described, with bytes of its own.
 func Keep(unknown []netlink.Attribute, it *netlink.AttributeIter) []netlink.Attribute {
-	a := it.Attribute()
-	a.Data = bytes.Clone(a.Data)
-	return append(unknown, a)
+	unknown = Grow(unknown)
+	kept := &unknown[len(unknown)-1]
+	data := append(kept.Data[:0], it.Bytes()...)
+	*kept = it.Attribute()
+	kept.Data = data
+	return unknown
 }
 
 // Reuse gives the value of before, or a new one.
@@ -132,6 +144,27 @@ func Reuse[T any](old *T) *T {
 		return new(T)
 	}
 	return old
+}
+
+// Again gives the value of before if it is of this type, or a new one.
+func Again[T any, P interface {
+	*T
+	Body
+}](old Body) Body {
+	if same, ok := old.(P); ok {
+		return same
+	}
+	return P(new(T))
+}
+
+// AgainRaw gives the value of before if it is not described either, or a new one.
+func AgainRaw(old Body, flag uint16) Body {
+	raw, ok := old.(*Raw)
+	if !ok {
+		raw = new(Raw)
+	}
+	raw.Flag = flag
+	return raw
 }
 
 // Grow adds an element to a list, one that it had before if there is one.
@@ -145,7 +178,11 @@ func Grow[T any](list []T) []T {
 
 // String is the attribute's text, without the NUL behind it; the one of before if it is the same.
 func String(it *netlink.AttributeIter, old string) string {
-	b := it.Bytes()
+	return Text(it.Bytes(), old)
+}
+
+// Text is String for a member of a structure.
+func Text(b []byte, old string) string {
 	if i := bytes.IndexByte(b, 0); i >= 0 {
 		b = b[:i]
 	}
@@ -155,31 +192,28 @@ func String(it *netlink.AttributeIter, old string) string {
 	return string(b)
 }
 
-// Text is the text in a member of a structure.
-func Text(b []byte) string {
-	if i := bytes.IndexByte(b, 0); i >= 0 {
-		b = b[:i]
-	}
-	return string(b)
-}
-
-// Kind finds the text or number of the attribute that selects formats further inside.
-func Kind(b []byte, typ uint16, otherwise string) string {
+// Kind finds the text of the attribute that selects formats further inside; old is what it may have been before.
+func Kind(b []byte, typ uint16, otherwise, old string) string {
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if it.Type() == typ {
-			return String(&it, otherwise)
+			return String(&it, old)
 		}
 	}
 	return otherwise
 }
 
-// Fill gives n bytes: a shorter structure is an older kernel's, whose missing members are zero.
-func Fill(b []byte, n int) []byte {
-	if len(b) >= n {
-		return b
+// KindNumber is Kind for a selector that is a number of 1, 2 or 4 bytes; 0 if there is none.
+func KindNumber(b []byte, typ uint16, big bool) int64 {
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if it.Type() == typ {
+			n := Name{Type: netlink.PolicyU32, Big: big}
+			v, _ := n.number(it.Bytes())
+			return v
+		}
 	}
-	return append(b[:len(b):len(b)], make([]byte, n-len(b))...)
+	return 0
 }
 
 // Tail is a copy of what a structure has beyond its description.

@@ -14,14 +14,25 @@ type Event struct {
 	Body Body   // a pointer to the operation's type
 }
 
-// Events gives a subscription's messages typed. It ends as the subscription does, and closes it.
-func Events(ctx context.Context, s *netlink.Subscription, parse func(netlink.Message) (string, Body, error)) iter.Seq2[Event, error] {
+// Subscription is a stream of typed events. Packages' functions Subscribe make it; who has it closes it.
+type Subscription struct {
+	untyped *netlink.Subscription
+	parse   func(netlink.Message) (string, Body, error)
+}
+
+// NewSubscription gives a subscription's messages typed.
+func NewSubscription(s *netlink.Subscription, parse func(netlink.Message) (string, Body, error)) *Subscription {
+	return &Subscription{s, parse}
+}
+
+// Events gives events as netlink.Subscription.Events does, from the time of Subscribe on, until ctx ends. A message that
+// does not decode (netlink.ErrMalformed) is an event with an error, and not the last one.
+func (s *Subscription) Events(ctx context.Context) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
-		defer s.Close()
-		for e, err := range s.Events(ctx) {
+		for e, err := range s.untyped.Events(ctx) {
 			typed := Event{Event: e}
 			if err == nil && !e.Overrun {
-				typed.Name, typed.Body, err = parse(e.Message)
+				typed.Name, typed.Body, err = s.parse(e.Message)
 			}
 			if !yield(typed, err) {
 				return
@@ -29,3 +40,6 @@ func Events(ctx context.Context, s *netlink.Subscription, parse func(netlink.Mes
 		}
 	}
 }
+
+// Close leaves the groups and ends Events.
+func (s *Subscription) Close() error { return s.untyped.Close() }

@@ -2,7 +2,6 @@ package codec
 
 import (
 	"errors"
-	"strings"
 	"syscall"
 
 	"github.com/nlctl/netlink"
@@ -16,13 +15,26 @@ type Names func(level []byte, typ uint16, kind string) Name
 // Name is what errors say of an attribute.
 type Name struct {
 	Text     string
-	Skip     int   // bytes in front of the attributes inside of it
-	Inner    Names // of those; nil if there are none
-	Type     netlink.PolicyType
-	Big      bool // it is a number in network byte order
-	Limited  bool // it accepts numbers from Min to Max
+	Multi    bool               // it may be there again, so a path has its place: name[1]
+	Shape    Shape              // what Inner is about
+	Skip     int                // bytes in front of the attributes inside of it, or of each record
+	Record   func(b []byte) int // the length of the first of Records
+	Inner    Names              // of the attributes inside; nil if there are none
+	Type     netlink.PolicyType // of Elements, theirs
+	Big      bool               // it is a number in network byte order
+	Limited  bool               // it accepts numbers from Min to Max
 	Min, Max int64
 }
+
+// Shape is how attributes are inside of another.
+type Shape uint8
+
+const (
+	Set      Shape = iota // each is what its type says
+	Ordered               // they are in an order: name[1].inner
+	Elements              // each is an element, with attributes or a value in it: name[1].inner
+	Records               // behind structures, one after the other: name[1].inner
+)
 
 // WithKind gives names that know the kind which stands outside of them.
 func WithKind(names Names, kind string) Names {
@@ -55,77 +67,18 @@ func (op *Operation) locate(e *netlink.Error, data []byte) {
 		front += genetlink.HeaderLen
 	}
 	header := min(netlink.Align(op.Header), len(data))
-	front += header
-	level := data[header:]
+	request := place{content: data[header:], start: front + header, name: Name{Inner: op.Names}}
 	switch missing := e.ExtAck.Missing; {
 	case missing != nil && missing.Nest == 0:
-		e.Path = op.Names(level, missing.Type, "").Text
+		e.Path = op.Names(request.content, missing.Type, "").Text
 	case missing != nil:
-		at := walk(level, op.Names, int(missing.Nest)-front)
-		if at.name.Inner != nil {
-			at.parts = append(at.parts, at.name.Inner(at.content, missing.Type, "").Text)
+		nest := request.find(int(missing.Nest))
+		if e.Path = nest.path; nest.name.Inner != nil {
+			e.Path += "." + nest.name.Inner(nest.content, missing.Type, "").Text
 		}
-		e.Path = strings.Join(at.parts, ".")
 	case e.ExtAck.Offset != 0:
-		tell(e, walk(level, op.Names, int(e.ExtAck.Offset)-front))
+		request.find(int(e.ExtAck.Offset)).tell(e)
 	case e.Errno == syscall.ERANGE || e.Errno == syscall.EINVAL:
-		if at, ok := outOfRange(level, op.Names, nil); ok {
-			tell(e, at)
-		}
+		request.outOfRange().tell(e)
 	}
-}
-
-// place is an attribute in a request.
-type place struct {
-	parts   []string
-	name    Name
-	content []byte
-}
-
-func tell(e *netlink.Error, at place) {
-	e.Path, e.Sent = strings.Join(at.parts, "."), at.name.show(at.content)
-	if at.name.Limited {
-		e.Accepts = at.name.limits()
-	}
-}
-
-// walk goes down to the attribute at an offset.
-func walk(level []byte, names Names, at int) place {
-	it, offset := netlink.Attributes(level), 0
-	for it.Next() {
-		length := 4 + len(it.Bytes())
-		if at < offset || at >= offset+length {
-			offset += netlink.Align(length)
-			continue
-		}
-		name := names(level, it.Type(), "")
-		here := place{[]string{name.Text}, name, it.Bytes()[min(name.Skip, len(it.Bytes())):]}
-		if at == offset || name.Inner == nil {
-			return here
-		}
-		inside := walk(here.content, name.Inner, at-offset-4-name.Skip)
-		inside.parts = append(here.parts, inside.parts...)
-		return inside
-	}
-	return place{}
-}
-
-// outOfRange finds an attribute whose value the description does not accept, for a kernel that does not say which one it
-// refuses.
-func outOfRange(level []byte, names Names, outside []string) (place, bool) {
-	it := netlink.Attributes(level)
-	for it.Next() {
-		name := names(level, it.Type(), "")
-		here := place{append(outside[:len(outside):len(outside)], name.Text), name, it.Bytes()[min(name.Skip, len(it.Bytes())):]}
-		if v, ok := name.number(here.content); ok && name.Limited && (v < name.Min || v > name.Max) {
-			return here, true
-		}
-		if name.Inner == nil {
-			continue
-		}
-		if inside, ok := outOfRange(here.content, name.Inner, here.parts); ok {
-			return inside, true
-		}
-	}
-	return place{}, false
 }

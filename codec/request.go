@@ -43,8 +43,8 @@ func Do[R any, P decoder[R]](ctx context.Context, c *genetlink.Conn, op *Operati
 	return (*R)(reply), err
 }
 
-// Dump lists, as genetlink.Conn.Dump does.
-func Dump[R any, P decoder[R]](ctx context.Context, c *genetlink.Conn, op *Operation, request Body, flags []netlink.Flags) iter.Seq2[*R, error] {
+// Dump lists, as genetlink.Conn.Dump does. Each reply is decoded into the value given, or if that is nil into one of its own.
+func Dump[R any, P decoder[R]](ctx context.Context, c *genetlink.Conn, op *Operation, request Body, into *R, flags []netlink.Flags) iter.Seq2[*R, error] {
 	return func(yield func(*R, error) bool) {
 		data, err := op.encode(request)
 		if err != nil {
@@ -53,7 +53,7 @@ func Dump[R any, P decoder[R]](ctx context.Context, c *genetlink.Conn, op *Opera
 		}
 		m := genetlink.Message{Command: uint8(op.Value), Version: op.Version, Flags: all(flags), Data: data}
 		for r, err := range c.Dump(ctx, op.Family, m) {
-			if !yieldDecoded[R, P](yield, op, r.Data, data, err) {
+			if !yieldDecoded[R, P](yield, op, into, r.Data, data, err) {
 				return
 			}
 		}
@@ -78,7 +78,7 @@ func DoRaw[R any, P decoder[R]](ctx context.Context, c *netlink.Conn, op *Operat
 }
 
 // DumpRaw is Dump for a protocol that is not generic netlink.
-func DumpRaw[R any, P decoder[R]](ctx context.Context, c *netlink.Conn, op *Operation, request Body, flags []netlink.Flags) iter.Seq2[*R, error] {
+func DumpRaw[R any, P decoder[R]](ctx context.Context, c *netlink.Conn, op *Operation, request Body, into *R, flags []netlink.Flags) iter.Seq2[*R, error] {
 	return func(yield func(*R, error) bool) {
 		data, err := op.encode(request)
 		if err != nil {
@@ -86,22 +86,21 @@ func DumpRaw[R any, P decoder[R]](ctx context.Context, c *netlink.Conn, op *Oper
 			return
 		}
 		for m, err := range c.Dump(ctx, netlink.Message{Header: netlink.Header{Type: netlink.Type(op.Value), Flags: all(flags)}, Data: data}) {
-			if !yieldDecoded[R, P](yield, op, m.Data, data, err) {
+			if !yieldDecoded[R, P](yield, op, into, m.Data, data, err) {
 				return
 			}
 		}
 	}
 }
 
-func yieldDecoded[R any, P decoder[R]](yield func(*R, error) bool, op *Operation, reply, request []byte, err error) bool {
+func yieldDecoded[R any, P decoder[R]](yield func(*R, error) bool, op *Operation, into *R, reply, request []byte, err error) bool {
 	if err != nil {
 		return yield(nil, op.describe(err, request))
 	}
-	r := P(new(R))
-	if err := r.Decode(reply, ""); err != nil {
-		return yield((*R)(r), op.decoded(err))
+	if into == nil {
+		into = new(R)
 	}
-	return yield((*R)(r), nil)
+	return yield(into, op.decoded(P(into).Decode(reply, "")))
 }
 
 func (op *Operation) encode(request Body) ([]byte, error) {

@@ -10,6 +10,9 @@ import (
 
 // number reads an integer attribute. One that is beyond an int64 is the greatest.
 func (n *Name) number(b []byte) (int64, bool) {
+	if n.Shape != Set {
+		return 0, false
+	}
 	signed := n.Type == netlink.PolicyS8 || n.Type == netlink.PolicyS16 || n.Type == netlink.PolicyS32 || n.Type == netlink.PolicyS64 || n.Type == netlink.PolicySint
 	unsigned := n.Type == netlink.PolicyU8 || n.Type == netlink.PolicyU16 || n.Type == netlink.PolicyU32 || n.Type == netlink.PolicyU64 || n.Type == netlink.PolicyUint
 	if !signed && !unsigned {
@@ -46,7 +49,7 @@ func (n *Name) show(b []byte) string {
 		return strconv.FormatInt(v, 10)
 	}
 	if n.Type == netlink.PolicyString {
-		return strconv.Quote(Text(b))
+		return strconv.Quote(Text(b, ""))
 	}
 	return ""
 }

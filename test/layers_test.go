@@ -48,7 +48,7 @@ var beside = []struct {
 	{"internal/testenv", nil, nil},
 	{"internal/rfc3549", nil, nil},
 	{"test", []string{"spec"}, nil}, // checkspecs compares the specs with headers
-	{"examples", []string{".", "netns", "netns/nsid", "genetlink", "family", "rtnl", "watch", "trace", "nltest", "examples"}, nil},
+	{"examples", []string{".", "netns", "netns/nsid", "genetlink", "codec", "family", "rtnl", "watch", "trace", "nltest", "examples"}, nil},
 }
 
 // only these packages may import the module that is named, and why.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
 	"github.com/nlctl/netlink/spec"
@@ -149,92 +148,4 @@ func (g *generator) appendKeyed(f *field, x string) {
 		g.p("b.EndNest(key%d)", last-1-i)
 	}
 	g.p("b.EndNest(outer)\n}")
-}
-
-// writeSetNames gives the attributes' names, for errors.
-func (g *generator) writeSetNames(t *setType) {
-	g.p("func names%s(level []byte, typ uint16, kind string) codec.Name {", t.name)
-	by := g.owner[t.set]
-	if by != nil && t.opens() {
-		g.p("kind = codec.Kind(level, %d, kind)", by.Number)
-	}
-	g.p("switch typ {")
-	for _, f := range t.fields {
-		g.p("case %s:", f.konst)
-		switch {
-		case f.Type == spec.Nest:
-			g.p("return codec.Name{Text: %q, Type: netlink.PolicyNested, Skip: %d, Inner: %s}", f.Attribute.Name, f.skip(), withKind(by, "names"+g.sets[f.Nested].name))
-		case f.Type == spec.SubMsg && (f.OuterSelect || t.selectorIsText(f)):
-			selector := "kind"
-			if !f.OuterSelect {
-				selector = fmt.Sprintf("codec.Kind(level, %d, \"\")", t.set.Attribute(f.Selector).Number)
-			}
-			g.p("skip, inner := inside%s(%s)", goName(f.SubMessage.Name), selector)
-			g.p("return codec.Name{Text: %q, Type: netlink.PolicyNested, Skip: skip, Inner: %s}", f.Attribute.Name, withKind(by, "inner"))
-		default:
-			g.p("return codec.Name{Text: %q%s}", f.Attribute.Name, nameFacts(f.Attribute))
-		}
-	}
-	g.p("}\nreturn codec.Name{Text: codec.Number(\"attribute\", typ)}\n}")
-}
-
-// nameFacts are type and limits of a value in errors.
-func nameFacts(a *spec.Attribute) string {
-	if a.Type == spec.String {
-		return ", Type: netlink.PolicyString"
-	}
-	if !a.Type.Integer() {
-		return ""
-	}
-	s := ", Type: netlink.Policy" + goName(string(a.Type))
-	if a.BigEndian && a.Type.Width() > 1 {
-		s += ", Big: true"
-	}
-	low, high := a.Checks.Min, a.Checks.Max
-	if low == nil && high == nil {
-		return s
-	}
-	return s + fmt.Sprintf(", Limited: true, Min: %d, Max: %d", limitOr(low, math.MinInt64), limitOr(high, math.MaxInt64))
-}
-
-// limitOr is a limit as far as an int64 goes.
-func limitOr(l *spec.Limit, otherwise int64) int64 {
-	switch {
-	case l == nil:
-		return otherwise
-	case l.Negative || l.Bits <= math.MaxInt64:
-		return int64(l.Bits)
-	}
-	return math.MaxInt64
-}
-
-// skip is how far behind a nest's start its attributes are.
-func (f *field) skip() int {
-	if f.Struct == nil {
-		return 0
-	}
-	return (f.Struct.Size + 3) &^ 3
-}
-
-// withKind passes on the kind of an attribute set that has one for formats further inside.
-func withKind(by *spec.Attribute, names string) string {
-	if by == nil {
-		return names
-	}
-	return "codec.WithKind(" + names + ", kind)"
-}
-
-// opens tells whether anything in the set has attributes inside.
-func (t *setType) opens() bool {
-	for _, f := range t.fields {
-		if f.Type == spec.Nest || f.Type == spec.SubMsg || f.Type == spec.IndexedArray || f.Type == spec.NestTypeValue {
-			return true
-		}
-	}
-	return false
-}
-
-func (t *setType) selectorIsText(f field) bool {
-	by := t.set.Attribute(f.Selector)
-	return by != nil && by.Type == spec.String
 }

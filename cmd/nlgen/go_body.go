@@ -40,7 +40,7 @@ func (g *generator) message(b *spec.Body) *bodyType {
 	}
 	if set != nil && b.Header != nil && g.scope[name] {
 		// The same attributes behind another header: a request and its reply differ so.
-		name = goName(b.Header.Name) + "Message"
+		name = g.typeName(b.Header.Name) + "Message"
 	}
 	return g.body(b.Header, set, name)
 }
@@ -56,53 +56,63 @@ func (g *generator) writeSubMessage(m *spec.SubMessage) {
 	for _, f := range m.Formats {
 		numeric = numeric || f.Number != nil
 	}
-	selector := "string"
-	if numeric {
-		selector = "int64"
-	}
-	g.p("// new%s gives a value of the format that is selected, or one that keeps the bytes.", name)
-	g.p("func new%s(selector %s, flag uint16) codec.Body {\nswitch selector {", name, selector)
+	g.p("// new%s gives a value of the format that is selected, or one that keeps the bytes: the old one if it will do.", name)
+	g.p("func new%s(selector %s, flag uint16, old codec.Body) codec.Body {\nswitch selector {", name, selectorType(numeric))
 	seen := map[string]bool{}
 	for _, f := range m.Formats {
-		if g.formats[f] == "codec.Raw" || numeric && f.Number == nil {
+		selects := selects(f, numeric)
+		if g.formats[f] == "codec.Raw" || selects == "" {
 			continue
 		}
-		selects := strconv.Quote(f.Value)
-		if numeric {
-			selects = strconv.FormatInt(*f.Number, 10)
-		}
 		if !seen[selects] {
-			g.p("case %s:\nreturn new(%s)", selects, g.formats[f])
+			g.p("case %s:\nreturn codec.Again[%s](old)", selects, g.formats[f])
 		}
 		seen[selects] = true
 	}
-	g.p("}\nreturn &codec.Raw{Flag: flag}\n}")
-	if !numeric {
-		g.writeInside(m, name)
-	}
+	g.p("}\nreturn codec.AgainRaw(old, flag)\n}")
+	g.writeInside(m, name, numeric)
 	g.end()
 }
 
+func selectorType(numeric bool) string {
+	if numeric {
+		return "int64"
+	}
+	return "string"
+}
+
+// selects is the selector's value as a literal, or nothing if no value selects the format.
+func selects(f *spec.Format, numeric bool) string {
+	switch {
+	case !numeric:
+		return strconv.Quote(f.Value)
+	case f.Number == nil:
+		return ""
+	}
+	return strconv.FormatInt(*f.Number, 10)
+}
+
 // writeInside tells how far behind the start the attributes of a format are, and what they are called.
-func (g *generator) writeInside(m *spec.SubMessage, name string) {
-	g.p("\nfunc inside%s(selector string) (int, codec.Names) {\nswitch selector {", name)
+func (g *generator) writeInside(m *spec.SubMessage, name string, numeric bool) {
+	g.p("\nfunc inside%s(selector %s) (int, codec.Names) {\nswitch selector {", name, selectorType(numeric))
 	seen := map[string]bool{}
 	for _, f := range m.Formats {
-		if f.Set == nil || seen[f.Value] {
+		selects := selects(f, numeric)
+		if f.Set == nil || selects == "" || seen[selects] {
 			continue
 		}
-		seen[f.Value] = true
+		seen[selects] = true
 		skip := 0
 		if f.Header != nil {
 			skip = (f.Header.Size + 3) &^ 3
 		}
-		g.p("case %q:\nreturn %d, names%s", f.Value, skip, g.sets[f.Set].name)
+		g.p("case %s:\nreturn %d, names%s", selects, skip, g.sets[f.Set].name)
 	}
 	g.p("}\nreturn 0, nil\n}")
 }
 
-// writeBodies writes the messages that are a header and attributes.
-func (g *generator) writeBodies() {
+// nameMessages names what operations send and get: before formats, which may be the same.
+func (g *generator) nameMessages() {
 	for _, op := range g.f.Operations {
 		for _, m := range []*spec.Mode{op.Do, op.Dump} {
 			if m != nil {
@@ -116,6 +126,10 @@ func (g *generator) writeBodies() {
 			g.message(op.Event)
 		}
 	}
+}
+
+// writeBodies writes the messages that are a header and attributes.
+func (g *generator) writeBodies() {
 	for _, t := range g.order {
 		if t.written {
 			g.writeBody(t)

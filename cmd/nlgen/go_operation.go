@@ -43,7 +43,11 @@ func (g *generator) writeMode(op *spec.Operation, m *spec.Mode, name, dump strin
 		g.p("return codec.Do%s[%s](ctx, c, &%s, &request, flags)\n}", raw, replyName, variable)
 	} else {
 		g.p("func %s(ctx context.Context, c *%s, request %s, flags ...netlink.Flags) iter.Seq2[*%s, error] {", name, conn, requestName, replyName)
-		g.p("return codec.Dump%s[%s](ctx, c, &%s, &request, flags)\n}", raw, replyName, variable)
+		g.p("return codec.Dump%s[%s](ctx, c, &%s, &request, nil, flags)\n}\n", raw, replyName, variable)
+		into := g.scope.take(name+"Into", "")
+		g.p("// %s is %s with one reply for all: each is decoded into it, and may be kept no longer than until the next.", into, name)
+		g.p("func %s(ctx context.Context, c *%s, request %s, reply *%s, flags ...netlink.Flags) iter.Seq2[*%s, error] {", into, conn, requestName, replyName, replyName)
+		g.p("return codec.Dump%s(ctx, c, &%s, &request, reply, flags)\n}", raw, variable)
 	}
 	g.end()
 }
@@ -130,15 +134,15 @@ func (g *generator) writeSubscribe() {
 	for _, group := range g.f.Groups {
 		groups = append(groups, group.Name)
 	}
-	g.p("// Subscribe gives what is multicast to groups (%s) from now on. An overrun is an event, not the end.", strings.Join(groups, ", "))
+	g.p("// Subscribe gives what is multicast to groups (%s) from now on, until it is closed. An overrun is an event, not the end.", strings.Join(groups, ", "))
 	if g.f.Generic {
-		g.p("func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (iter.Seq2[codec.Event, error], error) {")
+		g.p("func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (*codec.Subscription, error) {")
 		g.p("s, err := c.Subscribe(ctx, %q, groups...)", g.f.Name)
 	} else {
-		g.p("func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (iter.Seq2[codec.Event, error], error) {")
+		g.p("func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.Subscription, error) {")
 		g.p("s, err := c.Subscribe(ctx, groups...)")
 	}
-	g.p("if err != nil {\nreturn nil, err\n}\nreturn codec.Events(ctx, s, ParseEvent), nil\n}")
+	g.p("if err != nil {\nreturn nil, err\n}\nreturn codec.NewSubscription(s, ParseEvent), nil\n}")
 	if g.f.Generic || len(g.f.Groups) == 0 {
 		return
 	}

@@ -52,7 +52,7 @@ func (g *generator) writeSetDecode(t *setType) {
 		}
 	}
 	if by := g.owner[t.set]; by != nil && t.opens() {
-		g.p("kind = codec.Kind(b, %d, kind)", by.Number)
+		g.p("kind = codec.Kind(b, %d, kind, old.%s)", by.Number, t.fieldOf(by))
 	}
 	g.p("it := netlink.Attributes(b)\nfor it.Next() {")
 	g.p("if t := it.Type(); t < %d {\nx.has[t/64] |= 1 << (t %% 64)\n}", 64*t.words)
@@ -100,7 +100,7 @@ func (g *generator) decodeSubMessage(t *setType, f field) {
 		}
 	}
 	g.p("if of%s != nil {", f.name)
-	g.p("x.%s = new%s(%s, flag%s)", f.name, goName(f.SubMessage.Name), selector, f.name)
+	g.p("x.%s = new%s(%s, flag%s, old.%s)", f.name, goName(f.SubMessage.Name), selector, f.name, f.name)
 	g.p("it.Fail(x.%s.Decode(of%s, kind))\n}", f.name, f.name)
 }
 
@@ -141,11 +141,11 @@ func (g *generator) decodeSimple(a *spec.Attribute, x, old, typ string) string {
 	case a.Type == spec.Bitfield32:
 		return x + " = it.Bitfield32()"
 	case a.Records != "":
-		return fmt.Sprintf("for b := it.Bytes(); len(b) >= %d; {\nvar record []byte\nrecord, b = codec.Record(b, %d, %s)\n%s = codec.Grow(%s)\nit.Fail(%s[len(%s)-1].Decode(record, kind))\n}",
-			a.Struct.Size, a.Struct.Size, recordLength(a), x, x, x, x)
+		return fmt.Sprintf("%s = %s[:0]\nfor b := it.Bytes(); len(b) >= %d; {\nvar record []byte\nrecord, b = codec.Record(b, %d, %s)\n%s = codec.Grow(%s)\nit.Fail(%s[len(%s)-1].Decode(record, kind))\n}",
+			x, old, a.Struct.Size, a.Struct.Size, recordLength(a), x, x, x, x)
 	case a.StructArray && a.Struct != nil:
-		return fmt.Sprintf("for b := it.Bytes(); len(b) >= %d; b = b[%d:] {\n%s = append(%s, %s{})\nit.Fail(%s[len(%s)-1].Decode(b[:%d], kind))\n}",
-			max(1, a.Struct.Size), max(1, a.Struct.Size), x, x, g.structs[a.Struct], x, x, max(1, a.Struct.Size))
+		return fmt.Sprintf("%s = %s[:0]\nfor b := it.Bytes(); len(b) >= %d; b = b[%d:] {\n%s = codec.Grow(%s)\nit.Fail(%s[len(%s)-1].Decode(b[:%d], kind))\n}",
+			x, old, max(1, a.Struct.Size), max(1, a.Struct.Size), x, x, x, x, max(1, a.Struct.Size))
 	case a.SubType.Width() > 0 && a.Type == spec.Binary:
 		return fmt.Sprintf("%s = codec.Numbers(it.Bytes(), %s)", x, old)
 	}
@@ -184,18 +184,18 @@ func (g *generator) decodeMulti(f *field, x, old string) {
 	switch {
 	case f.Type == spec.Nest, f.Struct != nil && f.Type == spec.Binary && !f.StructArray:
 		g.p("%s = codec.Grow(%s)\nit.Fail(%s[len(%s)-1].Decode(it.Bytes(), kind))", x, x, x, x)
-	case f.Type == spec.IndexedArray, f.Type == spec.NestTypeValue:
-		g.p("{\nvar one %s", typ)
+	case f.Type == spec.IndexedArray:
 		inner := *f
 		inner.typ = typ
-		if f.Type == spec.IndexedArray {
-			g.decodeIndexed(&inner, "one", "one")
-		} else {
-			g.decodeKeyed(&inner, "one", "one")
-		}
+		g.p("%s = codec.Grow(%s)\n{\none := &%s[len(%s)-1]", x, x, x, x)
+		g.decodeIndexed(&inner, "(*one)", "(*one)")
+		g.p("}")
+	case f.Type == spec.NestTypeValue:
+		g.p("{\nvar one %s", typ)
+		g.decodeKeyed(f, "one", "one")
 		g.p("%s = append(%s, one)\n}", x, x)
 	default:
-		g.p("{\nvar one %s\n%s\n%s = append(%s, one)\n}", typ, g.decodeSimple(f.Attribute, "one", "one", typ), x, x)
+		g.p("%s = codec.Grow(%s)\n{\none := &%s[len(%s)-1]\n%s\n}", x, x, x, x, g.decodeSimple(f.Attribute, "*one", "(*one)", typ))
 	}
 }
 

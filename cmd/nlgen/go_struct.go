@@ -105,7 +105,9 @@ func load(width int, big bool, at string) string {
 func (g *generator) writeStructDecode(s *spec.Struct, name string, fields map[*spec.Member]string) {
 	g.p("// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.")
 	g.p("func (x *%s) Decode(b []byte, _ string) error {", name)
-	g.p("b = codec.Fill(b, %d)", s.Size)
+	if s.Size > 0 {
+		g.p("var full [%d]byte\nif len(b) < %d {\ncopy(full[:], b)\nb = full[:]\n}", s.Size, s.Size)
+	}
 	for _, m := range s.Members {
 		if m.Type == spec.Pad {
 			continue
@@ -122,7 +124,7 @@ func (g *generator) writeStructDecode(s *spec.Struct, name string, fields map[*s
 		case m.Type.Width() > 0:
 			g.p("%s = %s(%s)", to, typ, load(m.Type.Width(), m.BigEndian, at))
 		case typ == "string":
-			g.p("%s = codec.Text(%s)", to, at)
+			g.p("%s = codec.Text(%s, %s)", to, at, to)
 		case typ == "[]byte":
 			g.p("%s = append(%s[:0], b[%d:]...)", to, to, m.Offset)
 		case m.Size == 0:

@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/nlctl/netlink/spec"
 )
@@ -39,14 +41,14 @@ type bodyType struct {
 // nameAll gives every type its name, before anything is written: types refer to each other.
 func (g *generator) nameAll() {
 	for _, s := range g.f.Structs {
-		g.structs[s] = g.scope.take(goName(s.Name), "Struct")
+		g.structs[s] = g.scope.take(g.typeName(s.Name), "Struct")
 	}
 	for _, e := range g.f.Enums {
-		g.enums[e] = g.scope.take(goName(e.Name), "Enum")
+		g.enums[e] = g.scope.take(g.typeName(e.Name), "Enum")
 	}
 	g.findWidths()
 	for _, s := range g.f.Sets {
-		g.sets[s] = &setType{name: g.scope.take(goName(s.Name), "Attrs"), set: s}
+		g.sets[s] = &setType{name: g.scope.take(g.typeName(s.Name), "Attrs"), set: s}
 		if s.Ordered {
 			g.scope.take(g.sets[s].name+"List", "")
 		}
@@ -55,6 +57,7 @@ func (g *generator) nameAll() {
 	for _, s := range g.f.Sets {
 		g.nameFields(g.sets[s])
 	}
+	g.nameMessages()
 	for _, m := range g.f.SubMessages {
 		for _, f := range m.Formats {
 			g.nameFormat(m, f)
@@ -62,10 +65,20 @@ func (g *generator) nameAll() {
 	}
 }
 
+// typeName is a type's name, which does not begin with the package's: what reads nl80211.Attrs.
+func (g *generator) typeName(name string) string {
+	full := goName(name)
+	n := len(packageName(g.f.Name))
+	if len(full) > n && strings.EqualFold(full[:n], packageName(g.f.Name)) && unicode.IsUpper(rune(full[n])) {
+		return full[n:]
+	}
+	return full
+}
+
 func (g *generator) nameFormat(m *spec.SubMessage, f *spec.Format) {
 	switch {
 	case f.Header != nil && f.Set != nil:
-		g.formats[f] = g.body(f.Header, f.Set, goName(m.Name+"-"+f.Value)).name
+		g.formats[f] = g.body(f.Header, f.Set, g.typeName(m.Name+"-"+f.Value)).name
 	case f.Set != nil:
 		g.formats[f] = g.sets[f.Set].name
 	case f.Header != nil:
@@ -148,6 +161,16 @@ func (g *generator) nameFields(t *setType) {
 		highest = max(highest, int(a.Number))
 	}
 	t.words = highest/64 + 1
+}
+
+// fieldOf is the name of an attribute's field.
+func (t *setType) fieldOf(a *spec.Attribute) string {
+	for _, f := range t.fields {
+		if f.Attribute == a {
+			return f.name
+		}
+	}
+	return ""
 }
 
 func (g *generator) enumType(e *spec.Enum, flags bool) string {
@@ -243,12 +266,12 @@ func (g *generator) nest(a *spec.Attribute) string {
 	if a.Struct == nil {
 		return g.sets[a.Nested].name
 	}
-	return g.body(a.Struct, a.Nested, goName(a.Struct.Name)+"Nest").name
+	return g.body(a.Struct, a.Nested, g.typeName(a.Struct.Name)+"Nest").name
 }
 
 // record is the type of an element of a list of records: a structure that has the record's length, then attributes.
 func (g *generator) record(a *spec.Attribute) *bodyType {
-	return g.body(a.Struct, a.Nested, goName(a.Struct.Name)+"Record")
+	return g.body(a.Struct, a.Nested, g.typeName(a.Struct.Name)+"Record")
 }
 
 func (g *generator) indexedType(a *spec.Attribute) string {

@@ -62,7 +62,7 @@ func dumpFlows(ctx context.Context, c *genetlink.Conn, dp uint32, w io.Writer) e
 		if err != nil {
 			return err
 		}
-		var s ovsflow.OvsFlowStats
+		var s ovsflow.Stats
 		if f.Stats != nil {
 			s = *f.Stats
 		}

@@ -38,10 +38,11 @@ func (l *lab) answerARP(ctx context.Context, speak func() error) error {
 	if err != nil {
 		return err
 	}
+	defer events.Close()
 	if err := speak(); err != nil {
 		return err
 	}
-	for e, err := range events {
+	for e, err := range events.Events(ctx) {
 		if err != nil {
 			return err
 		}

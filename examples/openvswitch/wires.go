@@ -66,7 +66,7 @@ func (w *wires) dial(ctx context.Context) (err error) {
 
 // addVeth makes both ends at once, the second one in its namespace.
 func (w *wires) addVeth(ctx context.Context) error {
-	peer := &rtlink.LinkinfoPeerMsgNetkit{LinkAttrs: rtlink.LinkAttrs{Ifname: farEnd, NetNsFD: uint32(w.far.FD())}}
+	peer := &rtlink.LinkAttrsMessage{LinkAttrs: rtlink.LinkAttrs{Ifname: farEnd, NetNsFD: uint32(w.far.FD())}}
 	info := &rtlink.LinkinfoAttrs{Kind: "veth", Data: &rtlink.LinkinfoVethAttrs{Peer: peer}}
 	request := rtlink.NewlinkRequest{LinkAttrs: rtlink.LinkAttrs{Ifname: farLink, Linkinfo: info}}
 	_, err := rtlink.Newlink(ctx, w.here, request, createExclusive)

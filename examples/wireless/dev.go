@@ -26,7 +26,7 @@ func (p *program) dev(ctx context.Context) error {
 	return nil
 }
 
-func (p *program) showInterface(i *nl80211.Nl80211Attrs) {
+func (p *program) showInterface(i *nl80211.Attrs) {
 	if i.Ifname != "" {
 		p.print("\tInterface %s\n\t\tifindex %d\n", i.Ifname, i.Ifindex)
 	} else {
@@ -37,17 +37,17 @@ func (p *program) showInterface(i *nl80211.Nl80211Attrs) {
 		p.print("\t\tssid %s\n", printable(i.SSID))
 	}
 	p.print("\t\ttype %s\n", typeName(i.Iftype))
-	if i.Has(nl80211.Nl80211AttrsWiphyFreq) {
+	if i.Has(nl80211.AttrsWiphyFreq) {
 		p.print("\t\tchannel %s\n", channel(i))
 	}
-	if i.Has(nl80211.Nl80211AttrsWiphyTxPowerLevel) {
+	if i.Has(nl80211.AttrsWiphyTxPowerLevel) {
 		p.print("\t\ttxpower %.2f dBm\n", float64(int32(i.WiphyTxPowerLevel))/100)
 	}
 }
 
-func channel(i *nl80211.Nl80211Attrs) string {
+func channel(i *nl80211.Attrs) string {
 	text := fmt.Sprintf("%d (%d MHz)", channelNumber(i.WiphyFreq), i.WiphyFreq)
-	if !i.Has(nl80211.Nl80211AttrsChannelWidth) {
+	if !i.Has(nl80211.AttrsChannelWidth) {
 		return text
 	}
 	text += ", width: " + widths[i.ChannelWidth]

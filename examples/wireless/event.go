@@ -18,7 +18,8 @@ func (p *program) event(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for e, err := range events {
+	defer events.Close()
+	for e, err := range events.Events(ctx) {
 		switch {
 		case errors.Is(err, context.Canceled):
 			return nil
@@ -28,7 +29,7 @@ func (p *program) event(ctx context.Context) error {
 			p.print("events were lost\n")
 			continue
 		}
-		if m, ok := e.Body.(*nl80211.Nl80211Attrs); ok {
+		if m, ok := e.Body.(*nl80211.Attrs); ok {
 			p.print("%s%s\n", p.where(ctx, m), describe(e.Name, m))
 		} else if g, err := genetlink.Parse(e.Message); err == nil {
 			p.print("event %d\n", g.Command)
@@ -38,17 +39,17 @@ func (p *program) event(ctx context.Context) error {
 }
 
 // where names what the event is about. An event has the link's index alone, and the link may be gone when we ask for its name.
-func (p *program) where(ctx context.Context, m *nl80211.Nl80211Attrs) string {
+func (p *program) where(ctx context.Context, m *nl80211.Attrs) string {
 	radio := ""
-	if m.Has(nl80211.Nl80211AttrsWiphy) {
+	if m.Has(nl80211.AttrsWiphy) {
 		radio = fmt.Sprintf("phy #%d", m.Wiphy)
 	}
 	switch {
-	case m.Has(nl80211.Nl80211AttrsIfindex) && radio != "":
+	case m.Has(nl80211.AttrsIfindex) && radio != "":
 		return fmt.Sprintf("%s (%s): ", p.linkName(ctx, m), radio)
-	case m.Has(nl80211.Nl80211AttrsIfindex):
+	case m.Has(nl80211.AttrsIfindex):
 		return p.linkName(ctx, m) + ": "
-	case m.Has(nl80211.Nl80211AttrsWdev) && radio != "":
+	case m.Has(nl80211.AttrsWdev) && radio != "":
 		return fmt.Sprintf("wdev %#x (%s): ", m.Wdev, radio)
 	case radio != "":
 		return radio + ": "
@@ -56,7 +57,7 @@ func (p *program) where(ctx context.Context, m *nl80211.Nl80211Attrs) string {
 	return ""
 }
 
-func (p *program) linkName(ctx context.Context, m *nl80211.Nl80211Attrs) string {
+func (p *program) linkName(ctx context.Context, m *nl80211.Attrs) string {
 	if m.Ifname != "" {
 		return m.Ifname
 	}
@@ -68,7 +69,7 @@ func (p *program) linkName(ctx context.Context, m *nl80211.Nl80211Attrs) string 
 }
 
 // describe says what happened; what there are no words for has the name of its operation.
-func describe(name string, m *nl80211.Nl80211Attrs) string {
+func describe(name string, m *nl80211.Attrs) string {
 	switch name {
 	case "start-ap-ntf":
 		return "access point started: " + printable(m.SSID)
@@ -98,7 +99,7 @@ func describe(name string, m *nl80211.Nl80211Attrs) string {
 	return name
 }
 
-func scanned(m *nl80211.Nl80211Attrs) string {
+func scanned(m *nl80211.Attrs) string {
 	text := ""
 	for _, f := range m.ScanFrequencies {
 		text += fmt.Sprintf(" %d", f.Value)
@@ -110,14 +111,14 @@ func scanned(m *nl80211.Nl80211Attrs) string {
 	return text
 }
 
-func connected(m *nl80211.Nl80211Attrs) string {
+func connected(m *nl80211.Attrs) string {
 	if m.StatusCode != 0 {
 		return fmt.Sprintf("failed to connect, status: %d", m.StatusCode)
 	}
 	return "connected to " + net.HardwareAddr(m.MAC).String()
 }
 
-func disconnected(m *nl80211.Nl80211Attrs) string {
+func disconnected(m *nl80211.Attrs) string {
 	by := "local request"
 	if m.DisconnectedByAp {
 		by = "by AP"
@@ -129,7 +130,7 @@ func disconnected(m *nl80211.Nl80211Attrs) string {
 	return text
 }
 
-func domain(m *nl80211.Nl80211Attrs) string {
+func domain(m *nl80211.Attrs) string {
 	if m.RegType == nl80211.RegTypeCountry {
 		return m.RegAlpha2
 	}

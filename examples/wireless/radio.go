@@ -11,7 +11,7 @@ import (
 // radio is what many messages say of one radio. The kernel splits it, because it outgrew one message long ago; a band's frequencies
 // come one by one.
 type radio struct {
-	nl80211.Nl80211Attrs
+	nl80211.Attrs
 	bands [6]*band
 }
 
@@ -29,7 +29,7 @@ func (p *program) radios(ctx context.Context) ([]*radio, error) {
 			return nil, err
 		}
 		if len(list) == 0 || list[len(list)-1].Wiphy != m.Wiphy {
-			list = append(list, &radio{Nl80211Attrs: nl80211.Nl80211Attrs{Wiphy: m.Wiphy, WiphyName: m.WiphyName}})
+			list = append(list, &radio{Attrs: nl80211.Attrs{Wiphy: m.Wiphy, WiphyName: m.WiphyName}})
 		}
 		list[len(list)-1].add(m)
 	}
@@ -37,8 +37,8 @@ func (p *program) radios(ctx context.Context) ([]*radio, error) {
 }
 
 // add takes from a message what it has of what is shown.
-func (r *radio) add(m *nl80211.Nl80211Attrs) {
-	if m.Has(nl80211.Nl80211AttrsMaxNumScanSsids) {
+func (r *radio) add(m *nl80211.Attrs) {
+	if m.Has(nl80211.AttrsMaxNumScanSsids) {
 		r.MaxNumScanSsids, r.MaxScanIeLen = m.MaxNumScanSsids, m.MaxScanIeLen
 		r.WiphyRetryShort, r.WiphyRetryLong = m.WiphyRetryShort, m.WiphyRetryLong
 	}

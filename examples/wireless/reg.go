@@ -17,7 +17,7 @@ func (p *program) reg(ctx context.Context) error {
 			return err
 		}
 		switch {
-		case !r.Has(nl80211.Nl80211AttrsWiphy):
+		case !r.Has(nl80211.AttrsWiphy):
 			p.print("global\n")
 		case r.WiphySelfManagedReg:
 			p.print("phy#%d (self-managed)\n", r.Wiphy)

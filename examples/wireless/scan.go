@@ -9,6 +9,7 @@ import (
 	"net"
 	"strconv"
 
+	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/family/nl80211"
 )
 
@@ -19,29 +20,20 @@ func (p *program) scan(ctx context.Context, link string, frequencies []string) e
 		return err
 	}
 	request := nl80211.TriggerScanRequest{Ifindex: index}
-	request.ScanSsids = append(request.ScanSsids, numbered(1, []byte(nil))) // the empty name: whoever is there may answer
+	request.ScanSsids = codec.Numbered([]byte(nil)) // the empty name: whoever is there may answer
+	wanted := make([]uint32, len(frequencies))
 	for i, text := range frequencies {
 		mhz, err := strconv.ParseUint(text, 10, 32)
 		if err != nil {
 			return err
 		}
-		request.ScanFrequencies = append(request.ScanFrequencies, numbered(i+1, uint32(mhz)))
+		wanted[i] = uint32(mhz)
 	}
+	request.ScanFrequencies = codec.Numbered(wanted...)
 	if err := p.scanAndWait(ctx, request); err != nil {
 		return fmt.Errorf("scan on %s: %w", link, err)
 	}
 	return p.showScan(ctx, index, link)
-}
-
-// numbered is an element of a list whose elements' types are numbers of their own, of which the kernel takes any.
-func numbered[T any](i int, value T) struct {
-	Index uint16
-	Value T
-} {
-	return struct {
-		Index uint16
-		Value T
-	}{uint16(i), value}
 }
 
 // scanAndWait subscribes first: the end of a short scan could be missed. Where events were lost the end may have been among them,
@@ -51,14 +43,15 @@ func (p *program) scanAndWait(ctx context.Context, request nl80211.TriggerScanRe
 	if err != nil {
 		return err
 	}
+	defer events.Close()
 	if _, err := nl80211.TriggerScan(ctx, p.conn, request); err != nil {
 		return err
 	}
-	for e, err := range events {
+	for e, err := range events.Events(ctx) {
 		if err != nil || e.Overrun {
 			return err
 		}
-		m, ok := e.Body.(*nl80211.Nl80211Attrs)
+		m, ok := e.Body.(*nl80211.Attrs)
 		switch {
 		case !ok || m.Ifindex != request.Ifindex:
 		case e.Name == "new-scan-results":

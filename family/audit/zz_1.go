@@ -411,8 +411,8 @@ func (v Operator) String() string {
 	return codec.Number("Operator", v)
 }
 
-// AuditStatus is a structure of 44 bytes.
-type AuditStatus struct {
+// Status is a structure of 44 bytes.
+type Status struct {
 	Mask                  StatusMask    // u32 at 0
 	Enabled               uint32        // u32 at 4
 	Failure               Failure       // u32 at 8
@@ -428,8 +428,12 @@ type AuditStatus struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *AuditStatus) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 44)
+func (x *Status) Decode(b []byte, _ string) error {
+	var full [44]byte
+	if len(b) < 44 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Mask = StatusMask(binary.NativeEndian.Uint32(b[0:4]))
 	x.Enabled = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Failure = Failure(binary.NativeEndian.Uint32(b[8:12]))
@@ -446,7 +450,7 @@ func (x *AuditStatus) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *AuditStatus) bytes(b []byte) []byte {
+func (x *Status) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Mask))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Enabled))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Failure))
@@ -462,16 +466,16 @@ func (x *AuditStatus) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *AuditStatus) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Status) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *AuditStatus) Wire() []byte { return x.bytes(nil) }
+func (x *Status) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*AuditStatus) NestFlag() uint16 { return 0 }
+func (*Status) NestFlag() uint16 { return 0 }
 
-// AuditFeatures is a structure of 16 bytes.
-type AuditFeatures struct {
+// Features is a structure of 16 bytes.
+type Features struct {
 	Vers     uint32 // u32 at 0
 	Mask     uint32 // u32 at 4
 	Features uint32 // u32 at 8
@@ -480,8 +484,12 @@ type AuditFeatures struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *AuditFeatures) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+func (x *Features) Decode(b []byte, _ string) error {
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Vers = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Mask = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Features = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -491,7 +499,7 @@ func (x *AuditFeatures) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *AuditFeatures) bytes(b []byte) []byte {
+func (x *Features) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Vers))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Mask))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Features))
@@ -500,24 +508,28 @@ func (x *AuditFeatures) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *AuditFeatures) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Features) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *AuditFeatures) Wire() []byte { return x.bytes(nil) }
+func (x *Features) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*AuditFeatures) NestFlag() uint16 { return 0 }
+func (*Features) NestFlag() uint16 { return 0 }
 
-// AuditTtyStatus is a structure of 8 bytes.
-type AuditTtyStatus struct {
+// TtyStatus is a structure of 8 bytes.
+type TtyStatus struct {
 	Enabled   uint32 // u32 at 0
 	LogPasswd uint32 // u32 at 4
 	Tail      []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *AuditTtyStatus) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+func (x *TtyStatus) Decode(b []byte, _ string) error {
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Enabled = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.LogPasswd = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -525,23 +537,23 @@ func (x *AuditTtyStatus) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *AuditTtyStatus) bytes(b []byte) []byte {
+func (x *TtyStatus) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Enabled))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.LogPasswd))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *AuditTtyStatus) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *TtyStatus) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *AuditTtyStatus) Wire() []byte { return x.bytes(nil) }
+func (x *TtyStatus) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*AuditTtyStatus) NestFlag() uint16 { return 0 }
+func (*TtyStatus) NestFlag() uint16 { return 0 }
 
-// AuditRuleData is a structure of 1040 bytes.
-type AuditRuleData struct {
+// RuleData is a structure of 1040 bytes.
+type RuleData struct {
 	Flags      Filter    // u32 at 0
 	Action     Action    // u32 at 4
 	FieldCount uint32    // u32 at 8
@@ -554,8 +566,12 @@ type AuditRuleData struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *AuditRuleData) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 1040)
+func (x *RuleData) Decode(b []byte, _ string) error {
+	var full [1040]byte
+	if len(b) < 1040 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Flags = Filter(binary.NativeEndian.Uint32(b[0:4]))
 	x.Action = Action(binary.NativeEndian.Uint32(b[4:8]))
 	x.FieldCount = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -569,7 +585,7 @@ func (x *AuditRuleData) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *AuditRuleData) bytes(b []byte) []byte {
+func (x *RuleData) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Flags))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Action))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.FieldCount))
@@ -582,24 +598,28 @@ func (x *AuditRuleData) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *AuditRuleData) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *RuleData) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *AuditRuleData) Wire() []byte { return x.bytes(nil) }
+func (x *RuleData) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*AuditRuleData) NestFlag() uint16 { return 0 }
+func (*RuleData) NestFlag() uint16 { return 0 }
 
-// AuditSigInfo is a structure of 8 bytes.
-type AuditSigInfo struct {
+// SigInfo is a structure of 8 bytes.
+type SigInfo struct {
 	UID  uint32 // u32 at 0
 	PID  int32  // s32 at 4
 	Tail []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *AuditSigInfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+func (x *SigInfo) Decode(b []byte, _ string) error {
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.UID = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.PID = int32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -607,31 +627,35 @@ func (x *AuditSigInfo) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *AuditSigInfo) bytes(b []byte) []byte {
+func (x *SigInfo) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.UID))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.PID))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *AuditSigInfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *SigInfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *AuditSigInfo) Wire() []byte { return x.bytes(nil) }
+func (x *SigInfo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*AuditSigInfo) NestFlag() uint16 { return 0 }
+func (*SigInfo) NestFlag() uint16 { return 0 }
 
-// AuditMakeEquiv is a structure of 8 bytes.
-type AuditMakeEquiv struct {
+// MakeEquiv is a structure of 8 bytes.
+type MakeEquiv struct {
 	OldLen uint32 // u32 at 0
 	NewLen uint32 // u32 at 4
 	Tail   []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *AuditMakeEquiv) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+func (x *MakeEquiv) Decode(b []byte, _ string) error {
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.OldLen = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.NewLen = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -639,26 +663,26 @@ func (x *AuditMakeEquiv) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *AuditMakeEquiv) bytes(b []byte) []byte {
+func (x *MakeEquiv) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.OldLen))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.NewLen))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *AuditMakeEquiv) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *MakeEquiv) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *AuditMakeEquiv) Wire() []byte { return x.bytes(nil) }
+func (x *MakeEquiv) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*AuditMakeEquiv) NestFlag() uint16 { return 0 }
+func (*MakeEquiv) NestFlag() uint16 { return 0 }
 
 // GetRequest is what Get sends.
 type GetRequest = codec.Empty
 
 // GetReply is what comes back.
-type GetReply = AuditStatus
+type GetReply = Status
 
 var opGet = codec.Operation{Name: "get", Value: 1000}
 
@@ -669,7 +693,7 @@ func Get(ctx context.Context, c *netlink.Conn, request GetRequest, flags ...netl
 }
 
 // SetRequest is what Set sends.
-type SetRequest = AuditStatus
+type SetRequest = Status
 
 // SetReply is what comes back.
 type SetReply = codec.Empty
@@ -700,7 +724,7 @@ func User(ctx context.Context, c *netlink.Conn, request UserRequest, flags ...ne
 type SignalInfoRequest = codec.Empty
 
 // SignalInfoReply is what comes back.
-type SignalInfoReply = AuditSigInfo
+type SignalInfoReply = SigInfo
 
 var opSignalInfo = codec.Operation{Name: "signal-info", Value: 1010}
 
@@ -711,7 +735,7 @@ func SignalInfo(ctx context.Context, c *netlink.Conn, request SignalInfoRequest,
 }
 
 // AddRuleRequest is what AddRule sends.
-type AddRuleRequest = AuditRuleData
+type AddRuleRequest = RuleData
 
 // AddRuleReply is what comes back.
 type AddRuleReply = codec.Empty
@@ -725,7 +749,7 @@ func AddRule(ctx context.Context, c *netlink.Conn, request AddRuleRequest, flags
 }
 
 // DelRuleRequest is what DelRule sends.
-type DelRuleRequest = AuditRuleData
+type DelRuleRequest = RuleData
 
 // DelRuleReply is what comes back.
 type DelRuleReply = codec.Empty
@@ -742,14 +766,19 @@ func DelRule(ctx context.Context, c *netlink.Conn, request DelRuleRequest, flags
 type ListRulesDumpRequest = codec.Empty
 
 // ListRulesDumpReply is what comes back.
-type ListRulesDumpReply = AuditRuleData
+type ListRulesDumpReply = RuleData
 
 var opListRulesDump = codec.Operation{Name: "list-rules", Value: 1013}
 
 // ListRulesDump is AUDIT_LIST_RULES (1013), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func ListRulesDump(ctx context.Context, c *netlink.Conn, request ListRulesDumpRequest, flags ...netlink.Flags) iter.Seq2[*ListRulesDumpReply, error] {
-	return codec.DumpRaw[ListRulesDumpReply](ctx, c, &opListRulesDump, &request, flags)
+	return codec.DumpRaw[ListRulesDumpReply](ctx, c, &opListRulesDump, &request, nil, flags)
+}
+
+// ListRulesDumpInto is ListRulesDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func ListRulesDumpInto(ctx context.Context, c *netlink.Conn, request ListRulesDumpRequest, reply *ListRulesDumpReply, flags ...netlink.Flags) iter.Seq2[*ListRulesDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opListRulesDump, &request, reply, flags)
 }
 
 // TrimRequest is what Trim sends.
@@ -766,25 +795,25 @@ func Trim(ctx context.Context, c *netlink.Conn, request TrimRequest, flags ...ne
 	return codec.DoRaw[TrimReply](ctx, c, &opTrim, &request, flags)
 }
 
-// MakeEquivRequest is what MakeEquiv sends.
-type MakeEquivRequest = AuditMakeEquiv
+// MakeEquivDoRequest is what MakeEquivDo sends.
+type MakeEquivDoRequest = MakeEquiv
 
-// MakeEquivReply is what comes back.
-type MakeEquivReply = codec.Empty
+// MakeEquivDoReply is what comes back.
+type MakeEquivDoReply = codec.Empty
 
-var opMakeEquiv = codec.Operation{Name: "make-equiv", Value: 1015, Header: 8}
+var opMakeEquivDo = codec.Operation{Name: "make-equiv", Value: 1015, Header: 8}
 
-// MakeEquiv is AUDIT_MAKE_EQUIV (1015), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
+// MakeEquivDo is AUDIT_MAKE_EQUIV (1015), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func MakeEquiv(ctx context.Context, c *netlink.Conn, request MakeEquivRequest, flags ...netlink.Flags) (*MakeEquivReply, error) {
-	return codec.DoRaw[MakeEquivReply](ctx, c, &opMakeEquiv, &request, flags)
+func MakeEquivDo(ctx context.Context, c *netlink.Conn, request MakeEquivDoRequest, flags ...netlink.Flags) (*MakeEquivDoReply, error) {
+	return codec.DoRaw[MakeEquivDoReply](ctx, c, &opMakeEquivDo, &request, flags)
 }
 
 // TtyGetRequest is what TtyGet sends.
 type TtyGetRequest = codec.Empty
 
 // TtyGetReply is what comes back.
-type TtyGetReply = AuditTtyStatus
+type TtyGetReply = TtyStatus
 
 var opTtyGet = codec.Operation{Name: "tty-get", Value: 1016}
 
@@ -795,7 +824,7 @@ func TtyGet(ctx context.Context, c *netlink.Conn, request TtyGetRequest, flags .
 }
 
 // TtySetRequest is what TtySet sends.
-type TtySetRequest = AuditTtyStatus
+type TtySetRequest = TtyStatus
 
 // TtySetReply is what comes back.
 type TtySetReply = codec.Empty
@@ -809,7 +838,7 @@ func TtySet(ctx context.Context, c *netlink.Conn, request TtySetRequest, flags .
 }
 
 // SetFeatureRequest is what SetFeature sends.
-type SetFeatureRequest = AuditFeatures
+type SetFeatureRequest = Features
 
 // SetFeatureReply is what comes back.
 type SetFeatureReply = codec.Empty
@@ -826,7 +855,7 @@ func SetFeature(ctx context.Context, c *netlink.Conn, request SetFeatureRequest,
 type GetFeatureRequest = codec.Empty
 
 // GetFeatureReply is what comes back.
-type GetFeatureReply = AuditFeatures
+type GetFeatureReply = Features
 
 var opGetFeature = codec.Operation{Name: "get-feature", Value: 1019}
 
@@ -1101,13 +1130,13 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(m.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (readlog) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (readlog) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }
 
 // Groups of the protocol.

@@ -179,71 +179,71 @@ func (v McastFlagsPriv) name() string {
 	return ""
 }
 
-// Attributes of BatadvAttrs, for its methods Has and Include.
+// Attributes of Attrs, for its methods Has and Include.
 const (
-	BatadvAttrsVersion                    = 1  // BATADV_ATTR_VERSION
-	BatadvAttrsAlgoName                   = 2  // BATADV_ATTR_ALGO_NAME
-	BatadvAttrsMeshIfindex                = 3  // BATADV_ATTR_MESH_IFINDEX
-	BatadvAttrsMeshIfname                 = 4  // BATADV_ATTR_MESH_IFNAME
-	BatadvAttrsMeshAddress                = 5  // BATADV_ATTR_MESH_ADDRESS
-	BatadvAttrsHardIfindex                = 6  // BATADV_ATTR_HARD_IFINDEX
-	BatadvAttrsHardIfname                 = 7  // BATADV_ATTR_HARD_IFNAME
-	BatadvAttrsHardAddress                = 8  // BATADV_ATTR_HARD_ADDRESS
-	BatadvAttrsOrigAddress                = 9  // BATADV_ATTR_ORIG_ADDRESS
-	BatadvAttrsTpmeterResult              = 10 // BATADV_ATTR_TPMETER_RESULT
-	BatadvAttrsTpmeterTestTime            = 11 // BATADV_ATTR_TPMETER_TEST_TIME
-	BatadvAttrsTpmeterBytes               = 12 // BATADV_ATTR_TPMETER_BYTES
-	BatadvAttrsTpmeterCookie              = 13 // BATADV_ATTR_TPMETER_COOKIE
-	BatadvAttrsActive                     = 15 // BATADV_ATTR_ACTIVE
-	BatadvAttrsTtAddress                  = 16 // BATADV_ATTR_TT_ADDRESS
-	BatadvAttrsTtTtvn                     = 17 // BATADV_ATTR_TT_TTVN
-	BatadvAttrsTtLastTtvn                 = 18 // BATADV_ATTR_TT_LAST_TTVN
-	BatadvAttrsTtCrc32                    = 19 // BATADV_ATTR_TT_CRC32
-	BatadvAttrsTtVid                      = 20 // BATADV_ATTR_TT_VID
-	BatadvAttrsTtFlags                    = 21 // BATADV_ATTR_TT_FLAGS
-	BatadvAttrsFlagBest                   = 22 // BATADV_ATTR_FLAG_BEST
-	BatadvAttrsLastSeenMsecs              = 23 // BATADV_ATTR_LAST_SEEN_MSECS
-	BatadvAttrsNeighAddress               = 24 // BATADV_ATTR_NEIGH_ADDRESS
-	BatadvAttrsTq                         = 25 // BATADV_ATTR_TQ
-	BatadvAttrsThroughput                 = 26 // BATADV_ATTR_THROUGHPUT
-	BatadvAttrsBandwidthUp                = 27 // BATADV_ATTR_BANDWIDTH_UP
-	BatadvAttrsBandwidthDown              = 28 // BATADV_ATTR_BANDWIDTH_DOWN
-	BatadvAttrsRouter                     = 29 // BATADV_ATTR_ROUTER
-	BatadvAttrsBlaOwn                     = 30 // BATADV_ATTR_BLA_OWN
-	BatadvAttrsBlaAddress                 = 31 // BATADV_ATTR_BLA_ADDRESS
-	BatadvAttrsBlaVid                     = 32 // BATADV_ATTR_BLA_VID
-	BatadvAttrsBlaBackbone                = 33 // BATADV_ATTR_BLA_BACKBONE
-	BatadvAttrsBlaCRC                     = 34 // BATADV_ATTR_BLA_CRC
-	BatadvAttrsDatCacheIp4address         = 35 // BATADV_ATTR_DAT_CACHE_IP4ADDRESS
-	BatadvAttrsDatCacheHwaddress          = 36 // BATADV_ATTR_DAT_CACHE_HWADDRESS
-	BatadvAttrsDatCacheVid                = 37 // BATADV_ATTR_DAT_CACHE_VID
-	BatadvAttrsMcastFlags                 = 38 // BATADV_ATTR_MCAST_FLAGS
-	BatadvAttrsMcastFlagsPriv             = 39 // BATADV_ATTR_MCAST_FLAGS_PRIV
-	BatadvAttrsVlanid                     = 40 // BATADV_ATTR_VLANID
-	BatadvAttrsAggregatedOgmsEnabled      = 41 // BATADV_ATTR_AGGREGATED_OGMS_ENABLED
-	BatadvAttrsApIsolationEnabled         = 42 // BATADV_ATTR_AP_ISOLATION_ENABLED
-	BatadvAttrsIsolationMark              = 43 // BATADV_ATTR_ISOLATION_MARK
-	BatadvAttrsIsolationMask              = 44 // BATADV_ATTR_ISOLATION_MASK
-	BatadvAttrsBondingEnabled             = 45 // BATADV_ATTR_BONDING_ENABLED
-	BatadvAttrsBridgeLoopAvoidanceEnabled = 46 // BATADV_ATTR_BRIDGE_LOOP_AVOIDANCE_ENABLED
-	BatadvAttrsDistributedARPTableEnabled = 47 // BATADV_ATTR_DISTRIBUTED_ARP_TABLE_ENABLED
-	BatadvAttrsFragmentationEnabled       = 48 // BATADV_ATTR_FRAGMENTATION_ENABLED
-	BatadvAttrsGwBandwidthDown            = 49 // BATADV_ATTR_GW_BANDWIDTH_DOWN
-	BatadvAttrsGwBandwidthUp              = 50 // BATADV_ATTR_GW_BANDWIDTH_UP
-	BatadvAttrsGwMode                     = 51 // BATADV_ATTR_GW_MODE
-	BatadvAttrsGwSelClass                 = 52 // BATADV_ATTR_GW_SEL_CLASS
-	BatadvAttrsHopPenalty                 = 53 // BATADV_ATTR_HOP_PENALTY
-	BatadvAttrsLogLevel                   = 54 // BATADV_ATTR_LOG_LEVEL
-	BatadvAttrsMulticastForcefloodEnabled = 55 // BATADV_ATTR_MULTICAST_FORCEFLOOD_ENABLED
-	BatadvAttrsNetworkCodingEnabled       = 56 // BATADV_ATTR_NETWORK_CODING_ENABLED
-	BatadvAttrsOrigInterval               = 57 // BATADV_ATTR_ORIG_INTERVAL
-	BatadvAttrsElpInterval                = 58 // BATADV_ATTR_ELP_INTERVAL
-	BatadvAttrsThroughputOverride         = 59 // BATADV_ATTR_THROUGHPUT_OVERRIDE
-	BatadvAttrsMulticastFanout            = 60 // BATADV_ATTR_MULTICAST_FANOUT
+	AttrsVersion                    = 1  // BATADV_ATTR_VERSION
+	AttrsAlgoName                   = 2  // BATADV_ATTR_ALGO_NAME
+	AttrsMeshIfindex                = 3  // BATADV_ATTR_MESH_IFINDEX
+	AttrsMeshIfname                 = 4  // BATADV_ATTR_MESH_IFNAME
+	AttrsMeshAddress                = 5  // BATADV_ATTR_MESH_ADDRESS
+	AttrsHardIfindex                = 6  // BATADV_ATTR_HARD_IFINDEX
+	AttrsHardIfname                 = 7  // BATADV_ATTR_HARD_IFNAME
+	AttrsHardAddress                = 8  // BATADV_ATTR_HARD_ADDRESS
+	AttrsOrigAddress                = 9  // BATADV_ATTR_ORIG_ADDRESS
+	AttrsTpmeterResult              = 10 // BATADV_ATTR_TPMETER_RESULT
+	AttrsTpmeterTestTime            = 11 // BATADV_ATTR_TPMETER_TEST_TIME
+	AttrsTpmeterBytes               = 12 // BATADV_ATTR_TPMETER_BYTES
+	AttrsTpmeterCookie              = 13 // BATADV_ATTR_TPMETER_COOKIE
+	AttrsActive                     = 15 // BATADV_ATTR_ACTIVE
+	AttrsTtAddress                  = 16 // BATADV_ATTR_TT_ADDRESS
+	AttrsTtTtvn                     = 17 // BATADV_ATTR_TT_TTVN
+	AttrsTtLastTtvn                 = 18 // BATADV_ATTR_TT_LAST_TTVN
+	AttrsTtCrc32                    = 19 // BATADV_ATTR_TT_CRC32
+	AttrsTtVid                      = 20 // BATADV_ATTR_TT_VID
+	AttrsTtFlags                    = 21 // BATADV_ATTR_TT_FLAGS
+	AttrsFlagBest                   = 22 // BATADV_ATTR_FLAG_BEST
+	AttrsLastSeenMsecs              = 23 // BATADV_ATTR_LAST_SEEN_MSECS
+	AttrsNeighAddress               = 24 // BATADV_ATTR_NEIGH_ADDRESS
+	AttrsTq                         = 25 // BATADV_ATTR_TQ
+	AttrsThroughput                 = 26 // BATADV_ATTR_THROUGHPUT
+	AttrsBandwidthUp                = 27 // BATADV_ATTR_BANDWIDTH_UP
+	AttrsBandwidthDown              = 28 // BATADV_ATTR_BANDWIDTH_DOWN
+	AttrsRouter                     = 29 // BATADV_ATTR_ROUTER
+	AttrsBlaOwn                     = 30 // BATADV_ATTR_BLA_OWN
+	AttrsBlaAddress                 = 31 // BATADV_ATTR_BLA_ADDRESS
+	AttrsBlaVid                     = 32 // BATADV_ATTR_BLA_VID
+	AttrsBlaBackbone                = 33 // BATADV_ATTR_BLA_BACKBONE
+	AttrsBlaCRC                     = 34 // BATADV_ATTR_BLA_CRC
+	AttrsDatCacheIp4address         = 35 // BATADV_ATTR_DAT_CACHE_IP4ADDRESS
+	AttrsDatCacheHwaddress          = 36 // BATADV_ATTR_DAT_CACHE_HWADDRESS
+	AttrsDatCacheVid                = 37 // BATADV_ATTR_DAT_CACHE_VID
+	AttrsMcastFlags                 = 38 // BATADV_ATTR_MCAST_FLAGS
+	AttrsMcastFlagsPriv             = 39 // BATADV_ATTR_MCAST_FLAGS_PRIV
+	AttrsVlanid                     = 40 // BATADV_ATTR_VLANID
+	AttrsAggregatedOgmsEnabled      = 41 // BATADV_ATTR_AGGREGATED_OGMS_ENABLED
+	AttrsApIsolationEnabled         = 42 // BATADV_ATTR_AP_ISOLATION_ENABLED
+	AttrsIsolationMark              = 43 // BATADV_ATTR_ISOLATION_MARK
+	AttrsIsolationMask              = 44 // BATADV_ATTR_ISOLATION_MASK
+	AttrsBondingEnabled             = 45 // BATADV_ATTR_BONDING_ENABLED
+	AttrsBridgeLoopAvoidanceEnabled = 46 // BATADV_ATTR_BRIDGE_LOOP_AVOIDANCE_ENABLED
+	AttrsDistributedARPTableEnabled = 47 // BATADV_ATTR_DISTRIBUTED_ARP_TABLE_ENABLED
+	AttrsFragmentationEnabled       = 48 // BATADV_ATTR_FRAGMENTATION_ENABLED
+	AttrsGwBandwidthDown            = 49 // BATADV_ATTR_GW_BANDWIDTH_DOWN
+	AttrsGwBandwidthUp              = 50 // BATADV_ATTR_GW_BANDWIDTH_UP
+	AttrsGwMode                     = 51 // BATADV_ATTR_GW_MODE
+	AttrsGwSelClass                 = 52 // BATADV_ATTR_GW_SEL_CLASS
+	AttrsHopPenalty                 = 53 // BATADV_ATTR_HOP_PENALTY
+	AttrsLogLevel                   = 54 // BATADV_ATTR_LOG_LEVEL
+	AttrsMulticastForcefloodEnabled = 55 // BATADV_ATTR_MULTICAST_FORCEFLOOD_ENABLED
+	AttrsNetworkCodingEnabled       = 56 // BATADV_ATTR_NETWORK_CODING_ENABLED
+	AttrsOrigInterval               = 57 // BATADV_ATTR_ORIG_INTERVAL
+	AttrsElpInterval                = 58 // BATADV_ATTR_ELP_INTERVAL
+	AttrsThroughputOverride         = 59 // BATADV_ATTR_THROUGHPUT_OVERRIDE
+	AttrsMulticastFanout            = 60 // BATADV_ATTR_MULTICAST_FANOUT
 )
 
-// BatadvAttrs are the attributes of the set batadv-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type BatadvAttrs struct {
+// Attrs are the attributes of the set batadv-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type Attrs struct {
 	Version                    string              // BATADV_ATTR_VERSION (1), string
 	AlgoName                   string              // BATADV_ATTR_ALGO_NAME (2), string
 	MeshIfindex                uint32              // BATADV_ATTR_MESH_IFINDEX (3), u32
@@ -308,12 +308,12 @@ type BatadvAttrs struct {
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *BatadvAttrs) Has(attribute uint16) bool {
+func (x *Attrs) Has(attribute uint16) bool {
 	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
 // Include sends an attribute even though it is zero. It gives x.
-func (x *BatadvAttrs) Include(attributes ...uint16) *BatadvAttrs {
+func (x *Attrs) Include(attributes ...uint16) *Attrs {
 	for _, a := range attributes {
 		if a < 64 {
 			x.has[a/64] |= 1 << (a % 64)
@@ -323,135 +323,135 @@ func (x *BatadvAttrs) Include(attributes ...uint16) *BatadvAttrs {
 }
 
 // NestFlag is NLA_F_NESTED.
-func (*BatadvAttrs) NestFlag() uint16 { return codec.Nested }
+func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
-func (x *BatadvAttrs) Decode(b []byte, kind string) error {
+func (x *Attrs) Decode(b []byte, kind string) error {
 	old := *x
-	*x = BatadvAttrs{Unknown: old.Unknown[:0]}
+	*x = Attrs{Unknown: old.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
 			x.has[t/64] |= 1 << (t % 64)
 		}
 		switch it.Type() {
-		case BatadvAttrsVersion:
+		case AttrsVersion:
 			x.Version = codec.String(&it, old.Version)
-		case BatadvAttrsAlgoName:
+		case AttrsAlgoName:
 			x.AlgoName = codec.String(&it, old.AlgoName)
-		case BatadvAttrsMeshIfindex:
+		case AttrsMeshIfindex:
 			x.MeshIfindex = uint32(it.Uint32())
-		case BatadvAttrsMeshIfname:
+		case AttrsMeshIfname:
 			x.MeshIfname = codec.String(&it, old.MeshIfname)
-		case BatadvAttrsMeshAddress:
+		case AttrsMeshAddress:
 			x.MeshAddress = append(old.MeshAddress[:0], it.Bytes()...)
-		case BatadvAttrsHardIfindex:
+		case AttrsHardIfindex:
 			x.HardIfindex = uint32(it.Uint32())
-		case BatadvAttrsHardIfname:
+		case AttrsHardIfname:
 			x.HardIfname = codec.String(&it, old.HardIfname)
-		case BatadvAttrsHardAddress:
+		case AttrsHardAddress:
 			x.HardAddress = append(old.HardAddress[:0], it.Bytes()...)
-		case BatadvAttrsOrigAddress:
+		case AttrsOrigAddress:
 			x.OrigAddress = append(old.OrigAddress[:0], it.Bytes()...)
-		case BatadvAttrsTpmeterResult:
+		case AttrsTpmeterResult:
 			x.TpmeterResult = TpMeterReason(it.Uint8())
-		case BatadvAttrsTpmeterTestTime:
+		case AttrsTpmeterTestTime:
 			x.TpmeterTestTime = uint32(it.Uint32())
-		case BatadvAttrsTpmeterBytes:
+		case AttrsTpmeterBytes:
 			x.TpmeterBytes = uint64(it.Uint64())
-		case BatadvAttrsTpmeterCookie:
+		case AttrsTpmeterCookie:
 			x.TpmeterCookie = uint32(it.Uint32())
-		case BatadvAttrsActive:
+		case AttrsActive:
 			x.Active = true
-		case BatadvAttrsTtAddress:
+		case AttrsTtAddress:
 			x.TtAddress = append(old.TtAddress[:0], it.Bytes()...)
-		case BatadvAttrsTtTtvn:
+		case AttrsTtTtvn:
 			x.TtTtvn = uint8(it.Uint8())
-		case BatadvAttrsTtLastTtvn:
+		case AttrsTtLastTtvn:
 			x.TtLastTtvn = uint8(it.Uint8())
-		case BatadvAttrsTtCrc32:
+		case AttrsTtCrc32:
 			x.TtCrc32 = uint32(it.Uint32())
-		case BatadvAttrsTtVid:
+		case AttrsTtVid:
 			x.TtVid = uint16(it.Uint16())
-		case BatadvAttrsTtFlags:
+		case AttrsTtFlags:
 			x.TtFlags = TtClientFlags(it.Uint32())
-		case BatadvAttrsFlagBest:
+		case AttrsFlagBest:
 			x.FlagBest = true
-		case BatadvAttrsLastSeenMsecs:
+		case AttrsLastSeenMsecs:
 			x.LastSeenMsecs = uint32(it.Uint32())
-		case BatadvAttrsNeighAddress:
+		case AttrsNeighAddress:
 			x.NeighAddress = append(old.NeighAddress[:0], it.Bytes()...)
-		case BatadvAttrsTq:
+		case AttrsTq:
 			x.Tq = uint8(it.Uint8())
-		case BatadvAttrsThroughput:
+		case AttrsThroughput:
 			x.Throughput = uint32(it.Uint32())
-		case BatadvAttrsBandwidthUp:
+		case AttrsBandwidthUp:
 			x.BandwidthUp = uint32(it.Uint32())
-		case BatadvAttrsBandwidthDown:
+		case AttrsBandwidthDown:
 			x.BandwidthDown = uint32(it.Uint32())
-		case BatadvAttrsRouter:
+		case AttrsRouter:
 			x.Router = append(old.Router[:0], it.Bytes()...)
-		case BatadvAttrsBlaOwn:
+		case AttrsBlaOwn:
 			x.BlaOwn = true
-		case BatadvAttrsBlaAddress:
+		case AttrsBlaAddress:
 			x.BlaAddress = append(old.BlaAddress[:0], it.Bytes()...)
-		case BatadvAttrsBlaVid:
+		case AttrsBlaVid:
 			x.BlaVid = uint16(it.Uint16())
-		case BatadvAttrsBlaBackbone:
+		case AttrsBlaBackbone:
 			x.BlaBackbone = append(old.BlaBackbone[:0], it.Bytes()...)
-		case BatadvAttrsBlaCRC:
+		case AttrsBlaCRC:
 			x.BlaCRC = uint16(it.Uint16())
-		case BatadvAttrsDatCacheIp4address:
+		case AttrsDatCacheIp4address:
 			x.DatCacheIp4address, _ = codec.Address(it.Bytes())
-		case BatadvAttrsDatCacheHwaddress:
+		case AttrsDatCacheHwaddress:
 			x.DatCacheHwaddress = append(old.DatCacheHwaddress[:0], it.Bytes()...)
-		case BatadvAttrsDatCacheVid:
+		case AttrsDatCacheVid:
 			x.DatCacheVid = uint16(it.Uint16())
-		case BatadvAttrsMcastFlags:
+		case AttrsMcastFlags:
 			x.McastFlags = McastFlags(it.Uint32())
-		case BatadvAttrsMcastFlagsPriv:
+		case AttrsMcastFlagsPriv:
 			x.McastFlagsPriv = McastFlagsPriv(it.Uint32())
-		case BatadvAttrsVlanid:
+		case AttrsVlanid:
 			x.Vlanid = uint16(it.Uint16())
-		case BatadvAttrsAggregatedOgmsEnabled:
+		case AttrsAggregatedOgmsEnabled:
 			x.AggregatedOgmsEnabled = uint8(it.Uint8())
-		case BatadvAttrsApIsolationEnabled:
+		case AttrsApIsolationEnabled:
 			x.ApIsolationEnabled = uint8(it.Uint8())
-		case BatadvAttrsIsolationMark:
+		case AttrsIsolationMark:
 			x.IsolationMark = uint32(it.Uint32())
-		case BatadvAttrsIsolationMask:
+		case AttrsIsolationMask:
 			x.IsolationMask = uint32(it.Uint32())
-		case BatadvAttrsBondingEnabled:
+		case AttrsBondingEnabled:
 			x.BondingEnabled = uint8(it.Uint8())
-		case BatadvAttrsBridgeLoopAvoidanceEnabled:
+		case AttrsBridgeLoopAvoidanceEnabled:
 			x.BridgeLoopAvoidanceEnabled = uint8(it.Uint8())
-		case BatadvAttrsDistributedARPTableEnabled:
+		case AttrsDistributedARPTableEnabled:
 			x.DistributedARPTableEnabled = uint8(it.Uint8())
-		case BatadvAttrsFragmentationEnabled:
+		case AttrsFragmentationEnabled:
 			x.FragmentationEnabled = uint8(it.Uint8())
-		case BatadvAttrsGwBandwidthDown:
+		case AttrsGwBandwidthDown:
 			x.GwBandwidthDown = uint32(it.Uint32())
-		case BatadvAttrsGwBandwidthUp:
+		case AttrsGwBandwidthUp:
 			x.GwBandwidthUp = uint32(it.Uint32())
-		case BatadvAttrsGwMode:
+		case AttrsGwMode:
 			x.GwMode = GwModes(it.Uint8())
-		case BatadvAttrsGwSelClass:
+		case AttrsGwSelClass:
 			x.GwSelClass = uint32(it.Uint32())
-		case BatadvAttrsHopPenalty:
+		case AttrsHopPenalty:
 			x.HopPenalty = uint8(it.Uint8())
-		case BatadvAttrsLogLevel:
+		case AttrsLogLevel:
 			x.LogLevel = uint32(it.Uint32())
-		case BatadvAttrsMulticastForcefloodEnabled:
+		case AttrsMulticastForcefloodEnabled:
 			x.MulticastForcefloodEnabled = uint8(it.Uint8())
-		case BatadvAttrsNetworkCodingEnabled:
+		case AttrsNetworkCodingEnabled:
 			x.NetworkCodingEnabled = uint8(it.Uint8())
-		case BatadvAttrsOrigInterval:
+		case AttrsOrigInterval:
 			x.OrigInterval = uint32(it.Uint32())
-		case BatadvAttrsElpInterval:
+		case AttrsElpInterval:
 			x.ElpInterval = uint32(it.Uint32())
-		case BatadvAttrsThroughputOverride:
+		case AttrsThroughputOverride:
 			x.ThroughputOverride = uint32(it.Uint32())
-		case BatadvAttrsMulticastFanout:
+		case AttrsMulticastFanout:
 			x.MulticastFanout = uint32(it.Uint32())
 		case 14: // padding
 		default:
@@ -462,318 +462,318 @@ func (x *BatadvAttrs) Decode(b []byte, kind string) error {
 }
 
 // AppendTo appends the attributes in the order of their numbers in the description.
-func (x *BatadvAttrs) AppendTo(b *netlink.Builder) {
-	if x.Version != "" || x.Has(BatadvAttrsVersion) {
-		b.String(BatadvAttrsVersion, x.Version)
+func (x *Attrs) AppendTo(b *netlink.Builder) {
+	if x.Version != "" || x.Has(AttrsVersion) {
+		b.String(AttrsVersion, x.Version)
 	}
-	if x.AlgoName != "" || x.Has(BatadvAttrsAlgoName) {
-		b.String(BatadvAttrsAlgoName, x.AlgoName)
+	if x.AlgoName != "" || x.Has(AttrsAlgoName) {
+		b.String(AttrsAlgoName, x.AlgoName)
 	}
-	if x.MeshIfindex != 0 || x.Has(BatadvAttrsMeshIfindex) {
-		b.Uint32(BatadvAttrsMeshIfindex, uint32(x.MeshIfindex))
+	if x.MeshIfindex != 0 || x.Has(AttrsMeshIfindex) {
+		b.Uint32(AttrsMeshIfindex, uint32(x.MeshIfindex))
 	}
-	if x.MeshIfname != "" || x.Has(BatadvAttrsMeshIfname) {
-		b.String(BatadvAttrsMeshIfname, x.MeshIfname)
+	if x.MeshIfname != "" || x.Has(AttrsMeshIfname) {
+		b.String(AttrsMeshIfname, x.MeshIfname)
 	}
-	if x.MeshAddress != nil || x.Has(BatadvAttrsMeshAddress) {
-		b.Bytes(BatadvAttrsMeshAddress, x.MeshAddress)
+	if x.MeshAddress != nil || x.Has(AttrsMeshAddress) {
+		b.Bytes(AttrsMeshAddress, x.MeshAddress)
 	}
-	if x.HardIfindex != 0 || x.Has(BatadvAttrsHardIfindex) {
-		b.Uint32(BatadvAttrsHardIfindex, uint32(x.HardIfindex))
+	if x.HardIfindex != 0 || x.Has(AttrsHardIfindex) {
+		b.Uint32(AttrsHardIfindex, uint32(x.HardIfindex))
 	}
-	if x.HardIfname != "" || x.Has(BatadvAttrsHardIfname) {
-		b.String(BatadvAttrsHardIfname, x.HardIfname)
+	if x.HardIfname != "" || x.Has(AttrsHardIfname) {
+		b.String(AttrsHardIfname, x.HardIfname)
 	}
-	if x.HardAddress != nil || x.Has(BatadvAttrsHardAddress) {
-		b.Bytes(BatadvAttrsHardAddress, x.HardAddress)
+	if x.HardAddress != nil || x.Has(AttrsHardAddress) {
+		b.Bytes(AttrsHardAddress, x.HardAddress)
 	}
-	if x.OrigAddress != nil || x.Has(BatadvAttrsOrigAddress) {
-		b.Bytes(BatadvAttrsOrigAddress, x.OrigAddress)
+	if x.OrigAddress != nil || x.Has(AttrsOrigAddress) {
+		b.Bytes(AttrsOrigAddress, x.OrigAddress)
 	}
-	if x.TpmeterResult != 0 || x.Has(BatadvAttrsTpmeterResult) {
-		b.Uint8(BatadvAttrsTpmeterResult, uint8(x.TpmeterResult))
+	if x.TpmeterResult != 0 || x.Has(AttrsTpmeterResult) {
+		b.Uint8(AttrsTpmeterResult, uint8(x.TpmeterResult))
 	}
-	if x.TpmeterTestTime != 0 || x.Has(BatadvAttrsTpmeterTestTime) {
-		b.Uint32(BatadvAttrsTpmeterTestTime, uint32(x.TpmeterTestTime))
+	if x.TpmeterTestTime != 0 || x.Has(AttrsTpmeterTestTime) {
+		b.Uint32(AttrsTpmeterTestTime, uint32(x.TpmeterTestTime))
 	}
-	if x.TpmeterBytes != 0 || x.Has(BatadvAttrsTpmeterBytes) {
-		b.Uint64(BatadvAttrsTpmeterBytes, uint64(x.TpmeterBytes))
+	if x.TpmeterBytes != 0 || x.Has(AttrsTpmeterBytes) {
+		b.Uint64(AttrsTpmeterBytes, uint64(x.TpmeterBytes))
 	}
-	if x.TpmeterCookie != 0 || x.Has(BatadvAttrsTpmeterCookie) {
-		b.Uint32(BatadvAttrsTpmeterCookie, uint32(x.TpmeterCookie))
+	if x.TpmeterCookie != 0 || x.Has(AttrsTpmeterCookie) {
+		b.Uint32(AttrsTpmeterCookie, uint32(x.TpmeterCookie))
 	}
 	if x.Active {
-		b.Flag(BatadvAttrsActive)
+		b.Flag(AttrsActive)
 	}
-	if x.TtAddress != nil || x.Has(BatadvAttrsTtAddress) {
-		b.Bytes(BatadvAttrsTtAddress, x.TtAddress)
+	if x.TtAddress != nil || x.Has(AttrsTtAddress) {
+		b.Bytes(AttrsTtAddress, x.TtAddress)
 	}
-	if x.TtTtvn != 0 || x.Has(BatadvAttrsTtTtvn) {
-		b.Uint8(BatadvAttrsTtTtvn, uint8(x.TtTtvn))
+	if x.TtTtvn != 0 || x.Has(AttrsTtTtvn) {
+		b.Uint8(AttrsTtTtvn, uint8(x.TtTtvn))
 	}
-	if x.TtLastTtvn != 0 || x.Has(BatadvAttrsTtLastTtvn) {
-		b.Uint8(BatadvAttrsTtLastTtvn, uint8(x.TtLastTtvn))
+	if x.TtLastTtvn != 0 || x.Has(AttrsTtLastTtvn) {
+		b.Uint8(AttrsTtLastTtvn, uint8(x.TtLastTtvn))
 	}
-	if x.TtCrc32 != 0 || x.Has(BatadvAttrsTtCrc32) {
-		b.Uint32(BatadvAttrsTtCrc32, uint32(x.TtCrc32))
+	if x.TtCrc32 != 0 || x.Has(AttrsTtCrc32) {
+		b.Uint32(AttrsTtCrc32, uint32(x.TtCrc32))
 	}
-	if x.TtVid != 0 || x.Has(BatadvAttrsTtVid) {
-		b.Uint16(BatadvAttrsTtVid, uint16(x.TtVid))
+	if x.TtVid != 0 || x.Has(AttrsTtVid) {
+		b.Uint16(AttrsTtVid, uint16(x.TtVid))
 	}
-	if x.TtFlags != 0 || x.Has(BatadvAttrsTtFlags) {
-		b.Uint32(BatadvAttrsTtFlags, uint32(x.TtFlags))
+	if x.TtFlags != 0 || x.Has(AttrsTtFlags) {
+		b.Uint32(AttrsTtFlags, uint32(x.TtFlags))
 	}
 	if x.FlagBest {
-		b.Flag(BatadvAttrsFlagBest)
+		b.Flag(AttrsFlagBest)
 	}
-	if x.LastSeenMsecs != 0 || x.Has(BatadvAttrsLastSeenMsecs) {
-		b.Uint32(BatadvAttrsLastSeenMsecs, uint32(x.LastSeenMsecs))
+	if x.LastSeenMsecs != 0 || x.Has(AttrsLastSeenMsecs) {
+		b.Uint32(AttrsLastSeenMsecs, uint32(x.LastSeenMsecs))
 	}
-	if x.NeighAddress != nil || x.Has(BatadvAttrsNeighAddress) {
-		b.Bytes(BatadvAttrsNeighAddress, x.NeighAddress)
+	if x.NeighAddress != nil || x.Has(AttrsNeighAddress) {
+		b.Bytes(AttrsNeighAddress, x.NeighAddress)
 	}
-	if x.Tq != 0 || x.Has(BatadvAttrsTq) {
-		b.Uint8(BatadvAttrsTq, uint8(x.Tq))
+	if x.Tq != 0 || x.Has(AttrsTq) {
+		b.Uint8(AttrsTq, uint8(x.Tq))
 	}
-	if x.Throughput != 0 || x.Has(BatadvAttrsThroughput) {
-		b.Uint32(BatadvAttrsThroughput, uint32(x.Throughput))
+	if x.Throughput != 0 || x.Has(AttrsThroughput) {
+		b.Uint32(AttrsThroughput, uint32(x.Throughput))
 	}
-	if x.BandwidthUp != 0 || x.Has(BatadvAttrsBandwidthUp) {
-		b.Uint32(BatadvAttrsBandwidthUp, uint32(x.BandwidthUp))
+	if x.BandwidthUp != 0 || x.Has(AttrsBandwidthUp) {
+		b.Uint32(AttrsBandwidthUp, uint32(x.BandwidthUp))
 	}
-	if x.BandwidthDown != 0 || x.Has(BatadvAttrsBandwidthDown) {
-		b.Uint32(BatadvAttrsBandwidthDown, uint32(x.BandwidthDown))
+	if x.BandwidthDown != 0 || x.Has(AttrsBandwidthDown) {
+		b.Uint32(AttrsBandwidthDown, uint32(x.BandwidthDown))
 	}
-	if x.Router != nil || x.Has(BatadvAttrsRouter) {
-		b.Bytes(BatadvAttrsRouter, x.Router)
+	if x.Router != nil || x.Has(AttrsRouter) {
+		b.Bytes(AttrsRouter, x.Router)
 	}
 	if x.BlaOwn {
-		b.Flag(BatadvAttrsBlaOwn)
+		b.Flag(AttrsBlaOwn)
 	}
-	if x.BlaAddress != nil || x.Has(BatadvAttrsBlaAddress) {
-		b.Bytes(BatadvAttrsBlaAddress, x.BlaAddress)
+	if x.BlaAddress != nil || x.Has(AttrsBlaAddress) {
+		b.Bytes(AttrsBlaAddress, x.BlaAddress)
 	}
-	if x.BlaVid != 0 || x.Has(BatadvAttrsBlaVid) {
-		b.Uint16(BatadvAttrsBlaVid, uint16(x.BlaVid))
+	if x.BlaVid != 0 || x.Has(AttrsBlaVid) {
+		b.Uint16(AttrsBlaVid, uint16(x.BlaVid))
 	}
-	if x.BlaBackbone != nil || x.Has(BatadvAttrsBlaBackbone) {
-		b.Bytes(BatadvAttrsBlaBackbone, x.BlaBackbone)
+	if x.BlaBackbone != nil || x.Has(AttrsBlaBackbone) {
+		b.Bytes(AttrsBlaBackbone, x.BlaBackbone)
 	}
-	if x.BlaCRC != 0 || x.Has(BatadvAttrsBlaCRC) {
-		b.Uint16(BatadvAttrsBlaCRC, uint16(x.BlaCRC))
+	if x.BlaCRC != 0 || x.Has(AttrsBlaCRC) {
+		b.Uint16(AttrsBlaCRC, uint16(x.BlaCRC))
 	}
 	if x.DatCacheIp4address.IsValid() {
-		b.Bytes(BatadvAttrsDatCacheIp4address, codec.AddressBytes(x.DatCacheIp4address, 4))
+		b.Bytes(AttrsDatCacheIp4address, codec.AddressBytes(x.DatCacheIp4address, 4))
 	}
-	if x.DatCacheHwaddress != nil || x.Has(BatadvAttrsDatCacheHwaddress) {
-		b.Bytes(BatadvAttrsDatCacheHwaddress, x.DatCacheHwaddress)
+	if x.DatCacheHwaddress != nil || x.Has(AttrsDatCacheHwaddress) {
+		b.Bytes(AttrsDatCacheHwaddress, x.DatCacheHwaddress)
 	}
-	if x.DatCacheVid != 0 || x.Has(BatadvAttrsDatCacheVid) {
-		b.Uint16(BatadvAttrsDatCacheVid, uint16(x.DatCacheVid))
+	if x.DatCacheVid != 0 || x.Has(AttrsDatCacheVid) {
+		b.Uint16(AttrsDatCacheVid, uint16(x.DatCacheVid))
 	}
-	if x.McastFlags != 0 || x.Has(BatadvAttrsMcastFlags) {
-		b.Uint32(BatadvAttrsMcastFlags, uint32(x.McastFlags))
+	if x.McastFlags != 0 || x.Has(AttrsMcastFlags) {
+		b.Uint32(AttrsMcastFlags, uint32(x.McastFlags))
 	}
-	if x.McastFlagsPriv != 0 || x.Has(BatadvAttrsMcastFlagsPriv) {
-		b.Uint32(BatadvAttrsMcastFlagsPriv, uint32(x.McastFlagsPriv))
+	if x.McastFlagsPriv != 0 || x.Has(AttrsMcastFlagsPriv) {
+		b.Uint32(AttrsMcastFlagsPriv, uint32(x.McastFlagsPriv))
 	}
-	if x.Vlanid != 0 || x.Has(BatadvAttrsVlanid) {
-		b.Uint16(BatadvAttrsVlanid, uint16(x.Vlanid))
+	if x.Vlanid != 0 || x.Has(AttrsVlanid) {
+		b.Uint16(AttrsVlanid, uint16(x.Vlanid))
 	}
-	if x.AggregatedOgmsEnabled != 0 || x.Has(BatadvAttrsAggregatedOgmsEnabled) {
-		b.Uint8(BatadvAttrsAggregatedOgmsEnabled, uint8(x.AggregatedOgmsEnabled))
+	if x.AggregatedOgmsEnabled != 0 || x.Has(AttrsAggregatedOgmsEnabled) {
+		b.Uint8(AttrsAggregatedOgmsEnabled, uint8(x.AggregatedOgmsEnabled))
 	}
-	if x.ApIsolationEnabled != 0 || x.Has(BatadvAttrsApIsolationEnabled) {
-		b.Uint8(BatadvAttrsApIsolationEnabled, uint8(x.ApIsolationEnabled))
+	if x.ApIsolationEnabled != 0 || x.Has(AttrsApIsolationEnabled) {
+		b.Uint8(AttrsApIsolationEnabled, uint8(x.ApIsolationEnabled))
 	}
-	if x.IsolationMark != 0 || x.Has(BatadvAttrsIsolationMark) {
-		b.Uint32(BatadvAttrsIsolationMark, uint32(x.IsolationMark))
+	if x.IsolationMark != 0 || x.Has(AttrsIsolationMark) {
+		b.Uint32(AttrsIsolationMark, uint32(x.IsolationMark))
 	}
-	if x.IsolationMask != 0 || x.Has(BatadvAttrsIsolationMask) {
-		b.Uint32(BatadvAttrsIsolationMask, uint32(x.IsolationMask))
+	if x.IsolationMask != 0 || x.Has(AttrsIsolationMask) {
+		b.Uint32(AttrsIsolationMask, uint32(x.IsolationMask))
 	}
-	if x.BondingEnabled != 0 || x.Has(BatadvAttrsBondingEnabled) {
-		b.Uint8(BatadvAttrsBondingEnabled, uint8(x.BondingEnabled))
+	if x.BondingEnabled != 0 || x.Has(AttrsBondingEnabled) {
+		b.Uint8(AttrsBondingEnabled, uint8(x.BondingEnabled))
 	}
-	if x.BridgeLoopAvoidanceEnabled != 0 || x.Has(BatadvAttrsBridgeLoopAvoidanceEnabled) {
-		b.Uint8(BatadvAttrsBridgeLoopAvoidanceEnabled, uint8(x.BridgeLoopAvoidanceEnabled))
+	if x.BridgeLoopAvoidanceEnabled != 0 || x.Has(AttrsBridgeLoopAvoidanceEnabled) {
+		b.Uint8(AttrsBridgeLoopAvoidanceEnabled, uint8(x.BridgeLoopAvoidanceEnabled))
 	}
-	if x.DistributedARPTableEnabled != 0 || x.Has(BatadvAttrsDistributedARPTableEnabled) {
-		b.Uint8(BatadvAttrsDistributedARPTableEnabled, uint8(x.DistributedARPTableEnabled))
+	if x.DistributedARPTableEnabled != 0 || x.Has(AttrsDistributedARPTableEnabled) {
+		b.Uint8(AttrsDistributedARPTableEnabled, uint8(x.DistributedARPTableEnabled))
 	}
-	if x.FragmentationEnabled != 0 || x.Has(BatadvAttrsFragmentationEnabled) {
-		b.Uint8(BatadvAttrsFragmentationEnabled, uint8(x.FragmentationEnabled))
+	if x.FragmentationEnabled != 0 || x.Has(AttrsFragmentationEnabled) {
+		b.Uint8(AttrsFragmentationEnabled, uint8(x.FragmentationEnabled))
 	}
-	if x.GwBandwidthDown != 0 || x.Has(BatadvAttrsGwBandwidthDown) {
-		b.Uint32(BatadvAttrsGwBandwidthDown, uint32(x.GwBandwidthDown))
+	if x.GwBandwidthDown != 0 || x.Has(AttrsGwBandwidthDown) {
+		b.Uint32(AttrsGwBandwidthDown, uint32(x.GwBandwidthDown))
 	}
-	if x.GwBandwidthUp != 0 || x.Has(BatadvAttrsGwBandwidthUp) {
-		b.Uint32(BatadvAttrsGwBandwidthUp, uint32(x.GwBandwidthUp))
+	if x.GwBandwidthUp != 0 || x.Has(AttrsGwBandwidthUp) {
+		b.Uint32(AttrsGwBandwidthUp, uint32(x.GwBandwidthUp))
 	}
-	if x.GwMode != 0 || x.Has(BatadvAttrsGwMode) {
-		b.Uint8(BatadvAttrsGwMode, uint8(x.GwMode))
+	if x.GwMode != 0 || x.Has(AttrsGwMode) {
+		b.Uint8(AttrsGwMode, uint8(x.GwMode))
 	}
-	if x.GwSelClass != 0 || x.Has(BatadvAttrsGwSelClass) {
-		b.Uint32(BatadvAttrsGwSelClass, uint32(x.GwSelClass))
+	if x.GwSelClass != 0 || x.Has(AttrsGwSelClass) {
+		b.Uint32(AttrsGwSelClass, uint32(x.GwSelClass))
 	}
-	if x.HopPenalty != 0 || x.Has(BatadvAttrsHopPenalty) {
-		b.Uint8(BatadvAttrsHopPenalty, uint8(x.HopPenalty))
+	if x.HopPenalty != 0 || x.Has(AttrsHopPenalty) {
+		b.Uint8(AttrsHopPenalty, uint8(x.HopPenalty))
 	}
-	if x.LogLevel != 0 || x.Has(BatadvAttrsLogLevel) {
-		b.Uint32(BatadvAttrsLogLevel, uint32(x.LogLevel))
+	if x.LogLevel != 0 || x.Has(AttrsLogLevel) {
+		b.Uint32(AttrsLogLevel, uint32(x.LogLevel))
 	}
-	if x.MulticastForcefloodEnabled != 0 || x.Has(BatadvAttrsMulticastForcefloodEnabled) {
-		b.Uint8(BatadvAttrsMulticastForcefloodEnabled, uint8(x.MulticastForcefloodEnabled))
+	if x.MulticastForcefloodEnabled != 0 || x.Has(AttrsMulticastForcefloodEnabled) {
+		b.Uint8(AttrsMulticastForcefloodEnabled, uint8(x.MulticastForcefloodEnabled))
 	}
-	if x.NetworkCodingEnabled != 0 || x.Has(BatadvAttrsNetworkCodingEnabled) {
-		b.Uint8(BatadvAttrsNetworkCodingEnabled, uint8(x.NetworkCodingEnabled))
+	if x.NetworkCodingEnabled != 0 || x.Has(AttrsNetworkCodingEnabled) {
+		b.Uint8(AttrsNetworkCodingEnabled, uint8(x.NetworkCodingEnabled))
 	}
-	if x.OrigInterval != 0 || x.Has(BatadvAttrsOrigInterval) {
-		b.Uint32(BatadvAttrsOrigInterval, uint32(x.OrigInterval))
+	if x.OrigInterval != 0 || x.Has(AttrsOrigInterval) {
+		b.Uint32(AttrsOrigInterval, uint32(x.OrigInterval))
 	}
-	if x.ElpInterval != 0 || x.Has(BatadvAttrsElpInterval) {
-		b.Uint32(BatadvAttrsElpInterval, uint32(x.ElpInterval))
+	if x.ElpInterval != 0 || x.Has(AttrsElpInterval) {
+		b.Uint32(AttrsElpInterval, uint32(x.ElpInterval))
 	}
-	if x.ThroughputOverride != 0 || x.Has(BatadvAttrsThroughputOverride) {
-		b.Uint32(BatadvAttrsThroughputOverride, uint32(x.ThroughputOverride))
+	if x.ThroughputOverride != 0 || x.Has(AttrsThroughputOverride) {
+		b.Uint32(AttrsThroughputOverride, uint32(x.ThroughputOverride))
 	}
-	if x.MulticastFanout != 0 || x.Has(BatadvAttrsMulticastFanout) {
-		b.Uint32(BatadvAttrsMulticastFanout, uint32(x.MulticastFanout))
+	if x.MulticastFanout != 0 || x.Has(AttrsMulticastFanout) {
+		b.Uint32(AttrsMulticastFanout, uint32(x.MulticastFanout))
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesBatadvAttrs(level []byte, typ uint16, kind string) codec.Name {
+func namesAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
-	case BatadvAttrsVersion:
+	case AttrsVersion:
 		return codec.Name{Text: "version", Type: netlink.PolicyString}
-	case BatadvAttrsAlgoName:
+	case AttrsAlgoName:
 		return codec.Name{Text: "algo-name", Type: netlink.PolicyString}
-	case BatadvAttrsMeshIfindex:
+	case AttrsMeshIfindex:
 		return codec.Name{Text: "mesh-ifindex", Type: netlink.PolicyU32}
-	case BatadvAttrsMeshIfname:
+	case AttrsMeshIfname:
 		return codec.Name{Text: "mesh-ifname", Type: netlink.PolicyString}
-	case BatadvAttrsMeshAddress:
+	case AttrsMeshAddress:
 		return codec.Name{Text: "mesh-address"}
-	case BatadvAttrsHardIfindex:
+	case AttrsHardIfindex:
 		return codec.Name{Text: "hard-ifindex", Type: netlink.PolicyU32}
-	case BatadvAttrsHardIfname:
+	case AttrsHardIfname:
 		return codec.Name{Text: "hard-ifname", Type: netlink.PolicyString}
-	case BatadvAttrsHardAddress:
+	case AttrsHardAddress:
 		return codec.Name{Text: "hard-address"}
-	case BatadvAttrsOrigAddress:
+	case AttrsOrigAddress:
 		return codec.Name{Text: "orig-address"}
-	case BatadvAttrsTpmeterResult:
+	case AttrsTpmeterResult:
 		return codec.Name{Text: "tpmeter-result", Type: netlink.PolicyU8}
-	case BatadvAttrsTpmeterTestTime:
+	case AttrsTpmeterTestTime:
 		return codec.Name{Text: "tpmeter-test-time", Type: netlink.PolicyU32}
-	case BatadvAttrsTpmeterBytes:
+	case AttrsTpmeterBytes:
 		return codec.Name{Text: "tpmeter-bytes", Type: netlink.PolicyU64}
-	case BatadvAttrsTpmeterCookie:
+	case AttrsTpmeterCookie:
 		return codec.Name{Text: "tpmeter-cookie", Type: netlink.PolicyU32}
-	case BatadvAttrsActive:
+	case AttrsActive:
 		return codec.Name{Text: "active"}
-	case BatadvAttrsTtAddress:
+	case AttrsTtAddress:
 		return codec.Name{Text: "tt-address"}
-	case BatadvAttrsTtTtvn:
+	case AttrsTtTtvn:
 		return codec.Name{Text: "tt-ttvn", Type: netlink.PolicyU8}
-	case BatadvAttrsTtLastTtvn:
+	case AttrsTtLastTtvn:
 		return codec.Name{Text: "tt-last-ttvn", Type: netlink.PolicyU8}
-	case BatadvAttrsTtCrc32:
+	case AttrsTtCrc32:
 		return codec.Name{Text: "tt-crc32", Type: netlink.PolicyU32}
-	case BatadvAttrsTtVid:
+	case AttrsTtVid:
 		return codec.Name{Text: "tt-vid", Type: netlink.PolicyU16}
-	case BatadvAttrsTtFlags:
+	case AttrsTtFlags:
 		return codec.Name{Text: "tt-flags", Type: netlink.PolicyU32}
-	case BatadvAttrsFlagBest:
+	case AttrsFlagBest:
 		return codec.Name{Text: "flag-best"}
-	case BatadvAttrsLastSeenMsecs:
+	case AttrsLastSeenMsecs:
 		return codec.Name{Text: "last-seen-msecs", Type: netlink.PolicyU32}
-	case BatadvAttrsNeighAddress:
+	case AttrsNeighAddress:
 		return codec.Name{Text: "neigh-address"}
-	case BatadvAttrsTq:
+	case AttrsTq:
 		return codec.Name{Text: "tq", Type: netlink.PolicyU8}
-	case BatadvAttrsThroughput:
+	case AttrsThroughput:
 		return codec.Name{Text: "throughput", Type: netlink.PolicyU32}
-	case BatadvAttrsBandwidthUp:
+	case AttrsBandwidthUp:
 		return codec.Name{Text: "bandwidth-up", Type: netlink.PolicyU32}
-	case BatadvAttrsBandwidthDown:
+	case AttrsBandwidthDown:
 		return codec.Name{Text: "bandwidth-down", Type: netlink.PolicyU32}
-	case BatadvAttrsRouter:
+	case AttrsRouter:
 		return codec.Name{Text: "router"}
-	case BatadvAttrsBlaOwn:
+	case AttrsBlaOwn:
 		return codec.Name{Text: "bla-own"}
-	case BatadvAttrsBlaAddress:
+	case AttrsBlaAddress:
 		return codec.Name{Text: "bla-address"}
-	case BatadvAttrsBlaVid:
+	case AttrsBlaVid:
 		return codec.Name{Text: "bla-vid", Type: netlink.PolicyU16}
-	case BatadvAttrsBlaBackbone:
+	case AttrsBlaBackbone:
 		return codec.Name{Text: "bla-backbone"}
-	case BatadvAttrsBlaCRC:
+	case AttrsBlaCRC:
 		return codec.Name{Text: "bla-crc", Type: netlink.PolicyU16}
-	case BatadvAttrsDatCacheIp4address:
+	case AttrsDatCacheIp4address:
 		return codec.Name{Text: "dat-cache-ip4address", Type: netlink.PolicyU32, Big: true}
-	case BatadvAttrsDatCacheHwaddress:
+	case AttrsDatCacheHwaddress:
 		return codec.Name{Text: "dat-cache-hwaddress"}
-	case BatadvAttrsDatCacheVid:
+	case AttrsDatCacheVid:
 		return codec.Name{Text: "dat-cache-vid", Type: netlink.PolicyU16}
-	case BatadvAttrsMcastFlags:
+	case AttrsMcastFlags:
 		return codec.Name{Text: "mcast-flags", Type: netlink.PolicyU32}
-	case BatadvAttrsMcastFlagsPriv:
+	case AttrsMcastFlagsPriv:
 		return codec.Name{Text: "mcast-flags-priv", Type: netlink.PolicyU32}
-	case BatadvAttrsVlanid:
+	case AttrsVlanid:
 		return codec.Name{Text: "vlanid", Type: netlink.PolicyU16}
-	case BatadvAttrsAggregatedOgmsEnabled:
+	case AttrsAggregatedOgmsEnabled:
 		return codec.Name{Text: "aggregated-ogms-enabled", Type: netlink.PolicyU8}
-	case BatadvAttrsApIsolationEnabled:
+	case AttrsApIsolationEnabled:
 		return codec.Name{Text: "ap-isolation-enabled", Type: netlink.PolicyU8}
-	case BatadvAttrsIsolationMark:
+	case AttrsIsolationMark:
 		return codec.Name{Text: "isolation-mark", Type: netlink.PolicyU32}
-	case BatadvAttrsIsolationMask:
+	case AttrsIsolationMask:
 		return codec.Name{Text: "isolation-mask", Type: netlink.PolicyU32}
-	case BatadvAttrsBondingEnabled:
+	case AttrsBondingEnabled:
 		return codec.Name{Text: "bonding-enabled", Type: netlink.PolicyU8}
-	case BatadvAttrsBridgeLoopAvoidanceEnabled:
+	case AttrsBridgeLoopAvoidanceEnabled:
 		return codec.Name{Text: "bridge-loop-avoidance-enabled", Type: netlink.PolicyU8}
-	case BatadvAttrsDistributedARPTableEnabled:
+	case AttrsDistributedARPTableEnabled:
 		return codec.Name{Text: "distributed-arp-table-enabled", Type: netlink.PolicyU8}
-	case BatadvAttrsFragmentationEnabled:
+	case AttrsFragmentationEnabled:
 		return codec.Name{Text: "fragmentation-enabled", Type: netlink.PolicyU8}
-	case BatadvAttrsGwBandwidthDown:
+	case AttrsGwBandwidthDown:
 		return codec.Name{Text: "gw-bandwidth-down", Type: netlink.PolicyU32}
-	case BatadvAttrsGwBandwidthUp:
+	case AttrsGwBandwidthUp:
 		return codec.Name{Text: "gw-bandwidth-up", Type: netlink.PolicyU32}
-	case BatadvAttrsGwMode:
+	case AttrsGwMode:
 		return codec.Name{Text: "gw-mode", Type: netlink.PolicyU8}
-	case BatadvAttrsGwSelClass:
+	case AttrsGwSelClass:
 		return codec.Name{Text: "gw-sel-class", Type: netlink.PolicyU32}
-	case BatadvAttrsHopPenalty:
+	case AttrsHopPenalty:
 		return codec.Name{Text: "hop-penalty", Type: netlink.PolicyU8}
-	case BatadvAttrsLogLevel:
+	case AttrsLogLevel:
 		return codec.Name{Text: "log-level", Type: netlink.PolicyU32}
-	case BatadvAttrsMulticastForcefloodEnabled:
+	case AttrsMulticastForcefloodEnabled:
 		return codec.Name{Text: "multicast-forceflood-enabled", Type: netlink.PolicyU8}
-	case BatadvAttrsNetworkCodingEnabled:
+	case AttrsNetworkCodingEnabled:
 		return codec.Name{Text: "network-coding-enabled", Type: netlink.PolicyU8}
-	case BatadvAttrsOrigInterval:
+	case AttrsOrigInterval:
 		return codec.Name{Text: "orig-interval", Type: netlink.PolicyU32}
-	case BatadvAttrsElpInterval:
+	case AttrsElpInterval:
 		return codec.Name{Text: "elp-interval", Type: netlink.PolicyU32}
-	case BatadvAttrsThroughputOverride:
+	case AttrsThroughputOverride:
 		return codec.Name{Text: "throughput-override", Type: netlink.PolicyU32}
-	case BatadvAttrsMulticastFanout:
+	case AttrsMulticastFanout:
 		return codec.Name{Text: "multicast-fanout", Type: netlink.PolicyU32}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // GetMeshRequest is what GetMesh sends: mesh-ifindex.
-type GetMeshRequest = BatadvAttrs
+type GetMeshRequest = Attrs
 
 // GetMeshReply is what comes back.
-type GetMeshReply = BatadvAttrs
+type GetMeshReply = Attrs
 
-var opGetMesh = codec.Operation{Family: "batadv", Name: "get-mesh", Value: 1, Version: 1, Names: namesBatadvAttrs}
+var opGetMesh = codec.Operation{Family: "batadv", Name: "get-mesh", Value: 1, Version: 1, Names: namesAttrs}
 
 // GetMesh is BATADV_CMD_GET_MESH (1). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -782,12 +782,12 @@ func GetMesh(ctx context.Context, c *genetlink.Conn, request GetMeshRequest, fla
 }
 
 // TpMeterRequest is what TpMeter sends: mesh-ifindex, orig-address, tpmeter-test-time.
-type TpMeterRequest = BatadvAttrs
+type TpMeterRequest = Attrs
 
 // TpMeterReply is what comes back: tpmeter-cookie.
-type TpMeterReply = BatadvAttrs
+type TpMeterReply = Attrs
 
-var opTpMeter = codec.Operation{Family: "batadv", Name: "tp-meter", Value: 2, Version: 1, Names: namesBatadvAttrs}
+var opTpMeter = codec.Operation{Family: "batadv", Name: "tp-meter", Value: 2, Version: 1, Names: namesAttrs}
 
 // TpMeter is BATADV_CMD_TP_METER (2), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -796,12 +796,12 @@ func TpMeter(ctx context.Context, c *genetlink.Conn, request TpMeterRequest, fla
 }
 
 // TpMeterCancelRequest is what TpMeterCancel sends: mesh-ifindex, orig-address.
-type TpMeterCancelRequest = BatadvAttrs
+type TpMeterCancelRequest = Attrs
 
 // TpMeterCancelReply is what comes back.
 type TpMeterCancelReply = codec.Empty
 
-var opTpMeterCancel = codec.Operation{Family: "batadv", Name: "tp-meter-cancel", Value: 3, Version: 1, Names: namesBatadvAttrs}
+var opTpMeterCancel = codec.Operation{Family: "batadv", Name: "tp-meter-cancel", Value: 3, Version: 1, Names: namesAttrs}
 
 // TpMeterCancel is BATADV_CMD_TP_METER_CANCEL (3), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -810,26 +810,31 @@ func TpMeterCancel(ctx context.Context, c *genetlink.Conn, request TpMeterCancel
 }
 
 // GetRoutingAlgosDumpRequest is what GetRoutingAlgosDump sends.
-type GetRoutingAlgosDumpRequest = BatadvAttrs
+type GetRoutingAlgosDumpRequest = Attrs
 
 // GetRoutingAlgosDumpReply is what comes back: algo-name.
-type GetRoutingAlgosDumpReply = BatadvAttrs
+type GetRoutingAlgosDumpReply = Attrs
 
-var opGetRoutingAlgosDump = codec.Operation{Family: "batadv", Name: "get-routing-algos", Value: 4, Version: 1, Names: namesBatadvAttrs}
+var opGetRoutingAlgosDump = codec.Operation{Family: "batadv", Name: "get-routing-algos", Value: 4, Version: 1, Names: namesAttrs}
 
 // GetRoutingAlgosDump is BATADV_CMD_GET_ROUTING_ALGOS (4), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetRoutingAlgosDump(ctx context.Context, c *genetlink.Conn, request GetRoutingAlgosDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetRoutingAlgosDumpReply, error] {
-	return codec.Dump[GetRoutingAlgosDumpReply](ctx, c, &opGetRoutingAlgosDump, &request, flags)
+	return codec.Dump[GetRoutingAlgosDumpReply](ctx, c, &opGetRoutingAlgosDump, &request, nil, flags)
+}
+
+// GetRoutingAlgosDumpInto is GetRoutingAlgosDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetRoutingAlgosDumpInto(ctx context.Context, c *genetlink.Conn, request GetRoutingAlgosDumpRequest, reply *GetRoutingAlgosDumpReply, flags ...netlink.Flags) iter.Seq2[*GetRoutingAlgosDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetRoutingAlgosDump, &request, reply, flags)
 }
 
 // GetHardifRequest is what GetHardif sends: mesh-ifindex, hard-ifindex.
-type GetHardifRequest = BatadvAttrs
+type GetHardifRequest = Attrs
 
 // GetHardifReply is what comes back: mesh-ifindex, mesh-ifname, hard-ifindex, hard-ifname, hard-address, active, hop-penalty, elp-interval, throughput-override.
-type GetHardifReply = BatadvAttrs
+type GetHardifReply = Attrs
 
-var opGetHardif = codec.Operation{Family: "batadv", Name: "get-hardif", Value: 5, Version: 1, Names: namesBatadvAttrs}
+var opGetHardif = codec.Operation{Family: "batadv", Name: "get-hardif", Value: 5, Version: 1, Names: namesAttrs}
 
 // GetHardif is BATADV_CMD_GET_HARDIF (5). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -838,152 +843,202 @@ func GetHardif(ctx context.Context, c *genetlink.Conn, request GetHardifRequest,
 }
 
 // GetHardifDumpRequest is what GetHardifDump sends: mesh-ifindex.
-type GetHardifDumpRequest = BatadvAttrs
+type GetHardifDumpRequest = Attrs
 
 // GetHardifDumpReply is what comes back: mesh-ifindex, mesh-ifname, hard-ifindex, hard-ifname, hard-address, active, hop-penalty, elp-interval, throughput-override.
-type GetHardifDumpReply = BatadvAttrs
+type GetHardifDumpReply = Attrs
 
-var opGetHardifDump = codec.Operation{Family: "batadv", Name: "get-hardif", Value: 5, Version: 1, Names: namesBatadvAttrs}
+var opGetHardifDump = codec.Operation{Family: "batadv", Name: "get-hardif", Value: 5, Version: 1, Names: namesAttrs}
 
 // GetHardifDump is BATADV_CMD_GET_HARDIF (5). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetHardifDump(ctx context.Context, c *genetlink.Conn, request GetHardifDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetHardifDumpReply, error] {
-	return codec.Dump[GetHardifDumpReply](ctx, c, &opGetHardifDump, &request, flags)
+	return codec.Dump[GetHardifDumpReply](ctx, c, &opGetHardifDump, &request, nil, flags)
+}
+
+// GetHardifDumpInto is GetHardifDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetHardifDumpInto(ctx context.Context, c *genetlink.Conn, request GetHardifDumpRequest, reply *GetHardifDumpReply, flags ...netlink.Flags) iter.Seq2[*GetHardifDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetHardifDump, &request, reply, flags)
 }
 
 // GetTranstableLocalDumpRequest is what GetTranstableLocalDump sends: mesh-ifindex.
-type GetTranstableLocalDumpRequest = BatadvAttrs
+type GetTranstableLocalDumpRequest = Attrs
 
 // GetTranstableLocalDumpReply is what comes back: tt-address, tt-vid, tt-crc32, tt-flags, last-seen-msecs.
-type GetTranstableLocalDumpReply = BatadvAttrs
+type GetTranstableLocalDumpReply = Attrs
 
-var opGetTranstableLocalDump = codec.Operation{Family: "batadv", Name: "get-transtable-local", Value: 6, Version: 1, Names: namesBatadvAttrs}
+var opGetTranstableLocalDump = codec.Operation{Family: "batadv", Name: "get-transtable-local", Value: 6, Version: 1, Names: namesAttrs}
 
 // GetTranstableLocalDump is BATADV_CMD_GET_TRANSTABLE_LOCAL (6), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetTranstableLocalDump(ctx context.Context, c *genetlink.Conn, request GetTranstableLocalDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetTranstableLocalDumpReply, error] {
-	return codec.Dump[GetTranstableLocalDumpReply](ctx, c, &opGetTranstableLocalDump, &request, flags)
+	return codec.Dump[GetTranstableLocalDumpReply](ctx, c, &opGetTranstableLocalDump, &request, nil, flags)
+}
+
+// GetTranstableLocalDumpInto is GetTranstableLocalDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetTranstableLocalDumpInto(ctx context.Context, c *genetlink.Conn, request GetTranstableLocalDumpRequest, reply *GetTranstableLocalDumpReply, flags ...netlink.Flags) iter.Seq2[*GetTranstableLocalDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetTranstableLocalDump, &request, reply, flags)
 }
 
 // GetTranstableGlobalDumpRequest is what GetTranstableGlobalDump sends: mesh-ifindex.
-type GetTranstableGlobalDumpRequest = BatadvAttrs
+type GetTranstableGlobalDumpRequest = Attrs
 
 // GetTranstableGlobalDumpReply is what comes back: tt-address, orig-address, tt-ttvn, tt-last-ttvn, tt-crc32, tt-vid, tt-flags, flag-best.
-type GetTranstableGlobalDumpReply = BatadvAttrs
+type GetTranstableGlobalDumpReply = Attrs
 
-var opGetTranstableGlobalDump = codec.Operation{Family: "batadv", Name: "get-transtable-global", Value: 7, Version: 1, Names: namesBatadvAttrs}
+var opGetTranstableGlobalDump = codec.Operation{Family: "batadv", Name: "get-transtable-global", Value: 7, Version: 1, Names: namesAttrs}
 
 // GetTranstableGlobalDump is BATADV_CMD_GET_TRANSTABLE_GLOBAL (7), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetTranstableGlobalDump(ctx context.Context, c *genetlink.Conn, request GetTranstableGlobalDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetTranstableGlobalDumpReply, error] {
-	return codec.Dump[GetTranstableGlobalDumpReply](ctx, c, &opGetTranstableGlobalDump, &request, flags)
+	return codec.Dump[GetTranstableGlobalDumpReply](ctx, c, &opGetTranstableGlobalDump, &request, nil, flags)
+}
+
+// GetTranstableGlobalDumpInto is GetTranstableGlobalDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetTranstableGlobalDumpInto(ctx context.Context, c *genetlink.Conn, request GetTranstableGlobalDumpRequest, reply *GetTranstableGlobalDumpReply, flags ...netlink.Flags) iter.Seq2[*GetTranstableGlobalDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetTranstableGlobalDump, &request, reply, flags)
 }
 
 // GetOriginatorsDumpRequest is what GetOriginatorsDump sends: mesh-ifindex, hard-ifindex.
-type GetOriginatorsDumpRequest = BatadvAttrs
+type GetOriginatorsDumpRequest = Attrs
 
 // GetOriginatorsDumpReply is what comes back: orig-address, neigh-address, hard-ifindex, hard-ifname, last-seen-msecs, tq, throughput, flag-best.
-type GetOriginatorsDumpReply = BatadvAttrs
+type GetOriginatorsDumpReply = Attrs
 
-var opGetOriginatorsDump = codec.Operation{Family: "batadv", Name: "get-originators", Value: 8, Version: 1, Names: namesBatadvAttrs}
+var opGetOriginatorsDump = codec.Operation{Family: "batadv", Name: "get-originators", Value: 8, Version: 1, Names: namesAttrs}
 
 // GetOriginatorsDump is BATADV_CMD_GET_ORIGINATORS (8), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetOriginatorsDump(ctx context.Context, c *genetlink.Conn, request GetOriginatorsDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetOriginatorsDumpReply, error] {
-	return codec.Dump[GetOriginatorsDumpReply](ctx, c, &opGetOriginatorsDump, &request, flags)
+	return codec.Dump[GetOriginatorsDumpReply](ctx, c, &opGetOriginatorsDump, &request, nil, flags)
+}
+
+// GetOriginatorsDumpInto is GetOriginatorsDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetOriginatorsDumpInto(ctx context.Context, c *genetlink.Conn, request GetOriginatorsDumpRequest, reply *GetOriginatorsDumpReply, flags ...netlink.Flags) iter.Seq2[*GetOriginatorsDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetOriginatorsDump, &request, reply, flags)
 }
 
 // GetNeighborsDumpRequest is what GetNeighborsDump sends: mesh-ifindex, hard-ifindex.
-type GetNeighborsDumpRequest = BatadvAttrs
+type GetNeighborsDumpRequest = Attrs
 
 // GetNeighborsDumpReply is what comes back: neigh-address, hard-ifindex, hard-ifname, last-seen-msecs, throughput.
-type GetNeighborsDumpReply = BatadvAttrs
+type GetNeighborsDumpReply = Attrs
 
-var opGetNeighborsDump = codec.Operation{Family: "batadv", Name: "get-neighbors", Value: 9, Version: 1, Names: namesBatadvAttrs}
+var opGetNeighborsDump = codec.Operation{Family: "batadv", Name: "get-neighbors", Value: 9, Version: 1, Names: namesAttrs}
 
 // GetNeighborsDump is BATADV_CMD_GET_NEIGHBORS (9), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetNeighborsDump(ctx context.Context, c *genetlink.Conn, request GetNeighborsDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetNeighborsDumpReply, error] {
-	return codec.Dump[GetNeighborsDumpReply](ctx, c, &opGetNeighborsDump, &request, flags)
+	return codec.Dump[GetNeighborsDumpReply](ctx, c, &opGetNeighborsDump, &request, nil, flags)
+}
+
+// GetNeighborsDumpInto is GetNeighborsDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetNeighborsDumpInto(ctx context.Context, c *genetlink.Conn, request GetNeighborsDumpRequest, reply *GetNeighborsDumpReply, flags ...netlink.Flags) iter.Seq2[*GetNeighborsDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetNeighborsDump, &request, reply, flags)
 }
 
 // GetGatewaysDumpRequest is what GetGatewaysDump sends: mesh-ifindex.
-type GetGatewaysDumpRequest = BatadvAttrs
+type GetGatewaysDumpRequest = Attrs
 
 // GetGatewaysDumpReply is what comes back: orig-address, router, hard-ifname, hard-ifindex, bandwidth-down, bandwidth-up, tq, throughput, flag-best.
-type GetGatewaysDumpReply = BatadvAttrs
+type GetGatewaysDumpReply = Attrs
 
-var opGetGatewaysDump = codec.Operation{Family: "batadv", Name: "get-gateways", Value: 10, Version: 1, Names: namesBatadvAttrs}
+var opGetGatewaysDump = codec.Operation{Family: "batadv", Name: "get-gateways", Value: 10, Version: 1, Names: namesAttrs}
 
 // GetGatewaysDump is BATADV_CMD_GET_GATEWAYS (10), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetGatewaysDump(ctx context.Context, c *genetlink.Conn, request GetGatewaysDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetGatewaysDumpReply, error] {
-	return codec.Dump[GetGatewaysDumpReply](ctx, c, &opGetGatewaysDump, &request, flags)
+	return codec.Dump[GetGatewaysDumpReply](ctx, c, &opGetGatewaysDump, &request, nil, flags)
+}
+
+// GetGatewaysDumpInto is GetGatewaysDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetGatewaysDumpInto(ctx context.Context, c *genetlink.Conn, request GetGatewaysDumpRequest, reply *GetGatewaysDumpReply, flags ...netlink.Flags) iter.Seq2[*GetGatewaysDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetGatewaysDump, &request, reply, flags)
 }
 
 // GetBlaClaimDumpRequest is what GetBlaClaimDump sends: mesh-ifindex.
-type GetBlaClaimDumpRequest = BatadvAttrs
+type GetBlaClaimDumpRequest = Attrs
 
 // GetBlaClaimDumpReply is what comes back: bla-own, bla-address, bla-vid, bla-backbone, bla-crc.
-type GetBlaClaimDumpReply = BatadvAttrs
+type GetBlaClaimDumpReply = Attrs
 
-var opGetBlaClaimDump = codec.Operation{Family: "batadv", Name: "get-bla-claim", Value: 11, Version: 1, Names: namesBatadvAttrs}
+var opGetBlaClaimDump = codec.Operation{Family: "batadv", Name: "get-bla-claim", Value: 11, Version: 1, Names: namesAttrs}
 
 // GetBlaClaimDump is BATADV_CMD_GET_BLA_CLAIM (11), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetBlaClaimDump(ctx context.Context, c *genetlink.Conn, request GetBlaClaimDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetBlaClaimDumpReply, error] {
-	return codec.Dump[GetBlaClaimDumpReply](ctx, c, &opGetBlaClaimDump, &request, flags)
+	return codec.Dump[GetBlaClaimDumpReply](ctx, c, &opGetBlaClaimDump, &request, nil, flags)
+}
+
+// GetBlaClaimDumpInto is GetBlaClaimDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetBlaClaimDumpInto(ctx context.Context, c *genetlink.Conn, request GetBlaClaimDumpRequest, reply *GetBlaClaimDumpReply, flags ...netlink.Flags) iter.Seq2[*GetBlaClaimDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetBlaClaimDump, &request, reply, flags)
 }
 
 // GetBlaBackboneDumpRequest is what GetBlaBackboneDump sends: mesh-ifindex.
-type GetBlaBackboneDumpRequest = BatadvAttrs
+type GetBlaBackboneDumpRequest = Attrs
 
 // GetBlaBackboneDumpReply is what comes back: bla-own, bla-backbone, bla-vid, bla-crc, last-seen-msecs.
-type GetBlaBackboneDumpReply = BatadvAttrs
+type GetBlaBackboneDumpReply = Attrs
 
-var opGetBlaBackboneDump = codec.Operation{Family: "batadv", Name: "get-bla-backbone", Value: 12, Version: 1, Names: namesBatadvAttrs}
+var opGetBlaBackboneDump = codec.Operation{Family: "batadv", Name: "get-bla-backbone", Value: 12, Version: 1, Names: namesAttrs}
 
 // GetBlaBackboneDump is BATADV_CMD_GET_BLA_BACKBONE (12), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetBlaBackboneDump(ctx context.Context, c *genetlink.Conn, request GetBlaBackboneDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetBlaBackboneDumpReply, error] {
-	return codec.Dump[GetBlaBackboneDumpReply](ctx, c, &opGetBlaBackboneDump, &request, flags)
+	return codec.Dump[GetBlaBackboneDumpReply](ctx, c, &opGetBlaBackboneDump, &request, nil, flags)
+}
+
+// GetBlaBackboneDumpInto is GetBlaBackboneDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetBlaBackboneDumpInto(ctx context.Context, c *genetlink.Conn, request GetBlaBackboneDumpRequest, reply *GetBlaBackboneDumpReply, flags ...netlink.Flags) iter.Seq2[*GetBlaBackboneDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetBlaBackboneDump, &request, reply, flags)
 }
 
 // GetDatCacheDumpRequest is what GetDatCacheDump sends: mesh-ifindex.
-type GetDatCacheDumpRequest = BatadvAttrs
+type GetDatCacheDumpRequest = Attrs
 
 // GetDatCacheDumpReply is what comes back: dat-cache-ip4address, dat-cache-hwaddress, dat-cache-vid, last-seen-msecs.
-type GetDatCacheDumpReply = BatadvAttrs
+type GetDatCacheDumpReply = Attrs
 
-var opGetDatCacheDump = codec.Operation{Family: "batadv", Name: "get-dat-cache", Value: 13, Version: 1, Names: namesBatadvAttrs}
+var opGetDatCacheDump = codec.Operation{Family: "batadv", Name: "get-dat-cache", Value: 13, Version: 1, Names: namesAttrs}
 
 // GetDatCacheDump is BATADV_CMD_GET_DAT_CACHE (13), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDatCacheDump(ctx context.Context, c *genetlink.Conn, request GetDatCacheDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDatCacheDumpReply, error] {
-	return codec.Dump[GetDatCacheDumpReply](ctx, c, &opGetDatCacheDump, &request, flags)
+	return codec.Dump[GetDatCacheDumpReply](ctx, c, &opGetDatCacheDump, &request, nil, flags)
+}
+
+// GetDatCacheDumpInto is GetDatCacheDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetDatCacheDumpInto(ctx context.Context, c *genetlink.Conn, request GetDatCacheDumpRequest, reply *GetDatCacheDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDatCacheDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetDatCacheDump, &request, reply, flags)
 }
 
 // GetMcastFlagsDumpRequest is what GetMcastFlagsDump sends: mesh-ifindex.
-type GetMcastFlagsDumpRequest = BatadvAttrs
+type GetMcastFlagsDumpRequest = Attrs
 
 // GetMcastFlagsDumpReply is what comes back: orig-address, mcast-flags.
-type GetMcastFlagsDumpReply = BatadvAttrs
+type GetMcastFlagsDumpReply = Attrs
 
-var opGetMcastFlagsDump = codec.Operation{Family: "batadv", Name: "get-mcast-flags", Value: 14, Version: 1, Names: namesBatadvAttrs}
+var opGetMcastFlagsDump = codec.Operation{Family: "batadv", Name: "get-mcast-flags", Value: 14, Version: 1, Names: namesAttrs}
 
 // GetMcastFlagsDump is BATADV_CMD_GET_MCAST_FLAGS (14), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetMcastFlagsDump(ctx context.Context, c *genetlink.Conn, request GetMcastFlagsDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetMcastFlagsDumpReply, error] {
-	return codec.Dump[GetMcastFlagsDumpReply](ctx, c, &opGetMcastFlagsDump, &request, flags)
+	return codec.Dump[GetMcastFlagsDumpReply](ctx, c, &opGetMcastFlagsDump, &request, nil, flags)
+}
+
+// GetMcastFlagsDumpInto is GetMcastFlagsDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetMcastFlagsDumpInto(ctx context.Context, c *genetlink.Conn, request GetMcastFlagsDumpRequest, reply *GetMcastFlagsDumpReply, flags ...netlink.Flags) iter.Seq2[*GetMcastFlagsDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetMcastFlagsDump, &request, reply, flags)
 }
 
 // SetMeshRequest is what SetMesh sends: mesh-ifindex, aggregated-ogms-enabled, ap-isolation-enabled, isolation-mark, isolation-mask, bonding-enabled, bridge-loop-avoidance-enabled, distributed-arp-table-enabled, fragmentation-enabled, gw-bandwidth-down, gw-bandwidth-up, gw-mode, gw-sel-class, hop-penalty, log-level, multicast-forceflood-enabled, multicast-fanout, network-coding-enabled, orig-interval.
-type SetMeshRequest = BatadvAttrs
+type SetMeshRequest = Attrs
 
 // SetMeshReply is what comes back.
 type SetMeshReply = codec.Empty
 
-var opSetMesh = codec.Operation{Family: "batadv", Name: "set-mesh", Value: 15, Version: 1, Names: namesBatadvAttrs}
+var opSetMesh = codec.Operation{Family: "batadv", Name: "set-mesh", Value: 15, Version: 1, Names: namesAttrs}
 
 // SetMesh is BATADV_CMD_SET_MESH (15), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -992,12 +1047,12 @@ func SetMesh(ctx context.Context, c *genetlink.Conn, request SetMeshRequest, fla
 }
 
 // SetHardifRequest is what SetHardif sends: mesh-ifindex, hard-ifindex, hop-penalty, elp-interval, throughput-override.
-type SetHardifRequest = BatadvAttrs
+type SetHardifRequest = Attrs
 
 // SetHardifReply is what comes back.
 type SetHardifReply = codec.Empty
 
-var opSetHardif = codec.Operation{Family: "batadv", Name: "set-hardif", Value: 16, Version: 1, Names: namesBatadvAttrs}
+var opSetHardif = codec.Operation{Family: "batadv", Name: "set-hardif", Value: 16, Version: 1, Names: namesAttrs}
 
 // SetHardif is BATADV_CMD_SET_HARDIF (16), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1006,12 +1061,12 @@ func SetHardif(ctx context.Context, c *genetlink.Conn, request SetHardifRequest,
 }
 
 // GetVLANRequest is what GetVLAN sends: mesh-ifindex, vlanid.
-type GetVLANRequest = BatadvAttrs
+type GetVLANRequest = Attrs
 
 // GetVLANReply is what comes back: mesh-ifindex, mesh-ifname, vlanid, ap-isolation-enabled.
-type GetVLANReply = BatadvAttrs
+type GetVLANReply = Attrs
 
-var opGetVLAN = codec.Operation{Family: "batadv", Name: "get-vlan", Value: 17, Version: 1, Names: namesBatadvAttrs}
+var opGetVLAN = codec.Operation{Family: "batadv", Name: "get-vlan", Value: 17, Version: 1, Names: namesAttrs}
 
 // GetVLAN is BATADV_CMD_GET_VLAN (17). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1020,12 +1075,12 @@ func GetVLAN(ctx context.Context, c *genetlink.Conn, request GetVLANRequest, fla
 }
 
 // SetVLANRequest is what SetVLAN sends: mesh-ifindex, vlanid, ap-isolation-enabled.
-type SetVLANRequest = BatadvAttrs
+type SetVLANRequest = Attrs
 
 // SetVLANReply is what comes back.
 type SetVLANReply = codec.Empty
 
-var opSetVLAN = codec.Operation{Family: "batadv", Name: "set-vlan", Value: 18, Version: 1, Names: namesBatadvAttrs}
+var opSetVLAN = codec.Operation{Family: "batadv", Name: "set-vlan", Value: 18, Version: 1, Names: namesAttrs}
 
 // SetVLAN is BATADV_CMD_SET_VLAN (18), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1043,27 +1098,27 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	}
 	switch g.Command {
 	case 2: // BATADV_CMD_TP_METER
-		body := new(BatadvAttrs)
+		body := new(Attrs)
 		return "tp-meter-ntf", body, body.Decode(g.Data, "")
 	case 15: // BATADV_CMD_SET_MESH
-		body := new(BatadvAttrs)
+		body := new(Attrs)
 		return "set-mesh-ntf", body, body.Decode(g.Data, "")
 	case 16: // BATADV_CMD_SET_HARDIF
-		body := new(BatadvAttrs)
+		body := new(Attrs)
 		return "set-hardif-ntf", body, body.Decode(g.Data, "")
 	case 18: // BATADV_CMD_SET_VLAN
-		body := new(BatadvAttrs)
+		body := new(Attrs)
 		return "set-vlan-ntf", body, body.Decode(g.Data, "")
 	}
 	body := new(codec.Raw)
 	return "", body, body.Decode(g.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (config, tpmeter) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (config, tpmeter) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, "batadv", groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }

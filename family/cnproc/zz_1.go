@@ -6,7 +6,6 @@ package cnproc
 import (
 	"context"
 	"encoding/binary"
-	"iter"
 
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
@@ -87,7 +86,11 @@ type CbID struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *CbID) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Idx = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Val = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -122,7 +125,11 @@ type CnMsg struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *CnMsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 20)
+	var full [20]byte
+	if len(b) < 20 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	if err := x.ID.Decode(b[0:8], ""); err != nil {
 		return err
 	}
@@ -162,7 +169,11 @@ type ProcInput struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *ProcInput) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.McastOp = ProcCnMcastOp(binary.NativeEndian.Uint32(b[0:4]))
 	x.EventType = ProcCnEvent(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -196,7 +207,11 @@ type ForkProcEvent struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *ForkProcEvent) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.ParentPID = int32(binary.NativeEndian.Uint32(b[0:4]))
 	x.ParentTgid = int32(binary.NativeEndian.Uint32(b[4:8]))
 	x.ChildPID = int32(binary.NativeEndian.Uint32(b[8:12]))
@@ -232,7 +247,11 @@ type ExecProcEvent struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *ExecProcEvent) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.PID = int32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Tgid = int32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -266,7 +285,11 @@ type IDProcEvent struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IDProcEvent) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.ProcessPID = int32(binary.NativeEndian.Uint32(b[0:4]))
 	x.ProcessTgid = int32(binary.NativeEndian.Uint32(b[4:8]))
 	x.RID = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -302,7 +325,11 @@ type SidProcEvent struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *SidProcEvent) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.PID = int32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Tgid = int32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -336,7 +363,11 @@ type PtraceProcEvent struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *PtraceProcEvent) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.ProcessPID = int32(binary.NativeEndian.Uint32(b[0:4]))
 	x.ProcessTgid = int32(binary.NativeEndian.Uint32(b[4:8]))
 	x.TracerPID = int32(binary.NativeEndian.Uint32(b[8:12]))
@@ -373,10 +404,14 @@ type CommProcEvent struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *CommProcEvent) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.ProcessPID = int32(binary.NativeEndian.Uint32(b[0:4]))
 	x.ProcessTgid = int32(binary.NativeEndian.Uint32(b[4:8]))
-	x.Comm = codec.Text(b[8:24])
+	x.Comm = codec.Text(b[8:24], x.Comm)
 	x.Tail = codec.Tail(b, 24, x.Tail)
 	return nil
 }
@@ -410,7 +445,11 @@ type CoredumpProcEvent struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *CoredumpProcEvent) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.ProcessPID = int32(binary.NativeEndian.Uint32(b[0:4]))
 	x.ProcessTgid = int32(binary.NativeEndian.Uint32(b[4:8]))
 	x.ParentPID = int32(binary.NativeEndian.Uint32(b[8:12]))
@@ -450,7 +489,11 @@ type ExitProcEvent struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *ExitProcEvent) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.ProcessPID = int32(binary.NativeEndian.Uint32(b[0:4]))
 	x.ProcessTgid = int32(binary.NativeEndian.Uint32(b[4:8]))
 	x.ExitCode = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -481,16 +524,20 @@ func (x *ExitProcEvent) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*ExitProcEvent) NestFlag() uint16 { return 0 }
 
-// CnProcInput is a structure of 28 bytes.
-type CnProcInput struct {
+// Input is a structure of 28 bytes.
+type Input struct {
 	Msg   CnMsg     // binary at 0
 	Input ProcInput // binary at 20
 	Tail  []byte    // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *CnProcInput) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 28)
+func (x *Input) Decode(b []byte, _ string) error {
+	var full [28]byte
+	if len(b) < 28 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	if err := x.Msg.Decode(b[0:20], ""); err != nil {
 		return err
 	}
@@ -502,31 +549,35 @@ func (x *CnProcInput) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *CnProcInput) bytes(b []byte) []byte {
+func (x *Input) bytes(b []byte) []byte {
 	b = x.Msg.bytes(b)
 	b = x.Input.bytes(b)
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *CnProcInput) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Input) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *CnProcInput) Wire() []byte { return x.bytes(nil) }
+func (x *Input) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*CnProcInput) NestFlag() uint16 { return 0 }
+func (*Input) NestFlag() uint16 { return 0 }
 
-// CnProcListen is a structure of 24 bytes.
-type CnProcListen struct {
+// Listen is a structure of 24 bytes.
+type Listen struct {
 	Msg     CnMsg         // binary at 0
 	McastOp ProcCnMcastOp // u32 at 20
 	Tail    []byte        // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *CnProcListen) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+func (x *Listen) Decode(b []byte, _ string) error {
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	if err := x.Msg.Decode(b[0:20], ""); err != nil {
 		return err
 	}
@@ -536,23 +587,23 @@ func (x *CnProcListen) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *CnProcListen) bytes(b []byte) []byte {
+func (x *Listen) bytes(b []byte) []byte {
 	b = x.Msg.bytes(b)
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.McastOp))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *CnProcListen) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Listen) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *CnProcListen) Wire() []byte { return x.bytes(nil) }
+func (x *Listen) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*CnProcListen) NestFlag() uint16 { return 0 }
+func (*Listen) NestFlag() uint16 { return 0 }
 
-// CnProcEvent is a structure of 36 bytes.
-type CnProcEvent struct {
+// Event is a structure of 36 bytes.
+type Event struct {
 	Msg         CnMsg       // binary at 0
 	What        ProcCnEvent // u32 at 20
 	CPU         uint32      // u32 at 24
@@ -561,8 +612,12 @@ type CnProcEvent struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *CnProcEvent) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 36)
+func (x *Event) Decode(b []byte, _ string) error {
+	var full [36]byte
+	if len(b) < 36 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	if err := x.Msg.Decode(b[0:20], ""); err != nil {
 		return err
 	}
@@ -574,7 +629,7 @@ func (x *CnProcEvent) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *CnProcEvent) bytes(b []byte) []byte {
+func (x *Event) bytes(b []byte) []byte {
 	b = x.Msg.bytes(b)
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.What))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.CPU))
@@ -583,30 +638,30 @@ func (x *CnProcEvent) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *CnProcEvent) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Event) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *CnProcEvent) Wire() []byte { return x.bytes(nil) }
+func (x *Event) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*CnProcEvent) NestFlag() uint16 { return 0 }
+func (*Event) NestFlag() uint16 { return 0 }
 
-// ListenRequest is what Listen sends.
-type ListenRequest = CnProcListen
+// ListenDoRequest is what ListenDo sends.
+type ListenDoRequest = Listen
 
-// ListenReply is what comes back.
-type ListenReply = codec.Empty
+// ListenDoReply is what comes back.
+type ListenDoReply = codec.Empty
 
-var opListen = codec.Operation{Name: "listen", Value: 3, Header: 24}
+var opListenDo = codec.Operation{Name: "listen", Value: 3, Header: 24}
 
-// Listen is NLMSG_DONE (3), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
+// ListenDo is NLMSG_DONE (3), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func Listen(ctx context.Context, c *netlink.Conn, request ListenRequest, flags ...netlink.Flags) (*ListenReply, error) {
-	return codec.DoRaw[ListenReply](ctx, c, &opListen, &request, flags)
+func ListenDo(ctx context.Context, c *netlink.Conn, request ListenDoRequest, flags ...netlink.Flags) (*ListenDoReply, error) {
+	return codec.DoRaw[ListenDoReply](ctx, c, &opListenDo, &request, flags)
 }
 
 // ListenFilteredRequest is what ListenFiltered sends.
-type ListenFilteredRequest = CnProcInput
+type ListenFilteredRequest = Input
 
 // ListenFilteredReply is what comes back.
 type ListenFilteredReply = codec.Empty
@@ -625,20 +680,20 @@ const _ = codec.Version1
 func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	switch m.Type {
 	case 3: // NLMSG_DONE
-		body := new(CnProcEvent)
+		body := new(Event)
 		return "event", body, body.Decode(m.Data, "")
 	}
 	body := new(codec.Raw)
 	return "", body, body.Decode(m.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (proc) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (proc) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }
 
 // Groups of the protocol.

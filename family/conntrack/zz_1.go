@@ -270,7 +270,11 @@ type Nfgenmsg struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Nfgenmsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.NfgenFamily = uint8(b[0:1][0])
 	x.Version = uint8(b[1:2][0])
 	x.ResID = uint16(binary.BigEndian.Uint16(b[2:4]))
@@ -304,7 +308,11 @@ type NfCTTCPFlagsMask struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *NfCTTCPFlagsMask) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 2)
+	var full [2]byte
+	if len(b) < 2 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Flags = NfCTTCPFlags(b[0:1][0])
 	x.Mask = NfCTTCPFlags(b[1:2][0])
 	x.Tail = codec.Tail(b, 2, x.Tail)
@@ -725,9 +733,9 @@ func (x *TupleAttrs) AppendTo(b *netlink.Builder) {
 func namesTupleAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TupleAttrsTupleIP:
-		return codec.Name{Text: "tuple-ip", Type: netlink.PolicyNested, Skip: 0, Inner: namesTupleIPAttrs}
+		return codec.Name{Text: "tuple-ip", Type: netlink.PolicyNested, Inner: namesTupleIPAttrs}
 	case TupleAttrsTupleProto:
-		return codec.Name{Text: "tuple-proto", Type: netlink.PolicyNested, Skip: 0, Inner: namesTupleProtoAttrs}
+		return codec.Name{Text: "tuple-proto", Type: netlink.PolicyNested, Inner: namesTupleProtoAttrs}
 	case TupleAttrsTupleZone:
 		return codec.Name{Text: "tuple-zone", Type: netlink.PolicyU16, Big: true}
 	}
@@ -1081,11 +1089,11 @@ func (x *ProtoinfoAttrs) AppendTo(b *netlink.Builder) {
 func namesProtoinfoAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ProtoinfoAttrsProtoinfoTCP:
-		return codec.Name{Text: "protoinfo-tcp", Type: netlink.PolicyNested, Skip: 0, Inner: namesProtoinfoTCPAttrs}
+		return codec.Name{Text: "protoinfo-tcp", Type: netlink.PolicyNested, Inner: namesProtoinfoTCPAttrs}
 	case ProtoinfoAttrsProtoinfoDccp:
-		return codec.Name{Text: "protoinfo-dccp", Type: netlink.PolicyNested, Skip: 0, Inner: namesProtoinfoDccpAttrs}
+		return codec.Name{Text: "protoinfo-dccp", Type: netlink.PolicyNested, Inner: namesProtoinfoDccpAttrs}
 	case ProtoinfoAttrsProtoinfoSctp:
-		return codec.Name{Text: "protoinfo-sctp", Type: netlink.PolicyNested, Skip: 0, Inner: namesProtoinfoSctpAttrs}
+		return codec.Name{Text: "protoinfo-sctp", Type: netlink.PolicyNested, Inner: namesProtoinfoSctpAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1326,7 +1334,7 @@ func namesNatAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case NatAttrsNatV6Maxip:
 		return codec.Name{Text: "nat-v6-maxip"}
 	case NatAttrsNatProto:
-		return codec.Name{Text: "nat-proto", Type: netlink.PolicyNested, Skip: 0, Inner: namesNatProtoAttrs}
+		return codec.Name{Text: "nat-proto", Type: netlink.PolicyNested, Inner: namesNatProtoAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1636,39 +1644,39 @@ func namesFilterAttrs(level []byte, typ uint16, kind string) codec.Name {
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
-// Attributes of ConntrackAttrs, for its methods Has and Include.
+// Attributes of Attrs, for its methods Has and Include.
 const (
-	ConntrackAttrsTupleOrig      = 1  // CONNTRACK_A_CONNTRACK_ATTRS_TUPLE_ORIG
-	ConntrackAttrsTupleReply     = 2  // CONNTRACK_A_CONNTRACK_ATTRS_TUPLE_REPLY
-	ConntrackAttrsStatus         = 3  // CONNTRACK_A_CONNTRACK_ATTRS_STATUS
-	ConntrackAttrsProtoinfo      = 4  // CONNTRACK_A_CONNTRACK_ATTRS_PROTOINFO
-	ConntrackAttrsHelp           = 5  // CONNTRACK_A_CONNTRACK_ATTRS_HELP
-	ConntrackAttrsNatSrc         = 6  // CONNTRACK_A_CONNTRACK_ATTRS_NAT_SRC
-	ConntrackAttrsTimeout        = 7  // CONNTRACK_A_CONNTRACK_ATTRS_TIMEOUT
-	ConntrackAttrsMark           = 8  // CONNTRACK_A_CONNTRACK_ATTRS_MARK
-	ConntrackAttrsCountersOrig   = 9  // CONNTRACK_A_CONNTRACK_ATTRS_COUNTERS_ORIG
-	ConntrackAttrsCountersReply  = 10 // CONNTRACK_A_CONNTRACK_ATTRS_COUNTERS_REPLY
-	ConntrackAttrsUse            = 11 // CONNTRACK_A_CONNTRACK_ATTRS_USE
-	ConntrackAttrsID             = 12 // CONNTRACK_A_CONNTRACK_ATTRS_ID
-	ConntrackAttrsNatDst         = 13 // CONNTRACK_A_CONNTRACK_ATTRS_NAT_DST
-	ConntrackAttrsTupleMaster    = 14 // CONNTRACK_A_CONNTRACK_ATTRS_TUPLE_MASTER
-	ConntrackAttrsSeqAdjOrig     = 15 // CONNTRACK_A_CONNTRACK_ATTRS_SEQ_ADJ_ORIG
-	ConntrackAttrsSeqAdjReply    = 16 // CONNTRACK_A_CONNTRACK_ATTRS_SEQ_ADJ_REPLY
-	ConntrackAttrsSecmark        = 17 // CONNTRACK_A_CONNTRACK_ATTRS_SECMARK
-	ConntrackAttrsZone           = 18 // CONNTRACK_A_CONNTRACK_ATTRS_ZONE
-	ConntrackAttrsSecctx         = 19 // CONNTRACK_A_CONNTRACK_ATTRS_SECCTX
-	ConntrackAttrsTimestamp      = 20 // CONNTRACK_A_CONNTRACK_ATTRS_TIMESTAMP
-	ConntrackAttrsMarkMask       = 21 // CONNTRACK_A_CONNTRACK_ATTRS_MARK_MASK
-	ConntrackAttrsLabels         = 22 // CONNTRACK_A_CONNTRACK_ATTRS_LABELS
-	ConntrackAttrsLabelsMask     = 23 // CONNTRACK_A_CONNTRACK_ATTRS_LABELS_MASK
-	ConntrackAttrsSynproxy       = 24 // CONNTRACK_A_CONNTRACK_ATTRS_SYNPROXY
-	ConntrackAttrsFilter         = 25 // CONNTRACK_A_CONNTRACK_ATTRS_FILTER
-	ConntrackAttrsStatusMask     = 26 // CONNTRACK_A_CONNTRACK_ATTRS_STATUS_MASK
-	ConntrackAttrsTimestampEvent = 27 // CONNTRACK_A_CONNTRACK_ATTRS_TIMESTAMP_EVENT
+	AttrsTupleOrig      = 1  // CONNTRACK_A_CONNTRACK_ATTRS_TUPLE_ORIG
+	AttrsTupleReply     = 2  // CONNTRACK_A_CONNTRACK_ATTRS_TUPLE_REPLY
+	AttrsStatus         = 3  // CONNTRACK_A_CONNTRACK_ATTRS_STATUS
+	AttrsProtoinfo      = 4  // CONNTRACK_A_CONNTRACK_ATTRS_PROTOINFO
+	AttrsHelp           = 5  // CONNTRACK_A_CONNTRACK_ATTRS_HELP
+	AttrsNatSrc         = 6  // CONNTRACK_A_CONNTRACK_ATTRS_NAT_SRC
+	AttrsTimeout        = 7  // CONNTRACK_A_CONNTRACK_ATTRS_TIMEOUT
+	AttrsMark           = 8  // CONNTRACK_A_CONNTRACK_ATTRS_MARK
+	AttrsCountersOrig   = 9  // CONNTRACK_A_CONNTRACK_ATTRS_COUNTERS_ORIG
+	AttrsCountersReply  = 10 // CONNTRACK_A_CONNTRACK_ATTRS_COUNTERS_REPLY
+	AttrsUse            = 11 // CONNTRACK_A_CONNTRACK_ATTRS_USE
+	AttrsID             = 12 // CONNTRACK_A_CONNTRACK_ATTRS_ID
+	AttrsNatDst         = 13 // CONNTRACK_A_CONNTRACK_ATTRS_NAT_DST
+	AttrsTupleMaster    = 14 // CONNTRACK_A_CONNTRACK_ATTRS_TUPLE_MASTER
+	AttrsSeqAdjOrig     = 15 // CONNTRACK_A_CONNTRACK_ATTRS_SEQ_ADJ_ORIG
+	AttrsSeqAdjReply    = 16 // CONNTRACK_A_CONNTRACK_ATTRS_SEQ_ADJ_REPLY
+	AttrsSecmark        = 17 // CONNTRACK_A_CONNTRACK_ATTRS_SECMARK
+	AttrsZone           = 18 // CONNTRACK_A_CONNTRACK_ATTRS_ZONE
+	AttrsSecctx         = 19 // CONNTRACK_A_CONNTRACK_ATTRS_SECCTX
+	AttrsTimestamp      = 20 // CONNTRACK_A_CONNTRACK_ATTRS_TIMESTAMP
+	AttrsMarkMask       = 21 // CONNTRACK_A_CONNTRACK_ATTRS_MARK_MASK
+	AttrsLabels         = 22 // CONNTRACK_A_CONNTRACK_ATTRS_LABELS
+	AttrsLabelsMask     = 23 // CONNTRACK_A_CONNTRACK_ATTRS_LABELS_MASK
+	AttrsSynproxy       = 24 // CONNTRACK_A_CONNTRACK_ATTRS_SYNPROXY
+	AttrsFilter         = 25 // CONNTRACK_A_CONNTRACK_ATTRS_FILTER
+	AttrsStatusMask     = 26 // CONNTRACK_A_CONNTRACK_ATTRS_STATUS_MASK
+	AttrsTimestampEvent = 27 // CONNTRACK_A_CONNTRACK_ATTRS_TIMESTAMP_EVENT
 )
 
-// ConntrackAttrs are the attributes of the set conntrack-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type ConntrackAttrs struct {
+// Attrs are the attributes of the set conntrack-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type Attrs struct {
 	TupleOrig      *TupleAttrs         // CONNTRACK_A_CONNTRACK_ATTRS_TUPLE_ORIG (1), nest
 	TupleReply     *TupleAttrs         // CONNTRACK_A_CONNTRACK_ATTRS_TUPLE_REPLY (2), nest
 	Status         NfCTStatus          // CONNTRACK_A_CONNTRACK_ATTRS_STATUS (3), u32, big-endian
@@ -1701,12 +1709,12 @@ type ConntrackAttrs struct {
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *ConntrackAttrs) Has(attribute uint16) bool {
+func (x *Attrs) Has(attribute uint16) bool {
 	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
 // Include sends an attribute even though it is zero. It gives x.
-func (x *ConntrackAttrs) Include(attributes ...uint16) *ConntrackAttrs {
+func (x *Attrs) Include(attributes ...uint16) *Attrs {
 	for _, a := range attributes {
 		if a < 64 {
 			x.has[a/64] |= 1 << (a % 64)
@@ -1716,85 +1724,85 @@ func (x *ConntrackAttrs) Include(attributes ...uint16) *ConntrackAttrs {
 }
 
 // NestFlag is NLA_F_NESTED.
-func (*ConntrackAttrs) NestFlag() uint16 { return codec.Nested }
+func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
-func (x *ConntrackAttrs) Decode(b []byte, kind string) error {
+func (x *Attrs) Decode(b []byte, kind string) error {
 	old := *x
-	*x = ConntrackAttrs{Unknown: old.Unknown[:0]}
+	*x = Attrs{Unknown: old.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
 			x.has[t/64] |= 1 << (t % 64)
 		}
 		switch it.Type() {
-		case ConntrackAttrsTupleOrig:
+		case AttrsTupleOrig:
 			x.TupleOrig = codec.Reuse(old.TupleOrig)
 			it.Fail(x.TupleOrig.Decode(it.Bytes(), kind))
-		case ConntrackAttrsTupleReply:
+		case AttrsTupleReply:
 			x.TupleReply = codec.Reuse(old.TupleReply)
 			it.Fail(x.TupleReply.Decode(it.Bytes(), kind))
-		case ConntrackAttrsStatus:
+		case AttrsStatus:
 			x.Status = NfCTStatus(it.Uint32BE())
-		case ConntrackAttrsProtoinfo:
+		case AttrsProtoinfo:
 			x.Protoinfo = codec.Reuse(old.Protoinfo)
 			it.Fail(x.Protoinfo.Decode(it.Bytes(), kind))
-		case ConntrackAttrsHelp:
+		case AttrsHelp:
 			x.Help = codec.Reuse(old.Help)
 			it.Fail(x.Help.Decode(it.Bytes(), kind))
-		case ConntrackAttrsNatSrc:
+		case AttrsNatSrc:
 			x.NatSrc = codec.Reuse(old.NatSrc)
 			it.Fail(x.NatSrc.Decode(it.Bytes(), kind))
-		case ConntrackAttrsTimeout:
+		case AttrsTimeout:
 			x.Timeout = uint32(it.Uint32BE())
-		case ConntrackAttrsMark:
+		case AttrsMark:
 			x.Mark = uint32(it.Uint32BE())
-		case ConntrackAttrsCountersOrig:
+		case AttrsCountersOrig:
 			x.CountersOrig = codec.Reuse(old.CountersOrig)
 			it.Fail(x.CountersOrig.Decode(it.Bytes(), kind))
-		case ConntrackAttrsCountersReply:
+		case AttrsCountersReply:
 			x.CountersReply = codec.Reuse(old.CountersReply)
 			it.Fail(x.CountersReply.Decode(it.Bytes(), kind))
-		case ConntrackAttrsUse:
+		case AttrsUse:
 			x.Use = uint32(it.Uint32BE())
-		case ConntrackAttrsID:
+		case AttrsID:
 			x.ID = uint32(it.Uint32BE())
-		case ConntrackAttrsNatDst:
+		case AttrsNatDst:
 			x.NatDst = codec.Reuse(old.NatDst)
 			it.Fail(x.NatDst.Decode(it.Bytes(), kind))
-		case ConntrackAttrsTupleMaster:
+		case AttrsTupleMaster:
 			x.TupleMaster = codec.Reuse(old.TupleMaster)
 			it.Fail(x.TupleMaster.Decode(it.Bytes(), kind))
-		case ConntrackAttrsSeqAdjOrig:
+		case AttrsSeqAdjOrig:
 			x.SeqAdjOrig = codec.Reuse(old.SeqAdjOrig)
 			it.Fail(x.SeqAdjOrig.Decode(it.Bytes(), kind))
-		case ConntrackAttrsSeqAdjReply:
+		case AttrsSeqAdjReply:
 			x.SeqAdjReply = codec.Reuse(old.SeqAdjReply)
 			it.Fail(x.SeqAdjReply.Decode(it.Bytes(), kind))
-		case ConntrackAttrsSecmark:
+		case AttrsSecmark:
 			x.Secmark = append(old.Secmark[:0], it.Bytes()...)
-		case ConntrackAttrsZone:
+		case AttrsZone:
 			x.Zone = uint16(it.Uint16BE())
-		case ConntrackAttrsSecctx:
+		case AttrsSecctx:
 			x.Secctx = codec.Reuse(old.Secctx)
 			it.Fail(x.Secctx.Decode(it.Bytes(), kind))
-		case ConntrackAttrsTimestamp:
+		case AttrsTimestamp:
 			x.Timestamp = uint64(it.Uint64BE())
-		case ConntrackAttrsMarkMask:
+		case AttrsMarkMask:
 			x.MarkMask = uint32(it.Uint32BE())
-		case ConntrackAttrsLabels:
+		case AttrsLabels:
 			x.Labels = append(old.Labels[:0], it.Bytes()...)
-		case ConntrackAttrsLabelsMask:
+		case AttrsLabelsMask:
 			x.LabelsMask = append(old.LabelsMask[:0], it.Bytes()...)
-		case ConntrackAttrsSynproxy:
+		case AttrsSynproxy:
 			x.Synproxy = codec.Reuse(old.Synproxy)
 			it.Fail(x.Synproxy.Decode(it.Bytes(), kind))
-		case ConntrackAttrsFilter:
+		case AttrsFilter:
 			x.Filter = codec.Reuse(old.Filter)
 			it.Fail(x.Filter.Decode(it.Bytes(), kind))
-		case ConntrackAttrsStatusMask:
+		case AttrsStatusMask:
 			x.StatusMask = NfCTStatus(it.Uint32BE())
-		case ConntrackAttrsTimestampEvent:
+		case AttrsTimestampEvent:
 			x.TimestampEvent = uint64(it.Uint64BE())
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1804,172 +1812,172 @@ func (x *ConntrackAttrs) Decode(b []byte, kind string) error {
 }
 
 // AppendTo appends the attributes in the order of their numbers in the description.
-func (x *ConntrackAttrs) AppendTo(b *netlink.Builder) {
+func (x *Attrs) AppendTo(b *netlink.Builder) {
 	if x.TupleOrig != nil {
-		codec.AppendNest(b, ConntrackAttrsTupleOrig, x.TupleOrig)
+		codec.AppendNest(b, AttrsTupleOrig, x.TupleOrig)
 	}
 	if x.TupleReply != nil {
-		codec.AppendNest(b, ConntrackAttrsTupleReply, x.TupleReply)
+		codec.AppendNest(b, AttrsTupleReply, x.TupleReply)
 	}
-	if x.Status != 0 || x.Has(ConntrackAttrsStatus) {
-		b.Uint32BE(ConntrackAttrsStatus, uint32(x.Status))
+	if x.Status != 0 || x.Has(AttrsStatus) {
+		b.Uint32BE(AttrsStatus, uint32(x.Status))
 	}
 	if x.Protoinfo != nil {
-		codec.AppendNest(b, ConntrackAttrsProtoinfo, x.Protoinfo)
+		codec.AppendNest(b, AttrsProtoinfo, x.Protoinfo)
 	}
 	if x.Help != nil {
-		codec.AppendNest(b, ConntrackAttrsHelp, x.Help)
+		codec.AppendNest(b, AttrsHelp, x.Help)
 	}
 	if x.NatSrc != nil {
-		codec.AppendNest(b, ConntrackAttrsNatSrc, x.NatSrc)
+		codec.AppendNest(b, AttrsNatSrc, x.NatSrc)
 	}
-	if x.Timeout != 0 || x.Has(ConntrackAttrsTimeout) {
-		b.Uint32BE(ConntrackAttrsTimeout, uint32(x.Timeout))
+	if x.Timeout != 0 || x.Has(AttrsTimeout) {
+		b.Uint32BE(AttrsTimeout, uint32(x.Timeout))
 	}
-	if x.Mark != 0 || x.Has(ConntrackAttrsMark) {
-		b.Uint32BE(ConntrackAttrsMark, uint32(x.Mark))
+	if x.Mark != 0 || x.Has(AttrsMark) {
+		b.Uint32BE(AttrsMark, uint32(x.Mark))
 	}
 	if x.CountersOrig != nil {
-		codec.AppendNest(b, ConntrackAttrsCountersOrig, x.CountersOrig)
+		codec.AppendNest(b, AttrsCountersOrig, x.CountersOrig)
 	}
 	if x.CountersReply != nil {
-		codec.AppendNest(b, ConntrackAttrsCountersReply, x.CountersReply)
+		codec.AppendNest(b, AttrsCountersReply, x.CountersReply)
 	}
-	if x.Use != 0 || x.Has(ConntrackAttrsUse) {
-		b.Uint32BE(ConntrackAttrsUse, uint32(x.Use))
+	if x.Use != 0 || x.Has(AttrsUse) {
+		b.Uint32BE(AttrsUse, uint32(x.Use))
 	}
-	if x.ID != 0 || x.Has(ConntrackAttrsID) {
-		b.Uint32BE(ConntrackAttrsID, uint32(x.ID))
+	if x.ID != 0 || x.Has(AttrsID) {
+		b.Uint32BE(AttrsID, uint32(x.ID))
 	}
 	if x.NatDst != nil {
-		codec.AppendNest(b, ConntrackAttrsNatDst, x.NatDst)
+		codec.AppendNest(b, AttrsNatDst, x.NatDst)
 	}
 	if x.TupleMaster != nil {
-		codec.AppendNest(b, ConntrackAttrsTupleMaster, x.TupleMaster)
+		codec.AppendNest(b, AttrsTupleMaster, x.TupleMaster)
 	}
 	if x.SeqAdjOrig != nil {
-		codec.AppendNest(b, ConntrackAttrsSeqAdjOrig, x.SeqAdjOrig)
+		codec.AppendNest(b, AttrsSeqAdjOrig, x.SeqAdjOrig)
 	}
 	if x.SeqAdjReply != nil {
-		codec.AppendNest(b, ConntrackAttrsSeqAdjReply, x.SeqAdjReply)
+		codec.AppendNest(b, AttrsSeqAdjReply, x.SeqAdjReply)
 	}
-	if x.Secmark != nil || x.Has(ConntrackAttrsSecmark) {
-		b.Bytes(ConntrackAttrsSecmark, x.Secmark)
+	if x.Secmark != nil || x.Has(AttrsSecmark) {
+		b.Bytes(AttrsSecmark, x.Secmark)
 	}
-	if x.Zone != 0 || x.Has(ConntrackAttrsZone) {
-		b.Uint16BE(ConntrackAttrsZone, uint16(x.Zone))
+	if x.Zone != 0 || x.Has(AttrsZone) {
+		b.Uint16BE(AttrsZone, uint16(x.Zone))
 	}
 	if x.Secctx != nil {
-		codec.AppendNest(b, ConntrackAttrsSecctx, x.Secctx)
+		codec.AppendNest(b, AttrsSecctx, x.Secctx)
 	}
-	if x.Timestamp != 0 || x.Has(ConntrackAttrsTimestamp) {
-		b.Uint64BE(ConntrackAttrsTimestamp, uint64(x.Timestamp))
+	if x.Timestamp != 0 || x.Has(AttrsTimestamp) {
+		b.Uint64BE(AttrsTimestamp, uint64(x.Timestamp))
 	}
-	if x.MarkMask != 0 || x.Has(ConntrackAttrsMarkMask) {
-		b.Uint32BE(ConntrackAttrsMarkMask, uint32(x.MarkMask))
+	if x.MarkMask != 0 || x.Has(AttrsMarkMask) {
+		b.Uint32BE(AttrsMarkMask, uint32(x.MarkMask))
 	}
-	if x.Labels != nil || x.Has(ConntrackAttrsLabels) {
-		b.Bytes(ConntrackAttrsLabels, x.Labels)
+	if x.Labels != nil || x.Has(AttrsLabels) {
+		b.Bytes(AttrsLabels, x.Labels)
 	}
-	if x.LabelsMask != nil || x.Has(ConntrackAttrsLabelsMask) {
-		b.Bytes(ConntrackAttrsLabelsMask, x.LabelsMask)
+	if x.LabelsMask != nil || x.Has(AttrsLabelsMask) {
+		b.Bytes(AttrsLabelsMask, x.LabelsMask)
 	}
 	if x.Synproxy != nil {
-		codec.AppendNest(b, ConntrackAttrsSynproxy, x.Synproxy)
+		codec.AppendNest(b, AttrsSynproxy, x.Synproxy)
 	}
 	if x.Filter != nil {
-		codec.AppendNest(b, ConntrackAttrsFilter, x.Filter)
+		codec.AppendNest(b, AttrsFilter, x.Filter)
 	}
-	if x.StatusMask != 0 || x.Has(ConntrackAttrsStatusMask) {
-		b.Uint32BE(ConntrackAttrsStatusMask, uint32(x.StatusMask))
+	if x.StatusMask != 0 || x.Has(AttrsStatusMask) {
+		b.Uint32BE(AttrsStatusMask, uint32(x.StatusMask))
 	}
-	if x.TimestampEvent != 0 || x.Has(ConntrackAttrsTimestampEvent) {
-		b.Uint64BE(ConntrackAttrsTimestampEvent, uint64(x.TimestampEvent))
+	if x.TimestampEvent != 0 || x.Has(AttrsTimestampEvent) {
+		b.Uint64BE(AttrsTimestampEvent, uint64(x.TimestampEvent))
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesConntrackAttrs(level []byte, typ uint16, kind string) codec.Name {
+func namesAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
-	case ConntrackAttrsTupleOrig:
-		return codec.Name{Text: "tuple-orig", Type: netlink.PolicyNested, Skip: 0, Inner: namesTupleAttrs}
-	case ConntrackAttrsTupleReply:
-		return codec.Name{Text: "tuple-reply", Type: netlink.PolicyNested, Skip: 0, Inner: namesTupleAttrs}
-	case ConntrackAttrsStatus:
+	case AttrsTupleOrig:
+		return codec.Name{Text: "tuple-orig", Type: netlink.PolicyNested, Inner: namesTupleAttrs}
+	case AttrsTupleReply:
+		return codec.Name{Text: "tuple-reply", Type: netlink.PolicyNested, Inner: namesTupleAttrs}
+	case AttrsStatus:
 		return codec.Name{Text: "status", Type: netlink.PolicyU32, Big: true}
-	case ConntrackAttrsProtoinfo:
-		return codec.Name{Text: "protoinfo", Type: netlink.PolicyNested, Skip: 0, Inner: namesProtoinfoAttrs}
-	case ConntrackAttrsHelp:
-		return codec.Name{Text: "help", Type: netlink.PolicyNested, Skip: 0, Inner: namesHelpAttrs}
-	case ConntrackAttrsNatSrc:
-		return codec.Name{Text: "nat-src", Type: netlink.PolicyNested, Skip: 0, Inner: namesNatAttrs}
-	case ConntrackAttrsTimeout:
+	case AttrsProtoinfo:
+		return codec.Name{Text: "protoinfo", Type: netlink.PolicyNested, Inner: namesProtoinfoAttrs}
+	case AttrsHelp:
+		return codec.Name{Text: "help", Type: netlink.PolicyNested, Inner: namesHelpAttrs}
+	case AttrsNatSrc:
+		return codec.Name{Text: "nat-src", Type: netlink.PolicyNested, Inner: namesNatAttrs}
+	case AttrsTimeout:
 		return codec.Name{Text: "timeout", Type: netlink.PolicyU32, Big: true}
-	case ConntrackAttrsMark:
+	case AttrsMark:
 		return codec.Name{Text: "mark", Type: netlink.PolicyU32, Big: true}
-	case ConntrackAttrsCountersOrig:
-		return codec.Name{Text: "counters-orig", Type: netlink.PolicyNested, Skip: 0, Inner: namesCounterAttrs}
-	case ConntrackAttrsCountersReply:
-		return codec.Name{Text: "counters-reply", Type: netlink.PolicyNested, Skip: 0, Inner: namesCounterAttrs}
-	case ConntrackAttrsUse:
+	case AttrsCountersOrig:
+		return codec.Name{Text: "counters-orig", Type: netlink.PolicyNested, Inner: namesCounterAttrs}
+	case AttrsCountersReply:
+		return codec.Name{Text: "counters-reply", Type: netlink.PolicyNested, Inner: namesCounterAttrs}
+	case AttrsUse:
 		return codec.Name{Text: "use", Type: netlink.PolicyU32, Big: true}
-	case ConntrackAttrsID:
+	case AttrsID:
 		return codec.Name{Text: "id", Type: netlink.PolicyU32, Big: true}
-	case ConntrackAttrsNatDst:
-		return codec.Name{Text: "nat-dst", Type: netlink.PolicyNested, Skip: 0, Inner: namesNatAttrs}
-	case ConntrackAttrsTupleMaster:
-		return codec.Name{Text: "tuple-master", Type: netlink.PolicyNested, Skip: 0, Inner: namesTupleAttrs}
-	case ConntrackAttrsSeqAdjOrig:
-		return codec.Name{Text: "seq-adj-orig", Type: netlink.PolicyNested, Skip: 0, Inner: namesSeqadjAttrs}
-	case ConntrackAttrsSeqAdjReply:
-		return codec.Name{Text: "seq-adj-reply", Type: netlink.PolicyNested, Skip: 0, Inner: namesSeqadjAttrs}
-	case ConntrackAttrsSecmark:
+	case AttrsNatDst:
+		return codec.Name{Text: "nat-dst", Type: netlink.PolicyNested, Inner: namesNatAttrs}
+	case AttrsTupleMaster:
+		return codec.Name{Text: "tuple-master", Type: netlink.PolicyNested, Inner: namesTupleAttrs}
+	case AttrsSeqAdjOrig:
+		return codec.Name{Text: "seq-adj-orig", Type: netlink.PolicyNested, Inner: namesSeqadjAttrs}
+	case AttrsSeqAdjReply:
+		return codec.Name{Text: "seq-adj-reply", Type: netlink.PolicyNested, Inner: namesSeqadjAttrs}
+	case AttrsSecmark:
 		return codec.Name{Text: "secmark"}
-	case ConntrackAttrsZone:
+	case AttrsZone:
 		return codec.Name{Text: "zone", Type: netlink.PolicyU16, Big: true}
-	case ConntrackAttrsSecctx:
-		return codec.Name{Text: "secctx", Type: netlink.PolicyNested, Skip: 0, Inner: namesSecctxAttrs}
-	case ConntrackAttrsTimestamp:
+	case AttrsSecctx:
+		return codec.Name{Text: "secctx", Type: netlink.PolicyNested, Inner: namesSecctxAttrs}
+	case AttrsTimestamp:
 		return codec.Name{Text: "timestamp", Type: netlink.PolicyU64, Big: true}
-	case ConntrackAttrsMarkMask:
+	case AttrsMarkMask:
 		return codec.Name{Text: "mark-mask", Type: netlink.PolicyU32, Big: true}
-	case ConntrackAttrsLabels:
+	case AttrsLabels:
 		return codec.Name{Text: "labels"}
-	case ConntrackAttrsLabelsMask:
+	case AttrsLabelsMask:
 		return codec.Name{Text: "labels-mask"}
-	case ConntrackAttrsSynproxy:
-		return codec.Name{Text: "synproxy", Type: netlink.PolicyNested, Skip: 0, Inner: namesSynproxyAttrs}
-	case ConntrackAttrsFilter:
-		return codec.Name{Text: "filter", Type: netlink.PolicyNested, Skip: 0, Inner: namesFilterAttrs}
-	case ConntrackAttrsStatusMask:
+	case AttrsSynproxy:
+		return codec.Name{Text: "synproxy", Type: netlink.PolicyNested, Inner: namesSynproxyAttrs}
+	case AttrsFilter:
+		return codec.Name{Text: "filter", Type: netlink.PolicyNested, Inner: namesFilterAttrs}
+	case AttrsStatusMask:
 		return codec.Name{Text: "status-mask", Type: netlink.PolicyU32, Big: true}
-	case ConntrackAttrsTimestampEvent:
+	case AttrsTimestampEvent:
 		return codec.Name{Text: "timestamp-event", Type: netlink.PolicyU64, Big: true}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
-// Attributes of ConntrackStatsAttrs, for its methods Has and Include.
+// Attributes of StatsAttrs, for its methods Has and Include.
 const (
-	ConntrackStatsAttrsSearched      = 1  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_SEARCHED
-	ConntrackStatsAttrsFound         = 2  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_FOUND
-	ConntrackStatsAttrsNew           = 3  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_NEW
-	ConntrackStatsAttrsInvalid       = 4  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_INVALID
-	ConntrackStatsAttrsIgnore        = 5  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_IGNORE
-	ConntrackStatsAttrsDelete        = 6  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_DELETE
-	ConntrackStatsAttrsDeleteList    = 7  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_DELETE_LIST
-	ConntrackStatsAttrsInsert        = 8  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_INSERT
-	ConntrackStatsAttrsInsertFailed  = 9  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_INSERT_FAILED
-	ConntrackStatsAttrsDrop          = 10 // CONNTRACK_A_CONNTRACK_STATS_ATTRS_DROP
-	ConntrackStatsAttrsEarlyDrop     = 11 // CONNTRACK_A_CONNTRACK_STATS_ATTRS_EARLY_DROP
-	ConntrackStatsAttrsError         = 12 // CONNTRACK_A_CONNTRACK_STATS_ATTRS_ERROR
-	ConntrackStatsAttrsSearchRestart = 13 // CONNTRACK_A_CONNTRACK_STATS_ATTRS_SEARCH_RESTART
-	ConntrackStatsAttrsClashResolve  = 14 // CONNTRACK_A_CONNTRACK_STATS_ATTRS_CLASH_RESOLVE
-	ConntrackStatsAttrsChainToolong  = 15 // CONNTRACK_A_CONNTRACK_STATS_ATTRS_CHAIN_TOOLONG
+	StatsAttrsSearched      = 1  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_SEARCHED
+	StatsAttrsFound         = 2  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_FOUND
+	StatsAttrsNew           = 3  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_NEW
+	StatsAttrsInvalid       = 4  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_INVALID
+	StatsAttrsIgnore        = 5  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_IGNORE
+	StatsAttrsDelete        = 6  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_DELETE
+	StatsAttrsDeleteList    = 7  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_DELETE_LIST
+	StatsAttrsInsert        = 8  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_INSERT
+	StatsAttrsInsertFailed  = 9  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_INSERT_FAILED
+	StatsAttrsDrop          = 10 // CONNTRACK_A_CONNTRACK_STATS_ATTRS_DROP
+	StatsAttrsEarlyDrop     = 11 // CONNTRACK_A_CONNTRACK_STATS_ATTRS_EARLY_DROP
+	StatsAttrsError         = 12 // CONNTRACK_A_CONNTRACK_STATS_ATTRS_ERROR
+	StatsAttrsSearchRestart = 13 // CONNTRACK_A_CONNTRACK_STATS_ATTRS_SEARCH_RESTART
+	StatsAttrsClashResolve  = 14 // CONNTRACK_A_CONNTRACK_STATS_ATTRS_CLASH_RESOLVE
+	StatsAttrsChainToolong  = 15 // CONNTRACK_A_CONNTRACK_STATS_ATTRS_CHAIN_TOOLONG
 )
 
-// ConntrackStatsAttrs are the attributes of the set conntrack-stats-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type ConntrackStatsAttrs struct {
+// StatsAttrs are the attributes of the set conntrack-stats-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type StatsAttrs struct {
 	Searched      uint32              // CONNTRACK_A_CONNTRACK_STATS_ATTRS_SEARCHED (1), u32, big-endian
 	Found         uint32              // CONNTRACK_A_CONNTRACK_STATS_ATTRS_FOUND (2), u32, big-endian
 	New           uint32              // CONNTRACK_A_CONNTRACK_STATS_ATTRS_NEW (3), u32, big-endian
@@ -1990,12 +1998,12 @@ type ConntrackStatsAttrs struct {
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *ConntrackStatsAttrs) Has(attribute uint16) bool {
+func (x *StatsAttrs) Has(attribute uint16) bool {
 	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
 // Include sends an attribute even though it is zero. It gives x.
-func (x *ConntrackStatsAttrs) Include(attributes ...uint16) *ConntrackStatsAttrs {
+func (x *StatsAttrs) Include(attributes ...uint16) *StatsAttrs {
 	for _, a := range attributes {
 		if a < 64 {
 			x.has[a/64] |= 1 << (a % 64)
@@ -2005,47 +2013,47 @@ func (x *ConntrackStatsAttrs) Include(attributes ...uint16) *ConntrackStatsAttrs
 }
 
 // NestFlag is NLA_F_NESTED.
-func (*ConntrackStatsAttrs) NestFlag() uint16 { return codec.Nested }
+func (*StatsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
-func (x *ConntrackStatsAttrs) Decode(b []byte, kind string) error {
+func (x *StatsAttrs) Decode(b []byte, kind string) error {
 	old := *x
-	*x = ConntrackStatsAttrs{Unknown: old.Unknown[:0]}
+	*x = StatsAttrs{Unknown: old.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
 			x.has[t/64] |= 1 << (t % 64)
 		}
 		switch it.Type() {
-		case ConntrackStatsAttrsSearched:
+		case StatsAttrsSearched:
 			x.Searched = uint32(it.Uint32BE())
-		case ConntrackStatsAttrsFound:
+		case StatsAttrsFound:
 			x.Found = uint32(it.Uint32BE())
-		case ConntrackStatsAttrsNew:
+		case StatsAttrsNew:
 			x.New = uint32(it.Uint32BE())
-		case ConntrackStatsAttrsInvalid:
+		case StatsAttrsInvalid:
 			x.Invalid = uint32(it.Uint32BE())
-		case ConntrackStatsAttrsIgnore:
+		case StatsAttrsIgnore:
 			x.Ignore = uint32(it.Uint32BE())
-		case ConntrackStatsAttrsDelete:
+		case StatsAttrsDelete:
 			x.Delete = uint32(it.Uint32BE())
-		case ConntrackStatsAttrsDeleteList:
+		case StatsAttrsDeleteList:
 			x.DeleteList = uint32(it.Uint32BE())
-		case ConntrackStatsAttrsInsert:
+		case StatsAttrsInsert:
 			x.Insert = uint32(it.Uint32BE())
-		case ConntrackStatsAttrsInsertFailed:
+		case StatsAttrsInsertFailed:
 			x.InsertFailed = uint32(it.Uint32BE())
-		case ConntrackStatsAttrsDrop:
+		case StatsAttrsDrop:
 			x.Drop = uint32(it.Uint32BE())
-		case ConntrackStatsAttrsEarlyDrop:
+		case StatsAttrsEarlyDrop:
 			x.EarlyDrop = uint32(it.Uint32BE())
-		case ConntrackStatsAttrsError:
+		case StatsAttrsError:
 			x.Error = uint32(it.Uint32BE())
-		case ConntrackStatsAttrsSearchRestart:
+		case StatsAttrsSearchRestart:
 			x.SearchRestart = uint32(it.Uint32BE())
-		case ConntrackStatsAttrsClashResolve:
+		case StatsAttrsClashResolve:
 			x.ClashResolve = uint32(it.Uint32BE())
-		case ConntrackStatsAttrsChainToolong:
+		case StatsAttrsChainToolong:
 			x.ChainToolong = uint32(it.Uint32BE())
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -2055,86 +2063,86 @@ func (x *ConntrackStatsAttrs) Decode(b []byte, kind string) error {
 }
 
 // AppendTo appends the attributes in the order of their numbers in the description.
-func (x *ConntrackStatsAttrs) AppendTo(b *netlink.Builder) {
-	if x.Searched != 0 || x.Has(ConntrackStatsAttrsSearched) {
-		b.Uint32BE(ConntrackStatsAttrsSearched, uint32(x.Searched))
+func (x *StatsAttrs) AppendTo(b *netlink.Builder) {
+	if x.Searched != 0 || x.Has(StatsAttrsSearched) {
+		b.Uint32BE(StatsAttrsSearched, uint32(x.Searched))
 	}
-	if x.Found != 0 || x.Has(ConntrackStatsAttrsFound) {
-		b.Uint32BE(ConntrackStatsAttrsFound, uint32(x.Found))
+	if x.Found != 0 || x.Has(StatsAttrsFound) {
+		b.Uint32BE(StatsAttrsFound, uint32(x.Found))
 	}
-	if x.New != 0 || x.Has(ConntrackStatsAttrsNew) {
-		b.Uint32BE(ConntrackStatsAttrsNew, uint32(x.New))
+	if x.New != 0 || x.Has(StatsAttrsNew) {
+		b.Uint32BE(StatsAttrsNew, uint32(x.New))
 	}
-	if x.Invalid != 0 || x.Has(ConntrackStatsAttrsInvalid) {
-		b.Uint32BE(ConntrackStatsAttrsInvalid, uint32(x.Invalid))
+	if x.Invalid != 0 || x.Has(StatsAttrsInvalid) {
+		b.Uint32BE(StatsAttrsInvalid, uint32(x.Invalid))
 	}
-	if x.Ignore != 0 || x.Has(ConntrackStatsAttrsIgnore) {
-		b.Uint32BE(ConntrackStatsAttrsIgnore, uint32(x.Ignore))
+	if x.Ignore != 0 || x.Has(StatsAttrsIgnore) {
+		b.Uint32BE(StatsAttrsIgnore, uint32(x.Ignore))
 	}
-	if x.Delete != 0 || x.Has(ConntrackStatsAttrsDelete) {
-		b.Uint32BE(ConntrackStatsAttrsDelete, uint32(x.Delete))
+	if x.Delete != 0 || x.Has(StatsAttrsDelete) {
+		b.Uint32BE(StatsAttrsDelete, uint32(x.Delete))
 	}
-	if x.DeleteList != 0 || x.Has(ConntrackStatsAttrsDeleteList) {
-		b.Uint32BE(ConntrackStatsAttrsDeleteList, uint32(x.DeleteList))
+	if x.DeleteList != 0 || x.Has(StatsAttrsDeleteList) {
+		b.Uint32BE(StatsAttrsDeleteList, uint32(x.DeleteList))
 	}
-	if x.Insert != 0 || x.Has(ConntrackStatsAttrsInsert) {
-		b.Uint32BE(ConntrackStatsAttrsInsert, uint32(x.Insert))
+	if x.Insert != 0 || x.Has(StatsAttrsInsert) {
+		b.Uint32BE(StatsAttrsInsert, uint32(x.Insert))
 	}
-	if x.InsertFailed != 0 || x.Has(ConntrackStatsAttrsInsertFailed) {
-		b.Uint32BE(ConntrackStatsAttrsInsertFailed, uint32(x.InsertFailed))
+	if x.InsertFailed != 0 || x.Has(StatsAttrsInsertFailed) {
+		b.Uint32BE(StatsAttrsInsertFailed, uint32(x.InsertFailed))
 	}
-	if x.Drop != 0 || x.Has(ConntrackStatsAttrsDrop) {
-		b.Uint32BE(ConntrackStatsAttrsDrop, uint32(x.Drop))
+	if x.Drop != 0 || x.Has(StatsAttrsDrop) {
+		b.Uint32BE(StatsAttrsDrop, uint32(x.Drop))
 	}
-	if x.EarlyDrop != 0 || x.Has(ConntrackStatsAttrsEarlyDrop) {
-		b.Uint32BE(ConntrackStatsAttrsEarlyDrop, uint32(x.EarlyDrop))
+	if x.EarlyDrop != 0 || x.Has(StatsAttrsEarlyDrop) {
+		b.Uint32BE(StatsAttrsEarlyDrop, uint32(x.EarlyDrop))
 	}
-	if x.Error != 0 || x.Has(ConntrackStatsAttrsError) {
-		b.Uint32BE(ConntrackStatsAttrsError, uint32(x.Error))
+	if x.Error != 0 || x.Has(StatsAttrsError) {
+		b.Uint32BE(StatsAttrsError, uint32(x.Error))
 	}
-	if x.SearchRestart != 0 || x.Has(ConntrackStatsAttrsSearchRestart) {
-		b.Uint32BE(ConntrackStatsAttrsSearchRestart, uint32(x.SearchRestart))
+	if x.SearchRestart != 0 || x.Has(StatsAttrsSearchRestart) {
+		b.Uint32BE(StatsAttrsSearchRestart, uint32(x.SearchRestart))
 	}
-	if x.ClashResolve != 0 || x.Has(ConntrackStatsAttrsClashResolve) {
-		b.Uint32BE(ConntrackStatsAttrsClashResolve, uint32(x.ClashResolve))
+	if x.ClashResolve != 0 || x.Has(StatsAttrsClashResolve) {
+		b.Uint32BE(StatsAttrsClashResolve, uint32(x.ClashResolve))
 	}
-	if x.ChainToolong != 0 || x.Has(ConntrackStatsAttrsChainToolong) {
-		b.Uint32BE(ConntrackStatsAttrsChainToolong, uint32(x.ChainToolong))
+	if x.ChainToolong != 0 || x.Has(StatsAttrsChainToolong) {
+		b.Uint32BE(StatsAttrsChainToolong, uint32(x.ChainToolong))
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesConntrackStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
+func namesStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
-	case ConntrackStatsAttrsSearched:
+	case StatsAttrsSearched:
 		return codec.Name{Text: "searched", Type: netlink.PolicyU32, Big: true}
-	case ConntrackStatsAttrsFound:
+	case StatsAttrsFound:
 		return codec.Name{Text: "found", Type: netlink.PolicyU32, Big: true}
-	case ConntrackStatsAttrsNew:
+	case StatsAttrsNew:
 		return codec.Name{Text: "new", Type: netlink.PolicyU32, Big: true}
-	case ConntrackStatsAttrsInvalid:
+	case StatsAttrsInvalid:
 		return codec.Name{Text: "invalid", Type: netlink.PolicyU32, Big: true}
-	case ConntrackStatsAttrsIgnore:
+	case StatsAttrsIgnore:
 		return codec.Name{Text: "ignore", Type: netlink.PolicyU32, Big: true}
-	case ConntrackStatsAttrsDelete:
+	case StatsAttrsDelete:
 		return codec.Name{Text: "delete", Type: netlink.PolicyU32, Big: true}
-	case ConntrackStatsAttrsDeleteList:
+	case StatsAttrsDeleteList:
 		return codec.Name{Text: "delete-list", Type: netlink.PolicyU32, Big: true}
-	case ConntrackStatsAttrsInsert:
+	case StatsAttrsInsert:
 		return codec.Name{Text: "insert", Type: netlink.PolicyU32, Big: true}
-	case ConntrackStatsAttrsInsertFailed:
+	case StatsAttrsInsertFailed:
 		return codec.Name{Text: "insert-failed", Type: netlink.PolicyU32, Big: true}
-	case ConntrackStatsAttrsDrop:
+	case StatsAttrsDrop:
 		return codec.Name{Text: "drop", Type: netlink.PolicyU32, Big: true}
-	case ConntrackStatsAttrsEarlyDrop:
+	case StatsAttrsEarlyDrop:
 		return codec.Name{Text: "early-drop", Type: netlink.PolicyU32, Big: true}
-	case ConntrackStatsAttrsError:
+	case StatsAttrsError:
 		return codec.Name{Text: "error", Type: netlink.PolicyU32, Big: true}
-	case ConntrackStatsAttrsSearchRestart:
+	case StatsAttrsSearchRestart:
 		return codec.Name{Text: "search-restart", Type: netlink.PolicyU32, Big: true}
-	case ConntrackStatsAttrsClashResolve:
+	case StatsAttrsClashResolve:
 		return codec.Name{Text: "clash-resolve", Type: netlink.PolicyU32, Big: true}
-	case ConntrackStatsAttrsChainToolong:
+	case StatsAttrsChainToolong:
 		return codec.Name{Text: "chain-toolong", Type: netlink.PolicyU32, Big: true}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
@@ -2274,11 +2282,11 @@ func (x *ExpectAttrs) AppendTo(b *netlink.Builder) {
 func namesExpectAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ExpectAttrsMaster:
-		return codec.Name{Text: "master", Type: netlink.PolicyNested, Skip: 0, Inner: namesTupleAttrs}
+		return codec.Name{Text: "master", Type: netlink.PolicyNested, Inner: namesTupleAttrs}
 	case ExpectAttrsTuple:
-		return codec.Name{Text: "tuple", Type: netlink.PolicyNested, Skip: 0, Inner: namesTupleAttrs}
+		return codec.Name{Text: "tuple", Type: netlink.PolicyNested, Inner: namesTupleAttrs}
 	case ExpectAttrsMask:
-		return codec.Name{Text: "mask", Type: netlink.PolicyNested, Skip: 0, Inner: namesTupleAttrs}
+		return codec.Name{Text: "mask", Type: netlink.PolicyNested, Inner: namesTupleAttrs}
 	case ExpectAttrsTimeout:
 		return codec.Name{Text: "timeout", Type: netlink.PolicyU32, Big: true}
 	case ExpectAttrsID:
@@ -2292,7 +2300,7 @@ func namesExpectAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case ExpectAttrsClass:
 		return codec.Name{Text: "class", Type: netlink.PolicyU32, Big: true}
 	case ExpectAttrsNat:
-		return codec.Name{Text: "nat", Type: netlink.PolicyNested, Skip: 0, Inner: namesExpectNatAttrs}
+		return codec.Name{Text: "nat", Type: netlink.PolicyNested, Inner: namesExpectNatAttrs}
 	case ExpectAttrsFn:
 		return codec.Name{Text: "fn", Type: netlink.PolicyString}
 	}
@@ -2369,7 +2377,7 @@ func namesExpectNatAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case ExpectNatAttrsDir:
 		return codec.Name{Text: "dir", Type: netlink.PolicyU32, Big: true, Limited: true, Min: -9223372036854775808, Max: 1}
 	case ExpectNatAttrsTuple:
-		return codec.Name{Text: "tuple", Type: netlink.PolicyNested, Skip: 0, Inner: namesTupleAttrs}
+		return codec.Name{Text: "tuple", Type: netlink.PolicyNested, Inner: namesTupleAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2407,26 +2415,3 @@ func (x *ExpectStatsAttrs) Include(attributes ...uint16) *ExpectStatsAttrs {
 
 // NestFlag is NLA_F_NESTED.
 func (*ExpectStatsAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *ExpectStatsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ExpectStatsAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case ExpectStatsAttrsNew:
-			x.New = uint32(it.Uint32BE())
-		case ExpectStatsAttrsCreate:
-			x.Create = uint32(it.Uint32BE())
-		case ExpectStatsAttrsDelete:
-			x.Delete = uint32(it.Uint32BE())
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}

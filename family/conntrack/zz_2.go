@@ -10,6 +10,29 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// Decode reads the attributes. What x refers to is used again.
+func (x *ExpectStatsAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = ExpectStatsAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case ExpectStatsAttrsNew:
+			x.New = uint32(it.Uint32BE())
+		case ExpectStatsAttrsCreate:
+			x.Create = uint32(it.Uint32BE())
+		case ExpectStatsAttrsDelete:
+			x.Delete = uint32(it.Uint32BE())
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
 // AppendTo appends the attributes in the order of their numbers in the description.
 func (x *ExpectStatsAttrs) AppendTo(b *netlink.Builder) {
 	if x.New != 0 || x.Has(ExpectStatsAttrsNew) {
@@ -36,14 +59,14 @@ func namesExpectStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
-// Attributes of ConntrackStatsGlobalAttrs, for its methods Has and Include.
+// Attributes of StatsGlobalAttrs, for its methods Has and Include.
 const (
-	ConntrackStatsGlobalAttrsEntries    = 1 // CTA_STATS_GLOBAL_ENTRIES
-	ConntrackStatsGlobalAttrsMaxEntries = 2 // CTA_STATS_GLOBAL_MAX_ENTRIES
+	StatsGlobalAttrsEntries    = 1 // CTA_STATS_GLOBAL_ENTRIES
+	StatsGlobalAttrsMaxEntries = 2 // CTA_STATS_GLOBAL_MAX_ENTRIES
 )
 
-// ConntrackStatsGlobalAttrs are the attributes of the set conntrack-stats-global-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type ConntrackStatsGlobalAttrs struct {
+// StatsGlobalAttrs are the attributes of the set conntrack-stats-global-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type StatsGlobalAttrs struct {
 	Entries    uint32              // CTA_STATS_GLOBAL_ENTRIES (1), u32, big-endian
 	MaxEntries uint32              // CTA_STATS_GLOBAL_MAX_ENTRIES (2), u32, big-endian
 	Unknown    []netlink.Attribute // what is not described here, as it came
@@ -51,12 +74,12 @@ type ConntrackStatsGlobalAttrs struct {
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *ConntrackStatsGlobalAttrs) Has(attribute uint16) bool {
+func (x *StatsGlobalAttrs) Has(attribute uint16) bool {
 	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
 // Include sends an attribute even though it is zero. It gives x.
-func (x *ConntrackStatsGlobalAttrs) Include(attributes ...uint16) *ConntrackStatsGlobalAttrs {
+func (x *StatsGlobalAttrs) Include(attributes ...uint16) *StatsGlobalAttrs {
 	for _, a := range attributes {
 		if a < 64 {
 			x.has[a/64] |= 1 << (a % 64)
@@ -66,21 +89,21 @@ func (x *ConntrackStatsGlobalAttrs) Include(attributes ...uint16) *ConntrackStat
 }
 
 // NestFlag is NLA_F_NESTED.
-func (*ConntrackStatsGlobalAttrs) NestFlag() uint16 { return codec.Nested }
+func (*StatsGlobalAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
-func (x *ConntrackStatsGlobalAttrs) Decode(b []byte, kind string) error {
+func (x *StatsGlobalAttrs) Decode(b []byte, kind string) error {
 	old := *x
-	*x = ConntrackStatsGlobalAttrs{Unknown: old.Unknown[:0]}
+	*x = StatsGlobalAttrs{Unknown: old.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
 			x.has[t/64] |= 1 << (t % 64)
 		}
 		switch it.Type() {
-		case ConntrackStatsGlobalAttrsEntries:
+		case StatsGlobalAttrsEntries:
 			x.Entries = uint32(it.Uint32BE())
-		case ConntrackStatsGlobalAttrsMaxEntries:
+		case StatsGlobalAttrsMaxEntries:
 			x.MaxEntries = uint32(it.Uint32BE())
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -90,71 +113,71 @@ func (x *ConntrackStatsGlobalAttrs) Decode(b []byte, kind string) error {
 }
 
 // AppendTo appends the attributes in the order of their numbers in the description.
-func (x *ConntrackStatsGlobalAttrs) AppendTo(b *netlink.Builder) {
-	if x.Entries != 0 || x.Has(ConntrackStatsGlobalAttrsEntries) {
-		b.Uint32BE(ConntrackStatsGlobalAttrsEntries, uint32(x.Entries))
+func (x *StatsGlobalAttrs) AppendTo(b *netlink.Builder) {
+	if x.Entries != 0 || x.Has(StatsGlobalAttrsEntries) {
+		b.Uint32BE(StatsGlobalAttrsEntries, uint32(x.Entries))
 	}
-	if x.MaxEntries != 0 || x.Has(ConntrackStatsGlobalAttrsMaxEntries) {
-		b.Uint32BE(ConntrackStatsGlobalAttrsMaxEntries, uint32(x.MaxEntries))
+	if x.MaxEntries != 0 || x.Has(StatsGlobalAttrsMaxEntries) {
+		b.Uint32BE(StatsGlobalAttrsMaxEntries, uint32(x.MaxEntries))
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesConntrackStatsGlobalAttrs(level []byte, typ uint16, kind string) codec.Name {
+func namesStatsGlobalAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
-	case ConntrackStatsGlobalAttrsEntries:
+	case StatsGlobalAttrsEntries:
 		return codec.Name{Text: "entries", Type: netlink.PolicyU32, Big: true}
-	case ConntrackStatsGlobalAttrsMaxEntries:
+	case StatsGlobalAttrsMaxEntries:
 		return codec.Name{Text: "max-entries", Type: netlink.PolicyU32, Big: true}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
-// ConntrackAttrsMessage is a message: a fixed header, then attributes.
-type ConntrackAttrsMessage struct {
+// AttrsMessage is a message: a fixed header, then attributes.
+type AttrsMessage struct {
 	Header Nfgenmsg
-	ConntrackAttrs
+	Attrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *ConntrackAttrsMessage) AppendTo(b *netlink.Builder) {
+func (x *AttrsMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.ConntrackAttrs.AppendTo(b)
+	x.Attrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *ConntrackAttrsMessage) Decode(b []byte, kind string) error {
+func (x *AttrsMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(4, len(b))], kind); err != nil {
 		return err
 	}
-	return x.ConntrackAttrs.Decode(b[min(4, len(b)):], kind)
+	return x.Attrs.Decode(b[min(4, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*ConntrackAttrsMessage) NestFlag() uint16 { return 0 }
+func (*AttrsMessage) NestFlag() uint16 { return 0 }
 
-// ConntrackStatsAttrsMessage is a message: a fixed header, then attributes.
-type ConntrackStatsAttrsMessage struct {
+// StatsAttrsMessage is a message: a fixed header, then attributes.
+type StatsAttrsMessage struct {
 	Header Nfgenmsg
-	ConntrackStatsAttrs
+	StatsAttrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *ConntrackStatsAttrsMessage) AppendTo(b *netlink.Builder) {
+func (x *StatsAttrsMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.ConntrackStatsAttrs.AppendTo(b)
+	x.StatsAttrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *ConntrackStatsAttrsMessage) Decode(b []byte, kind string) error {
+func (x *StatsAttrsMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(4, len(b))], kind); err != nil {
 		return err
 	}
-	return x.ConntrackStatsAttrs.Decode(b[min(4, len(b)):], kind)
+	return x.StatsAttrs.Decode(b[min(4, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*ConntrackStatsAttrsMessage) NestFlag() uint16 { return 0 }
+func (*StatsAttrsMessage) NestFlag() uint16 { return 0 }
 
 // ExpectAttrsMessage is a message: a fixed header, then attributes.
 type ExpectAttrsMessage struct {
@@ -202,36 +225,36 @@ func (x *ExpectStatsAttrsMessage) Decode(b []byte, kind string) error {
 // NestFlag is 0: a header comes first.
 func (*ExpectStatsAttrsMessage) NestFlag() uint16 { return 0 }
 
-// ConntrackStatsGlobalAttrsMessage is a message: a fixed header, then attributes.
-type ConntrackStatsGlobalAttrsMessage struct {
+// StatsGlobalAttrsMessage is a message: a fixed header, then attributes.
+type StatsGlobalAttrsMessage struct {
 	Header Nfgenmsg
-	ConntrackStatsGlobalAttrs
+	StatsGlobalAttrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *ConntrackStatsGlobalAttrsMessage) AppendTo(b *netlink.Builder) {
+func (x *StatsGlobalAttrsMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.ConntrackStatsGlobalAttrs.AppendTo(b)
+	x.StatsGlobalAttrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *ConntrackStatsGlobalAttrsMessage) Decode(b []byte, kind string) error {
+func (x *StatsGlobalAttrsMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(4, len(b))], kind); err != nil {
 		return err
 	}
-	return x.ConntrackStatsGlobalAttrs.Decode(b[min(4, len(b)):], kind)
+	return x.StatsGlobalAttrs.Decode(b[min(4, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*ConntrackStatsGlobalAttrsMessage) NestFlag() uint16 { return 0 }
+func (*StatsGlobalAttrsMessage) NestFlag() uint16 { return 0 }
 
 // GetRequest is what Get sends: tuple-orig, tuple-reply, zone.
-type GetRequest = ConntrackAttrsMessage
+type GetRequest = AttrsMessage
 
 // GetReply is what comes back: tuple-orig, tuple-reply, status, protoinfo, help, nat-src, nat-dst, timeout, mark, counters-orig, counters-reply, use, id, nat-dst, tuple-master, seq-adj-orig, seq-adj-reply, zone, secctx, labels, synproxy.
-type GetReply = ConntrackAttrsMessage
+type GetReply = AttrsMessage
 
-var opGet = codec.Operation{Name: "get", Value: 257, Header: 4, Names: namesConntrackAttrs}
+var opGet = codec.Operation{Name: "get", Value: 257, Header: 4, Names: namesAttrs}
 
 // Get is CONNTRACK_CMD_GET (257). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -240,31 +263,41 @@ func Get(ctx context.Context, c *netlink.Conn, request GetRequest, flags ...netl
 }
 
 // GetDumpRequest is what GetDump sends: tuple-orig, tuple-reply, status, mark, zone, mark-mask, filter, status-mask.
-type GetDumpRequest = ConntrackAttrsMessage
+type GetDumpRequest = AttrsMessage
 
 // GetDumpReply is what comes back: tuple-orig, tuple-reply, status, protoinfo, help, nat-src, nat-dst, timeout, mark, counters-orig, counters-reply, use, id, nat-dst, tuple-master, seq-adj-orig, seq-adj-reply, zone, secctx, labels, synproxy.
-type GetDumpReply = ConntrackAttrsMessage
+type GetDumpReply = AttrsMessage
 
-var opGetDump = codec.Operation{Name: "get", Value: 257, Header: 4, Names: namesConntrackAttrs}
+var opGetDump = codec.Operation{Name: "get", Value: 257, Header: 4, Names: namesAttrs}
 
 // GetDump is CONNTRACK_CMD_GET (257). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *netlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, flags)
+	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+}
+
+// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetDumpInto(ctx context.Context, c *netlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetDump, &request, reply, flags)
 }
 
 // GetStatsDumpRequest is what GetStatsDump sends.
-type GetStatsDumpRequest = ConntrackStatsAttrsMessage
+type GetStatsDumpRequest = StatsAttrsMessage
 
 // GetStatsDumpReply is what comes back: searched, found, insert, insert-failed, drop, early-drop, error, search-restart, clash-resolve, chain-toolong.
-type GetStatsDumpReply = ConntrackStatsAttrsMessage
+type GetStatsDumpReply = StatsAttrsMessage
 
-var opGetStatsDump = codec.Operation{Name: "get-stats", Value: 260, Header: 4, Names: namesConntrackStatsAttrs}
+var opGetStatsDump = codec.Operation{Name: "get-stats", Value: 260, Header: 4, Names: namesStatsAttrs}
 
 // GetStatsDump is CONNTRACK_CMD_GET_STATS (260). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetStatsDump(ctx context.Context, c *netlink.Conn, request GetStatsDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetStatsDumpReply, error] {
-	return codec.DumpRaw[GetStatsDumpReply](ctx, c, &opGetStatsDump, &request, flags)
+	return codec.DumpRaw[GetStatsDumpReply](ctx, c, &opGetStatsDump, &request, nil, flags)
+}
+
+// GetStatsDumpInto is GetStatsDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetStatsDumpInto(ctx context.Context, c *netlink.Conn, request GetStatsDumpRequest, reply *GetStatsDumpReply, flags ...netlink.Flags) iter.Seq2[*GetStatsDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetStatsDump, &request, reply, flags)
 }
 
 // ExpectNewRequest is what ExpectNew sends: master, tuple, mask, timeout, id, help-name, zone, flags, class, nat, fn.
@@ -306,7 +339,12 @@ var opExpectGetDump = codec.Operation{Name: "expect-get", Value: 513, Header: 4,
 // ExpectGetDump is IPCTNL_MSG_EXP_GET (513). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func ExpectGetDump(ctx context.Context, c *netlink.Conn, request ExpectGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*ExpectGetDumpReply, error] {
-	return codec.DumpRaw[ExpectGetDumpReply](ctx, c, &opExpectGetDump, &request, flags)
+	return codec.DumpRaw[ExpectGetDumpReply](ctx, c, &opExpectGetDump, &request, nil, flags)
+}
+
+// ExpectGetDumpInto is ExpectGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func ExpectGetDumpInto(ctx context.Context, c *netlink.Conn, request ExpectGetDumpRequest, reply *ExpectGetDumpReply, flags ...netlink.Flags) iter.Seq2[*ExpectGetDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opExpectGetDump, &request, reply, flags)
 }
 
 // ExpectDeleteRequest is what ExpectDelete sends: tuple, id, zone, help-name.
@@ -334,16 +372,21 @@ var opExpectGetStatsCPUDump = codec.Operation{Name: "expect-get-stats-cpu", Valu
 // ExpectGetStatsCPUDump is IPCTNL_MSG_EXP_GET_STATS_CPU (515). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func ExpectGetStatsCPUDump(ctx context.Context, c *netlink.Conn, request ExpectGetStatsCPUDumpRequest, flags ...netlink.Flags) iter.Seq2[*ExpectGetStatsCPUDumpReply, error] {
-	return codec.DumpRaw[ExpectGetStatsCPUDumpReply](ctx, c, &opExpectGetStatsCPUDump, &request, flags)
+	return codec.DumpRaw[ExpectGetStatsCPUDumpReply](ctx, c, &opExpectGetStatsCPUDump, &request, nil, flags)
+}
+
+// ExpectGetStatsCPUDumpInto is ExpectGetStatsCPUDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func ExpectGetStatsCPUDumpInto(ctx context.Context, c *netlink.Conn, request ExpectGetStatsCPUDumpRequest, reply *ExpectGetStatsCPUDumpReply, flags ...netlink.Flags) iter.Seq2[*ExpectGetStatsCPUDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opExpectGetStatsCPUDump, &request, reply, flags)
 }
 
 // NewRequest is what New sends: tuple-orig, tuple-reply, status, protoinfo, help, nat-src, nat-dst, timeout, mark, tuple-master, seq-adj-orig, seq-adj-reply, zone, labels, labels-mask, synproxy.
-type NewRequest = ConntrackAttrsMessage
+type NewRequest = AttrsMessage
 
 // NewReply is what comes back.
 type NewReply = codec.Empty
 
-var opNew = codec.Operation{Name: "new", Value: 256, Header: 4, Names: namesConntrackAttrs}
+var opNew = codec.Operation{Name: "new", Value: 256, Header: 4, Names: namesAttrs}
 
 // New is IPCTNL_MSG_CT_NEW (256). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -352,12 +395,12 @@ func New(ctx context.Context, c *netlink.Conn, request NewRequest, flags ...netl
 }
 
 // DeleteRequest is what Delete sends: tuple-orig, tuple-reply, id, zone, mark, mark-mask, filter, status, status-mask.
-type DeleteRequest = ConntrackAttrsMessage
+type DeleteRequest = AttrsMessage
 
 // DeleteReply is what comes back.
 type DeleteReply = codec.Empty
 
-var opDelete = codec.Operation{Name: "delete", Value: 258, Header: 4, Names: namesConntrackAttrs}
+var opDelete = codec.Operation{Name: "delete", Value: 258, Header: 4, Names: namesAttrs}
 
 // Delete is IPCTNL_MSG_CT_DELETE (258). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -366,12 +409,12 @@ func Delete(ctx context.Context, c *netlink.Conn, request DeleteRequest, flags .
 }
 
 // GetCtrzeroRequest is what GetCtrzero sends: tuple-orig, tuple-reply, zone.
-type GetCtrzeroRequest = ConntrackAttrsMessage
+type GetCtrzeroRequest = AttrsMessage
 
 // GetCtrzeroReply is what comes back.
-type GetCtrzeroReply = ConntrackAttrsMessage
+type GetCtrzeroReply = AttrsMessage
 
-var opGetCtrzero = codec.Operation{Name: "get-ctrzero", Value: 259, Header: 4, Names: namesConntrackAttrs}
+var opGetCtrzero = codec.Operation{Name: "get-ctrzero", Value: 259, Header: 4, Names: namesAttrs}
 
 // GetCtrzero is IPCTNL_MSG_CT_GET_CTRZERO (259). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -380,26 +423,31 @@ func GetCtrzero(ctx context.Context, c *netlink.Conn, request GetCtrzeroRequest,
 }
 
 // GetCtrzeroDumpRequest is what GetCtrzeroDump sends: mark, mark-mask, filter, status, status-mask, zone.
-type GetCtrzeroDumpRequest = ConntrackAttrsMessage
+type GetCtrzeroDumpRequest = AttrsMessage
 
 // GetCtrzeroDumpReply is what comes back.
-type GetCtrzeroDumpReply = ConntrackAttrsMessage
+type GetCtrzeroDumpReply = AttrsMessage
 
-var opGetCtrzeroDump = codec.Operation{Name: "get-ctrzero", Value: 259, Header: 4, Names: namesConntrackAttrs}
+var opGetCtrzeroDump = codec.Operation{Name: "get-ctrzero", Value: 259, Header: 4, Names: namesAttrs}
 
 // GetCtrzeroDump is IPCTNL_MSG_CT_GET_CTRZERO (259). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetCtrzeroDump(ctx context.Context, c *netlink.Conn, request GetCtrzeroDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetCtrzeroDumpReply, error] {
-	return codec.DumpRaw[GetCtrzeroDumpReply](ctx, c, &opGetCtrzeroDump, &request, flags)
+	return codec.DumpRaw[GetCtrzeroDumpReply](ctx, c, &opGetCtrzeroDump, &request, nil, flags)
+}
+
+// GetCtrzeroDumpInto is GetCtrzeroDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetCtrzeroDumpInto(ctx context.Context, c *netlink.Conn, request GetCtrzeroDumpRequest, reply *GetCtrzeroDumpReply, flags ...netlink.Flags) iter.Seq2[*GetCtrzeroDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetCtrzeroDump, &request, reply, flags)
 }
 
 // GetStatsGlobalRequest is what GetStatsGlobal sends.
-type GetStatsGlobalRequest = ConntrackStatsGlobalAttrsMessage
+type GetStatsGlobalRequest = StatsGlobalAttrsMessage
 
 // GetStatsGlobalReply is what comes back: entries, max-entries.
-type GetStatsGlobalReply = ConntrackStatsGlobalAttrsMessage
+type GetStatsGlobalReply = StatsGlobalAttrsMessage
 
-var opGetStatsGlobal = codec.Operation{Name: "get-stats-global", Value: 261, Header: 4, Names: namesConntrackStatsGlobalAttrs}
+var opGetStatsGlobal = codec.Operation{Name: "get-stats-global", Value: 261, Header: 4, Names: namesStatsGlobalAttrs}
 
 // GetStatsGlobal is IPCTNL_MSG_CT_GET_STATS (261). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -408,31 +456,41 @@ func GetStatsGlobal(ctx context.Context, c *netlink.Conn, request GetStatsGlobal
 }
 
 // GetDyingDumpRequest is what GetDyingDump sends.
-type GetDyingDumpRequest = ConntrackAttrsMessage
+type GetDyingDumpRequest = AttrsMessage
 
 // GetDyingDumpReply is what comes back.
-type GetDyingDumpReply = ConntrackAttrsMessage
+type GetDyingDumpReply = AttrsMessage
 
-var opGetDyingDump = codec.Operation{Name: "get-dying", Value: 262, Header: 4, Names: namesConntrackAttrs}
+var opGetDyingDump = codec.Operation{Name: "get-dying", Value: 262, Header: 4, Names: namesAttrs}
 
 // GetDyingDump is IPCTNL_MSG_CT_GET_DYING (262). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDyingDump(ctx context.Context, c *netlink.Conn, request GetDyingDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDyingDumpReply, error] {
-	return codec.DumpRaw[GetDyingDumpReply](ctx, c, &opGetDyingDump, &request, flags)
+	return codec.DumpRaw[GetDyingDumpReply](ctx, c, &opGetDyingDump, &request, nil, flags)
+}
+
+// GetDyingDumpInto is GetDyingDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetDyingDumpInto(ctx context.Context, c *netlink.Conn, request GetDyingDumpRequest, reply *GetDyingDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDyingDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetDyingDump, &request, reply, flags)
 }
 
 // GetUnconfirmedDumpRequest is what GetUnconfirmedDump sends.
-type GetUnconfirmedDumpRequest = ConntrackAttrsMessage
+type GetUnconfirmedDumpRequest = AttrsMessage
 
 // GetUnconfirmedDumpReply is what comes back.
-type GetUnconfirmedDumpReply = ConntrackAttrsMessage
+type GetUnconfirmedDumpReply = AttrsMessage
 
-var opGetUnconfirmedDump = codec.Operation{Name: "get-unconfirmed", Value: 263, Header: 4, Names: namesConntrackAttrs}
+var opGetUnconfirmedDump = codec.Operation{Name: "get-unconfirmed", Value: 263, Header: 4, Names: namesAttrs}
 
 // GetUnconfirmedDump is IPCTNL_MSG_CT_GET_UNCONFIRMED (263). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetUnconfirmedDump(ctx context.Context, c *netlink.Conn, request GetUnconfirmedDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetUnconfirmedDumpReply, error] {
-	return codec.DumpRaw[GetUnconfirmedDumpReply](ctx, c, &opGetUnconfirmedDump, &request, flags)
+	return codec.DumpRaw[GetUnconfirmedDumpReply](ctx, c, &opGetUnconfirmedDump, &request, nil, flags)
+}
+
+// GetUnconfirmedDumpInto is GetUnconfirmedDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetUnconfirmedDumpInto(ctx context.Context, c *netlink.Conn, request GetUnconfirmedDumpRequest, reply *GetUnconfirmedDumpReply, flags ...netlink.Flags) iter.Seq2[*GetUnconfirmedDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetUnconfirmedDump, &request, reply, flags)
 }
 
 const _ = codec.Version1
@@ -447,23 +505,23 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 		body := new(ExpectAttrsMessage)
 		return "expect-delete-ntf", body, body.Decode(m.Data, "")
 	case 256: // IPCTNL_MSG_CT_NEW
-		body := new(ConntrackAttrsMessage)
+		body := new(AttrsMessage)
 		return "new-ntf", body, body.Decode(m.Data, "")
 	case 258: // IPCTNL_MSG_CT_DELETE
-		body := new(ConntrackAttrsMessage)
+		body := new(AttrsMessage)
 		return "delete-ntf", body, body.Decode(m.Data, "")
 	}
 	body := new(codec.Raw)
 	return "", body, body.Decode(m.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (new, update, destroy, expect-new, expect-update, expect-destroy) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (new, update, destroy, expect-new, expect-update, expect-destroy) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }
 
 // Groups of the protocol.

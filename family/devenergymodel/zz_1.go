@@ -108,10 +108,10 @@ func (x *PerfDomain) Decode(b []byte, kind string) error {
 			if x.Cpus == nil {
 				x.Cpus = old.Cpus[:0]
 			}
+			x.Cpus = codec.Grow(x.Cpus)
 			{
-				var one uint64
-				one = uint64(it.Uint64())
-				x.Cpus = append(x.Cpus, one)
+				one := &x.Cpus[len(x.Cpus)-1]
+				*one = uint64(it.Uint64())
 			}
 		case 1: // padding
 		default:
@@ -142,7 +142,7 @@ func namesPerfDomain(level []byte, typ uint16, kind string) codec.Name {
 	case PerfDomainFlagsAttr:
 		return codec.Name{Text: "flags", Type: netlink.PolicyU64}
 	case PerfDomainCpus:
-		return codec.Name{Text: "cpus", Type: netlink.PolicyU64}
+		return codec.Name{Text: "cpus", Multi: true, Type: netlink.PolicyU64}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -220,7 +220,7 @@ func namesPerfTable(level []byte, typ uint16, kind string) codec.Name {
 	case PerfTablePerfDomainID:
 		return codec.Name{Text: "perf-domain-id", Type: netlink.PolicyU32}
 	case PerfTablePerfState:
-		return codec.Name{Text: "perf-state", Type: netlink.PolicyNested, Skip: 0, Inner: namesPerfState}
+		return codec.Name{Text: "perf-state", Multi: true, Type: netlink.PolicyNested, Inner: namesPerfState}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -352,7 +352,12 @@ var opGetPerfDomainsDump = codec.Operation{Family: "dev-energymodel", Name: "get
 // GetPerfDomainsDump is DEV_ENERGYMODEL_CMD_GET_PERF_DOMAINS (1). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetPerfDomainsDump(ctx context.Context, c *genetlink.Conn, request GetPerfDomainsDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetPerfDomainsDumpReply, error] {
-	return codec.Dump[GetPerfDomainsDumpReply](ctx, c, &opGetPerfDomainsDump, &request, flags)
+	return codec.Dump[GetPerfDomainsDumpReply](ctx, c, &opGetPerfDomainsDump, &request, nil, flags)
+}
+
+// GetPerfDomainsDumpInto is GetPerfDomainsDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetPerfDomainsDumpInto(ctx context.Context, c *genetlink.Conn, request GetPerfDomainsDumpRequest, reply *GetPerfDomainsDumpReply, flags ...netlink.Flags) iter.Seq2[*GetPerfDomainsDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetPerfDomainsDump, &request, reply, flags)
 }
 
 // GetPerfTableRequest is what GetPerfTable sends: perf-domain-id.
@@ -392,11 +397,11 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(g.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (event) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (event) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, "dev-energymodel", groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }

@@ -1986,41 +1986,41 @@ func namesDevlink(level []byte, typ uint16, kind string) codec.Name {
 	case DevlinkEswitchInlineMode:
 		return codec.Name{Text: "eswitch-inline-mode", Type: netlink.PolicyU8}
 	case DevlinkDpipeTables:
-		return codec.Name{Text: "dpipe-tables", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeTables}
+		return codec.Name{Text: "dpipe-tables", Type: netlink.PolicyNested, Inner: namesDlDpipeTables}
 	case DevlinkDpipeTable:
-		return codec.Name{Text: "dpipe-table", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeTable}
+		return codec.Name{Text: "dpipe-table", Multi: true, Type: netlink.PolicyNested, Inner: namesDlDpipeTable}
 	case DevlinkDpipeTableName:
 		return codec.Name{Text: "dpipe-table-name", Type: netlink.PolicyString}
 	case DevlinkDpipeTableSize:
 		return codec.Name{Text: "dpipe-table-size", Type: netlink.PolicyU64}
 	case DevlinkDpipeTableMatches:
-		return codec.Name{Text: "dpipe-table-matches", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeTableMatches}
+		return codec.Name{Text: "dpipe-table-matches", Type: netlink.PolicyNested, Inner: namesDlDpipeTableMatches}
 	case DevlinkDpipeTableActions:
-		return codec.Name{Text: "dpipe-table-actions", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeTableActions}
+		return codec.Name{Text: "dpipe-table-actions", Type: netlink.PolicyNested, Inner: namesDlDpipeTableActions}
 	case DevlinkDpipeTableCountersEnabled:
 		return codec.Name{Text: "dpipe-table-counters-enabled", Type: netlink.PolicyU8}
 	case DevlinkDpipeEntries:
-		return codec.Name{Text: "dpipe-entries", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeEntries}
+		return codec.Name{Text: "dpipe-entries", Type: netlink.PolicyNested, Inner: namesDlDpipeEntries}
 	case DevlinkDpipeEntry:
-		return codec.Name{Text: "dpipe-entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeEntry}
+		return codec.Name{Text: "dpipe-entry", Multi: true, Type: netlink.PolicyNested, Inner: namesDlDpipeEntry}
 	case DevlinkDpipeEntryIndex:
 		return codec.Name{Text: "dpipe-entry-index", Type: netlink.PolicyU64}
 	case DevlinkDpipeEntryMatchValues:
-		return codec.Name{Text: "dpipe-entry-match-values", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeEntryMatchValues}
+		return codec.Name{Text: "dpipe-entry-match-values", Type: netlink.PolicyNested, Inner: namesDlDpipeEntryMatchValues}
 	case DevlinkDpipeEntryActionValues:
-		return codec.Name{Text: "dpipe-entry-action-values", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeEntryActionValues}
+		return codec.Name{Text: "dpipe-entry-action-values", Type: netlink.PolicyNested, Inner: namesDlDpipeEntryActionValues}
 	case DevlinkDpipeEntryCounter:
 		return codec.Name{Text: "dpipe-entry-counter", Type: netlink.PolicyU64}
 	case DevlinkDpipeMatch:
-		return codec.Name{Text: "dpipe-match", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeMatch}
+		return codec.Name{Text: "dpipe-match", Multi: true, Type: netlink.PolicyNested, Inner: namesDlDpipeMatch}
 	case DevlinkDpipeMatchValue:
-		return codec.Name{Text: "dpipe-match-value", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeMatchValue}
+		return codec.Name{Text: "dpipe-match-value", Multi: true, Type: netlink.PolicyNested, Inner: namesDlDpipeMatchValue}
 	case DevlinkDpipeMatchType:
 		return codec.Name{Text: "dpipe-match-type", Type: netlink.PolicyU32}
 	case DevlinkDpipeAction:
-		return codec.Name{Text: "dpipe-action", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeAction}
+		return codec.Name{Text: "dpipe-action", Multi: true, Type: netlink.PolicyNested, Inner: namesDlDpipeAction}
 	case DevlinkDpipeActionValue:
-		return codec.Name{Text: "dpipe-action-value", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeActionValue}
+		return codec.Name{Text: "dpipe-action-value", Multi: true, Type: netlink.PolicyNested, Inner: namesDlDpipeActionValue}
 	case DevlinkDpipeActionType:
 		return codec.Name{Text: "dpipe-action-type", Type: netlink.PolicyU32}
 	case DevlinkDpipeValue:
@@ -2030,21 +2030,21 @@ func namesDevlink(level []byte, typ uint16, kind string) codec.Name {
 	case DevlinkDpipeValueMapping:
 		return codec.Name{Text: "dpipe-value-mapping", Type: netlink.PolicyU32}
 	case DevlinkDpipeHeaders:
-		return codec.Name{Text: "dpipe-headers", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeHeaders}
+		return codec.Name{Text: "dpipe-headers", Type: netlink.PolicyNested, Inner: namesDlDpipeHeaders}
 	case DevlinkDpipeHeader:
-		return codec.Name{Text: "dpipe-header", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeHeader}
+		return codec.Name{Text: "dpipe-header", Multi: true, Type: netlink.PolicyNested, Inner: namesDlDpipeHeader}
 	case DevlinkDpipeHeaderName:
 		return codec.Name{Text: "dpipe-header-name", Type: netlink.PolicyString}
 	case DevlinkDpipeHeaderID:
 		return codec.Name{Text: "dpipe-header-id", Type: netlink.PolicyU32}
 	case DevlinkDpipeHeaderFields:
-		return codec.Name{Text: "dpipe-header-fields", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeHeaderFields}
+		return codec.Name{Text: "dpipe-header-fields", Type: netlink.PolicyNested, Inner: namesDlDpipeHeaderFields}
 	case DevlinkDpipeHeaderGlobal:
 		return codec.Name{Text: "dpipe-header-global", Type: netlink.PolicyU8}
 	case DevlinkDpipeHeaderIndex:
 		return codec.Name{Text: "dpipe-header-index", Type: netlink.PolicyU32}
 	case DevlinkDpipeField:
-		return codec.Name{Text: "dpipe-field", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeField}
+		return codec.Name{Text: "dpipe-field", Multi: true, Type: netlink.PolicyNested, Inner: namesDlDpipeField}
 	case DevlinkDpipeFieldName:
 		return codec.Name{Text: "dpipe-field-name", Type: netlink.PolicyString}
 	case DevlinkDpipeFieldID:
@@ -2056,9 +2056,9 @@ func namesDevlink(level []byte, typ uint16, kind string) codec.Name {
 	case DevlinkEswitchEncapMode:
 		return codec.Name{Text: "eswitch-encap-mode", Type: netlink.PolicyU8}
 	case DevlinkResourceList:
-		return codec.Name{Text: "resource-list", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlResourceList}
+		return codec.Name{Text: "resource-list", Type: netlink.PolicyNested, Inner: namesDlResourceList}
 	case DevlinkResource:
-		return codec.Name{Text: "resource", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlResource}
+		return codec.Name{Text: "resource", Multi: true, Type: netlink.PolicyNested, Inner: namesDlResource}
 	case DevlinkResourceName:
 		return codec.Name{Text: "resource-name", Type: netlink.PolicyString}
 	case DevlinkResourceID:
@@ -2090,7 +2090,7 @@ func namesDevlink(level []byte, typ uint16, kind string) codec.Name {
 	case DevlinkPortSplitSubportNumber:
 		return codec.Name{Text: "port-split-subport-number", Type: netlink.PolicyU32}
 	case DevlinkParam:
-		return codec.Name{Text: "param", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlParam}
+		return codec.Name{Text: "param", Type: netlink.PolicyNested, Inner: namesDlParam}
 	case DevlinkParamName:
 		return codec.Name{Text: "param-name", Type: netlink.PolicyString}
 	case DevlinkParamGeneric:
@@ -2104,15 +2104,15 @@ func namesDevlink(level []byte, typ uint16, kind string) codec.Name {
 	case DevlinkRegionSize:
 		return codec.Name{Text: "region-size", Type: netlink.PolicyU64}
 	case DevlinkRegionSnapshots:
-		return codec.Name{Text: "region-snapshots", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlRegionSnapshots}
+		return codec.Name{Text: "region-snapshots", Type: netlink.PolicyNested, Inner: namesDlRegionSnapshots}
 	case DevlinkRegionSnapshot:
-		return codec.Name{Text: "region-snapshot", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlRegionSnapshot}
+		return codec.Name{Text: "region-snapshot", Type: netlink.PolicyNested, Inner: namesDlRegionSnapshot}
 	case DevlinkRegionSnapshotID:
 		return codec.Name{Text: "region-snapshot-id", Type: netlink.PolicyU32}
 	case DevlinkRegionChunks:
-		return codec.Name{Text: "region-chunks", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlRegionChunks}
+		return codec.Name{Text: "region-chunks", Type: netlink.PolicyNested, Inner: namesDlRegionChunks}
 	case DevlinkRegionChunk:
-		return codec.Name{Text: "region-chunk", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlRegionChunk}
+		return codec.Name{Text: "region-chunk", Type: netlink.PolicyNested, Inner: namesDlRegionChunk}
 	case DevlinkRegionChunkData:
 		return codec.Name{Text: "region-chunk-data"}
 	case DevlinkRegionChunkAddr:
@@ -2124,11 +2124,11 @@ func namesDevlink(level []byte, typ uint16, kind string) codec.Name {
 	case DevlinkInfoSerialNumber:
 		return codec.Name{Text: "info-serial-number", Type: netlink.PolicyString}
 	case DevlinkInfoVersionFixed:
-		return codec.Name{Text: "info-version-fixed", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlInfoVersion}
+		return codec.Name{Text: "info-version-fixed", Multi: true, Type: netlink.PolicyNested, Inner: namesDlInfoVersion}
 	case DevlinkInfoVersionRunning:
-		return codec.Name{Text: "info-version-running", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlInfoVersion}
+		return codec.Name{Text: "info-version-running", Multi: true, Type: netlink.PolicyNested, Inner: namesDlInfoVersion}
 	case DevlinkInfoVersionStored:
-		return codec.Name{Text: "info-version-stored", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlInfoVersion}
+		return codec.Name{Text: "info-version-stored", Multi: true, Type: netlink.PolicyNested, Inner: namesDlInfoVersion}
 	case DevlinkInfoVersionName:
 		return codec.Name{Text: "info-version-name", Type: netlink.PolicyString}
 	case DevlinkInfoVersionValue:
@@ -2136,7 +2136,7 @@ func namesDevlink(level []byte, typ uint16, kind string) codec.Name {
 	case DevlinkSbPoolCellSize:
 		return codec.Name{Text: "sb-pool-cell-size", Type: netlink.PolicyU32}
 	case DevlinkFmsg:
-		return codec.Name{Text: "fmsg", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlFmsg}
+		return codec.Name{Text: "fmsg", Type: netlink.PolicyNested, Inner: namesDlFmsg}
 	case DevlinkFmsgObjNestStart:
 		return codec.Name{Text: "fmsg-obj-nest-start"}
 	case DevlinkFmsgPairNestStart:
@@ -2150,7 +2150,7 @@ func namesDevlink(level []byte, typ uint16, kind string) codec.Name {
 	case DevlinkFmsgObjValueType:
 		return codec.Name{Text: "fmsg-obj-value-type", Type: netlink.PolicyU8}
 	case DevlinkHealthReporter:
-		return codec.Name{Text: "health-reporter", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlHealthReporter}
+		return codec.Name{Text: "health-reporter", Type: netlink.PolicyNested, Inner: namesDlHealthReporter}
 	case DevlinkHealthReporterName:
 		return codec.Name{Text: "health-reporter-name", Type: netlink.PolicyString}
 	case DevlinkHealthReporterState:
@@ -2180,7 +2180,7 @@ func namesDevlink(level []byte, typ uint16, kind string) codec.Name {
 	case DevlinkPortPciVFNumber:
 		return codec.Name{Text: "port-pci-vf-number", Type: netlink.PolicyU16}
 	case DevlinkStats:
-		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlAttrStats}
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Inner: namesDlAttrStats}
 	case DevlinkTrapName:
 		return codec.Name{Text: "trap-name", Type: netlink.PolicyString}
 	case DevlinkTrapAction:
@@ -2190,7 +2190,7 @@ func namesDevlink(level []byte, typ uint16, kind string) codec.Name {
 	case DevlinkTrapGeneric:
 		return codec.Name{Text: "trap-generic"}
 	case DevlinkTrapMetadata:
-		return codec.Name{Text: "trap-metadata", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlTrapMetadata}
+		return codec.Name{Text: "trap-metadata", Type: netlink.PolicyNested, Inner: namesDlTrapMetadata}
 	case DevlinkTrapGroupName:
 		return codec.Name{Text: "trap-group-name", Type: netlink.PolicyString}
 	case DevlinkReloadFailed:
@@ -2212,7 +2212,7 @@ func namesDevlink(level []byte, typ uint16, kind string) codec.Name {
 	case DevlinkTrapPolicerBurst:
 		return codec.Name{Text: "trap-policer-burst", Type: netlink.PolicyU64}
 	case DevlinkPortFunction:
-		return codec.Name{Text: "port-function", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlPortFunction}
+		return codec.Name{Text: "port-function", Type: netlink.PolicyNested, Inner: namesDlPortFunction}
 	case DevlinkInfoBoardSerialNumber:
 		return codec.Name{Text: "info-board-serial-number", Type: netlink.PolicyString}
 	case DevlinkPortLanes:
@@ -2234,21 +2234,21 @@ func namesDevlink(level []byte, typ uint16, kind string) codec.Name {
 	case DevlinkReloadLimits:
 		return codec.Name{Text: "reload-limits"}
 	case DevlinkDevStats:
-		return codec.Name{Text: "dev-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDevStats}
+		return codec.Name{Text: "dev-stats", Type: netlink.PolicyNested, Inner: namesDlDevStats}
 	case DevlinkReloadStats:
-		return codec.Name{Text: "reload-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlReloadStats}
+		return codec.Name{Text: "reload-stats", Type: netlink.PolicyNested, Inner: namesDlReloadStats}
 	case DevlinkReloadStatsEntry:
-		return codec.Name{Text: "reload-stats-entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlReloadStatsEntry}
+		return codec.Name{Text: "reload-stats-entry", Multi: true, Type: netlink.PolicyNested, Inner: namesDlReloadStatsEntry}
 	case DevlinkReloadStatsLimit:
 		return codec.Name{Text: "reload-stats-limit", Type: netlink.PolicyU8}
 	case DevlinkReloadStatsValue:
 		return codec.Name{Text: "reload-stats-value", Type: netlink.PolicyU32}
 	case DevlinkRemoteReloadStats:
-		return codec.Name{Text: "remote-reload-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlReloadStats}
+		return codec.Name{Text: "remote-reload-stats", Type: netlink.PolicyNested, Inner: namesDlReloadStats}
 	case DevlinkReloadActionInfo:
-		return codec.Name{Text: "reload-action-info", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlReloadActInfo}
+		return codec.Name{Text: "reload-action-info", Multi: true, Type: netlink.PolicyNested, Inner: namesDlReloadActInfo}
 	case DevlinkReloadActionStats:
-		return codec.Name{Text: "reload-action-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlReloadActStats}
+		return codec.Name{Text: "reload-action-stats", Multi: true, Type: netlink.PolicyNested, Inner: namesDlReloadActStats}
 	case DevlinkPortPciSfNumber:
 		return codec.Name{Text: "port-pci-sf-number", Type: netlink.PolicyU32}
 	case DevlinkRateType:
@@ -2270,9 +2270,9 @@ func namesDevlink(level []byte, typ uint16, kind string) codec.Name {
 	case DevlinkLinecardType:
 		return codec.Name{Text: "linecard-type", Type: netlink.PolicyString}
 	case DevlinkLinecardSupportedTypes:
-		return codec.Name{Text: "linecard-supported-types", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlLinecardSupportedTypes}
+		return codec.Name{Text: "linecard-supported-types", Type: netlink.PolicyNested, Inner: namesDlLinecardSupportedTypes}
 	case DevlinkSelftests:
-		return codec.Name{Text: "selftests", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlSelftestID}
+		return codec.Name{Text: "selftests", Type: netlink.PolicyNested, Inner: namesDlSelftestID}
 	case DevlinkRateTxPriority:
 		return codec.Name{Text: "rate-tx-priority", Type: netlink.PolicyU32}
 	case DevlinkRateTxWeight:
@@ -2280,7 +2280,7 @@ func namesDevlink(level []byte, typ uint16, kind string) codec.Name {
 	case DevlinkRegionDirect:
 		return codec.Name{Text: "region-direct"}
 	case DevlinkRateTcBws:
-		return codec.Name{Text: "rate-tc-bws", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlRateTcBws}
+		return codec.Name{Text: "rate-tc-bws", Multi: true, Type: netlink.PolicyNested, Inner: namesDlRateTcBws}
 	case DevlinkHealthReporterBurstPeriod:
 		return codec.Name{Text: "health-reporter-burst-period", Type: netlink.PolicyU64}
 	case DevlinkParamResetDefault:
@@ -2290,7 +2290,7 @@ func namesDevlink(level []byte, typ uint16, kind string) codec.Name {
 	case DevlinkResourceScopeMask:
 		return codec.Name{Text: "resource-scope-mask", Type: netlink.PolicyU32}
 	case DevlinkParentDev:
-		return codec.Name{Text: "parent-dev", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlParentDev}
+		return codec.Name{Text: "parent-dev", Type: netlink.PolicyNested, Inner: namesDlParentDev}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2364,9 +2364,9 @@ func (x *DlDevStats) AppendTo(b *netlink.Builder) {
 func namesDlDevStats(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDevStatsReloadStats:
-		return codec.Name{Text: "reload-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlReloadStats}
+		return codec.Name{Text: "reload-stats", Type: netlink.PolicyNested, Inner: namesDlReloadStats}
 	case DlDevStatsRemoteReloadStats:
-		return codec.Name{Text: "remote-reload-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlReloadStats}
+		return codec.Name{Text: "remote-reload-stats", Type: netlink.PolicyNested, Inner: namesDlReloadStats}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2435,7 +2435,7 @@ func (x *DlReloadStats) AppendTo(b *netlink.Builder) {
 func namesDlReloadStats(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlReloadStatsReloadActionInfo:
-		return codec.Name{Text: "reload-action-info", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlReloadActInfo}
+		return codec.Name{Text: "reload-action-info", Multi: true, Type: netlink.PolicyNested, Inner: namesDlReloadActInfo}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }

@@ -48,7 +48,7 @@ func namesDlReloadActInfo(level []byte, typ uint16, kind string) codec.Name {
 	case DlReloadActInfoReloadAction:
 		return codec.Name{Text: "reload-action", Type: netlink.PolicyU8}
 	case DlReloadActInfoReloadActionStats:
-		return codec.Name{Text: "reload-action-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlReloadActStats}
+		return codec.Name{Text: "reload-action-stats", Multi: true, Type: netlink.PolicyNested, Inner: namesDlReloadActStats}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -117,7 +117,7 @@ func (x *DlReloadActStats) AppendTo(b *netlink.Builder) {
 func namesDlReloadActStats(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlReloadActStatsReloadStatsEntry:
-		return codec.Name{Text: "reload-stats-entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlReloadStatsEntry}
+		return codec.Name{Text: "reload-stats-entry", Multi: true, Type: netlink.PolicyNested, Inner: namesDlReloadStatsEntry}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -426,7 +426,7 @@ func (x *DlDpipeTables) AppendTo(b *netlink.Builder) {
 func namesDlDpipeTables(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDpipeTablesDpipeTable:
-		return codec.Name{Text: "dpipe-table", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeTable}
+		return codec.Name{Text: "dpipe-table", Multi: true, Type: netlink.PolicyNested, Inner: namesDlDpipeTable}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -539,9 +539,9 @@ func namesDlDpipeTable(level []byte, typ uint16, kind string) codec.Name {
 	case DlDpipeTableDpipeTableSize:
 		return codec.Name{Text: "dpipe-table-size", Type: netlink.PolicyU64}
 	case DlDpipeTableDpipeTableMatches:
-		return codec.Name{Text: "dpipe-table-matches", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeTableMatches}
+		return codec.Name{Text: "dpipe-table-matches", Type: netlink.PolicyNested, Inner: namesDlDpipeTableMatches}
 	case DlDpipeTableDpipeTableActions:
-		return codec.Name{Text: "dpipe-table-actions", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeTableActions}
+		return codec.Name{Text: "dpipe-table-actions", Type: netlink.PolicyNested, Inner: namesDlDpipeTableActions}
 	case DlDpipeTableDpipeTableCountersEnabled:
 		return codec.Name{Text: "dpipe-table-counters-enabled", Type: netlink.PolicyU8}
 	case DlDpipeTableDpipeTableResourceID:
@@ -616,7 +616,7 @@ func (x *DlDpipeTableMatches) AppendTo(b *netlink.Builder) {
 func namesDlDpipeTableMatches(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDpipeTableMatchesDpipeMatch:
-		return codec.Name{Text: "dpipe-match", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeMatch}
+		return codec.Name{Text: "dpipe-match", Multi: true, Type: netlink.PolicyNested, Inner: namesDlDpipeMatch}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -685,7 +685,7 @@ func (x *DlDpipeTableActions) AppendTo(b *netlink.Builder) {
 func namesDlDpipeTableActions(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDpipeTableActionsDpipeAction:
-		return codec.Name{Text: "dpipe-action", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeAction}
+		return codec.Name{Text: "dpipe-action", Multi: true, Type: netlink.PolicyNested, Inner: namesDlDpipeAction}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -754,7 +754,7 @@ func (x *DlDpipeEntries) AppendTo(b *netlink.Builder) {
 func namesDlDpipeEntries(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDpipeEntriesDpipeEntry:
-		return codec.Name{Text: "dpipe-entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeEntry}
+		return codec.Name{Text: "dpipe-entry", Multi: true, Type: netlink.PolicyNested, Inner: namesDlDpipeEntry}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -844,9 +844,9 @@ func namesDlDpipeEntry(level []byte, typ uint16, kind string) codec.Name {
 	case DlDpipeEntryDpipeEntryIndex:
 		return codec.Name{Text: "dpipe-entry-index", Type: netlink.PolicyU64}
 	case DlDpipeEntryDpipeEntryMatchValues:
-		return codec.Name{Text: "dpipe-entry-match-values", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeEntryMatchValues}
+		return codec.Name{Text: "dpipe-entry-match-values", Type: netlink.PolicyNested, Inner: namesDlDpipeEntryMatchValues}
 	case DlDpipeEntryDpipeEntryActionValues:
-		return codec.Name{Text: "dpipe-entry-action-values", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeEntryActionValues}
+		return codec.Name{Text: "dpipe-entry-action-values", Type: netlink.PolicyNested, Inner: namesDlDpipeEntryActionValues}
 	case DlDpipeEntryDpipeEntryCounter:
 		return codec.Name{Text: "dpipe-entry-counter", Type: netlink.PolicyU64}
 	}
@@ -917,7 +917,7 @@ func (x *DlDpipeEntryMatchValues) AppendTo(b *netlink.Builder) {
 func namesDlDpipeEntryMatchValues(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDpipeEntryMatchValuesDpipeMatchValue:
-		return codec.Name{Text: "dpipe-match-value", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeMatchValue}
+		return codec.Name{Text: "dpipe-match-value", Multi: true, Type: netlink.PolicyNested, Inner: namesDlDpipeMatchValue}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -986,7 +986,7 @@ func (x *DlDpipeEntryActionValues) AppendTo(b *netlink.Builder) {
 func namesDlDpipeEntryActionValues(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDpipeEntryActionValuesDpipeActionValue:
-		return codec.Name{Text: "dpipe-action-value", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeActionValue}
+		return codec.Name{Text: "dpipe-action-value", Multi: true, Type: netlink.PolicyNested, Inner: namesDlDpipeActionValue}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1177,7 +1177,7 @@ func (x *DlDpipeMatchValue) AppendTo(b *netlink.Builder) {
 func namesDlDpipeMatchValue(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDpipeMatchValueDpipeMatch:
-		return codec.Name{Text: "dpipe-match", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeMatch}
+		return codec.Name{Text: "dpipe-match", Multi: true, Type: netlink.PolicyNested, Inner: namesDlDpipeMatch}
 	case DlDpipeMatchValueDpipeValue:
 		return codec.Name{Text: "dpipe-value"}
 	case DlDpipeMatchValueDpipeValueMask:
@@ -1374,7 +1374,7 @@ func (x *DlDpipeActionValue) AppendTo(b *netlink.Builder) {
 func namesDlDpipeActionValue(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDpipeActionValueDpipeAction:
-		return codec.Name{Text: "dpipe-action", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeAction}
+		return codec.Name{Text: "dpipe-action", Multi: true, Type: netlink.PolicyNested, Inner: namesDlDpipeAction}
 	case DlDpipeActionValueDpipeValue:
 		return codec.Name{Text: "dpipe-value"}
 	case DlDpipeActionValueDpipeValueMask:
@@ -1449,7 +1449,7 @@ func (x *DlDpipeHeaders) AppendTo(b *netlink.Builder) {
 func namesDlDpipeHeaders(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDpipeHeadersDpipeHeader:
-		return codec.Name{Text: "dpipe-header", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeHeader}
+		return codec.Name{Text: "dpipe-header", Multi: true, Type: netlink.PolicyNested, Inner: namesDlDpipeHeader}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1542,7 +1542,7 @@ func namesDlDpipeHeader(level []byte, typ uint16, kind string) codec.Name {
 	case DlDpipeHeaderDpipeHeaderGlobal:
 		return codec.Name{Text: "dpipe-header-global", Type: netlink.PolicyU8}
 	case DlDpipeHeaderDpipeHeaderFields:
-		return codec.Name{Text: "dpipe-header-fields", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeHeaderFields}
+		return codec.Name{Text: "dpipe-header-fields", Type: netlink.PolicyNested, Inner: namesDlDpipeHeaderFields}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1611,7 +1611,7 @@ func (x *DlDpipeHeaderFields) AppendTo(b *netlink.Builder) {
 func namesDlDpipeHeaderFields(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlDpipeHeaderFieldsDpipeField:
-		return codec.Name{Text: "dpipe-field", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlDpipeField}
+		return codec.Name{Text: "dpipe-field", Multi: true, Type: netlink.PolicyNested, Inner: namesDlDpipeField}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1918,7 +1918,7 @@ func (x *DlResourceList) AppendTo(b *netlink.Builder) {
 func namesDlResourceList(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlResourceListResource:
-		return codec.Name{Text: "resource", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlResource}
+		return codec.Name{Text: "resource", Multi: true, Type: netlink.PolicyNested, Inner: namesDlResource}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2067,7 +2067,7 @@ func (x *DlRegionSnapshots) AppendTo(b *netlink.Builder) {
 func namesDlRegionSnapshots(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlRegionSnapshotsRegionSnapshot:
-		return codec.Name{Text: "region-snapshot", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlRegionSnapshot}
+		return codec.Name{Text: "region-snapshot", Type: netlink.PolicyNested, Inner: namesDlRegionSnapshot}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2198,7 +2198,7 @@ func (x *DlRegionChunks) AppendTo(b *netlink.Builder) {
 func namesDlRegionChunks(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DlRegionChunksRegionChunk:
-		return codec.Name{Text: "region-chunk", Type: netlink.PolicyNested, Skip: 0, Inner: namesDlRegionChunk}
+		return codec.Name{Text: "region-chunk", Type: netlink.PolicyNested, Inner: namesDlRegionChunk}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }

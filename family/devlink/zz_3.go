@@ -612,7 +612,12 @@ var opGetDump = codec.Operation{Family: "devlink", Name: "get", Value: 1, Versio
 // GetDump is DEVLINK_CMD_GET (1). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, flags)
+	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+}
+
+// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetDumpInto(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetDump, &request, reply, flags)
 }
 
 // PortGetRequest is what PortGet sends: bus-name, dev-name, index, port-index.
@@ -640,7 +645,12 @@ var opPortGetDump = codec.Operation{Family: "devlink", Name: "port-get", Value: 
 // PortGetDump is DEVLINK_CMD_PORT_GET (5). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func PortGetDump(ctx context.Context, c *genetlink.Conn, request PortGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PortGetDumpReply, error] {
-	return codec.Dump[PortGetDumpReply](ctx, c, &opPortGetDump, &request, flags)
+	return codec.Dump[PortGetDumpReply](ctx, c, &opPortGetDump, &request, nil, flags)
+}
+
+// PortGetDumpInto is PortGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func PortGetDumpInto(ctx context.Context, c *genetlink.Conn, request PortGetDumpRequest, reply *PortGetDumpReply, flags ...netlink.Flags) iter.Seq2[*PortGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opPortGetDump, &request, reply, flags)
 }
 
 // PortSetRequest is what PortSet sends: bus-name, dev-name, index, port-index, port-type, port-function.
@@ -738,7 +748,12 @@ var opSbGetDump = codec.Operation{Family: "devlink", Name: "sb-get", Value: 11, 
 // SbGetDump is DEVLINK_CMD_SB_GET (11). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func SbGetDump(ctx context.Context, c *genetlink.Conn, request SbGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*SbGetDumpReply, error] {
-	return codec.Dump[SbGetDumpReply](ctx, c, &opSbGetDump, &request, flags)
+	return codec.Dump[SbGetDumpReply](ctx, c, &opSbGetDump, &request, nil, flags)
+}
+
+// SbGetDumpInto is SbGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func SbGetDumpInto(ctx context.Context, c *genetlink.Conn, request SbGetDumpRequest, reply *SbGetDumpReply, flags ...netlink.Flags) iter.Seq2[*SbGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opSbGetDump, &request, reply, flags)
 }
 
 // SbPoolGetRequest is what SbPoolGet sends: bus-name, dev-name, index, sb-index, sb-pool-index.
@@ -766,7 +781,12 @@ var opSbPoolGetDump = codec.Operation{Family: "devlink", Name: "sb-pool-get", Va
 // SbPoolGetDump is DEVLINK_CMD_SB_POOL_GET (15). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func SbPoolGetDump(ctx context.Context, c *genetlink.Conn, request SbPoolGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*SbPoolGetDumpReply, error] {
-	return codec.Dump[SbPoolGetDumpReply](ctx, c, &opSbPoolGetDump, &request, flags)
+	return codec.Dump[SbPoolGetDumpReply](ctx, c, &opSbPoolGetDump, &request, nil, flags)
+}
+
+// SbPoolGetDumpInto is SbPoolGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func SbPoolGetDumpInto(ctx context.Context, c *genetlink.Conn, request SbPoolGetDumpRequest, reply *SbPoolGetDumpReply, flags ...netlink.Flags) iter.Seq2[*SbPoolGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opSbPoolGetDump, &request, reply, flags)
 }
 
 // SbPoolSetRequest is what SbPoolSet sends: bus-name, dev-name, index, sb-index, sb-pool-index, sb-pool-threshold-type, sb-pool-size.
@@ -808,7 +828,12 @@ var opSbPortPoolGetDump = codec.Operation{Family: "devlink", Name: "sb-port-pool
 // SbPortPoolGetDump is DEVLINK_CMD_SB_PORT_POOL_GET (19). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func SbPortPoolGetDump(ctx context.Context, c *genetlink.Conn, request SbPortPoolGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*SbPortPoolGetDumpReply, error] {
-	return codec.Dump[SbPortPoolGetDumpReply](ctx, c, &opSbPortPoolGetDump, &request, flags)
+	return codec.Dump[SbPortPoolGetDumpReply](ctx, c, &opSbPortPoolGetDump, &request, nil, flags)
+}
+
+// SbPortPoolGetDumpInto is SbPortPoolGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func SbPortPoolGetDumpInto(ctx context.Context, c *genetlink.Conn, request SbPortPoolGetDumpRequest, reply *SbPortPoolGetDumpReply, flags ...netlink.Flags) iter.Seq2[*SbPortPoolGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opSbPortPoolGetDump, &request, reply, flags)
 }
 
 // SbPortPoolSetRequest is what SbPortPoolSet sends: bus-name, dev-name, index, port-index, sb-index, sb-pool-index, sb-threshold.
@@ -850,7 +875,12 @@ var opSbTcPoolBindGetDump = codec.Operation{Family: "devlink", Name: "sb-tc-pool
 // SbTcPoolBindGetDump is DEVLINK_CMD_SB_TC_POOL_BIND_GET (23). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func SbTcPoolBindGetDump(ctx context.Context, c *genetlink.Conn, request SbTcPoolBindGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*SbTcPoolBindGetDumpReply, error] {
-	return codec.Dump[SbTcPoolBindGetDumpReply](ctx, c, &opSbTcPoolBindGetDump, &request, flags)
+	return codec.Dump[SbTcPoolBindGetDumpReply](ctx, c, &opSbTcPoolBindGetDump, &request, nil, flags)
+}
+
+// SbTcPoolBindGetDumpInto is SbTcPoolBindGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func SbTcPoolBindGetDumpInto(ctx context.Context, c *genetlink.Conn, request SbTcPoolBindGetDumpRequest, reply *SbTcPoolBindGetDumpReply, flags ...netlink.Flags) iter.Seq2[*SbTcPoolBindGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opSbTcPoolBindGetDump, &request, reply, flags)
 }
 
 // SbTcPoolBindSetRequest is what SbTcPoolBindSet sends: bus-name, dev-name, index, port-index, sb-index, sb-pool-index, sb-pool-type, sb-tc-index, sb-threshold.
@@ -1018,7 +1048,12 @@ var opResourceDumpDump = codec.Operation{Family: "devlink", Name: "resource-dump
 // ResourceDumpDump is DEVLINK_CMD_RESOURCE_DUMP (36). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func ResourceDumpDump(ctx context.Context, c *genetlink.Conn, request ResourceDumpDumpRequest, flags ...netlink.Flags) iter.Seq2[*ResourceDumpDumpReply, error] {
-	return codec.Dump[ResourceDumpDumpReply](ctx, c, &opResourceDumpDump, &request, flags)
+	return codec.Dump[ResourceDumpDumpReply](ctx, c, &opResourceDumpDump, &request, nil, flags)
+}
+
+// ResourceDumpDumpInto is ResourceDumpDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func ResourceDumpDumpInto(ctx context.Context, c *genetlink.Conn, request ResourceDumpDumpRequest, reply *ResourceDumpDumpReply, flags ...netlink.Flags) iter.Seq2[*ResourceDumpDumpReply, error] {
+	return codec.Dump(ctx, c, &opResourceDumpDump, &request, reply, flags)
 }
 
 // ReloadRequest is what Reload sends: bus-name, dev-name, index, reload-action, reload-limits, netns-pid, netns-fd, netns-id.
@@ -1060,7 +1095,12 @@ var opParamGetDump = codec.Operation{Family: "devlink", Name: "param-get", Value
 // ParamGetDump is DEVLINK_CMD_PARAM_GET (38). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func ParamGetDump(ctx context.Context, c *genetlink.Conn, request ParamGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*ParamGetDumpReply, error] {
-	return codec.Dump[ParamGetDumpReply](ctx, c, &opParamGetDump, &request, flags)
+	return codec.Dump[ParamGetDumpReply](ctx, c, &opParamGetDump, &request, nil, flags)
+}
+
+// ParamGetDumpInto is ParamGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func ParamGetDumpInto(ctx context.Context, c *genetlink.Conn, request ParamGetDumpRequest, reply *ParamGetDumpReply, flags ...netlink.Flags) iter.Seq2[*ParamGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opParamGetDump, &request, reply, flags)
 }
 
 // ParamSetRequest is what ParamSet sends: bus-name, dev-name, index, param-name, param-type, param-value-cmode, param-reset-default.
@@ -1102,7 +1142,12 @@ var opRegionGetDump = codec.Operation{Family: "devlink", Name: "region-get", Val
 // RegionGetDump is DEVLINK_CMD_REGION_GET (42). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func RegionGetDump(ctx context.Context, c *genetlink.Conn, request RegionGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*RegionGetDumpReply, error] {
-	return codec.Dump[RegionGetDumpReply](ctx, c, &opRegionGetDump, &request, flags)
+	return codec.Dump[RegionGetDumpReply](ctx, c, &opRegionGetDump, &request, nil, flags)
+}
+
+// RegionGetDumpInto is RegionGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func RegionGetDumpInto(ctx context.Context, c *genetlink.Conn, request RegionGetDumpRequest, reply *RegionGetDumpReply, flags ...netlink.Flags) iter.Seq2[*RegionGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opRegionGetDump, &request, reply, flags)
 }
 
 // RegionNewRequest is what RegionNew sends: bus-name, dev-name, index, port-index, region-name, region-snapshot-id.
@@ -1144,7 +1189,12 @@ var opRegionReadDump = codec.Operation{Family: "devlink", Name: "region-read", V
 // RegionReadDump is DEVLINK_CMD_REGION_READ (46), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func RegionReadDump(ctx context.Context, c *genetlink.Conn, request RegionReadDumpRequest, flags ...netlink.Flags) iter.Seq2[*RegionReadDumpReply, error] {
-	return codec.Dump[RegionReadDumpReply](ctx, c, &opRegionReadDump, &request, flags)
+	return codec.Dump[RegionReadDumpReply](ctx, c, &opRegionReadDump, &request, nil, flags)
+}
+
+// RegionReadDumpInto is RegionReadDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func RegionReadDumpInto(ctx context.Context, c *genetlink.Conn, request RegionReadDumpRequest, reply *RegionReadDumpReply, flags ...netlink.Flags) iter.Seq2[*RegionReadDumpReply, error] {
+	return codec.Dump(ctx, c, &opRegionReadDump, &request, reply, flags)
 }
 
 // PortParamGetRequest is what PortParamGet sends: bus-name, dev-name, index, port-index.
@@ -1172,7 +1222,12 @@ var opPortParamGetDump = codec.Operation{Family: "devlink", Name: "port-param-ge
 // PortParamGetDump is DEVLINK_CMD_PORT_PARAM_GET (47). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func PortParamGetDump(ctx context.Context, c *genetlink.Conn, request PortParamGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PortParamGetDumpReply, error] {
-	return codec.Dump[PortParamGetDumpReply](ctx, c, &opPortParamGetDump, &request, flags)
+	return codec.Dump[PortParamGetDumpReply](ctx, c, &opPortParamGetDump, &request, nil, flags)
+}
+
+// PortParamGetDumpInto is PortParamGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func PortParamGetDumpInto(ctx context.Context, c *genetlink.Conn, request PortParamGetDumpRequest, reply *PortParamGetDumpReply, flags ...netlink.Flags) iter.Seq2[*PortParamGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opPortParamGetDump, &request, reply, flags)
 }
 
 // PortParamSetRequest is what PortParamSet sends: bus-name, dev-name, index, port-index.
@@ -1214,7 +1269,12 @@ var opInfoGetDump = codec.Operation{Family: "devlink", Name: "info-get", Value: 
 // InfoGetDump is DEVLINK_CMD_INFO_GET (51). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func InfoGetDump(ctx context.Context, c *genetlink.Conn, request InfoGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*InfoGetDumpReply, error] {
-	return codec.Dump[InfoGetDumpReply](ctx, c, &opInfoGetDump, &request, flags)
+	return codec.Dump[InfoGetDumpReply](ctx, c, &opInfoGetDump, &request, nil, flags)
+}
+
+// InfoGetDumpInto is InfoGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func InfoGetDumpInto(ctx context.Context, c *genetlink.Conn, request InfoGetDumpRequest, reply *InfoGetDumpReply, flags ...netlink.Flags) iter.Seq2[*InfoGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opInfoGetDump, &request, reply, flags)
 }
 
 // HealthReporterGetRequest is what HealthReporterGet sends: bus-name, dev-name, index, port-index, health-reporter-name.
@@ -1242,7 +1302,12 @@ var opHealthReporterGetDump = codec.Operation{Family: "devlink", Name: "health-r
 // HealthReporterGetDump is DEVLINK_CMD_HEALTH_REPORTER_GET (52). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func HealthReporterGetDump(ctx context.Context, c *genetlink.Conn, request HealthReporterGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*HealthReporterGetDumpReply, error] {
-	return codec.Dump[HealthReporterGetDumpReply](ctx, c, &opHealthReporterGetDump, &request, flags)
+	return codec.Dump[HealthReporterGetDumpReply](ctx, c, &opHealthReporterGetDump, &request, nil, flags)
+}
+
+// HealthReporterGetDumpInto is HealthReporterGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func HealthReporterGetDumpInto(ctx context.Context, c *genetlink.Conn, request HealthReporterGetDumpRequest, reply *HealthReporterGetDumpReply, flags ...netlink.Flags) iter.Seq2[*HealthReporterGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opHealthReporterGetDump, &request, reply, flags)
 }
 
 // HealthReporterSetRequest is what HealthReporterSet sends: bus-name, dev-name, index, port-index, health-reporter-name, health-reporter-graceful-period, health-reporter-auto-recover, health-reporter-auto-dump, health-reporter-burst-period.
@@ -1298,7 +1363,12 @@ var opHealthReporterDumpGetDump = codec.Operation{Family: "devlink", Name: "heal
 // HealthReporterDumpGetDump is DEVLINK_CMD_HEALTH_REPORTER_DUMP_GET (56), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func HealthReporterDumpGetDump(ctx context.Context, c *genetlink.Conn, request HealthReporterDumpGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*HealthReporterDumpGetDumpReply, error] {
-	return codec.Dump[HealthReporterDumpGetDumpReply](ctx, c, &opHealthReporterDumpGetDump, &request, flags)
+	return codec.Dump[HealthReporterDumpGetDumpReply](ctx, c, &opHealthReporterDumpGetDump, &request, nil, flags)
+}
+
+// HealthReporterDumpGetDumpInto is HealthReporterDumpGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func HealthReporterDumpGetDumpInto(ctx context.Context, c *genetlink.Conn, request HealthReporterDumpGetDumpRequest, reply *HealthReporterDumpGetDumpReply, flags ...netlink.Flags) iter.Seq2[*HealthReporterDumpGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opHealthReporterDumpGetDump, &request, reply, flags)
 }
 
 // HealthReporterDumpClearRequest is what HealthReporterDumpClear sends: bus-name, dev-name, index, port-index, health-reporter-name.
@@ -1354,7 +1424,12 @@ var opTrapGetDump = codec.Operation{Family: "devlink", Name: "trap-get", Value: 
 // TrapGetDump is DEVLINK_CMD_TRAP_GET (61). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func TrapGetDump(ctx context.Context, c *genetlink.Conn, request TrapGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*TrapGetDumpReply, error] {
-	return codec.Dump[TrapGetDumpReply](ctx, c, &opTrapGetDump, &request, flags)
+	return codec.Dump[TrapGetDumpReply](ctx, c, &opTrapGetDump, &request, nil, flags)
+}
+
+// TrapGetDumpInto is TrapGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func TrapGetDumpInto(ctx context.Context, c *genetlink.Conn, request TrapGetDumpRequest, reply *TrapGetDumpReply, flags ...netlink.Flags) iter.Seq2[*TrapGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opTrapGetDump, &request, reply, flags)
 }
 
 // TrapSetRequest is what TrapSet sends: bus-name, dev-name, index, trap-name, trap-action.
@@ -1396,7 +1471,12 @@ var opTrapGroupGetDump = codec.Operation{Family: "devlink", Name: "trap-group-ge
 // TrapGroupGetDump is DEVLINK_CMD_TRAP_GROUP_GET (65). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func TrapGroupGetDump(ctx context.Context, c *genetlink.Conn, request TrapGroupGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*TrapGroupGetDumpReply, error] {
-	return codec.Dump[TrapGroupGetDumpReply](ctx, c, &opTrapGroupGetDump, &request, flags)
+	return codec.Dump[TrapGroupGetDumpReply](ctx, c, &opTrapGroupGetDump, &request, nil, flags)
+}
+
+// TrapGroupGetDumpInto is TrapGroupGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func TrapGroupGetDumpInto(ctx context.Context, c *genetlink.Conn, request TrapGroupGetDumpRequest, reply *TrapGroupGetDumpReply, flags ...netlink.Flags) iter.Seq2[*TrapGroupGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opTrapGroupGetDump, &request, reply, flags)
 }
 
 // TrapGroupSetRequest is what TrapGroupSet sends: bus-name, dev-name, index, trap-group-name, trap-action, trap-policer-id.
@@ -1438,7 +1518,12 @@ var opTrapPolicerGetDump = codec.Operation{Family: "devlink", Name: "trap-police
 // TrapPolicerGetDump is DEVLINK_CMD_TRAP_POLICER_GET (69). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func TrapPolicerGetDump(ctx context.Context, c *genetlink.Conn, request TrapPolicerGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*TrapPolicerGetDumpReply, error] {
-	return codec.Dump[TrapPolicerGetDumpReply](ctx, c, &opTrapPolicerGetDump, &request, flags)
+	return codec.Dump[TrapPolicerGetDumpReply](ctx, c, &opTrapPolicerGetDump, &request, nil, flags)
+}
+
+// TrapPolicerGetDumpInto is TrapPolicerGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func TrapPolicerGetDumpInto(ctx context.Context, c *genetlink.Conn, request TrapPolicerGetDumpRequest, reply *TrapPolicerGetDumpReply, flags ...netlink.Flags) iter.Seq2[*TrapPolicerGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opTrapPolicerGetDump, &request, reply, flags)
 }
 
 // TrapPolicerSetRequest is what TrapPolicerSet sends: bus-name, dev-name, index, trap-policer-id, trap-policer-rate, trap-policer-burst.
@@ -1494,7 +1579,12 @@ var opRateGetDump = codec.Operation{Family: "devlink", Name: "rate-get", Value: 
 // RateGetDump is DEVLINK_CMD_RATE_GET (74). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func RateGetDump(ctx context.Context, c *genetlink.Conn, request RateGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*RateGetDumpReply, error] {
-	return codec.Dump[RateGetDumpReply](ctx, c, &opRateGetDump, &request, flags)
+	return codec.Dump[RateGetDumpReply](ctx, c, &opRateGetDump, &request, nil, flags)
+}
+
+// RateGetDumpInto is RateGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func RateGetDumpInto(ctx context.Context, c *genetlink.Conn, request RateGetDumpRequest, reply *RateGetDumpReply, flags ...netlink.Flags) iter.Seq2[*RateGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opRateGetDump, &request, reply, flags)
 }
 
 // RateSetRequest is what RateSet sends: bus-name, dev-name, index, rate-node-name, rate-tx-share, rate-tx-max, rate-tx-priority, rate-tx-weight, rate-parent-node-name, rate-tc-bws, parent-dev.
@@ -1564,7 +1654,12 @@ var opLinecardGetDump = codec.Operation{Family: "devlink", Name: "linecard-get",
 // LinecardGetDump is DEVLINK_CMD_LINECARD_GET (78). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func LinecardGetDump(ctx context.Context, c *genetlink.Conn, request LinecardGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*LinecardGetDumpReply, error] {
-	return codec.Dump[LinecardGetDumpReply](ctx, c, &opLinecardGetDump, &request, flags)
+	return codec.Dump[LinecardGetDumpReply](ctx, c, &opLinecardGetDump, &request, nil, flags)
+}
+
+// LinecardGetDumpInto is LinecardGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func LinecardGetDumpInto(ctx context.Context, c *genetlink.Conn, request LinecardGetDumpRequest, reply *LinecardGetDumpReply, flags ...netlink.Flags) iter.Seq2[*LinecardGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opLinecardGetDump, &request, reply, flags)
 }
 
 // LinecardSetRequest is what LinecardSet sends: bus-name, dev-name, index, linecard-index, linecard-type.
@@ -1606,7 +1701,12 @@ var opSelftestsGetDump = codec.Operation{Family: "devlink", Name: "selftests-get
 // SelftestsGetDump is DEVLINK_CMD_SELFTESTS_GET (82). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func SelftestsGetDump(ctx context.Context, c *genetlink.Conn, request SelftestsGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*SelftestsGetDumpReply, error] {
-	return codec.Dump[SelftestsGetDumpReply](ctx, c, &opSelftestsGetDump, &request, flags)
+	return codec.Dump[SelftestsGetDumpReply](ctx, c, &opSelftestsGetDump, &request, nil, flags)
+}
+
+// SelftestsGetDumpInto is SelftestsGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func SelftestsGetDumpInto(ctx context.Context, c *genetlink.Conn, request SelftestsGetDumpRequest, reply *SelftestsGetDumpReply, flags ...netlink.Flags) iter.Seq2[*SelftestsGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opSelftestsGetDump, &request, reply, flags)
 }
 
 // SelftestsRunRequest is what SelftestsRun sends: bus-name, dev-name, index, selftests.

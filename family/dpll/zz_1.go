@@ -381,10 +381,10 @@ func (x *Dpll) Decode(b []byte, kind string) error {
 			if x.ModeSupported == nil {
 				x.ModeSupported = old.ModeSupported[:0]
 			}
+			x.ModeSupported = codec.Grow(x.ModeSupported)
 			{
-				var one Mode
-				one = Mode(it.Uint32())
-				x.ModeSupported = append(x.ModeSupported, one)
+				one := &x.ModeSupported[len(x.ModeSupported)-1]
+				*one = Mode(it.Uint32())
 			}
 		case DpllLockStatus:
 			x.LockStatus = LockStatus(it.Uint32())
@@ -398,10 +398,10 @@ func (x *Dpll) Decode(b []byte, kind string) error {
 			if x.ClockQualityLevel == nil {
 				x.ClockQualityLevel = old.ClockQualityLevel[:0]
 			}
+			x.ClockQualityLevel = codec.Grow(x.ClockQualityLevel)
 			{
-				var one ClockQualityLevel
-				one = ClockQualityLevel(it.Uint32())
-				x.ClockQualityLevel = append(x.ClockQualityLevel, one)
+				one := &x.ClockQualityLevel[len(x.ClockQualityLevel)-1]
+				*one = ClockQualityLevel(it.Uint32())
 			}
 		case DpllPhaseOffsetMonitor:
 			x.PhaseOffsetMonitor = FeatureState(it.Uint32())
@@ -472,7 +472,7 @@ func namesDpll(level []byte, typ uint16, kind string) codec.Name {
 	case DpllMode:
 		return codec.Name{Text: "mode", Type: netlink.PolicyU32}
 	case DpllModeSupported:
-		return codec.Name{Text: "mode-supported", Type: netlink.PolicyU32}
+		return codec.Name{Text: "mode-supported", Multi: true, Type: netlink.PolicyU32}
 	case DpllLockStatus:
 		return codec.Name{Text: "lock-status", Type: netlink.PolicyU32}
 	case DpllTemp:
@@ -482,7 +482,7 @@ func namesDpll(level []byte, typ uint16, kind string) codec.Name {
 	case DpllLockStatusError:
 		return codec.Name{Text: "lock-status-error", Type: netlink.PolicyU32}
 	case DpllClockQualityLevel:
-		return codec.Name{Text: "clock-quality-level", Type: netlink.PolicyU32}
+		return codec.Name{Text: "clock-quality-level", Multi: true, Type: netlink.PolicyU32}
 	case DpllPhaseOffsetMonitor:
 		return codec.Name{Text: "phase-offset-monitor", Type: netlink.PolicyU32}
 	case DpllPhaseOffsetAvgFactor:
@@ -804,7 +804,7 @@ func namesPin(level []byte, typ uint16, kind string) codec.Name {
 	case PinFrequency:
 		return codec.Name{Text: "frequency", Type: netlink.PolicyU64}
 	case PinFrequencySupported:
-		return codec.Name{Text: "frequency-supported", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrequencyRange}
+		return codec.Name{Text: "frequency-supported", Multi: true, Type: netlink.PolicyNested, Inner: namesFrequencyRange}
 	case PinFrequencyMin:
 		return codec.Name{Text: "frequency-min", Type: netlink.PolicyU64}
 	case PinFrequencyMax:
@@ -816,9 +816,9 @@ func namesPin(level []byte, typ uint16, kind string) codec.Name {
 	case PinCapabilitiesAttr:
 		return codec.Name{Text: "capabilities", Type: netlink.PolicyU32}
 	case PinParentDeviceAttr:
-		return codec.Name{Text: "parent-device", Type: netlink.PolicyNested, Skip: 0, Inner: namesPinParentDevice}
+		return codec.Name{Text: "parent-device", Multi: true, Type: netlink.PolicyNested, Inner: namesPinParentDevice}
 	case PinParentPinAttr:
-		return codec.Name{Text: "parent-pin", Type: netlink.PolicyNested, Skip: 0, Inner: namesPinParentPin}
+		return codec.Name{Text: "parent-pin", Multi: true, Type: netlink.PolicyNested, Inner: namesPinParentPin}
 	case PinPhaseAdjustMin:
 		return codec.Name{Text: "phase-adjust-min", Type: netlink.PolicyS32}
 	case PinPhaseAdjustMax:
@@ -832,11 +832,11 @@ func namesPin(level []byte, typ uint16, kind string) codec.Name {
 	case PinEsyncFrequency:
 		return codec.Name{Text: "esync-frequency", Type: netlink.PolicyU64}
 	case PinEsyncFrequencySupported:
-		return codec.Name{Text: "esync-frequency-supported", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrequencyRange}
+		return codec.Name{Text: "esync-frequency-supported", Multi: true, Type: netlink.PolicyNested, Inner: namesFrequencyRange}
 	case PinEsyncPulse:
 		return codec.Name{Text: "esync-pulse", Type: netlink.PolicyU32}
 	case PinReferenceSync:
-		return codec.Name{Text: "reference-sync", Type: netlink.PolicyNested, Skip: 0, Inner: namesReferenceSync}
+		return codec.Name{Text: "reference-sync", Multi: true, Type: netlink.PolicyNested, Inner: namesReferenceSync}
 	case PinPhaseAdjustGran:
 		return codec.Name{Text: "phase-adjust-gran", Type: netlink.PolicyU32}
 	case PinFractionalFrequencyOffsetPpt:
@@ -1238,7 +1238,12 @@ var opDeviceGetDump = codec.Operation{Family: "dpll", Name: "device-get", Value:
 // DeviceGetDump is DPLL_CMD_DEVICE_GET (2), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func DeviceGetDump(ctx context.Context, c *genetlink.Conn, request DeviceGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*DeviceGetDumpReply, error] {
-	return codec.Dump[DeviceGetDumpReply](ctx, c, &opDeviceGetDump, &request, flags)
+	return codec.Dump[DeviceGetDumpReply](ctx, c, &opDeviceGetDump, &request, nil, flags)
+}
+
+// DeviceGetDumpInto is DeviceGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func DeviceGetDumpInto(ctx context.Context, c *genetlink.Conn, request DeviceGetDumpRequest, reply *DeviceGetDumpReply, flags ...netlink.Flags) iter.Seq2[*DeviceGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opDeviceGetDump, &request, reply, flags)
 }
 
 // DeviceSetRequest is what DeviceSet sends: id, mode, phase-offset-monitor, phase-offset-avg-factor, frequency-monitor.
@@ -1294,7 +1299,12 @@ var opPinGetDump = codec.Operation{Family: "dpll", Name: "pin-get", Value: 8, Ve
 // PinGetDump is DPLL_CMD_PIN_GET (8), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func PinGetDump(ctx context.Context, c *genetlink.Conn, request PinGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PinGetDumpReply, error] {
-	return codec.Dump[PinGetDumpReply](ctx, c, &opPinGetDump, &request, flags)
+	return codec.Dump[PinGetDumpReply](ctx, c, &opPinGetDump, &request, nil, flags)
+}
+
+// PinGetDumpInto is PinGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func PinGetDumpInto(ctx context.Context, c *genetlink.Conn, request PinGetDumpRequest, reply *PinGetDumpReply, flags ...netlink.Flags) iter.Seq2[*PinGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opPinGetDump, &request, reply, flags)
 }
 
 // PinSetRequest is what PinSet sends: id, frequency, direction, prio, state, parent-device, parent-pin, phase-adjust, esync-frequency, reference-sync.
@@ -1343,11 +1353,11 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(g.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (monitor) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (monitor) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, "dpll", groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }

@@ -224,7 +224,12 @@ var opListNodesDump = codec.Operation{Family: "drm-ras", Name: "list-nodes", Val
 // ListNodesDump is DRM_RAS_CMD_LIST_NODES (1), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func ListNodesDump(ctx context.Context, c *genetlink.Conn, request ListNodesDumpRequest, flags ...netlink.Flags) iter.Seq2[*ListNodesDumpReply, error] {
-	return codec.Dump[ListNodesDumpReply](ctx, c, &opListNodesDump, &request, flags)
+	return codec.Dump[ListNodesDumpReply](ctx, c, &opListNodesDump, &request, nil, flags)
+}
+
+// ListNodesDumpInto is ListNodesDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func ListNodesDumpInto(ctx context.Context, c *genetlink.Conn, request ListNodesDumpRequest, reply *ListNodesDumpReply, flags ...netlink.Flags) iter.Seq2[*ListNodesDumpReply, error] {
+	return codec.Dump(ctx, c, &opListNodesDump, &request, reply, flags)
 }
 
 // GetErrorCounterRequest is what GetErrorCounter sends: node-id, error-id.
@@ -252,7 +257,12 @@ var opGetErrorCounterDump = codec.Operation{Family: "drm-ras", Name: "get-error-
 // GetErrorCounterDump is DRM_RAS_CMD_GET_ERROR_COUNTER (2), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetErrorCounterDump(ctx context.Context, c *genetlink.Conn, request GetErrorCounterDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetErrorCounterDumpReply, error] {
-	return codec.Dump[GetErrorCounterDumpReply](ctx, c, &opGetErrorCounterDump, &request, flags)
+	return codec.Dump[GetErrorCounterDumpReply](ctx, c, &opGetErrorCounterDump, &request, nil, flags)
+}
+
+// GetErrorCounterDumpInto is GetErrorCounterDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetErrorCounterDumpInto(ctx context.Context, c *genetlink.Conn, request GetErrorCounterDumpRequest, reply *GetErrorCounterDumpReply, flags ...netlink.Flags) iter.Seq2[*GetErrorCounterDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetErrorCounterDump, &request, reply, flags)
 }
 
 // ClearErrorCounterRequest is what ClearErrorCounter sends: node-id, error-id.

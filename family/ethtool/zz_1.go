@@ -538,7 +538,7 @@ func (x *BitsetBits) AppendTo(b *netlink.Builder) {
 func namesBitsetBits(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case BitsetBitsBit:
-		return codec.Name{Text: "bit", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitsetBit}
+		return codec.Name{Text: "bit", Multi: true, Type: netlink.PolicyNested, Inner: namesBitsetBit}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -636,7 +636,7 @@ func namesBitset(level []byte, typ uint16, kind string) codec.Name {
 	case BitsetSize:
 		return codec.Name{Text: "size", Type: netlink.PolicyU32}
 	case BitsetBitsAttr:
-		return codec.Name{Text: "bits", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitsetBits}
+		return codec.Name{Text: "bits", Type: netlink.PolicyNested, Inner: namesBitsetBits}
 	case BitsetValue:
 		return codec.Name{Text: "value"}
 	case BitsetMask:
@@ -783,7 +783,7 @@ func (x *Strings) AppendTo(b *netlink.Builder) {
 func namesStrings(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case StringsString:
-		return codec.Name{Text: "string", Type: netlink.PolicyNested, Skip: 0, Inner: namesString}
+		return codec.Name{Text: "string", Multi: true, Type: netlink.PolicyNested, Inner: namesString}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -870,7 +870,7 @@ func namesStringsetAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case StringsetAttrsCount:
 		return codec.Name{Text: "count", Type: netlink.PolicyU32}
 	case StringsetAttrsStrings:
-		return codec.Name{Text: "strings", Type: netlink.PolicyNested, Skip: 0, Inner: namesStrings}
+		return codec.Name{Text: "strings", Multi: true, Type: netlink.PolicyNested, Inner: namesStrings}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -939,7 +939,7 @@ func (x *Stringsets) AppendTo(b *netlink.Builder) {
 func namesStringsets(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case StringsetsStringset:
-		return codec.Name{Text: "stringset", Type: netlink.PolicyNested, Skip: 0, Inner: namesStringsetAttrs}
+		return codec.Name{Text: "stringset", Multi: true, Type: netlink.PolicyNested, Inner: namesStringsetAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1020,9 +1020,9 @@ func (x *Strset) AppendTo(b *netlink.Builder) {
 func namesStrset(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case StrsetHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case StrsetStringsets:
-		return codec.Name{Text: "stringsets", Type: netlink.PolicyNested, Skip: 0, Inner: namesStringsets}
+		return codec.Name{Text: "stringsets", Type: netlink.PolicyNested, Inner: namesStringsets}
 	case StrsetCountsOnly:
 		return codec.Name{Text: "counts-only"}
 	}
@@ -1098,9 +1098,9 @@ func (x *Privflags) AppendTo(b *netlink.Builder) {
 func namesPrivflags(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PrivflagsHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case PrivflagsFlags:
-		return codec.Name{Text: "flags", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
+		return codec.Name{Text: "flags", Type: netlink.PolicyNested, Inner: namesBitset}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1285,7 +1285,7 @@ func (x *Rings) AppendTo(b *netlink.Builder) {
 func namesRings(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case RingsHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case RingsRxMax:
 		return codec.Name{Text: "rx-max", Type: netlink.PolicyU32}
 	case RingsRxMiniMax:
@@ -1567,7 +1567,7 @@ func (x *Mm) AppendTo(b *netlink.Builder) {
 func namesMm(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MmHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case MmPmacEnabled:
 		return codec.Name{Text: "pmac-enabled", Type: netlink.PolicyU8}
 	case MmTxEnabled:
@@ -1587,7 +1587,7 @@ func namesMm(level []byte, typ uint16, kind string) codec.Name {
 	case MmMaxVerifyTime:
 		return codec.Name{Text: "max-verify-time", Type: netlink.PolicyU32}
 	case MmStats:
-		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesMmStat}
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Inner: namesMmStat}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1688,7 +1688,7 @@ func (x *Linkinfo) AppendTo(b *netlink.Builder) {
 func namesLinkinfo(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case LinkinfoPort:
 		return codec.Name{Text: "port", Type: netlink.PolicyU8}
 	case LinkinfoPhyaddr:
@@ -1829,13 +1829,13 @@ func (x *Linkmodes) AppendTo(b *netlink.Builder) {
 func namesLinkmodes(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkmodesHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case LinkmodesAutoneg:
 		return codec.Name{Text: "autoneg", Type: netlink.PolicyU8}
 	case LinkmodesOurs:
-		return codec.Name{Text: "ours", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
+		return codec.Name{Text: "ours", Type: netlink.PolicyNested, Inner: namesBitset}
 	case LinkmodesPeer:
-		return codec.Name{Text: "peer", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
+		return codec.Name{Text: "peer", Type: netlink.PolicyNested, Inner: namesBitset}
 	case LinkmodesSpeed:
 		return codec.Name{Text: "speed", Type: netlink.PolicyU32}
 	case LinkmodesDuplex:
@@ -1955,7 +1955,7 @@ func (x *Linkstate) AppendTo(b *netlink.Builder) {
 func namesLinkstate(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkstateHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case LinkstateLink:
 		return codec.Name{Text: "link", Type: netlink.PolicyU8}
 	case LinkstateSqi:
@@ -2041,9 +2041,9 @@ func (x *Debug) AppendTo(b *netlink.Builder) {
 func namesDebug(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DebugHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case DebugMsgmask:
-		return codec.Name{Text: "msgmask", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
+		return codec.Name{Text: "msgmask", Type: netlink.PolicyNested, Inner: namesBitset}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2124,9 +2124,9 @@ func (x *WOL) AppendTo(b *netlink.Builder) {
 func namesWOL(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case WOLHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case WOLModes:
-		return codec.Name{Text: "modes", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
+		return codec.Name{Text: "modes", Type: netlink.PolicyNested, Inner: namesBitset}
 	case WOLSopass:
 		return codec.Name{Text: "sopass"}
 	}
@@ -2226,15 +2226,15 @@ func (x *Features) AppendTo(b *netlink.Builder) {
 func namesFeatures(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FeaturesHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case FeaturesHw:
-		return codec.Name{Text: "hw", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
+		return codec.Name{Text: "hw", Type: netlink.PolicyNested, Inner: namesBitset}
 	case FeaturesWanted:
-		return codec.Name{Text: "wanted", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
+		return codec.Name{Text: "wanted", Type: netlink.PolicyNested, Inner: namesBitset}
 	case FeaturesActive:
-		return codec.Name{Text: "active", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
+		return codec.Name{Text: "active", Type: netlink.PolicyNested, Inner: namesBitset}
 	case FeaturesNochange:
-		return codec.Name{Text: "nochange", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
+		return codec.Name{Text: "nochange", Type: netlink.PolicyNested, Inner: namesBitset}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2356,7 +2356,7 @@ func (x *Channels) AppendTo(b *netlink.Builder) {
 func namesChannels(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ChannelsHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case ChannelsRxMax:
 		return codec.Name{Text: "rx-max", Type: netlink.PolicyU32}
 	case ChannelsTxMax:

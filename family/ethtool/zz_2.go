@@ -120,7 +120,7 @@ func (x *Profile) AppendTo(b *netlink.Builder) {
 func namesProfile(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ProfileIRQModeration:
-		return codec.Name{Text: "irq-moderation", Type: netlink.PolicyNested, Skip: 0, Inner: namesIRQModeration}
+		return codec.Name{Text: "irq-moderation", Multi: true, Type: netlink.PolicyNested, Inner: namesIRQModeration}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -405,7 +405,7 @@ func (x *Coalesce) AppendTo(b *netlink.Builder) {
 func namesCoalesce(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CoalesceHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case CoalesceRxUsecs:
 		return codec.Name{Text: "rx-usecs", Type: netlink.PolicyU32}
 	case CoalesceRxMaxFrames:
@@ -461,9 +461,9 @@ func namesCoalesce(level []byte, typ uint16, kind string) codec.Name {
 	case CoalesceTxAggrTimeUsecs:
 		return codec.Name{Text: "tx-aggr-time-usecs", Type: netlink.PolicyU32}
 	case CoalesceRxProfile:
-		return codec.Name{Text: "rx-profile", Type: netlink.PolicyNested, Skip: 0, Inner: namesProfile}
+		return codec.Name{Text: "rx-profile", Type: netlink.PolicyNested, Inner: namesProfile}
 	case CoalesceTxProfile:
-		return codec.Name{Text: "tx-profile", Type: netlink.PolicyNested, Skip: 0, Inner: namesProfile}
+		return codec.Name{Text: "tx-profile", Type: netlink.PolicyNested, Inner: namesProfile}
 	case CoalesceRxCqeFrames:
 		return codec.Name{Text: "rx-cqe-frames", Type: netlink.PolicyU32}
 	case CoalesceRxCqeNsecs:
@@ -653,7 +653,7 @@ func (x *Pause) AppendTo(b *netlink.Builder) {
 func namesPause(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PauseHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case PauseAutoneg:
 		return codec.Name{Text: "autoneg", Type: netlink.PolicyU8}
 	case PauseRx:
@@ -661,7 +661,7 @@ func namesPause(level []byte, typ uint16, kind string) codec.Name {
 	case PauseTx:
 		return codec.Name{Text: "tx", Type: netlink.PolicyU8}
 	case PauseStats:
-		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesPauseStat}
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Inner: namesPauseStat}
 	case PauseStatsSrc:
 		return codec.Name{Text: "stats-src", Type: netlink.PolicyU32}
 	}
@@ -773,11 +773,11 @@ func (x *EEE) AppendTo(b *netlink.Builder) {
 func namesEEE(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case EEEHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case EEEModesOurs:
-		return codec.Name{Text: "modes-ours", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
+		return codec.Name{Text: "modes-ours", Type: netlink.PolicyNested, Inner: namesBitset}
 	case EEEModesPeer:
-		return codec.Name{Text: "modes-peer", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
+		return codec.Name{Text: "modes-peer", Type: netlink.PolicyNested, Inner: namesBitset}
 	case EEEActive:
 		return codec.Name{Text: "active", Type: netlink.PolicyU8}
 	case EEEEnabled:
@@ -1078,19 +1078,19 @@ func (x *Tsinfo) AppendTo(b *netlink.Builder) {
 func namesTsinfo(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TsinfoHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case TsinfoTimestamping:
-		return codec.Name{Text: "timestamping", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
+		return codec.Name{Text: "timestamping", Type: netlink.PolicyNested, Inner: namesBitset}
 	case TsinfoTxTypes:
-		return codec.Name{Text: "tx-types", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
+		return codec.Name{Text: "tx-types", Type: netlink.PolicyNested, Inner: namesBitset}
 	case TsinfoRxFilters:
-		return codec.Name{Text: "rx-filters", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
+		return codec.Name{Text: "rx-filters", Type: netlink.PolicyNested, Inner: namesBitset}
 	case TsinfoPHCIndex:
 		return codec.Name{Text: "phc-index", Type: netlink.PolicyU32}
 	case TsinfoStats:
-		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesTsStat}
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Inner: namesTsStat}
 	case TsinfoHwtstampProvider:
-		return codec.Name{Text: "hwtstamp-provider", Type: netlink.PolicyNested, Skip: 0, Inner: namesTsHwtstampProvider}
+		return codec.Name{Text: "hwtstamp-provider", Type: netlink.PolicyNested, Inner: namesTsHwtstampProvider}
 	case TsinfoHwtstampSource:
 		return codec.Name{Text: "hwtstamp-source", Type: netlink.PolicyU32}
 	case TsinfoHwtstampPhyindex:
@@ -1334,9 +1334,9 @@ func (x *CableNest) AppendTo(b *netlink.Builder) {
 func namesCableNest(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CableNestResult:
-		return codec.Name{Text: "result", Type: netlink.PolicyNested, Skip: 0, Inner: namesCableResult}
+		return codec.Name{Text: "result", Type: netlink.PolicyNested, Inner: namesCableResult}
 	case CableNestFaultLength:
-		return codec.Name{Text: "fault-length", Type: netlink.PolicyNested, Skip: 0, Inner: namesCableFaultLength}
+		return codec.Name{Text: "fault-length", Type: netlink.PolicyNested, Inner: namesCableFaultLength}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1402,7 +1402,7 @@ func (x *CableTest) AppendTo(b *netlink.Builder) {
 func namesCableTest(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CableTestHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1483,11 +1483,11 @@ func (x *CableTestNtf) AppendTo(b *netlink.Builder) {
 func namesCableTestNtf(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CableTestNtfHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case CableTestNtfStatus:
 		return codec.Name{Text: "status", Type: netlink.PolicyU8}
 	case CableTestNtfNest:
-		return codec.Name{Text: "nest", Type: netlink.PolicyNested, Skip: 0, Inner: namesCableNest}
+		return codec.Name{Text: "nest", Type: netlink.PolicyNested, Inner: namesCableNest}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1660,11 +1660,11 @@ func (x *CableTestTdrNtf) AppendTo(b *netlink.Builder) {
 func namesCableTestTdrNtf(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CableTestTdrNtfHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case CableTestTdrNtfStatus:
 		return codec.Name{Text: "status", Type: netlink.PolicyU8}
 	case CableTestTdrNtfNest:
-		return codec.Name{Text: "nest", Type: netlink.PolicyNested, Skip: 0, Inner: namesCableNest}
+		return codec.Name{Text: "nest", Type: netlink.PolicyNested, Inner: namesCableNest}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1738,9 +1738,9 @@ func (x *CableTestTdr) AppendTo(b *netlink.Builder) {
 func namesCableTestTdr(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CableTestTdrHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case CableTestTdrCfgAttr:
-		return codec.Name{Text: "cfg", Type: netlink.PolicyNested, Skip: 0, Inner: namesCableTestTdrCfg}
+		return codec.Name{Text: "cfg", Type: netlink.PolicyNested, Inner: namesCableTestTdrCfg}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1900,9 +1900,9 @@ func namesTunnelUDPTable(level []byte, typ uint16, kind string) codec.Name {
 	case TunnelUDPTableSize:
 		return codec.Name{Text: "size", Type: netlink.PolicyU32}
 	case TunnelUDPTableTypes:
-		return codec.Name{Text: "types", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
+		return codec.Name{Text: "types", Type: netlink.PolicyNested, Inner: namesBitset}
 	case TunnelUDPTableEntry:
-		return codec.Name{Text: "entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesTunnelUDPEntry}
+		return codec.Name{Text: "entry", Multi: true, Type: netlink.PolicyNested, Inner: namesTunnelUDPEntry}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1968,7 +1968,7 @@ func (x *TunnelUDP) AppendTo(b *netlink.Builder) {
 func namesTunnelUDP(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TunnelUDPTableAttr:
-		return codec.Name{Text: "table", Type: netlink.PolicyNested, Skip: 0, Inner: namesTunnelUDPTable}
+		return codec.Name{Text: "table", Type: netlink.PolicyNested, Inner: namesTunnelUDPTable}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2042,9 +2042,9 @@ func (x *TunnelInfo) AppendTo(b *netlink.Builder) {
 func namesTunnelInfo(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TunnelInfoHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case TunnelInfoUDPPorts:
-		return codec.Name{Text: "udp-ports", Type: netlink.PolicyNested, Skip: 0, Inner: namesTunnelUDP}
+		return codec.Name{Text: "udp-ports", Type: netlink.PolicyNested, Inner: namesTunnelUDP}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2234,7 +2234,7 @@ func namesFecStat(level []byte, typ uint16, kind string) codec.Name {
 	case FecStatCorrBits:
 		return codec.Name{Text: "corr-bits"}
 	case FecStatHist:
-		return codec.Name{Text: "hist", Type: netlink.PolicyNested, Skip: 0, Inner: namesFecHist}
+		return codec.Name{Text: "hist", Multi: true, Type: netlink.PolicyNested, Inner: namesFecHist}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2330,15 +2330,15 @@ func (x *Fec) AppendTo(b *netlink.Builder) {
 func namesFec(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FecHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case FecModes:
-		return codec.Name{Text: "modes", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
+		return codec.Name{Text: "modes", Type: netlink.PolicyNested, Inner: namesBitset}
 	case FecAuto:
 		return codec.Name{Text: "auto", Type: netlink.PolicyU8}
 	case FecActive:
 		return codec.Name{Text: "active", Type: netlink.PolicyU32}
 	case FecStats:
-		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesFecStat}
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Inner: namesFecStat}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }

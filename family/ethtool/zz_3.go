@@ -72,7 +72,7 @@ func (x *ModuleEeprom) AppendTo(b *netlink.Builder) {
 func namesModuleEeprom(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ModuleEepromHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case ModuleEepromOffset:
 		return codec.Name{Text: "offset", Type: netlink.PolicyU32}
 	case ModuleEepromLength:
@@ -151,16 +151,16 @@ func (x *StatsGrp) Decode(b []byte, kind string) error {
 			if x.Stat == nil {
 				x.Stat = old.Stat[:0]
 			}
+			x.Stat = codec.Grow(x.Stat)
 			{
-				var one []codec.Indexed[uint64]
-				one = one[:0]
+				one := &x.Stat[len(x.Stat)-1]
+				(*one) = (*one)[:0]
 				for inner := it.Nest(); inner.Next(); {
-					one = codec.Grow(one)
-					e := &one[len(one)-1]
+					(*one) = codec.Grow((*one))
+					e := &(*one)[len((*one))-1]
 					e.Index = inner.Type()
 					e.Value = uint64(inner.Uint64())
 				}
-				x.Stat = append(x.Stat, one)
 			}
 		case StatsGrpHistRx:
 			x.HistRx = codec.Reuse(old.HistRx)
@@ -223,11 +223,11 @@ func namesStatsGrp(level []byte, typ uint16, kind string) codec.Name {
 	case StatsGrpSsID:
 		return codec.Name{Text: "ss-id", Type: netlink.PolicyU32}
 	case StatsGrpStat:
-		return codec.Name{Text: "stat"}
+		return codec.Name{Text: "stat", Multi: true, Shape: codec.Elements, Type: netlink.PolicyU64}
 	case StatsGrpHistRx:
-		return codec.Name{Text: "hist-rx", Type: netlink.PolicyNested, Skip: 0, Inner: namesStatsGrpHist}
+		return codec.Name{Text: "hist-rx", Type: netlink.PolicyNested, Inner: namesStatsGrpHist}
 	case StatsGrpHistTx:
-		return codec.Name{Text: "hist-tx", Type: netlink.PolicyNested, Skip: 0, Inner: namesStatsGrpHist}
+		return codec.Name{Text: "hist-tx", Type: netlink.PolicyNested, Inner: namesStatsGrpHist}
 	case StatsGrpHistBktLow:
 		return codec.Name{Text: "hist-bkt-low", Type: netlink.PolicyU32}
 	case StatsGrpHistBktHi:
@@ -406,11 +406,11 @@ func (x *Stats) AppendTo(b *netlink.Builder) {
 func namesStats(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case StatsHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case StatsGroups:
-		return codec.Name{Text: "groups", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
+		return codec.Name{Text: "groups", Type: netlink.PolicyNested, Inner: namesBitset}
 	case StatsGrpAttr:
-		return codec.Name{Text: "grp", Type: netlink.PolicyNested, Skip: 0, Inner: namesStatsGrp}
+		return codec.Name{Text: "grp", Type: netlink.PolicyNested, Inner: namesStatsGrp}
 	case StatsSrc:
 		return codec.Name{Text: "src", Type: netlink.PolicyU32}
 	}
@@ -492,7 +492,7 @@ func (x *PHCVclocks) AppendTo(b *netlink.Builder) {
 func namesPHCVclocks(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PHCVclocksHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case PHCVclocksNum:
 		return codec.Name{Text: "num", Type: netlink.PolicyU32}
 	case PHCVclocksIndex:
@@ -576,7 +576,7 @@ func (x *Module) AppendTo(b *netlink.Builder) {
 func namesModule(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ModuleHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case ModulePowerModePolicy:
 		return codec.Name{Text: "power-mode-policy", Type: netlink.PolicyU8}
 	case ModulePowerMode:
@@ -829,7 +829,7 @@ func (x *Pse) AppendTo(b *netlink.Builder) {
 func namesPse(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PseHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case PsePodlPseAdminState:
 		return codec.Name{Text: "podl-pse-admin-state", Type: netlink.PolicyU32}
 	case PsePodlPseAdminControl:
@@ -853,7 +853,7 @@ func namesPse(level []byte, typ uint16, kind string) codec.Name {
 	case PseC33PseAvailPwLimit:
 		return codec.Name{Text: "c33-pse-avail-pw-limit", Type: netlink.PolicyU32}
 	case PseC33PsePwLimitRanges:
-		return codec.Name{Text: "c33-pse-pw-limit-ranges", Type: netlink.PolicyNested, Skip: 0, Inner: namesC33PsePwLimit}
+		return codec.Name{Text: "c33-pse-pw-limit-ranges", Multi: true, Type: netlink.PolicyNested, Inner: namesC33PsePwLimit}
 	case PsePsePwDID:
 		return codec.Name{Text: "pse-pw-d-id", Type: netlink.PolicyU32}
 	case PsePsePrioMax:
@@ -1274,7 +1274,7 @@ func (x *RSS) AppendTo(b *netlink.Builder) {
 func namesRSS(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case RSSHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case RSSContext:
 		return codec.Name{Text: "context", Type: netlink.PolicyU32}
 	case RSSHfunc:
@@ -1288,7 +1288,7 @@ func namesRSS(level []byte, typ uint16, kind string) codec.Name {
 	case RSSStartContext:
 		return codec.Name{Text: "start-context", Type: netlink.PolicyU32}
 	case RSSFlowHash:
-		return codec.Name{Text: "flow-hash", Type: netlink.PolicyNested, Skip: 0, Inner: namesFlow}
+		return codec.Name{Text: "flow-hash", Type: netlink.PolicyNested, Inner: namesFlow}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1410,7 +1410,7 @@ func (x *Plca) AppendTo(b *netlink.Builder) {
 func namesPlca(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PlcaHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case PlcaVersion:
 		return codec.Name{Text: "version", Type: netlink.PolicyU16}
 	case PlcaEnabled:
@@ -1534,7 +1534,7 @@ func (x *ModuleFwFlash) AppendTo(b *netlink.Builder) {
 func namesModuleFwFlash(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ModuleFwFlashHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case ModuleFwFlashFileName:
 		return codec.Name{Text: "file-name", Type: netlink.PolicyString}
 	case ModuleFwFlashPassword:
@@ -1661,7 +1661,7 @@ func (x *Phy) AppendTo(b *netlink.Builder) {
 func namesPhy(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PhyHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case PhyIndex:
 		return codec.Name{Text: "index", Type: netlink.PolicyU32}
 	case PhyDrvname:
@@ -1773,15 +1773,15 @@ func (x *Tsconfig) AppendTo(b *netlink.Builder) {
 func namesTsconfig(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TsconfigHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case TsconfigHwtstampProvider:
-		return codec.Name{Text: "hwtstamp-provider", Type: netlink.PolicyNested, Skip: 0, Inner: namesTsHwtstampProvider}
+		return codec.Name{Text: "hwtstamp-provider", Type: netlink.PolicyNested, Inner: namesTsHwtstampProvider}
 	case TsconfigTxTypes:
-		return codec.Name{Text: "tx-types", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
+		return codec.Name{Text: "tx-types", Type: netlink.PolicyNested, Inner: namesBitset}
 	case TsconfigRxFilters:
-		return codec.Name{Text: "rx-filters", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
+		return codec.Name{Text: "rx-filters", Type: netlink.PolicyNested, Inner: namesBitset}
 	case TsconfigHwtstampFlags:
-		return codec.Name{Text: "hwtstamp-flags", Type: netlink.PolicyNested, Skip: 0, Inner: namesBitset}
+		return codec.Name{Text: "hwtstamp-flags", Type: netlink.PolicyNested, Inner: namesBitset}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1854,7 +1854,7 @@ func (x *PseNtf) AppendTo(b *netlink.Builder) {
 func namesPseNtf(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PseNtfHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case PseNtfEvents:
 		return codec.Name{Text: "events", Type: netlink.PolicyUint}
 	}
@@ -2153,21 +2153,21 @@ func (x *Mse) AppendTo(b *netlink.Builder) {
 func namesMse(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MseHeader:
-		return codec.Name{Text: "header", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeader}
+		return codec.Name{Text: "header", Type: netlink.PolicyNested, Inner: namesHeader}
 	case MseCapabilitiesAttr:
-		return codec.Name{Text: "capabilities", Type: netlink.PolicyNested, Skip: 0, Inner: namesMseCapabilities}
+		return codec.Name{Text: "capabilities", Type: netlink.PolicyNested, Inner: namesMseCapabilities}
 	case MseChannelA:
-		return codec.Name{Text: "channel-a", Type: netlink.PolicyNested, Skip: 0, Inner: namesMseSnapshot}
+		return codec.Name{Text: "channel-a", Type: netlink.PolicyNested, Inner: namesMseSnapshot}
 	case MseChannelB:
-		return codec.Name{Text: "channel-b", Type: netlink.PolicyNested, Skip: 0, Inner: namesMseSnapshot}
+		return codec.Name{Text: "channel-b", Type: netlink.PolicyNested, Inner: namesMseSnapshot}
 	case MseChannelC:
-		return codec.Name{Text: "channel-c", Type: netlink.PolicyNested, Skip: 0, Inner: namesMseSnapshot}
+		return codec.Name{Text: "channel-c", Type: netlink.PolicyNested, Inner: namesMseSnapshot}
 	case MseChannelD:
-		return codec.Name{Text: "channel-d", Type: netlink.PolicyNested, Skip: 0, Inner: namesMseSnapshot}
+		return codec.Name{Text: "channel-d", Type: netlink.PolicyNested, Inner: namesMseSnapshot}
 	case MseWorstChannel:
-		return codec.Name{Text: "worst-channel", Type: netlink.PolicyNested, Skip: 0, Inner: namesMseSnapshot}
+		return codec.Name{Text: "worst-channel", Type: netlink.PolicyNested, Inner: namesMseSnapshot}
 	case MseLink:
-		return codec.Name{Text: "link", Type: netlink.PolicyNested, Skip: 0, Inner: namesMseSnapshot}
+		return codec.Name{Text: "link", Type: netlink.PolicyNested, Inner: namesMseSnapshot}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2197,7 +2197,12 @@ var opStrsetGetDump = codec.Operation{Family: "ethtool", Name: "strset-get", Val
 // StrsetGetDump is ETHTOOL_MSG_STRSET_GET (1). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func StrsetGetDump(ctx context.Context, c *genetlink.Conn, request StrsetGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*StrsetGetDumpReply, error] {
-	return codec.Dump[StrsetGetDumpReply](ctx, c, &opStrsetGetDump, &request, flags)
+	return codec.Dump[StrsetGetDumpReply](ctx, c, &opStrsetGetDump, &request, nil, flags)
+}
+
+// StrsetGetDumpInto is StrsetGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func StrsetGetDumpInto(ctx context.Context, c *genetlink.Conn, request StrsetGetDumpRequest, reply *StrsetGetDumpReply, flags ...netlink.Flags) iter.Seq2[*StrsetGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opStrsetGetDump, &request, reply, flags)
 }
 
 // LinkinfoGetRequest is what LinkinfoGet sends: header.
@@ -2225,7 +2230,12 @@ var opLinkinfoGetDump = codec.Operation{Family: "ethtool", Name: "linkinfo-get",
 // LinkinfoGetDump is ETHTOOL_MSG_LINKINFO_GET (2). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func LinkinfoGetDump(ctx context.Context, c *genetlink.Conn, request LinkinfoGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*LinkinfoGetDumpReply, error] {
-	return codec.Dump[LinkinfoGetDumpReply](ctx, c, &opLinkinfoGetDump, &request, flags)
+	return codec.Dump[LinkinfoGetDumpReply](ctx, c, &opLinkinfoGetDump, &request, nil, flags)
+}
+
+// LinkinfoGetDumpInto is LinkinfoGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func LinkinfoGetDumpInto(ctx context.Context, c *genetlink.Conn, request LinkinfoGetDumpRequest, reply *LinkinfoGetDumpReply, flags ...netlink.Flags) iter.Seq2[*LinkinfoGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opLinkinfoGetDump, &request, reply, flags)
 }
 
 // LinkinfoSetRequest is what LinkinfoSet sends: header, port, phyaddr, tp-mdix, tp-mdix-ctrl, transceiver.
@@ -2267,7 +2277,12 @@ var opLinkmodesGetDump = codec.Operation{Family: "ethtool", Name: "linkmodes-get
 // LinkmodesGetDump is ETHTOOL_MSG_LINKMODES_GET (4). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func LinkmodesGetDump(ctx context.Context, c *genetlink.Conn, request LinkmodesGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*LinkmodesGetDumpReply, error] {
-	return codec.Dump[LinkmodesGetDumpReply](ctx, c, &opLinkmodesGetDump, &request, flags)
+	return codec.Dump[LinkmodesGetDumpReply](ctx, c, &opLinkmodesGetDump, &request, nil, flags)
+}
+
+// LinkmodesGetDumpInto is LinkmodesGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func LinkmodesGetDumpInto(ctx context.Context, c *genetlink.Conn, request LinkmodesGetDumpRequest, reply *LinkmodesGetDumpReply, flags ...netlink.Flags) iter.Seq2[*LinkmodesGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opLinkmodesGetDump, &request, reply, flags)
 }
 
 // LinkmodesSetRequest is what LinkmodesSet sends: header, autoneg, ours, peer, speed, duplex, master-slave-cfg, master-slave-state, lanes, rate-matching.
@@ -2309,7 +2324,12 @@ var opLinkstateGetDump = codec.Operation{Family: "ethtool", Name: "linkstate-get
 // LinkstateGetDump is ETHTOOL_MSG_LINKSTATE_GET (6). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func LinkstateGetDump(ctx context.Context, c *genetlink.Conn, request LinkstateGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*LinkstateGetDumpReply, error] {
-	return codec.Dump[LinkstateGetDumpReply](ctx, c, &opLinkstateGetDump, &request, flags)
+	return codec.Dump[LinkstateGetDumpReply](ctx, c, &opLinkstateGetDump, &request, nil, flags)
+}
+
+// LinkstateGetDumpInto is LinkstateGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func LinkstateGetDumpInto(ctx context.Context, c *genetlink.Conn, request LinkstateGetDumpRequest, reply *LinkstateGetDumpReply, flags ...netlink.Flags) iter.Seq2[*LinkstateGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opLinkstateGetDump, &request, reply, flags)
 }
 
 // DebugGetRequest is what DebugGet sends: header.
@@ -2337,7 +2357,12 @@ var opDebugGetDump = codec.Operation{Family: "ethtool", Name: "debug-get", Value
 // DebugGetDump is ETHTOOL_MSG_DEBUG_GET (7). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func DebugGetDump(ctx context.Context, c *genetlink.Conn, request DebugGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*DebugGetDumpReply, error] {
-	return codec.Dump[DebugGetDumpReply](ctx, c, &opDebugGetDump, &request, flags)
+	return codec.Dump[DebugGetDumpReply](ctx, c, &opDebugGetDump, &request, nil, flags)
+}
+
+// DebugGetDumpInto is DebugGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func DebugGetDumpInto(ctx context.Context, c *genetlink.Conn, request DebugGetDumpRequest, reply *DebugGetDumpReply, flags ...netlink.Flags) iter.Seq2[*DebugGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opDebugGetDump, &request, reply, flags)
 }
 
 // DebugSetRequest is what DebugSet sends: header, msgmask.
@@ -2379,7 +2404,12 @@ var opWOLGetDump = codec.Operation{Family: "ethtool", Name: "wol-get", Value: 9,
 // WOLGetDump is ETHTOOL_MSG_WOL_GET (9). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func WOLGetDump(ctx context.Context, c *genetlink.Conn, request WOLGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*WOLGetDumpReply, error] {
-	return codec.Dump[WOLGetDumpReply](ctx, c, &opWOLGetDump, &request, flags)
+	return codec.Dump[WOLGetDumpReply](ctx, c, &opWOLGetDump, &request, nil, flags)
+}
+
+// WOLGetDumpInto is WOLGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func WOLGetDumpInto(ctx context.Context, c *genetlink.Conn, request WOLGetDumpRequest, reply *WOLGetDumpReply, flags ...netlink.Flags) iter.Seq2[*WOLGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opWOLGetDump, &request, reply, flags)
 }
 
 // WOLSetRequest is what WOLSet sends: header, modes, sopass.
@@ -2408,32 +2438,4 @@ var opFeaturesGet = codec.Operation{Family: "ethtool", Name: "features-get", Val
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func FeaturesGet(ctx context.Context, c *genetlink.Conn, request FeaturesGetRequest, flags ...netlink.Flags) (*FeaturesGetReply, error) {
 	return codec.Do[FeaturesGetReply](ctx, c, &opFeaturesGet, &request, flags)
-}
-
-// FeaturesGetDumpRequest is what FeaturesGetDump sends: header.
-type FeaturesGetDumpRequest = Features
-
-// FeaturesGetDumpReply is what comes back: header, hw, wanted, active, nochange.
-type FeaturesGetDumpReply = Features
-
-var opFeaturesGetDump = codec.Operation{Family: "ethtool", Name: "features-get", Value: 11, Version: 1, Names: namesFeatures}
-
-// FeaturesGetDump is ETHTOOL_MSG_FEATURES_GET (11). flags are added to those of a dump.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func FeaturesGetDump(ctx context.Context, c *genetlink.Conn, request FeaturesGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*FeaturesGetDumpReply, error] {
-	return codec.Dump[FeaturesGetDumpReply](ctx, c, &opFeaturesGetDump, &request, flags)
-}
-
-// FeaturesSetRequest is what FeaturesSet sends: header, hw, wanted, active, nochange.
-type FeaturesSetRequest = Features
-
-// FeaturesSetReply is what comes back: header, hw, wanted, active, nochange.
-type FeaturesSetReply = Features
-
-var opFeaturesSet = codec.Operation{Family: "ethtool", Name: "features-set", Value: 12, Version: 1, Names: namesFeatures}
-
-// FeaturesSet is ETHTOOL_MSG_FEATURES_SET (12). flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func FeaturesSet(ctx context.Context, c *genetlink.Conn, request FeaturesSetRequest, flags ...netlink.Flags) (*FeaturesSetReply, error) {
-	return codec.Do[FeaturesSetReply](ctx, c, &opFeaturesSet, &request, flags)
 }

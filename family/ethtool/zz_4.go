@@ -11,6 +11,39 @@ import (
 	"github.com/nlctl/netlink/genetlink"
 )
 
+// FeaturesGetDumpRequest is what FeaturesGetDump sends: header.
+type FeaturesGetDumpRequest = Features
+
+// FeaturesGetDumpReply is what comes back: header, hw, wanted, active, nochange.
+type FeaturesGetDumpReply = Features
+
+var opFeaturesGetDump = codec.Operation{Family: "ethtool", Name: "features-get", Value: 11, Version: 1, Names: namesFeatures}
+
+// FeaturesGetDump is ETHTOOL_MSG_FEATURES_GET (11). flags are added to those of a dump.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func FeaturesGetDump(ctx context.Context, c *genetlink.Conn, request FeaturesGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*FeaturesGetDumpReply, error] {
+	return codec.Dump[FeaturesGetDumpReply](ctx, c, &opFeaturesGetDump, &request, nil, flags)
+}
+
+// FeaturesGetDumpInto is FeaturesGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func FeaturesGetDumpInto(ctx context.Context, c *genetlink.Conn, request FeaturesGetDumpRequest, reply *FeaturesGetDumpReply, flags ...netlink.Flags) iter.Seq2[*FeaturesGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opFeaturesGetDump, &request, reply, flags)
+}
+
+// FeaturesSetRequest is what FeaturesSet sends: header, hw, wanted, active, nochange.
+type FeaturesSetRequest = Features
+
+// FeaturesSetReply is what comes back: header, hw, wanted, active, nochange.
+type FeaturesSetReply = Features
+
+var opFeaturesSet = codec.Operation{Family: "ethtool", Name: "features-set", Value: 12, Version: 1, Names: namesFeatures}
+
+// FeaturesSet is ETHTOOL_MSG_FEATURES_SET (12). flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func FeaturesSet(ctx context.Context, c *genetlink.Conn, request FeaturesSetRequest, flags ...netlink.Flags) (*FeaturesSetReply, error) {
+	return codec.Do[FeaturesSetReply](ctx, c, &opFeaturesSet, &request, flags)
+}
+
 // PrivflagsGetRequest is what PrivflagsGet sends: header.
 type PrivflagsGetRequest = Privflags
 
@@ -36,7 +69,12 @@ var opPrivflagsGetDump = codec.Operation{Family: "ethtool", Name: "privflags-get
 // PrivflagsGetDump is ETHTOOL_MSG_PRIVFLAGS_GET (13). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func PrivflagsGetDump(ctx context.Context, c *genetlink.Conn, request PrivflagsGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PrivflagsGetDumpReply, error] {
-	return codec.Dump[PrivflagsGetDumpReply](ctx, c, &opPrivflagsGetDump, &request, flags)
+	return codec.Dump[PrivflagsGetDumpReply](ctx, c, &opPrivflagsGetDump, &request, nil, flags)
+}
+
+// PrivflagsGetDumpInto is PrivflagsGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func PrivflagsGetDumpInto(ctx context.Context, c *genetlink.Conn, request PrivflagsGetDumpRequest, reply *PrivflagsGetDumpReply, flags ...netlink.Flags) iter.Seq2[*PrivflagsGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opPrivflagsGetDump, &request, reply, flags)
 }
 
 // PrivflagsSetRequest is what PrivflagsSet sends: header, flags.
@@ -78,7 +116,12 @@ var opRingsGetDump = codec.Operation{Family: "ethtool", Name: "rings-get", Value
 // RingsGetDump is ETHTOOL_MSG_RINGS_GET (15). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func RingsGetDump(ctx context.Context, c *genetlink.Conn, request RingsGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*RingsGetDumpReply, error] {
-	return codec.Dump[RingsGetDumpReply](ctx, c, &opRingsGetDump, &request, flags)
+	return codec.Dump[RingsGetDumpReply](ctx, c, &opRingsGetDump, &request, nil, flags)
+}
+
+// RingsGetDumpInto is RingsGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func RingsGetDumpInto(ctx context.Context, c *genetlink.Conn, request RingsGetDumpRequest, reply *RingsGetDumpReply, flags ...netlink.Flags) iter.Seq2[*RingsGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opRingsGetDump, &request, reply, flags)
 }
 
 // RingsSetRequest is what RingsSet sends: header, rx-max, rx-mini-max, rx-jumbo-max, tx-max, rx, rx-mini, rx-jumbo, tx, rx-buf-len, tcp-data-split, cqe-size, tx-push, rx-push, tx-push-buf-len, tx-push-buf-len-max, hds-thresh, hds-thresh-max.
@@ -120,7 +163,12 @@ var opChannelsGetDump = codec.Operation{Family: "ethtool", Name: "channels-get",
 // ChannelsGetDump is ETHTOOL_MSG_CHANNELS_GET (17). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func ChannelsGetDump(ctx context.Context, c *genetlink.Conn, request ChannelsGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*ChannelsGetDumpReply, error] {
-	return codec.Dump[ChannelsGetDumpReply](ctx, c, &opChannelsGetDump, &request, flags)
+	return codec.Dump[ChannelsGetDumpReply](ctx, c, &opChannelsGetDump, &request, nil, flags)
+}
+
+// ChannelsGetDumpInto is ChannelsGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func ChannelsGetDumpInto(ctx context.Context, c *genetlink.Conn, request ChannelsGetDumpRequest, reply *ChannelsGetDumpReply, flags ...netlink.Flags) iter.Seq2[*ChannelsGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opChannelsGetDump, &request, reply, flags)
 }
 
 // ChannelsSetRequest is what ChannelsSet sends: header, rx-max, tx-max, other-max, combined-max, rx-count, tx-count, other-count, combined-count.
@@ -162,7 +210,12 @@ var opCoalesceGetDump = codec.Operation{Family: "ethtool", Name: "coalesce-get",
 // CoalesceGetDump is ETHTOOL_MSG_COALESCE_GET (19). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func CoalesceGetDump(ctx context.Context, c *genetlink.Conn, request CoalesceGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*CoalesceGetDumpReply, error] {
-	return codec.Dump[CoalesceGetDumpReply](ctx, c, &opCoalesceGetDump, &request, flags)
+	return codec.Dump[CoalesceGetDumpReply](ctx, c, &opCoalesceGetDump, &request, nil, flags)
+}
+
+// CoalesceGetDumpInto is CoalesceGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func CoalesceGetDumpInto(ctx context.Context, c *genetlink.Conn, request CoalesceGetDumpRequest, reply *CoalesceGetDumpReply, flags ...netlink.Flags) iter.Seq2[*CoalesceGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opCoalesceGetDump, &request, reply, flags)
 }
 
 // CoalesceSetRequest is what CoalesceSet sends.
@@ -204,7 +257,12 @@ var opPauseGetDump = codec.Operation{Family: "ethtool", Name: "pause-get", Value
 // PauseGetDump is ETHTOOL_MSG_PAUSE_GET (21). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func PauseGetDump(ctx context.Context, c *genetlink.Conn, request PauseGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PauseGetDumpReply, error] {
-	return codec.Dump[PauseGetDumpReply](ctx, c, &opPauseGetDump, &request, flags)
+	return codec.Dump[PauseGetDumpReply](ctx, c, &opPauseGetDump, &request, nil, flags)
+}
+
+// PauseGetDumpInto is PauseGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func PauseGetDumpInto(ctx context.Context, c *genetlink.Conn, request PauseGetDumpRequest, reply *PauseGetDumpReply, flags ...netlink.Flags) iter.Seq2[*PauseGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opPauseGetDump, &request, reply, flags)
 }
 
 // PauseSetRequest is what PauseSet sends: header, autoneg, rx, tx, stats, stats-src.
@@ -246,7 +304,12 @@ var opEEEGetDump = codec.Operation{Family: "ethtool", Name: "eee-get", Value: 23
 // EEEGetDump is ETHTOOL_MSG_EEE_GET (23). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func EEEGetDump(ctx context.Context, c *genetlink.Conn, request EEEGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*EEEGetDumpReply, error] {
-	return codec.Dump[EEEGetDumpReply](ctx, c, &opEEEGetDump, &request, flags)
+	return codec.Dump[EEEGetDumpReply](ctx, c, &opEEEGetDump, &request, nil, flags)
+}
+
+// EEEGetDumpInto is EEEGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func EEEGetDumpInto(ctx context.Context, c *genetlink.Conn, request EEEGetDumpRequest, reply *EEEGetDumpReply, flags ...netlink.Flags) iter.Seq2[*EEEGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opEEEGetDump, &request, reply, flags)
 }
 
 // EEESetRequest is what EEESet sends: header, modes-ours, modes-peer, active, enabled, tx-lpi-enabled, tx-lpi-timer.
@@ -288,7 +351,12 @@ var opTsinfoGetDump = codec.Operation{Family: "ethtool", Name: "tsinfo-get", Val
 // TsinfoGetDump is ETHTOOL_MSG_TSINFO_GET (25). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func TsinfoGetDump(ctx context.Context, c *genetlink.Conn, request TsinfoGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*TsinfoGetDumpReply, error] {
-	return codec.Dump[TsinfoGetDumpReply](ctx, c, &opTsinfoGetDump, &request, flags)
+	return codec.Dump[TsinfoGetDumpReply](ctx, c, &opTsinfoGetDump, &request, nil, flags)
+}
+
+// TsinfoGetDumpInto is TsinfoGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func TsinfoGetDumpInto(ctx context.Context, c *genetlink.Conn, request TsinfoGetDumpRequest, reply *TsinfoGetDumpReply, flags ...netlink.Flags) iter.Seq2[*TsinfoGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opTsinfoGetDump, &request, reply, flags)
 }
 
 // CableTestActRequest is what CableTestAct sends: header.
@@ -344,7 +412,12 @@ var opTunnelInfoGetDump = codec.Operation{Family: "ethtool", Name: "tunnel-info-
 // TunnelInfoGetDump is ETHTOOL_MSG_TUNNEL_INFO_GET (28). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func TunnelInfoGetDump(ctx context.Context, c *genetlink.Conn, request TunnelInfoGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*TunnelInfoGetDumpReply, error] {
-	return codec.Dump[TunnelInfoGetDumpReply](ctx, c, &opTunnelInfoGetDump, &request, flags)
+	return codec.Dump[TunnelInfoGetDumpReply](ctx, c, &opTunnelInfoGetDump, &request, nil, flags)
+}
+
+// TunnelInfoGetDumpInto is TunnelInfoGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func TunnelInfoGetDumpInto(ctx context.Context, c *genetlink.Conn, request TunnelInfoGetDumpRequest, reply *TunnelInfoGetDumpReply, flags ...netlink.Flags) iter.Seq2[*TunnelInfoGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opTunnelInfoGetDump, &request, reply, flags)
 }
 
 // FecGetRequest is what FecGet sends: header.
@@ -372,7 +445,12 @@ var opFecGetDump = codec.Operation{Family: "ethtool", Name: "fec-get", Value: 29
 // FecGetDump is ETHTOOL_MSG_FEC_GET (29). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func FecGetDump(ctx context.Context, c *genetlink.Conn, request FecGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*FecGetDumpReply, error] {
-	return codec.Dump[FecGetDumpReply](ctx, c, &opFecGetDump, &request, flags)
+	return codec.Dump[FecGetDumpReply](ctx, c, &opFecGetDump, &request, nil, flags)
+}
+
+// FecGetDumpInto is FecGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func FecGetDumpInto(ctx context.Context, c *genetlink.Conn, request FecGetDumpRequest, reply *FecGetDumpReply, flags ...netlink.Flags) iter.Seq2[*FecGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opFecGetDump, &request, reply, flags)
 }
 
 // FecSetRequest is what FecSet sends: header, modes, auto, active, stats.
@@ -414,7 +492,12 @@ var opModuleEepromGetDump = codec.Operation{Family: "ethtool", Name: "module-eep
 // ModuleEepromGetDump is ETHTOOL_MSG_MODULE_EEPROM_GET (31). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func ModuleEepromGetDump(ctx context.Context, c *genetlink.Conn, request ModuleEepromGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*ModuleEepromGetDumpReply, error] {
-	return codec.Dump[ModuleEepromGetDumpReply](ctx, c, &opModuleEepromGetDump, &request, flags)
+	return codec.Dump[ModuleEepromGetDumpReply](ctx, c, &opModuleEepromGetDump, &request, nil, flags)
+}
+
+// ModuleEepromGetDumpInto is ModuleEepromGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func ModuleEepromGetDumpInto(ctx context.Context, c *genetlink.Conn, request ModuleEepromGetDumpRequest, reply *ModuleEepromGetDumpReply, flags ...netlink.Flags) iter.Seq2[*ModuleEepromGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opModuleEepromGetDump, &request, reply, flags)
 }
 
 // StatsGetRequest is what StatsGet sends: header, groups.
@@ -442,7 +525,12 @@ var opStatsGetDump = codec.Operation{Family: "ethtool", Name: "stats-get", Value
 // StatsGetDump is ETHTOOL_MSG_STATS_GET (32). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func StatsGetDump(ctx context.Context, c *genetlink.Conn, request StatsGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*StatsGetDumpReply, error] {
-	return codec.Dump[StatsGetDumpReply](ctx, c, &opStatsGetDump, &request, flags)
+	return codec.Dump[StatsGetDumpReply](ctx, c, &opStatsGetDump, &request, nil, flags)
+}
+
+// StatsGetDumpInto is StatsGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func StatsGetDumpInto(ctx context.Context, c *genetlink.Conn, request StatsGetDumpRequest, reply *StatsGetDumpReply, flags ...netlink.Flags) iter.Seq2[*StatsGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opStatsGetDump, &request, reply, flags)
 }
 
 // PHCVclocksGetRequest is what PHCVclocksGet sends: header.
@@ -470,7 +558,12 @@ var opPHCVclocksGetDump = codec.Operation{Family: "ethtool", Name: "phc-vclocks-
 // PHCVclocksGetDump is ETHTOOL_MSG_PHC_VCLOCKS_GET (33). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func PHCVclocksGetDump(ctx context.Context, c *genetlink.Conn, request PHCVclocksGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PHCVclocksGetDumpReply, error] {
-	return codec.Dump[PHCVclocksGetDumpReply](ctx, c, &opPHCVclocksGetDump, &request, flags)
+	return codec.Dump[PHCVclocksGetDumpReply](ctx, c, &opPHCVclocksGetDump, &request, nil, flags)
+}
+
+// PHCVclocksGetDumpInto is PHCVclocksGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func PHCVclocksGetDumpInto(ctx context.Context, c *genetlink.Conn, request PHCVclocksGetDumpRequest, reply *PHCVclocksGetDumpReply, flags ...netlink.Flags) iter.Seq2[*PHCVclocksGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opPHCVclocksGetDump, &request, reply, flags)
 }
 
 // ModuleGetRequest is what ModuleGet sends: header.
@@ -498,7 +591,12 @@ var opModuleGetDump = codec.Operation{Family: "ethtool", Name: "module-get", Val
 // ModuleGetDump is ETHTOOL_MSG_MODULE_GET (34). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func ModuleGetDump(ctx context.Context, c *genetlink.Conn, request ModuleGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*ModuleGetDumpReply, error] {
-	return codec.Dump[ModuleGetDumpReply](ctx, c, &opModuleGetDump, &request, flags)
+	return codec.Dump[ModuleGetDumpReply](ctx, c, &opModuleGetDump, &request, nil, flags)
+}
+
+// ModuleGetDumpInto is ModuleGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func ModuleGetDumpInto(ctx context.Context, c *genetlink.Conn, request ModuleGetDumpRequest, reply *ModuleGetDumpReply, flags ...netlink.Flags) iter.Seq2[*ModuleGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opModuleGetDump, &request, reply, flags)
 }
 
 // ModuleSetRequest is what ModuleSet sends: header, power-mode-policy, power-mode.
@@ -540,7 +638,12 @@ var opPseGetDump = codec.Operation{Family: "ethtool", Name: "pse-get", Value: 36
 // PseGetDump is ETHTOOL_MSG_PSE_GET (36). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func PseGetDump(ctx context.Context, c *genetlink.Conn, request PseGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PseGetDumpReply, error] {
-	return codec.Dump[PseGetDumpReply](ctx, c, &opPseGetDump, &request, flags)
+	return codec.Dump[PseGetDumpReply](ctx, c, &opPseGetDump, &request, nil, flags)
+}
+
+// PseGetDumpInto is PseGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func PseGetDumpInto(ctx context.Context, c *genetlink.Conn, request PseGetDumpRequest, reply *PseGetDumpReply, flags ...netlink.Flags) iter.Seq2[*PseGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opPseGetDump, &request, reply, flags)
 }
 
 // PseSetRequest is what PseSet sends: header, podl-pse-admin-control, c33-pse-admin-control, c33-pse-avail-pw-limit, pse-prio.
@@ -582,7 +685,12 @@ var opRSSGetDump = codec.Operation{Family: "ethtool", Name: "rss-get", Value: 38
 // RSSGetDump is ETHTOOL_MSG_RSS_GET (38). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func RSSGetDump(ctx context.Context, c *genetlink.Conn, request RSSGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*RSSGetDumpReply, error] {
-	return codec.Dump[RSSGetDumpReply](ctx, c, &opRSSGetDump, &request, flags)
+	return codec.Dump[RSSGetDumpReply](ctx, c, &opRSSGetDump, &request, nil, flags)
+}
+
+// RSSGetDumpInto is RSSGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func RSSGetDumpInto(ctx context.Context, c *genetlink.Conn, request RSSGetDumpRequest, reply *RSSGetDumpReply, flags ...netlink.Flags) iter.Seq2[*RSSGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opRSSGetDump, &request, reply, flags)
 }
 
 // PlcaGetCfgRequest is what PlcaGetCfg sends: header.
@@ -610,7 +718,12 @@ var opPlcaGetCfgDump = codec.Operation{Family: "ethtool", Name: "plca-get-cfg", 
 // PlcaGetCfgDump is ETHTOOL_MSG_PLCA_GET_CFG (39). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func PlcaGetCfgDump(ctx context.Context, c *genetlink.Conn, request PlcaGetCfgDumpRequest, flags ...netlink.Flags) iter.Seq2[*PlcaGetCfgDumpReply, error] {
-	return codec.Dump[PlcaGetCfgDumpReply](ctx, c, &opPlcaGetCfgDump, &request, flags)
+	return codec.Dump[PlcaGetCfgDumpReply](ctx, c, &opPlcaGetCfgDump, &request, nil, flags)
+}
+
+// PlcaGetCfgDumpInto is PlcaGetCfgDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func PlcaGetCfgDumpInto(ctx context.Context, c *genetlink.Conn, request PlcaGetCfgDumpRequest, reply *PlcaGetCfgDumpReply, flags ...netlink.Flags) iter.Seq2[*PlcaGetCfgDumpReply, error] {
+	return codec.Dump(ctx, c, &opPlcaGetCfgDump, &request, reply, flags)
 }
 
 // PlcaSetCfgRequest is what PlcaSetCfg sends: header, version, enabled, status, node-cnt, node-id, to-tmr, burst-cnt, burst-tmr.
@@ -652,7 +765,12 @@ var opPlcaGetStatusDump = codec.Operation{Family: "ethtool", Name: "plca-get-sta
 // PlcaGetStatusDump is ETHTOOL_MSG_PLCA_GET_STATUS (41). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func PlcaGetStatusDump(ctx context.Context, c *genetlink.Conn, request PlcaGetStatusDumpRequest, flags ...netlink.Flags) iter.Seq2[*PlcaGetStatusDumpReply, error] {
-	return codec.Dump[PlcaGetStatusDumpReply](ctx, c, &opPlcaGetStatusDump, &request, flags)
+	return codec.Dump[PlcaGetStatusDumpReply](ctx, c, &opPlcaGetStatusDump, &request, nil, flags)
+}
+
+// PlcaGetStatusDumpInto is PlcaGetStatusDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func PlcaGetStatusDumpInto(ctx context.Context, c *genetlink.Conn, request PlcaGetStatusDumpRequest, reply *PlcaGetStatusDumpReply, flags ...netlink.Flags) iter.Seq2[*PlcaGetStatusDumpReply, error] {
+	return codec.Dump(ctx, c, &opPlcaGetStatusDump, &request, reply, flags)
 }
 
 // MmGetRequest is what MmGet sends: header.
@@ -680,7 +798,12 @@ var opMmGetDump = codec.Operation{Family: "ethtool", Name: "mm-get", Value: 42, 
 // MmGetDump is ETHTOOL_MSG_MM_GET (42). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func MmGetDump(ctx context.Context, c *genetlink.Conn, request MmGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*MmGetDumpReply, error] {
-	return codec.Dump[MmGetDumpReply](ctx, c, &opMmGetDump, &request, flags)
+	return codec.Dump[MmGetDumpReply](ctx, c, &opMmGetDump, &request, nil, flags)
+}
+
+// MmGetDumpInto is MmGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func MmGetDumpInto(ctx context.Context, c *genetlink.Conn, request MmGetDumpRequest, reply *MmGetDumpReply, flags ...netlink.Flags) iter.Seq2[*MmGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opMmGetDump, &request, reply, flags)
 }
 
 // MmSetRequest is what MmSet sends: header, verify-enabled, verify-time, tx-enabled, pmac-enabled, tx-min-frag-size.
@@ -736,7 +859,12 @@ var opPhyGetDump = codec.Operation{Family: "ethtool", Name: "phy-get", Value: 45
 // PhyGetDump is ETHTOOL_MSG_PHY_GET (45). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func PhyGetDump(ctx context.Context, c *genetlink.Conn, request PhyGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PhyGetDumpReply, error] {
-	return codec.Dump[PhyGetDumpReply](ctx, c, &opPhyGetDump, &request, flags)
+	return codec.Dump[PhyGetDumpReply](ctx, c, &opPhyGetDump, &request, nil, flags)
+}
+
+// PhyGetDumpInto is PhyGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func PhyGetDumpInto(ctx context.Context, c *genetlink.Conn, request PhyGetDumpRequest, reply *PhyGetDumpReply, flags ...netlink.Flags) iter.Seq2[*PhyGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opPhyGetDump, &request, reply, flags)
 }
 
 // TsconfigGetRequest is what TsconfigGet sends: header.
@@ -764,7 +892,12 @@ var opTsconfigGetDump = codec.Operation{Family: "ethtool", Name: "tsconfig-get",
 // TsconfigGetDump is ETHTOOL_MSG_TSCONFIG_GET (46). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func TsconfigGetDump(ctx context.Context, c *genetlink.Conn, request TsconfigGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*TsconfigGetDumpReply, error] {
-	return codec.Dump[TsconfigGetDumpReply](ctx, c, &opTsconfigGetDump, &request, flags)
+	return codec.Dump[TsconfigGetDumpReply](ctx, c, &opTsconfigGetDump, &request, nil, flags)
+}
+
+// TsconfigGetDumpInto is TsconfigGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func TsconfigGetDumpInto(ctx context.Context, c *genetlink.Conn, request TsconfigGetDumpRequest, reply *TsconfigGetDumpReply, flags ...netlink.Flags) iter.Seq2[*TsconfigGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opTsconfigGetDump, &request, reply, flags)
 }
 
 // TsconfigSetRequest is what TsconfigSet sends: header, hwtstamp-provider, tx-types, rx-filters, hwtstamp-flags.
@@ -848,7 +981,12 @@ var opMseGetDump = codec.Operation{Family: "ethtool", Name: "mse-get", Value: 51
 // MseGetDump is ETHTOOL_MSG_MSE_GET (51). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func MseGetDump(ctx context.Context, c *genetlink.Conn, request MseGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*MseGetDumpReply, error] {
-	return codec.Dump[MseGetDumpReply](ctx, c, &opMseGetDump, &request, flags)
+	return codec.Dump[MseGetDumpReply](ctx, c, &opMseGetDump, &request, nil, flags)
+}
+
+// MseGetDumpInto is MseGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func MseGetDumpInto(ctx context.Context, c *genetlink.Conn, request MseGetDumpRequest, reply *MseGetDumpReply, flags ...netlink.Flags) iter.Seq2[*MseGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opMseGetDump, &request, reply, flags)
 }
 
 const _ = codec.Version1
@@ -934,11 +1072,11 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(g.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (monitor) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (monitor) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, "ethtool", groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }

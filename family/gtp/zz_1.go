@@ -33,24 +33,24 @@ func (v Version) String() string {
 	return codec.Number("Version", v)
 }
 
-// Attributes of GtpAttrs, for its methods Has and Include.
+// Attributes of Attrs, for its methods Has and Include.
 const (
-	GtpAttrsLink        = 1  // GTPA_LINK
-	GtpAttrsVersion     = 2  // GTPA_VERSION
-	GtpAttrsTid         = 3  // GTPA_TID
-	GtpAttrsPeerAddress = 4  // GTPA_PEER_ADDRESS
-	GtpAttrsMsAddress   = 5  // GTPA_MS_ADDRESS
-	GtpAttrsFlow        = 6  // GTPA_FLOW
-	GtpAttrsNetNsFD     = 7  // GTPA_NET_NS_FD
-	GtpAttrsITei        = 8  // GTPA_I_TEI
-	GtpAttrsOTei        = 9  // GTPA_O_TEI
-	GtpAttrsPeerAddr6   = 11 // GTPA_PEER_ADDR6
-	GtpAttrsMsAddr6     = 12 // GTPA_MS_ADDR6
-	GtpAttrsFamily      = 13 // GTPA_FAMILY
+	AttrsLink        = 1  // GTPA_LINK
+	AttrsVersion     = 2  // GTPA_VERSION
+	AttrsTid         = 3  // GTPA_TID
+	AttrsPeerAddress = 4  // GTPA_PEER_ADDRESS
+	AttrsMsAddress   = 5  // GTPA_MS_ADDRESS
+	AttrsFlow        = 6  // GTPA_FLOW
+	AttrsNetNsFD     = 7  // GTPA_NET_NS_FD
+	AttrsITei        = 8  // GTPA_I_TEI
+	AttrsOTei        = 9  // GTPA_O_TEI
+	AttrsPeerAddr6   = 11 // GTPA_PEER_ADDR6
+	AttrsMsAddr6     = 12 // GTPA_MS_ADDR6
+	AttrsFamily      = 13 // GTPA_FAMILY
 )
 
-// GtpAttrs are the attributes of the set gtp-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type GtpAttrs struct {
+// Attrs are the attributes of the set gtp-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type Attrs struct {
 	Link        uint32              // GTPA_LINK (1), u32
 	Version     Version             // GTPA_VERSION (2), u32
 	Tid         uint64              // GTPA_TID (3), u64
@@ -68,12 +68,12 @@ type GtpAttrs struct {
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *GtpAttrs) Has(attribute uint16) bool {
+func (x *Attrs) Has(attribute uint16) bool {
 	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
 // Include sends an attribute even though it is zero. It gives x.
-func (x *GtpAttrs) Include(attributes ...uint16) *GtpAttrs {
+func (x *Attrs) Include(attributes ...uint16) *Attrs {
 	for _, a := range attributes {
 		if a < 64 {
 			x.has[a/64] |= 1 << (a % 64)
@@ -83,41 +83,41 @@ func (x *GtpAttrs) Include(attributes ...uint16) *GtpAttrs {
 }
 
 // NestFlag is NLA_F_NESTED.
-func (*GtpAttrs) NestFlag() uint16 { return codec.Nested }
+func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
-func (x *GtpAttrs) Decode(b []byte, kind string) error {
+func (x *Attrs) Decode(b []byte, kind string) error {
 	old := *x
-	*x = GtpAttrs{Unknown: old.Unknown[:0]}
+	*x = Attrs{Unknown: old.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
 			x.has[t/64] |= 1 << (t % 64)
 		}
 		switch it.Type() {
-		case GtpAttrsLink:
+		case AttrsLink:
 			x.Link = uint32(it.Uint32())
-		case GtpAttrsVersion:
+		case AttrsVersion:
 			x.Version = Version(it.Uint32())
-		case GtpAttrsTid:
+		case AttrsTid:
 			x.Tid = uint64(it.Uint64())
-		case GtpAttrsPeerAddress:
+		case AttrsPeerAddress:
 			x.PeerAddress, _ = codec.Address(it.Bytes())
-		case GtpAttrsMsAddress:
+		case AttrsMsAddress:
 			x.MsAddress, _ = codec.Address(it.Bytes())
-		case GtpAttrsFlow:
+		case AttrsFlow:
 			x.Flow = uint16(it.Uint16())
-		case GtpAttrsNetNsFD:
+		case AttrsNetNsFD:
 			x.NetNsFD = uint32(it.Uint32())
-		case GtpAttrsITei:
+		case AttrsITei:
 			x.ITei = uint32(it.Uint32())
-		case GtpAttrsOTei:
+		case AttrsOTei:
 			x.OTei = uint32(it.Uint32())
-		case GtpAttrsPeerAddr6:
+		case AttrsPeerAddr6:
 			x.PeerAddr6, _ = codec.Address(it.Bytes())
-		case GtpAttrsMsAddr6:
+		case AttrsMsAddr6:
 			x.MsAddr6, _ = codec.Address(it.Bytes())
-		case GtpAttrsFamily:
+		case AttrsFamily:
 			x.Family = uint8(it.Uint8())
 		case 10: // padding
 		default:
@@ -128,83 +128,83 @@ func (x *GtpAttrs) Decode(b []byte, kind string) error {
 }
 
 // AppendTo appends the attributes in the order of their numbers in the description.
-func (x *GtpAttrs) AppendTo(b *netlink.Builder) {
-	if x.Link != 0 || x.Has(GtpAttrsLink) {
-		b.Uint32(GtpAttrsLink, uint32(x.Link))
+func (x *Attrs) AppendTo(b *netlink.Builder) {
+	if x.Link != 0 || x.Has(AttrsLink) {
+		b.Uint32(AttrsLink, uint32(x.Link))
 	}
-	if x.Version != 0 || x.Has(GtpAttrsVersion) {
-		b.Uint32(GtpAttrsVersion, uint32(x.Version))
+	if x.Version != 0 || x.Has(AttrsVersion) {
+		b.Uint32(AttrsVersion, uint32(x.Version))
 	}
-	if x.Tid != 0 || x.Has(GtpAttrsTid) {
-		b.Uint64(GtpAttrsTid, uint64(x.Tid))
+	if x.Tid != 0 || x.Has(AttrsTid) {
+		b.Uint64(AttrsTid, uint64(x.Tid))
 	}
 	if x.PeerAddress.IsValid() {
-		b.Bytes(GtpAttrsPeerAddress, codec.AddressBytes(x.PeerAddress, 4))
+		b.Bytes(AttrsPeerAddress, codec.AddressBytes(x.PeerAddress, 4))
 	}
 	if x.MsAddress.IsValid() {
-		b.Bytes(GtpAttrsMsAddress, codec.AddressBytes(x.MsAddress, 4))
+		b.Bytes(AttrsMsAddress, codec.AddressBytes(x.MsAddress, 4))
 	}
-	if x.Flow != 0 || x.Has(GtpAttrsFlow) {
-		b.Uint16(GtpAttrsFlow, uint16(x.Flow))
+	if x.Flow != 0 || x.Has(AttrsFlow) {
+		b.Uint16(AttrsFlow, uint16(x.Flow))
 	}
-	if x.NetNsFD != 0 || x.Has(GtpAttrsNetNsFD) {
-		b.Uint32(GtpAttrsNetNsFD, uint32(x.NetNsFD))
+	if x.NetNsFD != 0 || x.Has(AttrsNetNsFD) {
+		b.Uint32(AttrsNetNsFD, uint32(x.NetNsFD))
 	}
-	if x.ITei != 0 || x.Has(GtpAttrsITei) {
-		b.Uint32(GtpAttrsITei, uint32(x.ITei))
+	if x.ITei != 0 || x.Has(AttrsITei) {
+		b.Uint32(AttrsITei, uint32(x.ITei))
 	}
-	if x.OTei != 0 || x.Has(GtpAttrsOTei) {
-		b.Uint32(GtpAttrsOTei, uint32(x.OTei))
+	if x.OTei != 0 || x.Has(AttrsOTei) {
+		b.Uint32(AttrsOTei, uint32(x.OTei))
 	}
 	if x.PeerAddr6.IsValid() {
-		b.Bytes(GtpAttrsPeerAddr6, codec.AddressBytes(x.PeerAddr6, 0))
+		b.Bytes(AttrsPeerAddr6, codec.AddressBytes(x.PeerAddr6, 0))
 	}
 	if x.MsAddr6.IsValid() {
-		b.Bytes(GtpAttrsMsAddr6, codec.AddressBytes(x.MsAddr6, 0))
+		b.Bytes(AttrsMsAddr6, codec.AddressBytes(x.MsAddr6, 0))
 	}
-	if x.Family != 0 || x.Has(GtpAttrsFamily) {
-		b.Uint8(GtpAttrsFamily, uint8(x.Family))
+	if x.Family != 0 || x.Has(AttrsFamily) {
+		b.Uint8(AttrsFamily, uint8(x.Family))
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesGtpAttrs(level []byte, typ uint16, kind string) codec.Name {
+func namesAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
-	case GtpAttrsLink:
+	case AttrsLink:
 		return codec.Name{Text: "link", Type: netlink.PolicyU32}
-	case GtpAttrsVersion:
+	case AttrsVersion:
 		return codec.Name{Text: "version", Type: netlink.PolicyU32}
-	case GtpAttrsTid:
+	case AttrsTid:
 		return codec.Name{Text: "tid", Type: netlink.PolicyU64}
-	case GtpAttrsPeerAddress:
+	case AttrsPeerAddress:
 		return codec.Name{Text: "peer-address", Type: netlink.PolicyU32, Big: true}
-	case GtpAttrsMsAddress:
+	case AttrsMsAddress:
 		return codec.Name{Text: "ms-address", Type: netlink.PolicyU32, Big: true}
-	case GtpAttrsFlow:
+	case AttrsFlow:
 		return codec.Name{Text: "flow", Type: netlink.PolicyU16}
-	case GtpAttrsNetNsFD:
+	case AttrsNetNsFD:
 		return codec.Name{Text: "net-ns-fd", Type: netlink.PolicyU32}
-	case GtpAttrsITei:
+	case AttrsITei:
 		return codec.Name{Text: "i-tei", Type: netlink.PolicyU32}
-	case GtpAttrsOTei:
+	case AttrsOTei:
 		return codec.Name{Text: "o-tei", Type: netlink.PolicyU32}
-	case GtpAttrsPeerAddr6:
+	case AttrsPeerAddr6:
 		return codec.Name{Text: "peer-addr6"}
-	case GtpAttrsMsAddr6:
+	case AttrsMsAddr6:
 		return codec.Name{Text: "ms-addr6"}
-	case GtpAttrsFamily:
+	case AttrsFamily:
 		return codec.Name{Text: "family", Type: netlink.PolicyU8}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // NewpdpRequest is what Newpdp sends: link, version, family, peer-address, peer-addr6, ms-address, ms-addr6, tid, flow, i-tei, o-tei, net-ns-fd.
-type NewpdpRequest = GtpAttrs
+type NewpdpRequest = Attrs
 
 // NewpdpReply is what comes back.
 type NewpdpReply = codec.Empty
 
-var opNewpdp = codec.Operation{Family: "gtp", Name: "newpdp", Value: 0, Version: 1, Names: namesGtpAttrs}
+var opNewpdp = codec.Operation{Family: "gtp", Name: "newpdp", Value: 0, Version: 1, Names: namesAttrs}
 
 // Newpdp is GTP_CMD_NEWPDP (0), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -213,12 +213,12 @@ func Newpdp(ctx context.Context, c *genetlink.Conn, request NewpdpRequest, flags
 }
 
 // DelpdpRequest is what Delpdp sends: link, version, family, ms-address, ms-addr6, tid, i-tei, net-ns-fd.
-type DelpdpRequest = GtpAttrs
+type DelpdpRequest = Attrs
 
 // DelpdpReply is what comes back.
 type DelpdpReply = codec.Empty
 
-var opDelpdp = codec.Operation{Family: "gtp", Name: "delpdp", Value: 1, Version: 1, Names: namesGtpAttrs}
+var opDelpdp = codec.Operation{Family: "gtp", Name: "delpdp", Value: 1, Version: 1, Names: namesAttrs}
 
 // Delpdp is GTP_CMD_DELPDP (1), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -227,12 +227,12 @@ func Delpdp(ctx context.Context, c *genetlink.Conn, request DelpdpRequest, flags
 }
 
 // GetpdpRequest is what Getpdp sends: link, version, family, ms-address, ms-addr6, tid, i-tei, net-ns-fd.
-type GetpdpRequest = GtpAttrs
+type GetpdpRequest = Attrs
 
 // GetpdpReply is what comes back: link, version, family, peer-address, peer-addr6, ms-address, ms-addr6, tid, flow, i-tei, o-tei.
-type GetpdpReply = GtpAttrs
+type GetpdpReply = Attrs
 
-var opGetpdp = codec.Operation{Family: "gtp", Name: "getpdp", Value: 2, Version: 1, Names: namesGtpAttrs}
+var opGetpdp = codec.Operation{Family: "gtp", Name: "getpdp", Value: 2, Version: 1, Names: namesAttrs}
 
 // Getpdp is GTP_CMD_GETPDP (2), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -241,26 +241,31 @@ func Getpdp(ctx context.Context, c *genetlink.Conn, request GetpdpRequest, flags
 }
 
 // GetpdpDumpRequest is what GetpdpDump sends.
-type GetpdpDumpRequest = GtpAttrs
+type GetpdpDumpRequest = Attrs
 
 // GetpdpDumpReply is what comes back: link, version, family, peer-address, peer-addr6, ms-address, ms-addr6, tid, flow, i-tei, o-tei.
-type GetpdpDumpReply = GtpAttrs
+type GetpdpDumpReply = Attrs
 
-var opGetpdpDump = codec.Operation{Family: "gtp", Name: "getpdp", Value: 2, Version: 1, Names: namesGtpAttrs}
+var opGetpdpDump = codec.Operation{Family: "gtp", Name: "getpdp", Value: 2, Version: 1, Names: namesAttrs}
 
 // GetpdpDump is GTP_CMD_GETPDP (2), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetpdpDump(ctx context.Context, c *genetlink.Conn, request GetpdpDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetpdpDumpReply, error] {
-	return codec.Dump[GetpdpDumpReply](ctx, c, &opGetpdpDump, &request, flags)
+	return codec.Dump[GetpdpDumpReply](ctx, c, &opGetpdpDump, &request, nil, flags)
+}
+
+// GetpdpDumpInto is GetpdpDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetpdpDumpInto(ctx context.Context, c *genetlink.Conn, request GetpdpDumpRequest, reply *GetpdpDumpReply, flags ...netlink.Flags) iter.Seq2[*GetpdpDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetpdpDump, &request, reply, flags)
 }
 
 // EchoreqRequest is what Echoreq sends: link, version, peer-address, ms-address.
-type EchoreqRequest = GtpAttrs
+type EchoreqRequest = Attrs
 
 // EchoreqReply is what comes back.
 type EchoreqReply = codec.Empty
 
-var opEchoreq = codec.Operation{Family: "gtp", Name: "echoreq", Value: 3, Version: 1, Names: namesGtpAttrs}
+var opEchoreq = codec.Operation{Family: "gtp", Name: "echoreq", Value: 3, Version: 1, Names: namesAttrs}
 
 // Echoreq is GTP_CMD_ECHOREQ (3), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -278,24 +283,24 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	}
 	switch g.Command {
 	case 0: // GTP_CMD_NEWPDP
-		body := new(GtpAttrs)
+		body := new(Attrs)
 		return "newpdp-ntf", body, body.Decode(g.Data, "")
 	case 1: // GTP_CMD_DELPDP
-		body := new(GtpAttrs)
+		body := new(Attrs)
 		return "delpdp-ntf", body, body.Decode(g.Data, "")
 	case 3: // GTP_CMD_ECHOREQ
-		body := new(GtpAttrs)
+		body := new(Attrs)
 		return "echoreq-ntf", body, body.Decode(g.Data, "")
 	}
 	body := new(codec.Raw)
 	return "", body, body.Decode(g.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (gtp) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (gtp) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, "gtp", groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }

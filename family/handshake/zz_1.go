@@ -5,7 +5,6 @@ package handshake
 
 import (
 	"context"
-	"iter"
 
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
@@ -233,10 +232,10 @@ func (x *Accept) Decode(b []byte, kind string) error {
 			if x.PeerIdentity == nil {
 				x.PeerIdentity = old.PeerIdentity[:0]
 			}
+			x.PeerIdentity = codec.Grow(x.PeerIdentity)
 			{
-				var one uint32
-				one = uint32(it.Uint32())
-				x.PeerIdentity = append(x.PeerIdentity, one)
+				one := &x.PeerIdentity[len(x.PeerIdentity)-1]
+				*one = uint32(it.Uint32())
 			}
 		case AcceptCertificate:
 			if x.Certificate == nil {
@@ -300,9 +299,9 @@ func namesAccept(level []byte, typ uint16, kind string) codec.Name {
 	case AcceptAuthMode:
 		return codec.Name{Text: "auth-mode", Type: netlink.PolicyU32}
 	case AcceptPeerIdentity:
-		return codec.Name{Text: "peer-identity", Type: netlink.PolicyU32}
+		return codec.Name{Text: "peer-identity", Multi: true, Type: netlink.PolicyU32}
 	case AcceptCertificate:
-		return codec.Name{Text: "certificate", Type: netlink.PolicyNested, Skip: 0, Inner: namesX509}
+		return codec.Name{Text: "certificate", Multi: true, Type: netlink.PolicyNested, Inner: namesX509}
 	case AcceptPeername:
 		return codec.Name{Text: "peername", Type: netlink.PolicyString}
 	case AcceptKeyring:
@@ -363,10 +362,10 @@ func (x *Done) Decode(b []byte, kind string) error {
 			if x.RemoteAuth == nil {
 				x.RemoteAuth = old.RemoteAuth[:0]
 			}
+			x.RemoteAuth = codec.Grow(x.RemoteAuth)
 			{
-				var one uint32
-				one = uint32(it.Uint32())
-				x.RemoteAuth = append(x.RemoteAuth, one)
+				one := &x.RemoteAuth[len(x.RemoteAuth)-1]
+				*one = uint32(it.Uint32())
 			}
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -396,7 +395,7 @@ func namesDone(level []byte, typ uint16, kind string) codec.Name {
 	case DoneSockfd:
 		return codec.Name{Text: "sockfd", Type: netlink.PolicyS32}
 	case DoneRemoteAuth:
-		return codec.Name{Text: "remote-auth", Type: netlink.PolicyU32}
+		return codec.Name{Text: "remote-auth", Multi: true, Type: netlink.PolicyU32}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -446,11 +445,11 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(g.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (none, tlshd) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (none, tlshd) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, "handshake", groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }

@@ -99,18 +99,18 @@ func (v Hook) String() string {
 	return codec.Number("Hook", v)
 }
 
-// Attributes of IlaAttrs, for its methods Has and Include.
+// Attributes of Attrs, for its methods Has and Include.
 const (
-	IlaAttrsLocator      = 1 // ILA_ATTR_LOCATOR
-	IlaAttrsLocatorMatch = 3 // ILA_ATTR_LOCATOR_MATCH
-	IlaAttrsIfindex      = 4 // ILA_ATTR_IFINDEX
-	IlaAttrsCsumMode     = 7 // ILA_ATTR_CSUM_MODE
-	IlaAttrsIdentType    = 8 // ILA_ATTR_IDENT_TYPE
-	IlaAttrsHookType     = 9 // ILA_ATTR_HOOK_TYPE
+	AttrsLocator      = 1 // ILA_ATTR_LOCATOR
+	AttrsLocatorMatch = 3 // ILA_ATTR_LOCATOR_MATCH
+	AttrsIfindex      = 4 // ILA_ATTR_IFINDEX
+	AttrsCsumMode     = 7 // ILA_ATTR_CSUM_MODE
+	AttrsIdentType    = 8 // ILA_ATTR_IDENT_TYPE
+	AttrsHookType     = 9 // ILA_ATTR_HOOK_TYPE
 )
 
-// IlaAttrs are the attributes of the set ila-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type IlaAttrs struct {
+// Attrs are the attributes of the set ila-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type Attrs struct {
 	Locator      uint64              // ILA_ATTR_LOCATOR (1), u64, big-endian
 	LocatorMatch uint64              // ILA_ATTR_LOCATOR_MATCH (3), u64, big-endian
 	Ifindex      uint32              // ILA_ATTR_IFINDEX (4), u32
@@ -122,12 +122,12 @@ type IlaAttrs struct {
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *IlaAttrs) Has(attribute uint16) bool {
+func (x *Attrs) Has(attribute uint16) bool {
 	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
 // Include sends an attribute even though it is zero. It gives x.
-func (x *IlaAttrs) Include(attributes ...uint16) *IlaAttrs {
+func (x *Attrs) Include(attributes ...uint16) *Attrs {
 	for _, a := range attributes {
 		if a < 64 {
 			x.has[a/64] |= 1 << (a % 64)
@@ -137,29 +137,29 @@ func (x *IlaAttrs) Include(attributes ...uint16) *IlaAttrs {
 }
 
 // NestFlag is NLA_F_NESTED.
-func (*IlaAttrs) NestFlag() uint16 { return codec.Nested }
+func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
-func (x *IlaAttrs) Decode(b []byte, kind string) error {
+func (x *Attrs) Decode(b []byte, kind string) error {
 	old := *x
-	*x = IlaAttrs{Unknown: old.Unknown[:0]}
+	*x = Attrs{Unknown: old.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
 			x.has[t/64] |= 1 << (t % 64)
 		}
 		switch it.Type() {
-		case IlaAttrsLocator:
+		case AttrsLocator:
 			x.Locator = uint64(it.Uint64BE())
-		case IlaAttrsLocatorMatch:
+		case AttrsLocatorMatch:
 			x.LocatorMatch = uint64(it.Uint64BE())
-		case IlaAttrsIfindex:
+		case AttrsIfindex:
 			x.Ifindex = uint32(it.Uint32())
-		case IlaAttrsCsumMode:
+		case AttrsCsumMode:
 			x.CsumMode = CsumMode(it.Uint8())
-		case IlaAttrsIdentType:
+		case AttrsIdentType:
 			x.IdentType = Atype(it.Uint8())
-		case IlaAttrsHookType:
+		case AttrsHookType:
 			x.HookType = Hook(it.Uint8())
 		case 6: // padding
 		default:
@@ -170,53 +170,53 @@ func (x *IlaAttrs) Decode(b []byte, kind string) error {
 }
 
 // AppendTo appends the attributes in the order of their numbers in the description.
-func (x *IlaAttrs) AppendTo(b *netlink.Builder) {
-	if x.Locator != 0 || x.Has(IlaAttrsLocator) {
-		b.Uint64BE(IlaAttrsLocator, uint64(x.Locator))
+func (x *Attrs) AppendTo(b *netlink.Builder) {
+	if x.Locator != 0 || x.Has(AttrsLocator) {
+		b.Uint64BE(AttrsLocator, uint64(x.Locator))
 	}
-	if x.LocatorMatch != 0 || x.Has(IlaAttrsLocatorMatch) {
-		b.Uint64BE(IlaAttrsLocatorMatch, uint64(x.LocatorMatch))
+	if x.LocatorMatch != 0 || x.Has(AttrsLocatorMatch) {
+		b.Uint64BE(AttrsLocatorMatch, uint64(x.LocatorMatch))
 	}
-	if x.Ifindex != 0 || x.Has(IlaAttrsIfindex) {
-		b.Uint32(IlaAttrsIfindex, uint32(x.Ifindex))
+	if x.Ifindex != 0 || x.Has(AttrsIfindex) {
+		b.Uint32(AttrsIfindex, uint32(x.Ifindex))
 	}
-	if x.CsumMode != 0 || x.Has(IlaAttrsCsumMode) {
-		b.Uint8(IlaAttrsCsumMode, uint8(x.CsumMode))
+	if x.CsumMode != 0 || x.Has(AttrsCsumMode) {
+		b.Uint8(AttrsCsumMode, uint8(x.CsumMode))
 	}
-	if x.IdentType != 0 || x.Has(IlaAttrsIdentType) {
-		b.Uint8(IlaAttrsIdentType, uint8(x.IdentType))
+	if x.IdentType != 0 || x.Has(AttrsIdentType) {
+		b.Uint8(AttrsIdentType, uint8(x.IdentType))
 	}
-	if x.HookType != 0 || x.Has(IlaAttrsHookType) {
-		b.Uint8(IlaAttrsHookType, uint8(x.HookType))
+	if x.HookType != 0 || x.Has(AttrsHookType) {
+		b.Uint8(AttrsHookType, uint8(x.HookType))
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesIlaAttrs(level []byte, typ uint16, kind string) codec.Name {
+func namesAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
-	case IlaAttrsLocator:
+	case AttrsLocator:
 		return codec.Name{Text: "locator", Type: netlink.PolicyU64, Big: true}
-	case IlaAttrsLocatorMatch:
+	case AttrsLocatorMatch:
 		return codec.Name{Text: "locator-match", Type: netlink.PolicyU64, Big: true}
-	case IlaAttrsIfindex:
+	case AttrsIfindex:
 		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
-	case IlaAttrsCsumMode:
+	case AttrsCsumMode:
 		return codec.Name{Text: "csum-mode", Type: netlink.PolicyU8}
-	case IlaAttrsIdentType:
+	case AttrsIdentType:
 		return codec.Name{Text: "ident-type", Type: netlink.PolicyU8}
-	case IlaAttrsHookType:
+	case AttrsHookType:
 		return codec.Name{Text: "hook-type", Type: netlink.PolicyU8}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // AddRequest is what Add sends: locator, locator-match, ifindex, csum-mode, ident-type.
-type AddRequest = IlaAttrs
+type AddRequest = Attrs
 
 // AddReply is what comes back.
 type AddReply = codec.Empty
 
-var opAdd = codec.Operation{Family: "ila", Name: "add", Value: 1, Version: 1, Names: namesIlaAttrs}
+var opAdd = codec.Operation{Family: "ila", Name: "add", Value: 1, Version: 1, Names: namesAttrs}
 
 // Add is ILA_CMD_ADD (1), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -225,12 +225,12 @@ func Add(ctx context.Context, c *genetlink.Conn, request AddRequest, flags ...ne
 }
 
 // DelRequest is what Del sends: locator-match, ifindex.
-type DelRequest = IlaAttrs
+type DelRequest = Attrs
 
 // DelReply is what comes back.
 type DelReply = codec.Empty
 
-var opDel = codec.Operation{Family: "ila", Name: "del", Value: 2, Version: 1, Names: namesIlaAttrs}
+var opDel = codec.Operation{Family: "ila", Name: "del", Value: 2, Version: 1, Names: namesAttrs}
 
 // Del is ILA_CMD_DEL (2), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -239,12 +239,12 @@ func Del(ctx context.Context, c *genetlink.Conn, request DelRequest, flags ...ne
 }
 
 // GetRequest is what Get sends: locator-match, ifindex.
-type GetRequest = IlaAttrs
+type GetRequest = Attrs
 
 // GetReply is what comes back: locator, locator-match, ifindex, csum-mode, ident-type.
-type GetReply = IlaAttrs
+type GetReply = Attrs
 
-var opGet = codec.Operation{Family: "ila", Name: "get", Value: 3, Version: 1, Names: namesIlaAttrs}
+var opGet = codec.Operation{Family: "ila", Name: "get", Value: 3, Version: 1, Names: namesAttrs}
 
 // Get is ILA_CMD_GET (3). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -253,26 +253,31 @@ func Get(ctx context.Context, c *genetlink.Conn, request GetRequest, flags ...ne
 }
 
 // GetDumpRequest is what GetDump sends.
-type GetDumpRequest = IlaAttrs
+type GetDumpRequest = Attrs
 
 // GetDumpReply is what comes back: locator, locator-match, ifindex, csum-mode, ident-type.
-type GetDumpReply = IlaAttrs
+type GetDumpReply = Attrs
 
-var opGetDump = codec.Operation{Family: "ila", Name: "get", Value: 3, Version: 1, Names: namesIlaAttrs}
+var opGetDump = codec.Operation{Family: "ila", Name: "get", Value: 3, Version: 1, Names: namesAttrs}
 
 // GetDump is ILA_CMD_GET (3). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, flags)
+	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+}
+
+// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetDumpInto(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetDump, &request, reply, flags)
 }
 
 // FlushRequest is what Flush sends.
-type FlushRequest = IlaAttrs
+type FlushRequest = Attrs
 
 // FlushReply is what comes back.
 type FlushReply = codec.Empty
 
-var opFlush = codec.Operation{Family: "ila", Name: "flush", Value: 4, Version: 1, Names: namesIlaAttrs}
+var opFlush = codec.Operation{Family: "ila", Name: "flush", Value: 4, Version: 1, Names: namesAttrs}
 
 // Flush is ILA_CMD_FLUSH (4), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.

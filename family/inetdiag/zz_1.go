@@ -274,41 +274,41 @@ func (v Bc) String() string {
 	return codec.Number("Bc", v)
 }
 
-// Sockopt is a set of flags.
-type Sockopt uint8
+// SockoptEnum is a set of flags.
+type SockoptEnum uint8
 
-// Values of Sockopt.
+// Values of SockoptEnum.
 const (
-	SockoptRecverr     Sockopt = 1   // INET_DIAG_SOCKOPT_RECVERR
-	SockoptIsIcsk      Sockopt = 2   // INET_DIAG_SOCKOPT_IS_ICSK
-	SockoptFreebind    Sockopt = 4   // INET_DIAG_SOCKOPT_FREEBIND
-	SockoptHdrincl     Sockopt = 8   // INET_DIAG_SOCKOPT_HDRINCL
-	SockoptMcLoop      Sockopt = 16  // INET_DIAG_SOCKOPT_MC_LOOP
-	SockoptTransparent Sockopt = 32  // INET_DIAG_SOCKOPT_TRANSPARENT
-	SockoptMcAll       Sockopt = 64  // INET_DIAG_SOCKOPT_MC_ALL
-	SockoptNodefrag    Sockopt = 128 // INET_DIAG_SOCKOPT_NODEFRAG
+	SockoptEnumRecverr     SockoptEnum = 1   // INET_DIAG_SOCKOPT_RECVERR
+	SockoptEnumIsIcsk      SockoptEnum = 2   // INET_DIAG_SOCKOPT_IS_ICSK
+	SockoptEnumFreebind    SockoptEnum = 4   // INET_DIAG_SOCKOPT_FREEBIND
+	SockoptEnumHdrincl     SockoptEnum = 8   // INET_DIAG_SOCKOPT_HDRINCL
+	SockoptEnumMcLoop      SockoptEnum = 16  // INET_DIAG_SOCKOPT_MC_LOOP
+	SockoptEnumTransparent SockoptEnum = 32  // INET_DIAG_SOCKOPT_TRANSPARENT
+	SockoptEnumMcAll       SockoptEnum = 64  // INET_DIAG_SOCKOPT_MC_ALL
+	SockoptEnumNodefrag    SockoptEnum = 128 // INET_DIAG_SOCKOPT_NODEFRAG
 )
 
 // String gives the names of the bits that are set, and the others as a number.
-func (v Sockopt) String() string { return codec.Flags(v, Sockopt.name) }
+func (v SockoptEnum) String() string { return codec.Flags(v, SockoptEnum.name) }
 
-func (v Sockopt) name() string {
+func (v SockoptEnum) name() string {
 	switch v {
-	case SockoptRecverr:
+	case SockoptEnumRecverr:
 		return "recverr"
-	case SockoptIsIcsk:
+	case SockoptEnumIsIcsk:
 		return "is-icsk"
-	case SockoptFreebind:
+	case SockoptEnumFreebind:
 		return "freebind"
-	case SockoptHdrincl:
+	case SockoptEnumHdrincl:
 		return "hdrincl"
-	case SockoptMcLoop:
+	case SockoptEnumMcLoop:
 		return "mc-loop"
-	case SockoptTransparent:
+	case SockoptEnumTransparent:
 		return "transparent"
-	case SockoptMcAll:
+	case SockoptEnumMcAll:
 		return "mc-all"
-	case SockoptNodefrag:
+	case SockoptEnumNodefrag:
 		return "nodefrag"
 	}
 	return ""
@@ -624,8 +624,8 @@ func (v TlsConf) String() string {
 	return codec.Number("TlsConf", v)
 }
 
-// InetDiagSockid is a structure of 48 bytes.
-type InetDiagSockid struct {
+// Sockid is a structure of 48 bytes.
+type Sockid struct {
 	Sport  uint16   // idiag-sport, u16 at 0, big-endian
 	Dport  uint16   // idiag-dport, u16 at 2, big-endian
 	Src    [16]byte // idiag-src, binary at 4
@@ -636,8 +636,12 @@ type InetDiagSockid struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *InetDiagSockid) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 48)
+func (x *Sockid) Decode(b []byte, _ string) error {
+	var full [48]byte
+	if len(b) < 48 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Sport = uint16(binary.BigEndian.Uint16(b[0:2]))
 	x.Dport = uint16(binary.BigEndian.Uint16(b[2:4]))
 	copy(x.Src[:], b[4:20])
@@ -649,7 +653,7 @@ func (x *InetDiagSockid) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *InetDiagSockid) bytes(b []byte) []byte {
+func (x *Sockid) bytes(b []byte) []byte {
 	b = binary.BigEndian.AppendUint16(b, uint16(x.Sport))
 	b = binary.BigEndian.AppendUint16(b, uint16(x.Dport))
 	b = append(b, x.Src[:]...)
@@ -660,27 +664,31 @@ func (x *InetDiagSockid) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *InetDiagSockid) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Sockid) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *InetDiagSockid) Wire() []byte { return x.bytes(nil) }
+func (x *Sockid) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*InetDiagSockid) NestFlag() uint16 { return 0 }
+func (*Sockid) NestFlag() uint16 { return 0 }
 
-// InetDiagReqV2 is a structure of 56 bytes.
-type InetDiagReqV2 struct {
-	SdiagFamily   Af             // u8 at 0
-	SdiagProtocol Ipproto        // u8 at 1
-	IdiagExt      Ext            // u8 at 2
-	IdiagStates   uint32         // u32 at 4
-	ID            InetDiagSockid // binary at 8
-	Tail          []byte         // what a newer kernel has behind it
+// ReqV2 is a structure of 56 bytes.
+type ReqV2 struct {
+	SdiagFamily   Af      // u8 at 0
+	SdiagProtocol Ipproto // u8 at 1
+	IdiagExt      Ext     // u8 at 2
+	IdiagStates   uint32  // u32 at 4
+	ID            Sockid  // binary at 8
+	Tail          []byte  // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *InetDiagReqV2) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 56)
+func (x *ReqV2) Decode(b []byte, _ string) error {
+	var full [56]byte
+	if len(b) < 56 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.SdiagFamily = Af(b[0:1][0])
 	x.SdiagProtocol = Ipproto(b[1:2][0])
 	x.IdiagExt = Ext(b[2:3][0])
@@ -693,7 +701,7 @@ func (x *InetDiagReqV2) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *InetDiagReqV2) bytes(b []byte) []byte {
+func (x *ReqV2) bytes(b []byte) []byte {
 	b = append(b, uint8(x.SdiagFamily))
 	b = append(b, uint8(x.SdiagProtocol))
 	b = append(b, uint8(x.IdiagExt))
@@ -704,28 +712,32 @@ func (x *InetDiagReqV2) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *InetDiagReqV2) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *ReqV2) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *InetDiagReqV2) Wire() []byte { return x.bytes(nil) }
+func (x *ReqV2) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*InetDiagReqV2) NestFlag() uint16 { return 0 }
+func (*ReqV2) NestFlag() uint16 { return 0 }
 
-// InetDiagReqRaw is a structure of 56 bytes.
-type InetDiagReqRaw struct {
-	SdiagFamily      Af             // u8 at 0
-	SdiagProtocol    Ipproto        // u8 at 1
-	IdiagExt         Ext            // u8 at 2
-	SdiagRawProtocol Ipproto        // u8 at 3
-	IdiagStates      uint32         // u32 at 4
-	ID               InetDiagSockid // binary at 8
-	Tail             []byte         // what a newer kernel has behind it
+// ReqRaw is a structure of 56 bytes.
+type ReqRaw struct {
+	SdiagFamily      Af      // u8 at 0
+	SdiagProtocol    Ipproto // u8 at 1
+	IdiagExt         Ext     // u8 at 2
+	SdiagRawProtocol Ipproto // u8 at 3
+	IdiagStates      uint32  // u32 at 4
+	ID               Sockid  // binary at 8
+	Tail             []byte  // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *InetDiagReqRaw) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 56)
+func (x *ReqRaw) Decode(b []byte, _ string) error {
+	var full [56]byte
+	if len(b) < 56 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.SdiagFamily = Af(b[0:1][0])
 	x.SdiagProtocol = Ipproto(b[1:2][0])
 	x.IdiagExt = Ext(b[2:3][0])
@@ -739,7 +751,7 @@ func (x *InetDiagReqRaw) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *InetDiagReqRaw) bytes(b []byte) []byte {
+func (x *ReqRaw) bytes(b []byte) []byte {
 	b = append(b, uint8(x.SdiagFamily))
 	b = append(b, uint8(x.SdiagProtocol))
 	b = append(b, uint8(x.IdiagExt))
@@ -750,29 +762,33 @@ func (x *InetDiagReqRaw) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *InetDiagReqRaw) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *ReqRaw) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *InetDiagReqRaw) Wire() []byte { return x.bytes(nil) }
+func (x *ReqRaw) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*InetDiagReqRaw) NestFlag() uint16 { return 0 }
+func (*ReqRaw) NestFlag() uint16 { return 0 }
 
-// InetDiagReq is a structure of 60 bytes.
-type InetDiagReq struct {
-	IdiagFamily Af             // u8 at 0
-	IdiagSrcLen uint8          // u8 at 1
-	IdiagDstLen uint8          // u8 at 2
-	IdiagExt    Ext            // u8 at 3
-	ID          InetDiagSockid // binary at 4
-	IdiagStates uint32         // u32 at 52
-	IdiagDbs    uint32         // u32 at 56
-	Tail        []byte         // what a newer kernel has behind it
+// Req is a structure of 60 bytes.
+type Req struct {
+	IdiagFamily Af     // u8 at 0
+	IdiagSrcLen uint8  // u8 at 1
+	IdiagDstLen uint8  // u8 at 2
+	IdiagExt    Ext    // u8 at 3
+	ID          Sockid // binary at 4
+	IdiagStates uint32 // u32 at 52
+	IdiagDbs    uint32 // u32 at 56
+	Tail        []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *InetDiagReq) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 60)
+func (x *Req) Decode(b []byte, _ string) error {
+	var full [60]byte
+	if len(b) < 60 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.IdiagFamily = Af(b[0:1][0])
 	x.IdiagSrcLen = uint8(b[1:2][0])
 	x.IdiagDstLen = uint8(b[2:3][0])
@@ -787,7 +803,7 @@ func (x *InetDiagReq) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *InetDiagReq) bytes(b []byte) []byte {
+func (x *Req) bytes(b []byte) []byte {
 	b = append(b, uint8(x.IdiagFamily))
 	b = append(b, uint8(x.IdiagSrcLen))
 	b = append(b, uint8(x.IdiagDstLen))
@@ -799,32 +815,36 @@ func (x *InetDiagReq) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *InetDiagReq) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Req) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *InetDiagReq) Wire() []byte { return x.bytes(nil) }
+func (x *Req) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*InetDiagReq) NestFlag() uint16 { return 0 }
+func (*Req) NestFlag() uint16 { return 0 }
 
-// InetDiagMsg is a structure of 72 bytes.
-type InetDiagMsg struct {
-	IdiagFamily  Af             // u8 at 0
-	IdiagState   TCPState       // u8 at 1
-	IdiagTimer   Timer          // u8 at 2
-	IdiagRetrans uint8          // u8 at 3
-	ID           InetDiagSockid // binary at 4
-	IdiagExpires uint32         // u32 at 52
-	IdiagRqueue  uint32         // u32 at 56
-	IdiagWqueue  uint32         // u32 at 60
-	IdiagUID     uint32         // u32 at 64
-	IdiagInode   uint32         // u32 at 68
-	Tail         []byte         // what a newer kernel has behind it
+// Msg is a structure of 72 bytes.
+type Msg struct {
+	IdiagFamily  Af       // u8 at 0
+	IdiagState   TCPState // u8 at 1
+	IdiagTimer   Timer    // u8 at 2
+	IdiagRetrans uint8    // u8 at 3
+	ID           Sockid   // binary at 4
+	IdiagExpires uint32   // u32 at 52
+	IdiagRqueue  uint32   // u32 at 56
+	IdiagWqueue  uint32   // u32 at 60
+	IdiagUID     uint32   // u32 at 64
+	IdiagInode   uint32   // u32 at 68
+	Tail         []byte   // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *InetDiagMsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 72)
+func (x *Msg) Decode(b []byte, _ string) error {
+	var full [72]byte
+	if len(b) < 72 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.IdiagFamily = Af(b[0:1][0])
 	x.IdiagState = TCPState(b[1:2][0])
 	x.IdiagTimer = Timer(b[2:3][0])
@@ -842,7 +862,7 @@ func (x *InetDiagMsg) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *InetDiagMsg) bytes(b []byte) []byte {
+func (x *Msg) bytes(b []byte) []byte {
 	b = append(b, uint8(x.IdiagFamily))
 	b = append(b, uint8(x.IdiagState))
 	b = append(b, uint8(x.IdiagTimer))
@@ -857,16 +877,16 @@ func (x *InetDiagMsg) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *InetDiagMsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Msg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *InetDiagMsg) Wire() []byte { return x.bytes(nil) }
+func (x *Msg) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*InetDiagMsg) NestFlag() uint16 { return 0 }
+func (*Msg) NestFlag() uint16 { return 0 }
 
-// InetDiagBcOp is a structure of 4 bytes.
-type InetDiagBcOp struct {
+// BcOp is a structure of 4 bytes.
+type BcOp struct {
 	Code Bc     // u8 at 0
 	Yes  uint8  // u8 at 1
 	No   uint16 // u16 at 2
@@ -874,8 +894,12 @@ type InetDiagBcOp struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *InetDiagBcOp) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+func (x *BcOp) Decode(b []byte, _ string) error {
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Code = Bc(b[0:1][0])
 	x.Yes = uint8(b[1:2][0])
 	x.No = uint16(binary.NativeEndian.Uint16(b[2:4]))
@@ -884,7 +908,7 @@ func (x *InetDiagBcOp) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *InetDiagBcOp) bytes(b []byte) []byte {
+func (x *BcOp) bytes(b []byte) []byte {
 	b = append(b, uint8(x.Code))
 	b = append(b, uint8(x.Yes))
 	b = binary.NativeEndian.AppendUint16(b, uint16(x.No))
@@ -892,16 +916,16 @@ func (x *InetDiagBcOp) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *InetDiagBcOp) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *BcOp) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *InetDiagBcOp) Wire() []byte { return x.bytes(nil) }
+func (x *BcOp) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*InetDiagBcOp) NestFlag() uint16 { return 0 }
+func (*BcOp) NestFlag() uint16 { return 0 }
 
-// InetDiagHostcond is a structure of 8 bytes.
-type InetDiagHostcond struct {
+// Hostcond is a structure of 8 bytes.
+type Hostcond struct {
 	Family    Af     // u8 at 0
 	PrefixLen uint8  // u8 at 1
 	Port      int32  // s32 at 4
@@ -909,8 +933,12 @@ type InetDiagHostcond struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *InetDiagHostcond) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+func (x *Hostcond) Decode(b []byte, _ string) error {
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Family = Af(b[0:1][0])
 	x.PrefixLen = uint8(b[1:2][0])
 	x.Port = int32(binary.NativeEndian.Uint32(b[4:8]))
@@ -919,7 +947,7 @@ func (x *InetDiagHostcond) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *InetDiagHostcond) bytes(b []byte) []byte {
+func (x *Hostcond) bytes(b []byte) []byte {
 	b = append(b, uint8(x.Family))
 	b = append(b, uint8(x.PrefixLen))
 	b = append(b, 0, 0)
@@ -929,24 +957,28 @@ func (x *InetDiagHostcond) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *InetDiagHostcond) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Hostcond) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *InetDiagHostcond) Wire() []byte { return x.bytes(nil) }
+func (x *Hostcond) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*InetDiagHostcond) NestFlag() uint16 { return 0 }
+func (*Hostcond) NestFlag() uint16 { return 0 }
 
-// InetDiagMarkcond is a structure of 8 bytes.
-type InetDiagMarkcond struct {
+// Markcond is a structure of 8 bytes.
+type Markcond struct {
 	Mark uint32 // u32 at 0
 	Mask uint32 // u32 at 4
 	Tail []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *InetDiagMarkcond) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+func (x *Markcond) Decode(b []byte, _ string) error {
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Mark = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Mask = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -954,23 +986,23 @@ func (x *InetDiagMarkcond) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *InetDiagMarkcond) bytes(b []byte) []byte {
+func (x *Markcond) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Mark))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Mask))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *InetDiagMarkcond) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Markcond) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *InetDiagMarkcond) Wire() []byte { return x.bytes(nil) }
+func (x *Markcond) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*InetDiagMarkcond) NestFlag() uint16 { return 0 }
+func (*Markcond) NestFlag() uint16 { return 0 }
 
-// InetDiagMeminfo is a structure of 16 bytes.
-type InetDiagMeminfo struct {
+// Meminfo is a structure of 16 bytes.
+type Meminfo struct {
 	Rmem uint32 // idiag-rmem, u32 at 0
 	Wmem uint32 // idiag-wmem, u32 at 4
 	Fmem uint32 // idiag-fmem, u32 at 8
@@ -979,8 +1011,12 @@ type InetDiagMeminfo struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *InetDiagMeminfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+func (x *Meminfo) Decode(b []byte, _ string) error {
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Rmem = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Wmem = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Fmem = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -990,7 +1026,7 @@ func (x *InetDiagMeminfo) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *InetDiagMeminfo) bytes(b []byte) []byte {
+func (x *Meminfo) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Rmem))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Wmem))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Fmem))
@@ -999,13 +1035,13 @@ func (x *InetDiagMeminfo) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *InetDiagMeminfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Meminfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *InetDiagMeminfo) Wire() []byte { return x.bytes(nil) }
+func (x *Meminfo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*InetDiagMeminfo) NestFlag() uint16 { return 0 }
+func (*Meminfo) NestFlag() uint16 { return 0 }
 
 // SkMeminfo is a structure of 36 bytes.
 type SkMeminfo struct {
@@ -1023,7 +1059,11 @@ type SkMeminfo struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *SkMeminfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 36)
+	var full [36]byte
+	if len(b) < 36 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.RmemAlloc = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Rcvbuf = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.WmemAlloc = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1060,37 +1100,41 @@ func (x *SkMeminfo) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*SkMeminfo) NestFlag() uint16 { return 0 }
 
-// InetDiagSockopt is a structure of 2 bytes.
-type InetDiagSockopt struct {
-	Opts  Sockopt  // u8 at 0
-	Opts2 Sockopt2 // u8 at 1
-	Tail  []byte   // what a newer kernel has behind it
+// Sockopt is a structure of 2 bytes.
+type Sockopt struct {
+	Opts  SockoptEnum // u8 at 0
+	Opts2 Sockopt2    // u8 at 1
+	Tail  []byte      // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *InetDiagSockopt) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 2)
-	x.Opts = Sockopt(b[0:1][0])
+func (x *Sockopt) Decode(b []byte, _ string) error {
+	var full [2]byte
+	if len(b) < 2 {
+		copy(full[:], b)
+		b = full[:]
+	}
+	x.Opts = SockoptEnum(b[0:1][0])
 	x.Opts2 = Sockopt2(b[1:2][0])
 	x.Tail = codec.Tail(b, 2, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *InetDiagSockopt) bytes(b []byte) []byte {
+func (x *Sockopt) bytes(b []byte) []byte {
 	b = append(b, uint8(x.Opts))
 	b = append(b, uint8(x.Opts2))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *InetDiagSockopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Sockopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *InetDiagSockopt) Wire() []byte { return x.bytes(nil) }
+func (x *Sockopt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*InetDiagSockopt) NestFlag() uint16 { return 0 }
+func (*Sockopt) NestFlag() uint16 { return 0 }
 
 // TcpvegasInfo is a structure of 16 bytes.
 type TcpvegasInfo struct {
@@ -1103,7 +1147,11 @@ type TcpvegasInfo struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *TcpvegasInfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Enabled = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Rttcnt = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Rtt = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1142,7 +1190,11 @@ type TCPDctcpInfo struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *TCPDctcpInfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Enabled = uint16(binary.NativeEndian.Uint16(b[0:2]))
 	x.CeState = uint16(binary.NativeEndian.Uint16(b[2:4]))
 	x.Alpha = uint32(binary.NativeEndian.Uint32(b[4:8]))
@@ -1183,7 +1235,11 @@ type TCPBbrInfo struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *TCPBbrInfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 20)
+	var full [20]byte
+	if len(b) < 20 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.BwLo = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.BwHi = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.MinRtt = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1286,7 +1342,11 @@ type TCPInfo struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *TCPInfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 280)
+	var full [280]byte
+	if len(b) < 280 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.State = TCPState(b[0:1][0])
 	x.CaState = TCPCaState(b[1:2][0])
 	x.Retransmits = uint8(b[2:3][0])
@@ -1451,7 +1511,11 @@ type TCPDiagMd5sig struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *TCPDiagMd5sig) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 100)
+	var full [100]byte
+	if len(b) < 100 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Family = Af(b[0:1][0])
 	x.Prefixlen = uint8(b[1:2][0])
 	x.Keylen = uint16(binary.NativeEndian.Uint16(b[2:4]))
@@ -1512,7 +1576,11 @@ type MptcpInfo struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *MptcpInfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 96)
+	var full [96]byte
+	if len(b) < 96 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Subflows = uint8(b[0:1][0])
 	x.AddAddrSignal = uint8(b[1:2][0])
 	x.AddAddrAccepted = uint8(b[2:3][0])
@@ -1593,7 +1661,11 @@ type SockaddrStorage struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *SockaddrStorage) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 128)
+	var full [128]byte
+	if len(b) < 128 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.SsFamily = Af(binary.NativeEndian.Uint16(b[0:2]))
 	copy(x.Data[:], b[2:128])
 	x.Tail = codec.Tail(b, 128, x.Tail)
@@ -1675,7 +1747,11 @@ type SctpInfo struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *SctpInfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 368)
+	var full [368]byte
+	if len(b) < 368 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Tag = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.State = SctpState(binary.NativeEndian.Uint32(b[4:8]))
 	x.Rwnd = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1803,34 +1879,34 @@ func (x *SctpInfo) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*SctpInfo) NestFlag() uint16 { return 0 }
 
-// Attributes of InetDiagAttrs, for its methods Has and Include.
+// Attributes of Attrs, for its methods Has and Include.
 const (
-	InetDiagAttrsMeminfo       = 1  // INET_DIAG_MEMINFO
-	InetDiagAttrsInfo          = 2  // INET_DIAG_INFO
-	InetDiagAttrsVegasinfo     = 3  // INET_DIAG_VEGASINFO
-	InetDiagAttrsCong          = 4  // INET_DIAG_CONG
-	InetDiagAttrsTOS           = 5  // INET_DIAG_TOS
-	InetDiagAttrsTclass        = 6  // INET_DIAG_TCLASS
-	InetDiagAttrsSkmeminfo     = 7  // INET_DIAG_SKMEMINFO
-	InetDiagAttrsShutdown      = 8  // INET_DIAG_SHUTDOWN
-	InetDiagAttrsDctcpinfo     = 9  // INET_DIAG_DCTCPINFO
-	InetDiagAttrsProtocol      = 10 // INET_DIAG_PROTOCOL
-	InetDiagAttrsSkv6only      = 11 // INET_DIAG_SKV6ONLY
-	InetDiagAttrsLocals        = 12 // INET_DIAG_LOCALS
-	InetDiagAttrsPeers         = 13 // INET_DIAG_PEERS
-	InetDiagAttrsMark          = 15 // INET_DIAG_MARK
-	InetDiagAttrsBbrinfo       = 16 // INET_DIAG_BBRINFO
-	InetDiagAttrsClassID       = 17 // INET_DIAG_CLASS_ID
-	InetDiagAttrsMd5sig        = 18 // INET_DIAG_MD5SIG
-	InetDiagAttrsUlpInfo       = 19 // INET_DIAG_ULP_INFO
-	InetDiagAttrsSkBPFStorages = 20 // INET_DIAG_SK_BPF_STORAGES
-	InetDiagAttrsCgroupID      = 21 // INET_DIAG_CGROUP_ID
-	InetDiagAttrsSockopt       = 22 // INET_DIAG_SOCKOPT
+	AttrsMeminfo       = 1  // INET_DIAG_MEMINFO
+	AttrsInfo          = 2  // INET_DIAG_INFO
+	AttrsVegasinfo     = 3  // INET_DIAG_VEGASINFO
+	AttrsCong          = 4  // INET_DIAG_CONG
+	AttrsTOS           = 5  // INET_DIAG_TOS
+	AttrsTclass        = 6  // INET_DIAG_TCLASS
+	AttrsSkmeminfo     = 7  // INET_DIAG_SKMEMINFO
+	AttrsShutdown      = 8  // INET_DIAG_SHUTDOWN
+	AttrsDctcpinfo     = 9  // INET_DIAG_DCTCPINFO
+	AttrsProtocol      = 10 // INET_DIAG_PROTOCOL
+	AttrsSkv6only      = 11 // INET_DIAG_SKV6ONLY
+	AttrsLocals        = 12 // INET_DIAG_LOCALS
+	AttrsPeers         = 13 // INET_DIAG_PEERS
+	AttrsMark          = 15 // INET_DIAG_MARK
+	AttrsBbrinfo       = 16 // INET_DIAG_BBRINFO
+	AttrsClassID       = 17 // INET_DIAG_CLASS_ID
+	AttrsMd5sig        = 18 // INET_DIAG_MD5SIG
+	AttrsUlpInfo       = 19 // INET_DIAG_ULP_INFO
+	AttrsSkBPFStorages = 20 // INET_DIAG_SK_BPF_STORAGES
+	AttrsCgroupID      = 21 // INET_DIAG_CGROUP_ID
+	AttrsSockopt       = 22 // INET_DIAG_SOCKOPT
 )
 
-// InetDiagAttrs are the attributes of the set inet-diag-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type InetDiagAttrs struct {
-	Meminfo       *InetDiagMeminfo    // INET_DIAG_MEMINFO (1), binary
+// Attrs are the attributes of the set inet-diag-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type Attrs struct {
+	Meminfo       *Meminfo            // INET_DIAG_MEMINFO (1), binary
 	Info          *TCPInfo            // INET_DIAG_INFO (2), binary
 	Vegasinfo     *TcpvegasInfo       // INET_DIAG_VEGASINFO (3), binary
 	Cong          string              // INET_DIAG_CONG (4), string
@@ -1850,18 +1926,18 @@ type InetDiagAttrs struct {
 	UlpInfo       *UlpInfoAttrs       // INET_DIAG_ULP_INFO (19), nest
 	SkBPFStorages *SkBPFStoragesAttrs // INET_DIAG_SK_BPF_STORAGES (20), nest
 	CgroupID      uint64              // INET_DIAG_CGROUP_ID (21), u64
-	Sockopt       *InetDiagSockopt    // INET_DIAG_SOCKOPT (22), binary
+	Sockopt       *Sockopt            // INET_DIAG_SOCKOPT (22), binary
 	Unknown       []netlink.Attribute // what is not described here, as it came
 	has           [1]uint64
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *InetDiagAttrs) Has(attribute uint16) bool {
+func (x *Attrs) Has(attribute uint16) bool {
 	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
 // Include sends an attribute even though it is zero. It gives x.
-func (x *InetDiagAttrs) Include(attributes ...uint16) *InetDiagAttrs {
+func (x *Attrs) Include(attributes ...uint16) *Attrs {
 	for _, a := range attributes {
 		if a < 64 {
 			x.has[a/64] |= 1 << (a % 64)
@@ -1871,76 +1947,79 @@ func (x *InetDiagAttrs) Include(attributes ...uint16) *InetDiagAttrs {
 }
 
 // NestFlag is NLA_F_NESTED.
-func (*InetDiagAttrs) NestFlag() uint16 { return codec.Nested }
+func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
-func (x *InetDiagAttrs) Decode(b []byte, kind string) error {
+func (x *Attrs) Decode(b []byte, kind string) error {
 	old := *x
-	*x = InetDiagAttrs{Unknown: old.Unknown[:0]}
+	*x = Attrs{Unknown: old.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
 			x.has[t/64] |= 1 << (t % 64)
 		}
 		switch it.Type() {
-		case InetDiagAttrsMeminfo:
+		case AttrsMeminfo:
 			x.Meminfo = codec.Reuse(old.Meminfo)
 			it.Fail(x.Meminfo.Decode(it.Bytes(), kind))
-		case InetDiagAttrsInfo:
+		case AttrsInfo:
 			x.Info = codec.Reuse(old.Info)
 			it.Fail(x.Info.Decode(it.Bytes(), kind))
-		case InetDiagAttrsVegasinfo:
+		case AttrsVegasinfo:
 			x.Vegasinfo = codec.Reuse(old.Vegasinfo)
 			it.Fail(x.Vegasinfo.Decode(it.Bytes(), kind))
-		case InetDiagAttrsCong:
+		case AttrsCong:
 			x.Cong = codec.String(&it, old.Cong)
-		case InetDiagAttrsTOS:
+		case AttrsTOS:
 			x.TOS = uint8(it.Uint8())
-		case InetDiagAttrsTclass:
+		case AttrsTclass:
 			x.Tclass = uint8(it.Uint8())
-		case InetDiagAttrsSkmeminfo:
+		case AttrsSkmeminfo:
 			x.Skmeminfo = codec.Reuse(old.Skmeminfo)
 			it.Fail(x.Skmeminfo.Decode(it.Bytes(), kind))
-		case InetDiagAttrsShutdown:
+		case AttrsShutdown:
 			x.Shutdown = Shutdown(it.Uint8())
-		case InetDiagAttrsDctcpinfo:
+		case AttrsDctcpinfo:
 			x.Dctcpinfo = codec.Reuse(old.Dctcpinfo)
 			it.Fail(x.Dctcpinfo.Decode(it.Bytes(), kind))
-		case InetDiagAttrsProtocol:
+		case AttrsProtocol:
 			x.Protocol = Ipproto(it.Uint8())
-		case InetDiagAttrsSkv6only:
+		case AttrsSkv6only:
 			x.Skv6only = uint8(it.Uint8())
-		case InetDiagAttrsLocals:
+		case AttrsLocals:
+			x.Locals = old.Locals[:0]
 			for b := it.Bytes(); len(b) >= 128; b = b[128:] {
-				x.Locals = append(x.Locals, SockaddrStorage{})
+				x.Locals = codec.Grow(x.Locals)
 				it.Fail(x.Locals[len(x.Locals)-1].Decode(b[:128], kind))
 			}
-		case InetDiagAttrsPeers:
+		case AttrsPeers:
+			x.Peers = old.Peers[:0]
 			for b := it.Bytes(); len(b) >= 128; b = b[128:] {
-				x.Peers = append(x.Peers, SockaddrStorage{})
+				x.Peers = codec.Grow(x.Peers)
 				it.Fail(x.Peers[len(x.Peers)-1].Decode(b[:128], kind))
 			}
-		case InetDiagAttrsMark:
+		case AttrsMark:
 			x.Mark = uint32(it.Uint32())
-		case InetDiagAttrsBbrinfo:
+		case AttrsBbrinfo:
 			x.Bbrinfo = codec.Reuse(old.Bbrinfo)
 			it.Fail(x.Bbrinfo.Decode(it.Bytes(), kind))
-		case InetDiagAttrsClassID:
+		case AttrsClassID:
 			x.ClassID = uint32(it.Uint32())
-		case InetDiagAttrsMd5sig:
+		case AttrsMd5sig:
+			x.Md5sig = old.Md5sig[:0]
 			for b := it.Bytes(); len(b) >= 100; b = b[100:] {
-				x.Md5sig = append(x.Md5sig, TCPDiagMd5sig{})
+				x.Md5sig = codec.Grow(x.Md5sig)
 				it.Fail(x.Md5sig[len(x.Md5sig)-1].Decode(b[:100], kind))
 			}
-		case InetDiagAttrsUlpInfo:
+		case AttrsUlpInfo:
 			x.UlpInfo = codec.Reuse(old.UlpInfo)
 			it.Fail(x.UlpInfo.Decode(it.Bytes(), kind))
-		case InetDiagAttrsSkBPFStorages:
+		case AttrsSkBPFStorages:
 			x.SkBPFStorages = codec.Reuse(old.SkBPFStorages)
 			it.Fail(x.SkBPFStorages.Decode(it.Bytes(), kind))
-		case InetDiagAttrsCgroupID:
+		case AttrsCgroupID:
 			x.CgroupID = uint64(it.Uint64())
-		case InetDiagAttrsSockopt:
+		case AttrsSockopt:
 			x.Sockopt = codec.Reuse(old.Sockopt)
 			it.Fail(x.Sockopt.Decode(it.Bytes(), kind))
 		case 14: // padding
@@ -1952,128 +2031,128 @@ func (x *InetDiagAttrs) Decode(b []byte, kind string) error {
 }
 
 // AppendTo appends the attributes in the order of their numbers in the description.
-func (x *InetDiagAttrs) AppendTo(b *netlink.Builder) {
+func (x *Attrs) AppendTo(b *netlink.Builder) {
 	if x.Meminfo != nil {
-		b.Bytes(InetDiagAttrsMeminfo, x.Meminfo.bytes(nil))
+		b.Bytes(AttrsMeminfo, x.Meminfo.bytes(nil))
 	}
 	if x.Info != nil {
-		b.Bytes(InetDiagAttrsInfo, x.Info.bytes(nil))
+		b.Bytes(AttrsInfo, x.Info.bytes(nil))
 	}
 	if x.Vegasinfo != nil {
-		b.Bytes(InetDiagAttrsVegasinfo, x.Vegasinfo.bytes(nil))
+		b.Bytes(AttrsVegasinfo, x.Vegasinfo.bytes(nil))
 	}
-	if x.Cong != "" || x.Has(InetDiagAttrsCong) {
-		b.String(InetDiagAttrsCong, x.Cong)
+	if x.Cong != "" || x.Has(AttrsCong) {
+		b.String(AttrsCong, x.Cong)
 	}
-	if x.TOS != 0 || x.Has(InetDiagAttrsTOS) {
-		b.Uint8(InetDiagAttrsTOS, uint8(x.TOS))
+	if x.TOS != 0 || x.Has(AttrsTOS) {
+		b.Uint8(AttrsTOS, uint8(x.TOS))
 	}
-	if x.Tclass != 0 || x.Has(InetDiagAttrsTclass) {
-		b.Uint8(InetDiagAttrsTclass, uint8(x.Tclass))
+	if x.Tclass != 0 || x.Has(AttrsTclass) {
+		b.Uint8(AttrsTclass, uint8(x.Tclass))
 	}
 	if x.Skmeminfo != nil {
-		b.Bytes(InetDiagAttrsSkmeminfo, x.Skmeminfo.bytes(nil))
+		b.Bytes(AttrsSkmeminfo, x.Skmeminfo.bytes(nil))
 	}
-	if x.Shutdown != 0 || x.Has(InetDiagAttrsShutdown) {
-		b.Uint8(InetDiagAttrsShutdown, uint8(x.Shutdown))
+	if x.Shutdown != 0 || x.Has(AttrsShutdown) {
+		b.Uint8(AttrsShutdown, uint8(x.Shutdown))
 	}
 	if x.Dctcpinfo != nil {
-		b.Bytes(InetDiagAttrsDctcpinfo, x.Dctcpinfo.bytes(nil))
+		b.Bytes(AttrsDctcpinfo, x.Dctcpinfo.bytes(nil))
 	}
-	if x.Protocol != 0 || x.Has(InetDiagAttrsProtocol) {
-		b.Uint8(InetDiagAttrsProtocol, uint8(x.Protocol))
+	if x.Protocol != 0 || x.Has(AttrsProtocol) {
+		b.Uint8(AttrsProtocol, uint8(x.Protocol))
 	}
-	if x.Skv6only != 0 || x.Has(InetDiagAttrsSkv6only) {
-		b.Uint8(InetDiagAttrsSkv6only, uint8(x.Skv6only))
+	if x.Skv6only != 0 || x.Has(AttrsSkv6only) {
+		b.Uint8(AttrsSkv6only, uint8(x.Skv6only))
 	}
-	if x.Locals != nil || x.Has(InetDiagAttrsLocals) {
+	if x.Locals != nil || x.Has(AttrsLocals) {
 		var raw []byte
 		for i := range x.Locals {
 			raw = x.Locals[i].bytes(raw)
 		}
-		b.Bytes(InetDiagAttrsLocals, raw)
+		b.Bytes(AttrsLocals, raw)
 	}
-	if x.Peers != nil || x.Has(InetDiagAttrsPeers) {
+	if x.Peers != nil || x.Has(AttrsPeers) {
 		var raw []byte
 		for i := range x.Peers {
 			raw = x.Peers[i].bytes(raw)
 		}
-		b.Bytes(InetDiagAttrsPeers, raw)
+		b.Bytes(AttrsPeers, raw)
 	}
-	if x.Mark != 0 || x.Has(InetDiagAttrsMark) {
-		b.Uint32(InetDiagAttrsMark, uint32(x.Mark))
+	if x.Mark != 0 || x.Has(AttrsMark) {
+		b.Uint32(AttrsMark, uint32(x.Mark))
 	}
 	if x.Bbrinfo != nil {
-		b.Bytes(InetDiagAttrsBbrinfo, x.Bbrinfo.bytes(nil))
+		b.Bytes(AttrsBbrinfo, x.Bbrinfo.bytes(nil))
 	}
-	if x.ClassID != 0 || x.Has(InetDiagAttrsClassID) {
-		b.Uint32(InetDiagAttrsClassID, uint32(x.ClassID))
+	if x.ClassID != 0 || x.Has(AttrsClassID) {
+		b.Uint32(AttrsClassID, uint32(x.ClassID))
 	}
-	if x.Md5sig != nil || x.Has(InetDiagAttrsMd5sig) {
+	if x.Md5sig != nil || x.Has(AttrsMd5sig) {
 		var raw []byte
 		for i := range x.Md5sig {
 			raw = x.Md5sig[i].bytes(raw)
 		}
-		b.Bytes(InetDiagAttrsMd5sig, raw)
+		b.Bytes(AttrsMd5sig, raw)
 	}
 	if x.UlpInfo != nil {
-		codec.AppendNest(b, InetDiagAttrsUlpInfo, x.UlpInfo)
+		codec.AppendNest(b, AttrsUlpInfo, x.UlpInfo)
 	}
 	if x.SkBPFStorages != nil {
-		codec.AppendNest(b, InetDiagAttrsSkBPFStorages, x.SkBPFStorages)
+		codec.AppendNest(b, AttrsSkBPFStorages, x.SkBPFStorages)
 	}
-	if x.CgroupID != 0 || x.Has(InetDiagAttrsCgroupID) {
-		b.Uint64(InetDiagAttrsCgroupID, uint64(x.CgroupID))
+	if x.CgroupID != 0 || x.Has(AttrsCgroupID) {
+		b.Uint64(AttrsCgroupID, uint64(x.CgroupID))
 	}
 	if x.Sockopt != nil {
-		b.Bytes(InetDiagAttrsSockopt, x.Sockopt.bytes(nil))
+		b.Bytes(AttrsSockopt, x.Sockopt.bytes(nil))
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesInetDiagAttrs(level []byte, typ uint16, kind string) codec.Name {
+func namesAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
-	case InetDiagAttrsMeminfo:
+	case AttrsMeminfo:
 		return codec.Name{Text: "meminfo"}
-	case InetDiagAttrsInfo:
+	case AttrsInfo:
 		return codec.Name{Text: "info"}
-	case InetDiagAttrsVegasinfo:
+	case AttrsVegasinfo:
 		return codec.Name{Text: "vegasinfo"}
-	case InetDiagAttrsCong:
+	case AttrsCong:
 		return codec.Name{Text: "cong", Type: netlink.PolicyString}
-	case InetDiagAttrsTOS:
+	case AttrsTOS:
 		return codec.Name{Text: "tos", Type: netlink.PolicyU8}
-	case InetDiagAttrsTclass:
+	case AttrsTclass:
 		return codec.Name{Text: "tclass", Type: netlink.PolicyU8}
-	case InetDiagAttrsSkmeminfo:
+	case AttrsSkmeminfo:
 		return codec.Name{Text: "skmeminfo"}
-	case InetDiagAttrsShutdown:
+	case AttrsShutdown:
 		return codec.Name{Text: "shutdown", Type: netlink.PolicyU8}
-	case InetDiagAttrsDctcpinfo:
+	case AttrsDctcpinfo:
 		return codec.Name{Text: "dctcpinfo"}
-	case InetDiagAttrsProtocol:
+	case AttrsProtocol:
 		return codec.Name{Text: "protocol", Type: netlink.PolicyU8}
-	case InetDiagAttrsSkv6only:
+	case AttrsSkv6only:
 		return codec.Name{Text: "skv6only", Type: netlink.PolicyU8}
-	case InetDiagAttrsLocals:
+	case AttrsLocals:
 		return codec.Name{Text: "locals"}
-	case InetDiagAttrsPeers:
+	case AttrsPeers:
 		return codec.Name{Text: "peers"}
-	case InetDiagAttrsMark:
+	case AttrsMark:
 		return codec.Name{Text: "mark", Type: netlink.PolicyU32}
-	case InetDiagAttrsBbrinfo:
+	case AttrsBbrinfo:
 		return codec.Name{Text: "bbrinfo"}
-	case InetDiagAttrsClassID:
+	case AttrsClassID:
 		return codec.Name{Text: "class-id", Type: netlink.PolicyU32}
-	case InetDiagAttrsMd5sig:
+	case AttrsMd5sig:
 		return codec.Name{Text: "md5sig"}
-	case InetDiagAttrsUlpInfo:
-		return codec.Name{Text: "ulp-info", Type: netlink.PolicyNested, Skip: 0, Inner: namesUlpInfoAttrs}
-	case InetDiagAttrsSkBPFStorages:
-		return codec.Name{Text: "sk-bpf-storages", Type: netlink.PolicyNested, Skip: 0, Inner: namesSkBPFStoragesAttrs}
-	case InetDiagAttrsCgroupID:
+	case AttrsUlpInfo:
+		return codec.Name{Text: "ulp-info", Type: netlink.PolicyNested, Inner: namesUlpInfoAttrs}
+	case AttrsSkBPFStorages:
+		return codec.Name{Text: "sk-bpf-storages", Type: netlink.PolicyNested, Inner: namesSkBPFStoragesAttrs}
+	case AttrsCgroupID:
 		return codec.Name{Text: "cgroup-id", Type: netlink.PolicyU64}
-	case InetDiagAttrsSockopt:
+	case AttrsSockopt:
 		return codec.Name{Text: "sockopt"}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
@@ -2100,7 +2179,7 @@ const (
 
 // MptcpDiagAttrs are the attributes of the set mptcp-diag-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type MptcpDiagAttrs struct {
-	Meminfo       *InetDiagMeminfo    // INET_DIAG_MEMINFO (1), binary
+	Meminfo       *Meminfo            // INET_DIAG_MEMINFO (1), binary
 	Info          *MptcpInfo          // INET_DIAG_INFO (2), binary
 	Cong          string              // INET_DIAG_CONG (4), string
 	TOS           uint8               // INET_DIAG_TOS (5), u8
@@ -2114,7 +2193,7 @@ type MptcpDiagAttrs struct {
 	UlpInfo       *UlpInfoAttrs       // INET_DIAG_ULP_INFO (19), nest
 	SkBPFStorages *SkBPFStoragesAttrs // INET_DIAG_SK_BPF_STORAGES (20), nest
 	CgroupID      uint64              // INET_DIAG_CGROUP_ID (21), u64
-	Sockopt       *InetDiagSockopt    // INET_DIAG_SOCKOPT (22), binary
+	Sockopt       *Sockopt            // INET_DIAG_SOCKOPT (22), binary
 	Unknown       []netlink.Attribute // what is not described here, as it came
 	has           [1]uint64
 }
@@ -2266,9 +2345,9 @@ func namesMptcpDiagAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case MptcpDiagAttrsClassID:
 		return codec.Name{Text: "class-id", Type: netlink.PolicyU32}
 	case MptcpDiagAttrsUlpInfo:
-		return codec.Name{Text: "ulp-info", Type: netlink.PolicyNested, Skip: 0, Inner: namesUlpInfoAttrs}
+		return codec.Name{Text: "ulp-info", Type: netlink.PolicyNested, Inner: namesUlpInfoAttrs}
 	case MptcpDiagAttrsSkBPFStorages:
-		return codec.Name{Text: "sk-bpf-storages", Type: netlink.PolicyNested, Skip: 0, Inner: namesSkBPFStoragesAttrs}
+		return codec.Name{Text: "sk-bpf-storages", Type: netlink.PolicyNested, Inner: namesSkBPFStoragesAttrs}
 	case MptcpDiagAttrsCgroupID:
 		return codec.Name{Text: "cgroup-id", Type: netlink.PolicyU64}
 	case MptcpDiagAttrsSockopt:
@@ -2297,7 +2376,7 @@ const (
 
 // SctpDiagAttrs are the attributes of the set sctp-diag-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type SctpDiagAttrs struct {
-	Meminfo   *InetDiagMeminfo    // INET_DIAG_MEMINFO (1), binary
+	Meminfo   *Meminfo            // INET_DIAG_MEMINFO (1), binary
 	Info      *SctpInfo           // INET_DIAG_INFO (2), binary
 	Cong      string              // INET_DIAG_CONG (4), string
 	TOS       uint8               // INET_DIAG_TOS (5), u8
@@ -2310,7 +2389,7 @@ type SctpDiagAttrs struct {
 	Mark      uint32              // INET_DIAG_MARK (15), u32
 	ClassID   uint32              // INET_DIAG_CLASS_ID (17), u32
 	CgroupID  uint64              // INET_DIAG_CGROUP_ID (21), u64
-	Sockopt   *InetDiagSockopt    // INET_DIAG_SOCKOPT (22), binary
+	Sockopt   *Sockopt            // INET_DIAG_SOCKOPT (22), binary
 	Unknown   []netlink.Attribute // what is not described here, as it came
 	has       [1]uint64
 }
@@ -2363,13 +2442,15 @@ func (x *SctpDiagAttrs) Decode(b []byte, kind string) error {
 		case SctpDiagAttrsSkv6only:
 			x.Skv6only = uint8(it.Uint8())
 		case SctpDiagAttrsLocals:
+			x.Locals = old.Locals[:0]
 			for b := it.Bytes(); len(b) >= 128; b = b[128:] {
-				x.Locals = append(x.Locals, SockaddrStorage{})
+				x.Locals = codec.Grow(x.Locals)
 				it.Fail(x.Locals[len(x.Locals)-1].Decode(b[:128], kind))
 			}
 		case SctpDiagAttrsPeers:
+			x.Peers = old.Peers[:0]
 			for b := it.Bytes(); len(b) >= 128; b = b[128:] {
-				x.Peers = append(x.Peers, SockaddrStorage{})
+				x.Peers = codec.Grow(x.Peers)
 				it.Fail(x.Peers[len(x.Peers)-1].Decode(b[:128], kind))
 			}
 		case SctpDiagAttrsMark:
@@ -2388,99 +2469,3 @@ func (x *SctpDiagAttrs) Decode(b []byte, kind string) error {
 	}
 	return it.Err()
 }
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *SctpDiagAttrs) AppendTo(b *netlink.Builder) {
-	if x.Meminfo != nil {
-		b.Bytes(SctpDiagAttrsMeminfo, x.Meminfo.bytes(nil))
-	}
-	if x.Info != nil {
-		b.Bytes(SctpDiagAttrsInfo, x.Info.bytes(nil))
-	}
-	if x.Cong != "" || x.Has(SctpDiagAttrsCong) {
-		b.String(SctpDiagAttrsCong, x.Cong)
-	}
-	if x.TOS != 0 || x.Has(SctpDiagAttrsTOS) {
-		b.Uint8(SctpDiagAttrsTOS, uint8(x.TOS))
-	}
-	if x.Tclass != 0 || x.Has(SctpDiagAttrsTclass) {
-		b.Uint8(SctpDiagAttrsTclass, uint8(x.Tclass))
-	}
-	if x.Skmeminfo != nil {
-		b.Bytes(SctpDiagAttrsSkmeminfo, x.Skmeminfo.bytes(nil))
-	}
-	if x.Shutdown != 0 || x.Has(SctpDiagAttrsShutdown) {
-		b.Uint8(SctpDiagAttrsShutdown, uint8(x.Shutdown))
-	}
-	if x.Skv6only != 0 || x.Has(SctpDiagAttrsSkv6only) {
-		b.Uint8(SctpDiagAttrsSkv6only, uint8(x.Skv6only))
-	}
-	if x.Locals != nil || x.Has(SctpDiagAttrsLocals) {
-		var raw []byte
-		for i := range x.Locals {
-			raw = x.Locals[i].bytes(raw)
-		}
-		b.Bytes(SctpDiagAttrsLocals, raw)
-	}
-	if x.Peers != nil || x.Has(SctpDiagAttrsPeers) {
-		var raw []byte
-		for i := range x.Peers {
-			raw = x.Peers[i].bytes(raw)
-		}
-		b.Bytes(SctpDiagAttrsPeers, raw)
-	}
-	if x.Mark != 0 || x.Has(SctpDiagAttrsMark) {
-		b.Uint32(SctpDiagAttrsMark, uint32(x.Mark))
-	}
-	if x.ClassID != 0 || x.Has(SctpDiagAttrsClassID) {
-		b.Uint32(SctpDiagAttrsClassID, uint32(x.ClassID))
-	}
-	if x.CgroupID != 0 || x.Has(SctpDiagAttrsCgroupID) {
-		b.Uint64(SctpDiagAttrsCgroupID, uint64(x.CgroupID))
-	}
-	if x.Sockopt != nil {
-		b.Bytes(SctpDiagAttrsSockopt, x.Sockopt.bytes(nil))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesSctpDiagAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case SctpDiagAttrsMeminfo:
-		return codec.Name{Text: "meminfo"}
-	case SctpDiagAttrsInfo:
-		return codec.Name{Text: "info"}
-	case SctpDiagAttrsCong:
-		return codec.Name{Text: "cong", Type: netlink.PolicyString}
-	case SctpDiagAttrsTOS:
-		return codec.Name{Text: "tos", Type: netlink.PolicyU8}
-	case SctpDiagAttrsTclass:
-		return codec.Name{Text: "tclass", Type: netlink.PolicyU8}
-	case SctpDiagAttrsSkmeminfo:
-		return codec.Name{Text: "skmeminfo"}
-	case SctpDiagAttrsShutdown:
-		return codec.Name{Text: "shutdown", Type: netlink.PolicyU8}
-	case SctpDiagAttrsSkv6only:
-		return codec.Name{Text: "skv6only", Type: netlink.PolicyU8}
-	case SctpDiagAttrsLocals:
-		return codec.Name{Text: "locals"}
-	case SctpDiagAttrsPeers:
-		return codec.Name{Text: "peers"}
-	case SctpDiagAttrsMark:
-		return codec.Name{Text: "mark", Type: netlink.PolicyU32}
-	case SctpDiagAttrsClassID:
-		return codec.Name{Text: "class-id", Type: netlink.PolicyU32}
-	case SctpDiagAttrsCgroupID:
-		return codec.Name{Text: "cgroup-id", Type: netlink.PolicyU64}
-	case SctpDiagAttrsSockopt:
-		return codec.Name{Text: "sockopt"}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of ReqAttrs, for its methods Has and Include.
-const (
-	ReqAttrsBytecode      = 1 // INET_DIAG_REQ_BYTECODE
-	ReqAttrsSkBPFStorages = 2 // INET_DIAG_REQ_SK_BPF_STORAGES
-	ReqAttrsProtocol      = 3 // INET_DIAG_REQ_PROTOCOL
-)

@@ -10,9 +10,105 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *SctpDiagAttrs) AppendTo(b *netlink.Builder) {
+	if x.Meminfo != nil {
+		b.Bytes(SctpDiagAttrsMeminfo, x.Meminfo.bytes(nil))
+	}
+	if x.Info != nil {
+		b.Bytes(SctpDiagAttrsInfo, x.Info.bytes(nil))
+	}
+	if x.Cong != "" || x.Has(SctpDiagAttrsCong) {
+		b.String(SctpDiagAttrsCong, x.Cong)
+	}
+	if x.TOS != 0 || x.Has(SctpDiagAttrsTOS) {
+		b.Uint8(SctpDiagAttrsTOS, uint8(x.TOS))
+	}
+	if x.Tclass != 0 || x.Has(SctpDiagAttrsTclass) {
+		b.Uint8(SctpDiagAttrsTclass, uint8(x.Tclass))
+	}
+	if x.Skmeminfo != nil {
+		b.Bytes(SctpDiagAttrsSkmeminfo, x.Skmeminfo.bytes(nil))
+	}
+	if x.Shutdown != 0 || x.Has(SctpDiagAttrsShutdown) {
+		b.Uint8(SctpDiagAttrsShutdown, uint8(x.Shutdown))
+	}
+	if x.Skv6only != 0 || x.Has(SctpDiagAttrsSkv6only) {
+		b.Uint8(SctpDiagAttrsSkv6only, uint8(x.Skv6only))
+	}
+	if x.Locals != nil || x.Has(SctpDiagAttrsLocals) {
+		var raw []byte
+		for i := range x.Locals {
+			raw = x.Locals[i].bytes(raw)
+		}
+		b.Bytes(SctpDiagAttrsLocals, raw)
+	}
+	if x.Peers != nil || x.Has(SctpDiagAttrsPeers) {
+		var raw []byte
+		for i := range x.Peers {
+			raw = x.Peers[i].bytes(raw)
+		}
+		b.Bytes(SctpDiagAttrsPeers, raw)
+	}
+	if x.Mark != 0 || x.Has(SctpDiagAttrsMark) {
+		b.Uint32(SctpDiagAttrsMark, uint32(x.Mark))
+	}
+	if x.ClassID != 0 || x.Has(SctpDiagAttrsClassID) {
+		b.Uint32(SctpDiagAttrsClassID, uint32(x.ClassID))
+	}
+	if x.CgroupID != 0 || x.Has(SctpDiagAttrsCgroupID) {
+		b.Uint64(SctpDiagAttrsCgroupID, uint64(x.CgroupID))
+	}
+	if x.Sockopt != nil {
+		b.Bytes(SctpDiagAttrsSockopt, x.Sockopt.bytes(nil))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesSctpDiagAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case SctpDiagAttrsMeminfo:
+		return codec.Name{Text: "meminfo"}
+	case SctpDiagAttrsInfo:
+		return codec.Name{Text: "info"}
+	case SctpDiagAttrsCong:
+		return codec.Name{Text: "cong", Type: netlink.PolicyString}
+	case SctpDiagAttrsTOS:
+		return codec.Name{Text: "tos", Type: netlink.PolicyU8}
+	case SctpDiagAttrsTclass:
+		return codec.Name{Text: "tclass", Type: netlink.PolicyU8}
+	case SctpDiagAttrsSkmeminfo:
+		return codec.Name{Text: "skmeminfo"}
+	case SctpDiagAttrsShutdown:
+		return codec.Name{Text: "shutdown", Type: netlink.PolicyU8}
+	case SctpDiagAttrsSkv6only:
+		return codec.Name{Text: "skv6only", Type: netlink.PolicyU8}
+	case SctpDiagAttrsLocals:
+		return codec.Name{Text: "locals"}
+	case SctpDiagAttrsPeers:
+		return codec.Name{Text: "peers"}
+	case SctpDiagAttrsMark:
+		return codec.Name{Text: "mark", Type: netlink.PolicyU32}
+	case SctpDiagAttrsClassID:
+		return codec.Name{Text: "class-id", Type: netlink.PolicyU32}
+	case SctpDiagAttrsCgroupID:
+		return codec.Name{Text: "cgroup-id", Type: netlink.PolicyU64}
+	case SctpDiagAttrsSockopt:
+		return codec.Name{Text: "sockopt"}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of ReqAttrs, for its methods Has and Include.
+const (
+	ReqAttrsBytecode      = 1 // INET_DIAG_REQ_BYTECODE
+	ReqAttrsSkBPFStorages = 2 // INET_DIAG_REQ_SK_BPF_STORAGES
+	ReqAttrsProtocol      = 3 // INET_DIAG_REQ_PROTOCOL
+)
+
 // ReqAttrs are the attributes of the set req-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ReqAttrs struct {
-	Bytecode      []InetDiagBcOp        // INET_DIAG_REQ_BYTECODE (1), binary
+	Bytecode      []BcOp                // INET_DIAG_REQ_BYTECODE (1), binary
 	SkBPFStorages *SkBPFStorageReqAttrs // INET_DIAG_REQ_SK_BPF_STORAGES (2), nest
 	Protocol      Ipproto               // INET_DIAG_REQ_PROTOCOL (3), u32
 	Unknown       []netlink.Attribute   // what is not described here, as it came
@@ -48,8 +144,9 @@ func (x *ReqAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ReqAttrsBytecode:
+			x.Bytecode = old.Bytecode[:0]
 			for b := it.Bytes(); len(b) >= 4; b = b[4:] {
-				x.Bytecode = append(x.Bytecode, InetDiagBcOp{})
+				x.Bytecode = codec.Grow(x.Bytecode)
 				it.Fail(x.Bytecode[len(x.Bytecode)-1].Decode(b[:4], kind))
 			}
 		case ReqAttrsSkBPFStorages:
@@ -87,7 +184,7 @@ func namesReqAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case ReqAttrsBytecode:
 		return codec.Name{Text: "bytecode"}
 	case ReqAttrsSkBPFStorages:
-		return codec.Name{Text: "sk-bpf-storages", Type: netlink.PolicyNested, Skip: 0, Inner: namesSkBPFStorageReqAttrs}
+		return codec.Name{Text: "sk-bpf-storages", Type: netlink.PolicyNested, Inner: namesSkBPFStorageReqAttrs}
 	case ReqAttrsProtocol:
 		return codec.Name{Text: "protocol", Type: netlink.PolicyU32}
 	}
@@ -172,9 +269,9 @@ func namesUlpInfoAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case UlpInfoAttrsName:
 		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	case UlpInfoAttrsTls:
-		return codec.Name{Text: "tls", Type: netlink.PolicyNested, Skip: 0, Inner: namesTlsInfoAttrs}
+		return codec.Name{Text: "tls", Type: netlink.PolicyNested, Inner: namesTlsInfoAttrs}
 	case UlpInfoAttrsMptcp:
-		return codec.Name{Text: "mptcp", Type: netlink.PolicyNested, Skip: 0, Inner: namesMptcpSubflowAttrs}
+		return codec.Name{Text: "mptcp", Type: netlink.PolicyNested, Inner: namesMptcpSubflowAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -480,10 +577,10 @@ func (x *SkBPFStorageReqAttrs) Decode(b []byte, kind string) error {
 			if x.MapFD == nil {
 				x.MapFD = old.MapFD[:0]
 			}
+			x.MapFD = codec.Grow(x.MapFD)
 			{
-				var one uint32
-				one = uint32(it.Uint32())
-				x.MapFD = append(x.MapFD, one)
+				one := &x.MapFD[len(x.MapFD)-1]
+				*one = uint32(it.Uint32())
 			}
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -503,7 +600,7 @@ func (x *SkBPFStorageReqAttrs) AppendTo(b *netlink.Builder) {
 func namesSkBPFStorageReqAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SkBPFStorageReqAttrsMapFD:
-		return codec.Name{Text: "map-fd", Type: netlink.PolicyU32}
+		return codec.Name{Text: "map-fd", Multi: true, Type: netlink.PolicyU32}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -572,7 +669,7 @@ func (x *SkBPFStoragesAttrs) AppendTo(b *netlink.Builder) {
 func namesSkBPFStoragesAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SkBPFStoragesAttrsStorage:
-		return codec.Name{Text: "storage", Type: netlink.PolicyNested, Skip: 0, Inner: namesSkBPFStorageAttrs}
+		return codec.Name{Text: "storage", Multi: true, Type: netlink.PolicyNested, Inner: namesSkBPFStorageAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -654,7 +751,7 @@ func namesSkBPFStorageAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // ReqAttrsMessage is a message: a fixed header, then attributes.
 type ReqAttrsMessage struct {
-	Header InetDiagReqV2
+	Header ReqV2
 	ReqAttrs
 }
 
@@ -675,43 +772,43 @@ func (x *ReqAttrsMessage) Decode(b []byte, kind string) error {
 // NestFlag is 0: a header comes first.
 func (*ReqAttrsMessage) NestFlag() uint16 { return 0 }
 
-// InetDiagAttrsMessage is a message: a fixed header, then attributes.
-type InetDiagAttrsMessage struct {
-	Header InetDiagMsg
-	InetDiagAttrs
+// AttrsMessage is a message: a fixed header, then attributes.
+type AttrsMessage struct {
+	Header Msg
+	Attrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *InetDiagAttrsMessage) AppendTo(b *netlink.Builder) {
+func (x *AttrsMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.InetDiagAttrs.AppendTo(b)
+	x.Attrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *InetDiagAttrsMessage) Decode(b []byte, kind string) error {
+func (x *AttrsMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(72, len(b))], kind); err != nil {
 		return err
 	}
-	return x.InetDiagAttrs.Decode(b[min(72, len(b)):], kind)
+	return x.Attrs.Decode(b[min(72, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*InetDiagAttrsMessage) NestFlag() uint16 { return 0 }
+func (*AttrsMessage) NestFlag() uint16 { return 0 }
 
-// InetDiagReqRawMessage is a message: a fixed header, then attributes.
-type InetDiagReqRawMessage struct {
-	Header InetDiagReqRaw
+// ReqRawMessage is a message: a fixed header, then attributes.
+type ReqRawMessage struct {
+	Header ReqRaw
 	ReqAttrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *InetDiagReqRawMessage) AppendTo(b *netlink.Builder) {
+func (x *ReqRawMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
 	x.ReqAttrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *InetDiagReqRawMessage) Decode(b []byte, kind string) error {
+func (x *ReqRawMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(56, len(b))], kind); err != nil {
 		return err
 	}
@@ -719,11 +816,11 @@ func (x *InetDiagReqRawMessage) Decode(b []byte, kind string) error {
 }
 
 // NestFlag is 0: a header comes first.
-func (*InetDiagReqRawMessage) NestFlag() uint16 { return 0 }
+func (*ReqRawMessage) NestFlag() uint16 { return 0 }
 
 // MptcpDiagAttrsMessage is a message: a fixed header, then attributes.
 type MptcpDiagAttrsMessage struct {
-	Header InetDiagMsg
+	Header Msg
 	MptcpDiagAttrs
 }
 
@@ -746,7 +843,7 @@ func (*MptcpDiagAttrsMessage) NestFlag() uint16 { return 0 }
 
 // SctpDiagAttrsMessage is a message: a fixed header, then attributes.
 type SctpDiagAttrsMessage struct {
-	Header InetDiagMsg
+	Header Msg
 	SctpDiagAttrs
 }
 
@@ -767,20 +864,20 @@ func (x *SctpDiagAttrsMessage) Decode(b []byte, kind string) error {
 // NestFlag is 0: a header comes first.
 func (*SctpDiagAttrsMessage) NestFlag() uint16 { return 0 }
 
-// InetDiagReqMessage is a message: a fixed header, then attributes.
-type InetDiagReqMessage struct {
-	Header InetDiagReq
+// ReqMessage is a message: a fixed header, then attributes.
+type ReqMessage struct {
+	Header Req
 	ReqAttrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *InetDiagReqMessage) AppendTo(b *netlink.Builder) {
+func (x *ReqMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
 	x.ReqAttrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *InetDiagReqMessage) Decode(b []byte, kind string) error {
+func (x *ReqMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(60, len(b))], kind); err != nil {
 		return err
 	}
@@ -788,13 +885,13 @@ func (x *InetDiagReqMessage) Decode(b []byte, kind string) error {
 }
 
 // NestFlag is 0: a header comes first.
-func (*InetDiagReqMessage) NestFlag() uint16 { return 0 }
+func (*ReqMessage) NestFlag() uint16 { return 0 }
 
 // GetRequest is what Get sends: bytecode, sk-bpf-storages, protocol.
 type GetRequest = ReqAttrsMessage
 
 // GetReply is what comes back: meminfo, info, vegasinfo, cong, tos, tclass, skmeminfo, shutdown, dctcpinfo, protocol, skv6only, mark, bbrinfo, class-id, md5sig, ulp-info, sk-bpf-storages, cgroup-id, sockopt.
-type GetReply = InetDiagAttrsMessage
+type GetReply = AttrsMessage
 
 var opGet = codec.Operation{Name: "get", Value: 20, Header: 56, Names: namesReqAttrs}
 
@@ -808,21 +905,26 @@ func Get(ctx context.Context, c *netlink.Conn, request GetRequest, flags ...netl
 type GetDumpRequest = ReqAttrsMessage
 
 // GetDumpReply is what comes back: meminfo, info, vegasinfo, cong, tos, tclass, skmeminfo, shutdown, dctcpinfo, protocol, skv6only, mark, bbrinfo, class-id, md5sig, ulp-info, sk-bpf-storages, cgroup-id, sockopt.
-type GetDumpReply = InetDiagAttrsMessage
+type GetDumpReply = AttrsMessage
 
 var opGetDump = codec.Operation{Name: "get", Value: 20, Header: 56, Names: namesReqAttrs}
 
 // GetDump is SOCK_DIAG_BY_FAMILY (20). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *netlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, flags)
+	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+}
+
+// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetDumpInto(ctx context.Context, c *netlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetDump, &request, reply, flags)
 }
 
 // GetRawRequest is what GetRaw sends: bytecode, sk-bpf-storages, protocol.
-type GetRawRequest = InetDiagReqRawMessage
+type GetRawRequest = ReqRawMessage
 
 // GetRawReply is what comes back: meminfo, info, vegasinfo, cong, tos, tclass, skmeminfo, shutdown, dctcpinfo, protocol, skv6only, mark, bbrinfo, class-id, md5sig, ulp-info, sk-bpf-storages, cgroup-id, sockopt.
-type GetRawReply = InetDiagAttrsMessage
+type GetRawReply = AttrsMessage
 
 var opGetRaw = codec.Operation{Name: "get-raw", Value: 20, Header: 56, Names: namesReqAttrs}
 
@@ -833,17 +935,22 @@ func GetRaw(ctx context.Context, c *netlink.Conn, request GetRawRequest, flags .
 }
 
 // GetRawDumpRequest is what GetRawDump sends: bytecode, sk-bpf-storages, protocol.
-type GetRawDumpRequest = InetDiagReqRawMessage
+type GetRawDumpRequest = ReqRawMessage
 
 // GetRawDumpReply is what comes back: meminfo, info, vegasinfo, cong, tos, tclass, skmeminfo, shutdown, dctcpinfo, protocol, skv6only, mark, bbrinfo, class-id, md5sig, ulp-info, sk-bpf-storages, cgroup-id, sockopt.
-type GetRawDumpReply = InetDiagAttrsMessage
+type GetRawDumpReply = AttrsMessage
 
 var opGetRawDump = codec.Operation{Name: "get-raw", Value: 20, Header: 56, Names: namesReqAttrs}
 
 // GetRawDump is SOCK_DIAG_BY_FAMILY (20). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetRawDump(ctx context.Context, c *netlink.Conn, request GetRawDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetRawDumpReply, error] {
-	return codec.DumpRaw[GetRawDumpReply](ctx, c, &opGetRawDump, &request, flags)
+	return codec.DumpRaw[GetRawDumpReply](ctx, c, &opGetRawDump, &request, nil, flags)
+}
+
+// GetRawDumpInto is GetRawDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetRawDumpInto(ctx context.Context, c *netlink.Conn, request GetRawDumpRequest, reply *GetRawDumpReply, flags ...netlink.Flags) iter.Seq2[*GetRawDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetRawDump, &request, reply, flags)
 }
 
 // GetMptcpRequest is what GetMptcp sends: bytecode, sk-bpf-storages, protocol.
@@ -871,7 +978,12 @@ var opGetMptcpDump = codec.Operation{Name: "get-mptcp", Value: 20, Header: 56, N
 // GetMptcpDump is SOCK_DIAG_BY_FAMILY (20). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetMptcpDump(ctx context.Context, c *netlink.Conn, request GetMptcpDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetMptcpDumpReply, error] {
-	return codec.DumpRaw[GetMptcpDumpReply](ctx, c, &opGetMptcpDump, &request, flags)
+	return codec.DumpRaw[GetMptcpDumpReply](ctx, c, &opGetMptcpDump, &request, nil, flags)
+}
+
+// GetMptcpDumpInto is GetMptcpDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetMptcpDumpInto(ctx context.Context, c *netlink.Conn, request GetMptcpDumpRequest, reply *GetMptcpDumpReply, flags ...netlink.Flags) iter.Seq2[*GetMptcpDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetMptcpDump, &request, reply, flags)
 }
 
 // GetSctpRequest is what GetSctp sends: bytecode, protocol.
@@ -899,7 +1011,12 @@ var opGetSctpDump = codec.Operation{Name: "get-sctp", Value: 20, Header: 56, Nam
 // GetSctpDump is SOCK_DIAG_BY_FAMILY (20). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetSctpDump(ctx context.Context, c *netlink.Conn, request GetSctpDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetSctpDumpReply, error] {
-	return codec.DumpRaw[GetSctpDumpReply](ctx, c, &opGetSctpDump, &request, flags)
+	return codec.DumpRaw[GetSctpDumpReply](ctx, c, &opGetSctpDump, &request, nil, flags)
+}
+
+// GetSctpDumpInto is GetSctpDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetSctpDumpInto(ctx context.Context, c *netlink.Conn, request GetSctpDumpRequest, reply *GetSctpDumpReply, flags ...netlink.Flags) iter.Seq2[*GetSctpDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetSctpDump, &request, reply, flags)
 }
 
 // DestroyRequest is what Destroy sends: protocol.
@@ -917,10 +1034,10 @@ func Destroy(ctx context.Context, c *netlink.Conn, request DestroyRequest, flags
 }
 
 // TCPGetsockRequest is what TCPGetsock sends: bytecode.
-type TCPGetsockRequest = InetDiagReqMessage
+type TCPGetsockRequest = ReqMessage
 
 // TCPGetsockReply is what comes back: meminfo, info, vegasinfo, cong, tos, tclass, skmeminfo, shutdown, dctcpinfo, protocol, skv6only, mark, bbrinfo, class-id, md5sig, ulp-info, sk-bpf-storages, cgroup-id, sockopt.
-type TCPGetsockReply = InetDiagAttrsMessage
+type TCPGetsockReply = AttrsMessage
 
 var opTCPGetsock = codec.Operation{Name: "tcp-getsock", Value: 18, Header: 60, Names: namesReqAttrs}
 
@@ -931,17 +1048,22 @@ func TCPGetsock(ctx context.Context, c *netlink.Conn, request TCPGetsockRequest,
 }
 
 // TCPGetsockDumpRequest is what TCPGetsockDump sends: bytecode.
-type TCPGetsockDumpRequest = InetDiagReqMessage
+type TCPGetsockDumpRequest = ReqMessage
 
 // TCPGetsockDumpReply is what comes back: meminfo, info, vegasinfo, cong, tos, tclass, skmeminfo, shutdown, dctcpinfo, protocol, skv6only, mark, bbrinfo, class-id, md5sig, ulp-info, sk-bpf-storages, cgroup-id, sockopt.
-type TCPGetsockDumpReply = InetDiagAttrsMessage
+type TCPGetsockDumpReply = AttrsMessage
 
 var opTCPGetsockDump = codec.Operation{Name: "tcp-getsock", Value: 18, Header: 60, Names: namesReqAttrs}
 
 // TCPGetsockDump is TCPDIAG_GETSOCK (18). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func TCPGetsockDump(ctx context.Context, c *netlink.Conn, request TCPGetsockDumpRequest, flags ...netlink.Flags) iter.Seq2[*TCPGetsockDumpReply, error] {
-	return codec.DumpRaw[TCPGetsockDumpReply](ctx, c, &opTCPGetsockDump, &request, flags)
+	return codec.DumpRaw[TCPGetsockDumpReply](ctx, c, &opTCPGetsockDump, &request, nil, flags)
+}
+
+// TCPGetsockDumpInto is TCPGetsockDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func TCPGetsockDumpInto(ctx context.Context, c *netlink.Conn, request TCPGetsockDumpRequest, reply *TCPGetsockDumpReply, flags ...netlink.Flags) iter.Seq2[*TCPGetsockDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opTCPGetsockDump, &request, reply, flags)
 }
 
 const _ = codec.Version1
@@ -950,20 +1072,20 @@ const _ = codec.Version1
 func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	switch m.Type {
 	case 20: // SOCK_DIAG_BY_FAMILY
-		body := new(InetDiagAttrsMessage)
+		body := new(AttrsMessage)
 		return "tcp-destroyed-ntf", body, body.Decode(m.Data, "")
 	}
 	body := new(codec.Raw)
 	return "", body, body.Decode(m.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (sknlgrp-inet-tcp-destroy, sknlgrp-inet-udp-destroy, sknlgrp-inet6-tcp-destroy, sknlgrp-inet6-udp-destroy) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (sknlgrp-inet-tcp-destroy, sknlgrp-inet-udp-destroy, sknlgrp-inet6-tcp-destroy, sknlgrp-inet6-udp-destroy) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }
 
 // Groups of the protocol.

@@ -12,18 +12,18 @@ import (
 	"github.com/nlctl/netlink/genetlink"
 )
 
-// Attributes of Ioam6Attrs, for its methods Has and Include.
+// Attributes of Attrs, for its methods Has and Include.
 const (
-	Ioam6AttrsNsID       = 1 // IOAM6_ATTR_NS_ID
-	Ioam6AttrsNsData     = 2 // IOAM6_ATTR_NS_DATA
-	Ioam6AttrsNsDataWide = 3 // IOAM6_ATTR_NS_DATA_WIDE
-	Ioam6AttrsScID       = 4 // IOAM6_ATTR_SC_ID
-	Ioam6AttrsScData     = 5 // IOAM6_ATTR_SC_DATA
-	Ioam6AttrsScNone     = 6 // IOAM6_ATTR_SC_NONE
+	AttrsNsID       = 1 // IOAM6_ATTR_NS_ID
+	AttrsNsData     = 2 // IOAM6_ATTR_NS_DATA
+	AttrsNsDataWide = 3 // IOAM6_ATTR_NS_DATA_WIDE
+	AttrsScID       = 4 // IOAM6_ATTR_SC_ID
+	AttrsScData     = 5 // IOAM6_ATTR_SC_DATA
+	AttrsScNone     = 6 // IOAM6_ATTR_SC_NONE
 )
 
-// Ioam6Attrs are the attributes of the set ioam6-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type Ioam6Attrs struct {
+// Attrs are the attributes of the set ioam6-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type Attrs struct {
 	NsID       uint16              // IOAM6_ATTR_NS_ID (1), u16
 	NsData     uint32              // IOAM6_ATTR_NS_DATA (2), u32
 	NsDataWide uint64              // IOAM6_ATTR_NS_DATA_WIDE (3), u64
@@ -35,12 +35,12 @@ type Ioam6Attrs struct {
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *Ioam6Attrs) Has(attribute uint16) bool {
+func (x *Attrs) Has(attribute uint16) bool {
 	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
 // Include sends an attribute even though it is zero. It gives x.
-func (x *Ioam6Attrs) Include(attributes ...uint16) *Ioam6Attrs {
+func (x *Attrs) Include(attributes ...uint16) *Attrs {
 	for _, a := range attributes {
 		if a < 64 {
 			x.has[a/64] |= 1 << (a % 64)
@@ -50,29 +50,29 @@ func (x *Ioam6Attrs) Include(attributes ...uint16) *Ioam6Attrs {
 }
 
 // NestFlag is NLA_F_NESTED.
-func (*Ioam6Attrs) NestFlag() uint16 { return codec.Nested }
+func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
-func (x *Ioam6Attrs) Decode(b []byte, kind string) error {
+func (x *Attrs) Decode(b []byte, kind string) error {
 	old := *x
-	*x = Ioam6Attrs{Unknown: old.Unknown[:0]}
+	*x = Attrs{Unknown: old.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
 			x.has[t/64] |= 1 << (t % 64)
 		}
 		switch it.Type() {
-		case Ioam6AttrsNsID:
+		case AttrsNsID:
 			x.NsID = uint16(it.Uint16())
-		case Ioam6AttrsNsData:
+		case AttrsNsData:
 			x.NsData = uint32(it.Uint32())
-		case Ioam6AttrsNsDataWide:
+		case AttrsNsDataWide:
 			x.NsDataWide = uint64(it.Uint64())
-		case Ioam6AttrsScID:
+		case AttrsScID:
 			x.ScID = uint32(it.Uint32())
-		case Ioam6AttrsScData:
+		case AttrsScData:
 			x.ScData = append(old.ScData[:0], it.Bytes()...)
-		case Ioam6AttrsScNone:
+		case AttrsScNone:
 			x.ScNone = true
 		case 7: // padding
 		default:
@@ -83,41 +83,41 @@ func (x *Ioam6Attrs) Decode(b []byte, kind string) error {
 }
 
 // AppendTo appends the attributes in the order of their numbers in the description.
-func (x *Ioam6Attrs) AppendTo(b *netlink.Builder) {
-	if x.NsID != 0 || x.Has(Ioam6AttrsNsID) {
-		b.Uint16(Ioam6AttrsNsID, uint16(x.NsID))
+func (x *Attrs) AppendTo(b *netlink.Builder) {
+	if x.NsID != 0 || x.Has(AttrsNsID) {
+		b.Uint16(AttrsNsID, uint16(x.NsID))
 	}
-	if x.NsData != 0 || x.Has(Ioam6AttrsNsData) {
-		b.Uint32(Ioam6AttrsNsData, uint32(x.NsData))
+	if x.NsData != 0 || x.Has(AttrsNsData) {
+		b.Uint32(AttrsNsData, uint32(x.NsData))
 	}
-	if x.NsDataWide != 0 || x.Has(Ioam6AttrsNsDataWide) {
-		b.Uint64(Ioam6AttrsNsDataWide, uint64(x.NsDataWide))
+	if x.NsDataWide != 0 || x.Has(AttrsNsDataWide) {
+		b.Uint64(AttrsNsDataWide, uint64(x.NsDataWide))
 	}
-	if x.ScID != 0 || x.Has(Ioam6AttrsScID) {
-		b.Uint32(Ioam6AttrsScID, uint32(x.ScID))
+	if x.ScID != 0 || x.Has(AttrsScID) {
+		b.Uint32(AttrsScID, uint32(x.ScID))
 	}
-	if x.ScData != nil || x.Has(Ioam6AttrsScData) {
-		b.Bytes(Ioam6AttrsScData, x.ScData)
+	if x.ScData != nil || x.Has(AttrsScData) {
+		b.Bytes(AttrsScData, x.ScData)
 	}
 	if x.ScNone {
-		b.Flag(Ioam6AttrsScNone)
+		b.Flag(AttrsScNone)
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesIoam6Attrs(level []byte, typ uint16, kind string) codec.Name {
+func namesAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
-	case Ioam6AttrsNsID:
+	case AttrsNsID:
 		return codec.Name{Text: "ns-id", Type: netlink.PolicyU16}
-	case Ioam6AttrsNsData:
+	case AttrsNsData:
 		return codec.Name{Text: "ns-data", Type: netlink.PolicyU32}
-	case Ioam6AttrsNsDataWide:
+	case AttrsNsDataWide:
 		return codec.Name{Text: "ns-data-wide", Type: netlink.PolicyU64}
-	case Ioam6AttrsScID:
+	case AttrsScID:
 		return codec.Name{Text: "sc-id", Type: netlink.PolicyU32}
-	case Ioam6AttrsScData:
+	case AttrsScData:
 		return codec.Name{Text: "sc-data"}
-	case Ioam6AttrsScNone:
+	case AttrsScNone:
 		return codec.Name{Text: "sc-none"}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
@@ -216,12 +216,12 @@ func namesEventAttrs(level []byte, typ uint16, kind string) codec.Name {
 }
 
 // AddNamespaceRequest is what AddNamespace sends: ns-id, ns-data, ns-data-wide.
-type AddNamespaceRequest = Ioam6Attrs
+type AddNamespaceRequest = Attrs
 
 // AddNamespaceReply is what comes back.
 type AddNamespaceReply = codec.Empty
 
-var opAddNamespace = codec.Operation{Family: "IOAM6", Name: "add-namespace", Value: 1, Version: 1, Names: namesIoam6Attrs}
+var opAddNamespace = codec.Operation{Family: "IOAM6", Name: "add-namespace", Value: 1, Version: 1, Names: namesAttrs}
 
 // AddNamespace is IOAM6_CMD_ADD_NAMESPACE (1), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -230,12 +230,12 @@ func AddNamespace(ctx context.Context, c *genetlink.Conn, request AddNamespaceRe
 }
 
 // DelNamespaceRequest is what DelNamespace sends: ns-id.
-type DelNamespaceRequest = Ioam6Attrs
+type DelNamespaceRequest = Attrs
 
 // DelNamespaceReply is what comes back.
 type DelNamespaceReply = codec.Empty
 
-var opDelNamespace = codec.Operation{Family: "IOAM6", Name: "del-namespace", Value: 2, Version: 1, Names: namesIoam6Attrs}
+var opDelNamespace = codec.Operation{Family: "IOAM6", Name: "del-namespace", Value: 2, Version: 1, Names: namesAttrs}
 
 // DelNamespace is IOAM6_CMD_DEL_NAMESPACE (2), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -244,26 +244,31 @@ func DelNamespace(ctx context.Context, c *genetlink.Conn, request DelNamespaceRe
 }
 
 // DumpNamespacesDumpRequest is what DumpNamespacesDump sends.
-type DumpNamespacesDumpRequest = Ioam6Attrs
+type DumpNamespacesDumpRequest = Attrs
 
 // DumpNamespacesDumpReply is what comes back: ns-id, ns-data, ns-data-wide, sc-id.
-type DumpNamespacesDumpReply = Ioam6Attrs
+type DumpNamespacesDumpReply = Attrs
 
-var opDumpNamespacesDump = codec.Operation{Family: "IOAM6", Name: "dump-namespaces", Value: 3, Version: 1, Names: namesIoam6Attrs}
+var opDumpNamespacesDump = codec.Operation{Family: "IOAM6", Name: "dump-namespaces", Value: 3, Version: 1, Names: namesAttrs}
 
 // DumpNamespacesDump is IOAM6_CMD_DUMP_NAMESPACES (3), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func DumpNamespacesDump(ctx context.Context, c *genetlink.Conn, request DumpNamespacesDumpRequest, flags ...netlink.Flags) iter.Seq2[*DumpNamespacesDumpReply, error] {
-	return codec.Dump[DumpNamespacesDumpReply](ctx, c, &opDumpNamespacesDump, &request, flags)
+	return codec.Dump[DumpNamespacesDumpReply](ctx, c, &opDumpNamespacesDump, &request, nil, flags)
+}
+
+// DumpNamespacesDumpInto is DumpNamespacesDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func DumpNamespacesDumpInto(ctx context.Context, c *genetlink.Conn, request DumpNamespacesDumpRequest, reply *DumpNamespacesDumpReply, flags ...netlink.Flags) iter.Seq2[*DumpNamespacesDumpReply, error] {
+	return codec.Dump(ctx, c, &opDumpNamespacesDump, &request, reply, flags)
 }
 
 // AddSchemaRequest is what AddSchema sends: sc-id, sc-data.
-type AddSchemaRequest = Ioam6Attrs
+type AddSchemaRequest = Attrs
 
 // AddSchemaReply is what comes back.
 type AddSchemaReply = codec.Empty
 
-var opAddSchema = codec.Operation{Family: "IOAM6", Name: "add-schema", Value: 4, Version: 1, Names: namesIoam6Attrs}
+var opAddSchema = codec.Operation{Family: "IOAM6", Name: "add-schema", Value: 4, Version: 1, Names: namesAttrs}
 
 // AddSchema is IOAM6_CMD_ADD_SCHEMA (4), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -272,12 +277,12 @@ func AddSchema(ctx context.Context, c *genetlink.Conn, request AddSchemaRequest,
 }
 
 // DelSchemaRequest is what DelSchema sends: sc-id.
-type DelSchemaRequest = Ioam6Attrs
+type DelSchemaRequest = Attrs
 
 // DelSchemaReply is what comes back.
 type DelSchemaReply = codec.Empty
 
-var opDelSchema = codec.Operation{Family: "IOAM6", Name: "del-schema", Value: 5, Version: 1, Names: namesIoam6Attrs}
+var opDelSchema = codec.Operation{Family: "IOAM6", Name: "del-schema", Value: 5, Version: 1, Names: namesAttrs}
 
 // DelSchema is IOAM6_CMD_DEL_SCHEMA (5), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -286,26 +291,31 @@ func DelSchema(ctx context.Context, c *genetlink.Conn, request DelSchemaRequest,
 }
 
 // DumpSchemasDumpRequest is what DumpSchemasDump sends.
-type DumpSchemasDumpRequest = Ioam6Attrs
+type DumpSchemasDumpRequest = Attrs
 
 // DumpSchemasDumpReply is what comes back: sc-id, sc-data, ns-id.
-type DumpSchemasDumpReply = Ioam6Attrs
+type DumpSchemasDumpReply = Attrs
 
-var opDumpSchemasDump = codec.Operation{Family: "IOAM6", Name: "dump-schemas", Value: 6, Version: 1, Names: namesIoam6Attrs}
+var opDumpSchemasDump = codec.Operation{Family: "IOAM6", Name: "dump-schemas", Value: 6, Version: 1, Names: namesAttrs}
 
 // DumpSchemasDump is IOAM6_CMD_DUMP_SCHEMAS (6), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func DumpSchemasDump(ctx context.Context, c *genetlink.Conn, request DumpSchemasDumpRequest, flags ...netlink.Flags) iter.Seq2[*DumpSchemasDumpReply, error] {
-	return codec.Dump[DumpSchemasDumpReply](ctx, c, &opDumpSchemasDump, &request, flags)
+	return codec.Dump[DumpSchemasDumpReply](ctx, c, &opDumpSchemasDump, &request, nil, flags)
+}
+
+// DumpSchemasDumpInto is DumpSchemasDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func DumpSchemasDumpInto(ctx context.Context, c *genetlink.Conn, request DumpSchemasDumpRequest, reply *DumpSchemasDumpReply, flags ...netlink.Flags) iter.Seq2[*DumpSchemasDumpReply, error] {
+	return codec.Dump(ctx, c, &opDumpSchemasDump, &request, reply, flags)
 }
 
 // NsSetSchemaRequest is what NsSetSchema sends: ns-id, sc-id, sc-none.
-type NsSetSchemaRequest = Ioam6Attrs
+type NsSetSchemaRequest = Attrs
 
 // NsSetSchemaReply is what comes back.
 type NsSetSchemaReply = codec.Empty
 
-var opNsSetSchema = codec.Operation{Family: "IOAM6", Name: "ns-set-schema", Value: 7, Version: 1, Names: namesIoam6Attrs}
+var opNsSetSchema = codec.Operation{Family: "IOAM6", Name: "ns-set-schema", Value: 7, Version: 1, Names: namesAttrs}
 
 // NsSetSchema is IOAM6_CMD_NS_SET_SCHEMA (7), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -330,11 +340,11 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(g.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (ioam6_events) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (ioam6_events) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, "IOAM6", groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }

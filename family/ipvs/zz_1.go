@@ -145,16 +145,20 @@ func (v TunnelFlags) name() string {
 	return ""
 }
 
-// IPVsFlags is a structure of 8 bytes.
-type IPVsFlags struct {
+// Flags is a structure of 8 bytes.
+type Flags struct {
 	Flags SvcFlags // u32 at 0
 	Mask  SvcFlags // u32 at 4
 	Tail  []byte   // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *IPVsFlags) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+func (x *Flags) Decode(b []byte, _ string) error {
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Flags = SvcFlags(binary.NativeEndian.Uint32(b[0:4]))
 	x.Mask = SvcFlags(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -162,20 +166,20 @@ func (x *IPVsFlags) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *IPVsFlags) bytes(b []byte) []byte {
+func (x *Flags) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Flags))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Mask))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *IPVsFlags) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Flags) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *IPVsFlags) Wire() []byte { return x.bytes(nil) }
+func (x *Flags) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*IPVsFlags) NestFlag() uint16 { return 0 }
+func (*Flags) NestFlag() uint16 { return 0 }
 
 // Attributes of CmdAttrs, for its methods Has and Include.
 const (
@@ -275,11 +279,11 @@ func (x *CmdAttrs) AppendTo(b *netlink.Builder) {
 func namesCmdAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CmdAttrsService:
-		return codec.Name{Text: "service", Type: netlink.PolicyNested, Skip: 0, Inner: namesSvcAttrs}
+		return codec.Name{Text: "service", Type: netlink.PolicyNested, Inner: namesSvcAttrs}
 	case CmdAttrsDest:
-		return codec.Name{Text: "dest", Type: netlink.PolicyNested, Skip: 0, Inner: namesDestAttrs}
+		return codec.Name{Text: "dest", Type: netlink.PolicyNested, Inner: namesDestAttrs}
 	case CmdAttrsDaemon:
-		return codec.Name{Text: "daemon", Type: netlink.PolicyNested, Skip: 0, Inner: namesDaemonAttrs}
+		return codec.Name{Text: "daemon", Type: netlink.PolicyNested, Inner: namesDaemonAttrs}
 	case CmdAttrsTimeoutTCP:
 		return codec.Name{Text: "timeout-tcp", Type: netlink.PolicyU32}
 	case CmdAttrsTimeoutTCPFin:
@@ -314,7 +318,7 @@ type SvcAttrs struct {
 	Port      uint16              // IPVS_SVC_ATTR_PORT (4), u16, big-endian
 	Fwmark    uint32              // IPVS_SVC_ATTR_FWMARK (5), u32
 	SchedName string              // IPVS_SVC_ATTR_SCHED_NAME (6), string, at most 15 bytes
-	Flags     *IPVsFlags          // IPVS_SVC_ATTR_FLAGS (7), binary
+	Flags     *Flags              // IPVS_SVC_ATTR_FLAGS (7), binary
 	Timeout   uint32              // IPVS_SVC_ATTR_TIMEOUT (8), u32
 	Netmask   netip.Addr          // IPVS_SVC_ATTR_NETMASK (9), u32, big-endian
 	Stats     *StatsAttrs         // IPVS_SVC_ATTR_STATS (10), nest
@@ -448,11 +452,11 @@ func namesSvcAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case SvcAttrsNetmask:
 		return codec.Name{Text: "netmask", Type: netlink.PolicyU32, Big: true}
 	case SvcAttrsStats:
-		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesStatsAttrs}
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Inner: namesStatsAttrs}
 	case SvcAttrsPeName:
 		return codec.Name{Text: "pe-name", Type: netlink.PolicyString}
 	case SvcAttrsStats64:
-		return codec.Name{Text: "stats64", Type: netlink.PolicyNested, Skip: 0, Inner: namesStats64Attrs}
+		return codec.Name{Text: "stats64", Type: netlink.PolicyNested, Inner: namesStats64Attrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -635,11 +639,11 @@ func namesDestAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case DestAttrsPersistConns:
 		return codec.Name{Text: "persist-conns", Type: netlink.PolicyU32}
 	case DestAttrsStats:
-		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesStatsAttrs}
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Inner: namesStatsAttrs}
 	case DestAttrsAddrFamily:
 		return codec.Name{Text: "addr-family", Type: netlink.PolicyU16}
 	case DestAttrsStats64:
-		return codec.Name{Text: "stats64", Type: netlink.PolicyNested, Skip: 0, Inner: namesStats64Attrs}
+		return codec.Name{Text: "stats64", Type: netlink.PolicyNested, Inner: namesStats64Attrs}
 	case DestAttrsTunType:
 		return codec.Name{Text: "tun-type", Type: netlink.PolicyU8}
 	case DestAttrsTunPort:
@@ -1213,7 +1217,12 @@ var opGetServiceDump = codec.Operation{Family: "IPVS", Name: "get-service", Valu
 // GetServiceDump is IPVS_CMD_GET_SERVICE (4), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetServiceDump(ctx context.Context, c *genetlink.Conn, request GetServiceDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetServiceDumpReply, error] {
-	return codec.Dump[GetServiceDumpReply](ctx, c, &opGetServiceDump, &request, flags)
+	return codec.Dump[GetServiceDumpReply](ctx, c, &opGetServiceDump, &request, nil, flags)
+}
+
+// GetServiceDumpInto is GetServiceDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetServiceDumpInto(ctx context.Context, c *genetlink.Conn, request GetServiceDumpRequest, reply *GetServiceDumpReply, flags ...netlink.Flags) iter.Seq2[*GetServiceDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetServiceDump, &request, reply, flags)
 }
 
 // NewDestRequest is what NewDest sends: service, dest.
@@ -1269,7 +1278,12 @@ var opGetDestDump = codec.Operation{Family: "IPVS", Name: "get-dest", Value: 8, 
 // GetDestDump is IPVS_CMD_GET_DEST (8), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDestDump(ctx context.Context, c *genetlink.Conn, request GetDestDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDestDumpReply, error] {
-	return codec.Dump[GetDestDumpReply](ctx, c, &opGetDestDump, &request, flags)
+	return codec.Dump[GetDestDumpReply](ctx, c, &opGetDestDump, &request, nil, flags)
+}
+
+// GetDestDumpInto is GetDestDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetDestDumpInto(ctx context.Context, c *genetlink.Conn, request GetDestDumpRequest, reply *GetDestDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDestDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetDestDump, &request, reply, flags)
 }
 
 // NewDaemonRequest is what NewDaemon sends: daemon.
@@ -1311,7 +1325,12 @@ var opGetDaemonDump = codec.Operation{Family: "IPVS", Name: "get-daemon", Value:
 // GetDaemonDump is IPVS_CMD_GET_DAEMON (11), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDaemonDump(ctx context.Context, c *genetlink.Conn, request GetDaemonDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDaemonDumpReply, error] {
-	return codec.Dump[GetDaemonDumpReply](ctx, c, &opGetDaemonDump, &request, flags)
+	return codec.Dump[GetDaemonDumpReply](ctx, c, &opGetDaemonDump, &request, nil, flags)
+}
+
+// GetDaemonDumpInto is GetDaemonDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetDaemonDumpInto(ctx context.Context, c *genetlink.Conn, request GetDaemonDumpRequest, reply *GetDaemonDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDaemonDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetDaemonDump, &request, reply, flags)
 }
 
 // SetConfigRequest is what SetConfig sends: timeout-tcp, timeout-tcp-fin, timeout-udp.

@@ -136,46 +136,46 @@ func (v DebugFlags) name() string {
 	return ""
 }
 
-// Attributes of L2tpAttrs, for its methods Has and Include.
+// Attributes of Attrs, for its methods Has and Include.
 const (
-	L2tpAttrsPwType         = 1  // L2TP_ATTR_PW_TYPE
-	L2tpAttrsEncapType      = 2  // L2TP_ATTR_ENCAP_TYPE
-	L2tpAttrsOffset         = 3  // L2TP_ATTR_OFFSET
-	L2tpAttrsDataSeq        = 4  // L2TP_ATTR_DATA_SEQ
-	L2tpAttrsL2specType     = 5  // L2TP_ATTR_L2SPEC_TYPE
-	L2tpAttrsL2specLen      = 6  // L2TP_ATTR_L2SPEC_LEN
-	L2tpAttrsProtoVersion   = 7  // L2TP_ATTR_PROTO_VERSION
-	L2tpAttrsIfname         = 8  // L2TP_ATTR_IFNAME
-	L2tpAttrsConnID         = 9  // L2TP_ATTR_CONN_ID
-	L2tpAttrsPeerConnID     = 10 // L2TP_ATTR_PEER_CONN_ID
-	L2tpAttrsSessionID      = 11 // L2TP_ATTR_SESSION_ID
-	L2tpAttrsPeerSessionID  = 12 // L2TP_ATTR_PEER_SESSION_ID
-	L2tpAttrsUDPCsum        = 13 // L2TP_ATTR_UDP_CSUM
-	L2tpAttrsVLANID         = 14 // L2TP_ATTR_VLAN_ID
-	L2tpAttrsCookie         = 15 // L2TP_ATTR_COOKIE
-	L2tpAttrsPeerCookie     = 16 // L2TP_ATTR_PEER_COOKIE
-	L2tpAttrsDebug          = 17 // L2TP_ATTR_DEBUG
-	L2tpAttrsRecvSeq        = 18 // L2TP_ATTR_RECV_SEQ
-	L2tpAttrsSendSeq        = 19 // L2TP_ATTR_SEND_SEQ
-	L2tpAttrsLnsMode        = 20 // L2TP_ATTR_LNS_MODE
-	L2tpAttrsUsingIpsec     = 21 // L2TP_ATTR_USING_IPSEC
-	L2tpAttrsRecvTimeout    = 22 // L2TP_ATTR_RECV_TIMEOUT
-	L2tpAttrsFD             = 23 // L2TP_ATTR_FD
-	L2tpAttrsIPSaddr        = 24 // L2TP_ATTR_IP_SADDR
-	L2tpAttrsIPDaddr        = 25 // L2TP_ATTR_IP_DADDR
-	L2tpAttrsUDPSport       = 26 // L2TP_ATTR_UDP_SPORT
-	L2tpAttrsUDPDport       = 27 // L2TP_ATTR_UDP_DPORT
-	L2tpAttrsMTU            = 28 // L2TP_ATTR_MTU
-	L2tpAttrsMru            = 29 // L2TP_ATTR_MRU
-	L2tpAttrsStats          = 30 // L2TP_ATTR_STATS
-	L2tpAttrsIp6Saddr       = 31 // L2TP_ATTR_IP6_SADDR
-	L2tpAttrsIp6Daddr       = 32 // L2TP_ATTR_IP6_DADDR
-	L2tpAttrsUDPZeroCsum6Tx = 33 // L2TP_ATTR_UDP_ZERO_CSUM6_TX
-	L2tpAttrsUDPZeroCsum6Rx = 34 // L2TP_ATTR_UDP_ZERO_CSUM6_RX
+	AttrsPwType         = 1  // L2TP_ATTR_PW_TYPE
+	AttrsEncapType      = 2  // L2TP_ATTR_ENCAP_TYPE
+	AttrsOffset         = 3  // L2TP_ATTR_OFFSET
+	AttrsDataSeq        = 4  // L2TP_ATTR_DATA_SEQ
+	AttrsL2specType     = 5  // L2TP_ATTR_L2SPEC_TYPE
+	AttrsL2specLen      = 6  // L2TP_ATTR_L2SPEC_LEN
+	AttrsProtoVersion   = 7  // L2TP_ATTR_PROTO_VERSION
+	AttrsIfname         = 8  // L2TP_ATTR_IFNAME
+	AttrsConnID         = 9  // L2TP_ATTR_CONN_ID
+	AttrsPeerConnID     = 10 // L2TP_ATTR_PEER_CONN_ID
+	AttrsSessionID      = 11 // L2TP_ATTR_SESSION_ID
+	AttrsPeerSessionID  = 12 // L2TP_ATTR_PEER_SESSION_ID
+	AttrsUDPCsum        = 13 // L2TP_ATTR_UDP_CSUM
+	AttrsVLANID         = 14 // L2TP_ATTR_VLAN_ID
+	AttrsCookie         = 15 // L2TP_ATTR_COOKIE
+	AttrsPeerCookie     = 16 // L2TP_ATTR_PEER_COOKIE
+	AttrsDebug          = 17 // L2TP_ATTR_DEBUG
+	AttrsRecvSeq        = 18 // L2TP_ATTR_RECV_SEQ
+	AttrsSendSeq        = 19 // L2TP_ATTR_SEND_SEQ
+	AttrsLnsMode        = 20 // L2TP_ATTR_LNS_MODE
+	AttrsUsingIpsec     = 21 // L2TP_ATTR_USING_IPSEC
+	AttrsRecvTimeout    = 22 // L2TP_ATTR_RECV_TIMEOUT
+	AttrsFD             = 23 // L2TP_ATTR_FD
+	AttrsIPSaddr        = 24 // L2TP_ATTR_IP_SADDR
+	AttrsIPDaddr        = 25 // L2TP_ATTR_IP_DADDR
+	AttrsUDPSport       = 26 // L2TP_ATTR_UDP_SPORT
+	AttrsUDPDport       = 27 // L2TP_ATTR_UDP_DPORT
+	AttrsMTU            = 28 // L2TP_ATTR_MTU
+	AttrsMru            = 29 // L2TP_ATTR_MRU
+	AttrsStats          = 30 // L2TP_ATTR_STATS
+	AttrsIp6Saddr       = 31 // L2TP_ATTR_IP6_SADDR
+	AttrsIp6Daddr       = 32 // L2TP_ATTR_IP6_DADDR
+	AttrsUDPZeroCsum6Tx = 33 // L2TP_ATTR_UDP_ZERO_CSUM6_TX
+	AttrsUDPZeroCsum6Rx = 34 // L2TP_ATTR_UDP_ZERO_CSUM6_RX
 )
 
-// L2tpAttrs are the attributes of the set l2tp-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type L2tpAttrs struct {
+// Attrs are the attributes of the set l2tp-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type Attrs struct {
 	PwType         Pwtype              // L2TP_ATTR_PW_TYPE (1), u16
 	EncapType      EncapType           // L2TP_ATTR_ENCAP_TYPE (2), u16
 	Offset         uint16              // L2TP_ATTR_OFFSET (3), u16
@@ -215,12 +215,12 @@ type L2tpAttrs struct {
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *L2tpAttrs) Has(attribute uint16) bool {
+func (x *Attrs) Has(attribute uint16) bool {
 	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
 // Include sends an attribute even though it is zero. It gives x.
-func (x *L2tpAttrs) Include(attributes ...uint16) *L2tpAttrs {
+func (x *Attrs) Include(attributes ...uint16) *Attrs {
 	for _, a := range attributes {
 		if a < 64 {
 			x.has[a/64] |= 1 << (a % 64)
@@ -230,86 +230,86 @@ func (x *L2tpAttrs) Include(attributes ...uint16) *L2tpAttrs {
 }
 
 // NestFlag is NLA_F_NESTED.
-func (*L2tpAttrs) NestFlag() uint16 { return codec.Nested }
+func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
-func (x *L2tpAttrs) Decode(b []byte, kind string) error {
+func (x *Attrs) Decode(b []byte, kind string) error {
 	old := *x
-	*x = L2tpAttrs{Unknown: old.Unknown[:0]}
+	*x = Attrs{Unknown: old.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
 			x.has[t/64] |= 1 << (t % 64)
 		}
 		switch it.Type() {
-		case L2tpAttrsPwType:
+		case AttrsPwType:
 			x.PwType = Pwtype(it.Uint16())
-		case L2tpAttrsEncapType:
+		case AttrsEncapType:
 			x.EncapType = EncapType(it.Uint16())
-		case L2tpAttrsOffset:
+		case AttrsOffset:
 			x.Offset = uint16(it.Uint16())
-		case L2tpAttrsDataSeq:
+		case AttrsDataSeq:
 			x.DataSeq = Seqmode(it.Uint8())
-		case L2tpAttrsL2specType:
+		case AttrsL2specType:
 			x.L2specType = L2specType(it.Uint8())
-		case L2tpAttrsL2specLen:
+		case AttrsL2specLen:
 			x.L2specLen = uint8(it.Uint8())
-		case L2tpAttrsProtoVersion:
+		case AttrsProtoVersion:
 			x.ProtoVersion = uint8(it.Uint8())
-		case L2tpAttrsIfname:
+		case AttrsIfname:
 			x.Ifname = codec.String(&it, old.Ifname)
-		case L2tpAttrsConnID:
+		case AttrsConnID:
 			x.ConnID = uint32(it.Uint32())
-		case L2tpAttrsPeerConnID:
+		case AttrsPeerConnID:
 			x.PeerConnID = uint32(it.Uint32())
-		case L2tpAttrsSessionID:
+		case AttrsSessionID:
 			x.SessionID = uint32(it.Uint32())
-		case L2tpAttrsPeerSessionID:
+		case AttrsPeerSessionID:
 			x.PeerSessionID = uint32(it.Uint32())
-		case L2tpAttrsUDPCsum:
+		case AttrsUDPCsum:
 			x.UDPCsum = uint8(it.Uint8())
-		case L2tpAttrsVLANID:
+		case AttrsVLANID:
 			x.VLANID = uint16(it.Uint16())
-		case L2tpAttrsCookie:
+		case AttrsCookie:
 			x.Cookie = append(old.Cookie[:0], it.Bytes()...)
-		case L2tpAttrsPeerCookie:
+		case AttrsPeerCookie:
 			x.PeerCookie = append(old.PeerCookie[:0], it.Bytes()...)
-		case L2tpAttrsDebug:
+		case AttrsDebug:
 			x.Debug = DebugFlags(it.Uint32())
-		case L2tpAttrsRecvSeq:
+		case AttrsRecvSeq:
 			x.RecvSeq = uint8(it.Uint8())
-		case L2tpAttrsSendSeq:
+		case AttrsSendSeq:
 			x.SendSeq = uint8(it.Uint8())
-		case L2tpAttrsLnsMode:
+		case AttrsLnsMode:
 			x.LnsMode = uint8(it.Uint8())
-		case L2tpAttrsUsingIpsec:
+		case AttrsUsingIpsec:
 			x.UsingIpsec = uint8(it.Uint8())
-		case L2tpAttrsRecvTimeout:
+		case AttrsRecvTimeout:
 			x.RecvTimeout = uint64(it.Uint64())
-		case L2tpAttrsFD:
+		case AttrsFD:
 			x.FD = uint32(it.Uint32())
-		case L2tpAttrsIPSaddr:
+		case AttrsIPSaddr:
 			x.IPSaddr, _ = codec.Address(it.Bytes())
-		case L2tpAttrsIPDaddr:
+		case AttrsIPDaddr:
 			x.IPDaddr, _ = codec.Address(it.Bytes())
-		case L2tpAttrsUDPSport:
+		case AttrsUDPSport:
 			x.UDPSport = uint16(it.Uint16())
-		case L2tpAttrsUDPDport:
+		case AttrsUDPDport:
 			x.UDPDport = uint16(it.Uint16())
-		case L2tpAttrsMTU:
+		case AttrsMTU:
 			x.MTU = uint16(it.Uint16())
-		case L2tpAttrsMru:
+		case AttrsMru:
 			x.Mru = uint16(it.Uint16())
-		case L2tpAttrsStats:
+		case AttrsStats:
 			x.Stats = codec.Reuse(old.Stats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
-		case L2tpAttrsIp6Saddr:
+		case AttrsIp6Saddr:
 			x.Ip6Saddr, _ = codec.Address(it.Bytes())
-		case L2tpAttrsIp6Daddr:
+		case AttrsIp6Daddr:
 			x.Ip6Daddr, _ = codec.Address(it.Bytes())
-		case L2tpAttrsUDPZeroCsum6Tx:
+		case AttrsUDPZeroCsum6Tx:
 			x.UDPZeroCsum6Tx = true
-		case L2tpAttrsUDPZeroCsum6Rx:
+		case AttrsUDPZeroCsum6Rx:
 			x.UDPZeroCsum6Rx = true
 		case 35: // padding
 		default:
@@ -320,181 +320,181 @@ func (x *L2tpAttrs) Decode(b []byte, kind string) error {
 }
 
 // AppendTo appends the attributes in the order of their numbers in the description.
-func (x *L2tpAttrs) AppendTo(b *netlink.Builder) {
-	if x.PwType != 0 || x.Has(L2tpAttrsPwType) {
-		b.Uint16(L2tpAttrsPwType, uint16(x.PwType))
+func (x *Attrs) AppendTo(b *netlink.Builder) {
+	if x.PwType != 0 || x.Has(AttrsPwType) {
+		b.Uint16(AttrsPwType, uint16(x.PwType))
 	}
-	if x.EncapType != 0 || x.Has(L2tpAttrsEncapType) {
-		b.Uint16(L2tpAttrsEncapType, uint16(x.EncapType))
+	if x.EncapType != 0 || x.Has(AttrsEncapType) {
+		b.Uint16(AttrsEncapType, uint16(x.EncapType))
 	}
-	if x.Offset != 0 || x.Has(L2tpAttrsOffset) {
-		b.Uint16(L2tpAttrsOffset, uint16(x.Offset))
+	if x.Offset != 0 || x.Has(AttrsOffset) {
+		b.Uint16(AttrsOffset, uint16(x.Offset))
 	}
-	if x.DataSeq != 0 || x.Has(L2tpAttrsDataSeq) {
-		b.Uint8(L2tpAttrsDataSeq, uint8(x.DataSeq))
+	if x.DataSeq != 0 || x.Has(AttrsDataSeq) {
+		b.Uint8(AttrsDataSeq, uint8(x.DataSeq))
 	}
-	if x.L2specType != 0 || x.Has(L2tpAttrsL2specType) {
-		b.Uint8(L2tpAttrsL2specType, uint8(x.L2specType))
+	if x.L2specType != 0 || x.Has(AttrsL2specType) {
+		b.Uint8(AttrsL2specType, uint8(x.L2specType))
 	}
-	if x.L2specLen != 0 || x.Has(L2tpAttrsL2specLen) {
-		b.Uint8(L2tpAttrsL2specLen, uint8(x.L2specLen))
+	if x.L2specLen != 0 || x.Has(AttrsL2specLen) {
+		b.Uint8(AttrsL2specLen, uint8(x.L2specLen))
 	}
-	if x.ProtoVersion != 0 || x.Has(L2tpAttrsProtoVersion) {
-		b.Uint8(L2tpAttrsProtoVersion, uint8(x.ProtoVersion))
+	if x.ProtoVersion != 0 || x.Has(AttrsProtoVersion) {
+		b.Uint8(AttrsProtoVersion, uint8(x.ProtoVersion))
 	}
-	if x.Ifname != "" || x.Has(L2tpAttrsIfname) {
-		b.String(L2tpAttrsIfname, x.Ifname)
+	if x.Ifname != "" || x.Has(AttrsIfname) {
+		b.String(AttrsIfname, x.Ifname)
 	}
-	if x.ConnID != 0 || x.Has(L2tpAttrsConnID) {
-		b.Uint32(L2tpAttrsConnID, uint32(x.ConnID))
+	if x.ConnID != 0 || x.Has(AttrsConnID) {
+		b.Uint32(AttrsConnID, uint32(x.ConnID))
 	}
-	if x.PeerConnID != 0 || x.Has(L2tpAttrsPeerConnID) {
-		b.Uint32(L2tpAttrsPeerConnID, uint32(x.PeerConnID))
+	if x.PeerConnID != 0 || x.Has(AttrsPeerConnID) {
+		b.Uint32(AttrsPeerConnID, uint32(x.PeerConnID))
 	}
-	if x.SessionID != 0 || x.Has(L2tpAttrsSessionID) {
-		b.Uint32(L2tpAttrsSessionID, uint32(x.SessionID))
+	if x.SessionID != 0 || x.Has(AttrsSessionID) {
+		b.Uint32(AttrsSessionID, uint32(x.SessionID))
 	}
-	if x.PeerSessionID != 0 || x.Has(L2tpAttrsPeerSessionID) {
-		b.Uint32(L2tpAttrsPeerSessionID, uint32(x.PeerSessionID))
+	if x.PeerSessionID != 0 || x.Has(AttrsPeerSessionID) {
+		b.Uint32(AttrsPeerSessionID, uint32(x.PeerSessionID))
 	}
-	if x.UDPCsum != 0 || x.Has(L2tpAttrsUDPCsum) {
-		b.Uint8(L2tpAttrsUDPCsum, uint8(x.UDPCsum))
+	if x.UDPCsum != 0 || x.Has(AttrsUDPCsum) {
+		b.Uint8(AttrsUDPCsum, uint8(x.UDPCsum))
 	}
-	if x.VLANID != 0 || x.Has(L2tpAttrsVLANID) {
-		b.Uint16(L2tpAttrsVLANID, uint16(x.VLANID))
+	if x.VLANID != 0 || x.Has(AttrsVLANID) {
+		b.Uint16(AttrsVLANID, uint16(x.VLANID))
 	}
-	if x.Cookie != nil || x.Has(L2tpAttrsCookie) {
-		b.Bytes(L2tpAttrsCookie, x.Cookie)
+	if x.Cookie != nil || x.Has(AttrsCookie) {
+		b.Bytes(AttrsCookie, x.Cookie)
 	}
-	if x.PeerCookie != nil || x.Has(L2tpAttrsPeerCookie) {
-		b.Bytes(L2tpAttrsPeerCookie, x.PeerCookie)
+	if x.PeerCookie != nil || x.Has(AttrsPeerCookie) {
+		b.Bytes(AttrsPeerCookie, x.PeerCookie)
 	}
-	if x.Debug != 0 || x.Has(L2tpAttrsDebug) {
-		b.Uint32(L2tpAttrsDebug, uint32(x.Debug))
+	if x.Debug != 0 || x.Has(AttrsDebug) {
+		b.Uint32(AttrsDebug, uint32(x.Debug))
 	}
-	if x.RecvSeq != 0 || x.Has(L2tpAttrsRecvSeq) {
-		b.Uint8(L2tpAttrsRecvSeq, uint8(x.RecvSeq))
+	if x.RecvSeq != 0 || x.Has(AttrsRecvSeq) {
+		b.Uint8(AttrsRecvSeq, uint8(x.RecvSeq))
 	}
-	if x.SendSeq != 0 || x.Has(L2tpAttrsSendSeq) {
-		b.Uint8(L2tpAttrsSendSeq, uint8(x.SendSeq))
+	if x.SendSeq != 0 || x.Has(AttrsSendSeq) {
+		b.Uint8(AttrsSendSeq, uint8(x.SendSeq))
 	}
-	if x.LnsMode != 0 || x.Has(L2tpAttrsLnsMode) {
-		b.Uint8(L2tpAttrsLnsMode, uint8(x.LnsMode))
+	if x.LnsMode != 0 || x.Has(AttrsLnsMode) {
+		b.Uint8(AttrsLnsMode, uint8(x.LnsMode))
 	}
-	if x.UsingIpsec != 0 || x.Has(L2tpAttrsUsingIpsec) {
-		b.Uint8(L2tpAttrsUsingIpsec, uint8(x.UsingIpsec))
+	if x.UsingIpsec != 0 || x.Has(AttrsUsingIpsec) {
+		b.Uint8(AttrsUsingIpsec, uint8(x.UsingIpsec))
 	}
-	if x.RecvTimeout != 0 || x.Has(L2tpAttrsRecvTimeout) {
-		b.Uint64(L2tpAttrsRecvTimeout, uint64(x.RecvTimeout))
+	if x.RecvTimeout != 0 || x.Has(AttrsRecvTimeout) {
+		b.Uint64(AttrsRecvTimeout, uint64(x.RecvTimeout))
 	}
-	if x.FD != 0 || x.Has(L2tpAttrsFD) {
-		b.Uint32(L2tpAttrsFD, uint32(x.FD))
+	if x.FD != 0 || x.Has(AttrsFD) {
+		b.Uint32(AttrsFD, uint32(x.FD))
 	}
 	if x.IPSaddr.IsValid() {
-		b.Bytes(L2tpAttrsIPSaddr, codec.AddressBytes(x.IPSaddr, 4))
+		b.Bytes(AttrsIPSaddr, codec.AddressBytes(x.IPSaddr, 4))
 	}
 	if x.IPDaddr.IsValid() {
-		b.Bytes(L2tpAttrsIPDaddr, codec.AddressBytes(x.IPDaddr, 4))
+		b.Bytes(AttrsIPDaddr, codec.AddressBytes(x.IPDaddr, 4))
 	}
-	if x.UDPSport != 0 || x.Has(L2tpAttrsUDPSport) {
-		b.Uint16(L2tpAttrsUDPSport, uint16(x.UDPSport))
+	if x.UDPSport != 0 || x.Has(AttrsUDPSport) {
+		b.Uint16(AttrsUDPSport, uint16(x.UDPSport))
 	}
-	if x.UDPDport != 0 || x.Has(L2tpAttrsUDPDport) {
-		b.Uint16(L2tpAttrsUDPDport, uint16(x.UDPDport))
+	if x.UDPDport != 0 || x.Has(AttrsUDPDport) {
+		b.Uint16(AttrsUDPDport, uint16(x.UDPDport))
 	}
-	if x.MTU != 0 || x.Has(L2tpAttrsMTU) {
-		b.Uint16(L2tpAttrsMTU, uint16(x.MTU))
+	if x.MTU != 0 || x.Has(AttrsMTU) {
+		b.Uint16(AttrsMTU, uint16(x.MTU))
 	}
-	if x.Mru != 0 || x.Has(L2tpAttrsMru) {
-		b.Uint16(L2tpAttrsMru, uint16(x.Mru))
+	if x.Mru != 0 || x.Has(AttrsMru) {
+		b.Uint16(AttrsMru, uint16(x.Mru))
 	}
 	if x.Stats != nil {
-		codec.AppendNest(b, L2tpAttrsStats, x.Stats)
+		codec.AppendNest(b, AttrsStats, x.Stats)
 	}
 	if x.Ip6Saddr.IsValid() {
-		b.Bytes(L2tpAttrsIp6Saddr, codec.AddressBytes(x.Ip6Saddr, 0))
+		b.Bytes(AttrsIp6Saddr, codec.AddressBytes(x.Ip6Saddr, 0))
 	}
 	if x.Ip6Daddr.IsValid() {
-		b.Bytes(L2tpAttrsIp6Daddr, codec.AddressBytes(x.Ip6Daddr, 0))
+		b.Bytes(AttrsIp6Daddr, codec.AddressBytes(x.Ip6Daddr, 0))
 	}
 	if x.UDPZeroCsum6Tx {
-		b.Flag(L2tpAttrsUDPZeroCsum6Tx)
+		b.Flag(AttrsUDPZeroCsum6Tx)
 	}
 	if x.UDPZeroCsum6Rx {
-		b.Flag(L2tpAttrsUDPZeroCsum6Rx)
+		b.Flag(AttrsUDPZeroCsum6Rx)
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesL2tpAttrs(level []byte, typ uint16, kind string) codec.Name {
+func namesAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
-	case L2tpAttrsPwType:
+	case AttrsPwType:
 		return codec.Name{Text: "pw-type", Type: netlink.PolicyU16}
-	case L2tpAttrsEncapType:
+	case AttrsEncapType:
 		return codec.Name{Text: "encap-type", Type: netlink.PolicyU16}
-	case L2tpAttrsOffset:
+	case AttrsOffset:
 		return codec.Name{Text: "offset", Type: netlink.PolicyU16}
-	case L2tpAttrsDataSeq:
+	case AttrsDataSeq:
 		return codec.Name{Text: "data-seq", Type: netlink.PolicyU8}
-	case L2tpAttrsL2specType:
+	case AttrsL2specType:
 		return codec.Name{Text: "l2spec-type", Type: netlink.PolicyU8}
-	case L2tpAttrsL2specLen:
+	case AttrsL2specLen:
 		return codec.Name{Text: "l2spec-len", Type: netlink.PolicyU8}
-	case L2tpAttrsProtoVersion:
+	case AttrsProtoVersion:
 		return codec.Name{Text: "proto-version", Type: netlink.PolicyU8}
-	case L2tpAttrsIfname:
+	case AttrsIfname:
 		return codec.Name{Text: "ifname", Type: netlink.PolicyString}
-	case L2tpAttrsConnID:
+	case AttrsConnID:
 		return codec.Name{Text: "conn-id", Type: netlink.PolicyU32}
-	case L2tpAttrsPeerConnID:
+	case AttrsPeerConnID:
 		return codec.Name{Text: "peer-conn-id", Type: netlink.PolicyU32}
-	case L2tpAttrsSessionID:
+	case AttrsSessionID:
 		return codec.Name{Text: "session-id", Type: netlink.PolicyU32}
-	case L2tpAttrsPeerSessionID:
+	case AttrsPeerSessionID:
 		return codec.Name{Text: "peer-session-id", Type: netlink.PolicyU32}
-	case L2tpAttrsUDPCsum:
+	case AttrsUDPCsum:
 		return codec.Name{Text: "udp-csum", Type: netlink.PolicyU8}
-	case L2tpAttrsVLANID:
+	case AttrsVLANID:
 		return codec.Name{Text: "vlan-id", Type: netlink.PolicyU16}
-	case L2tpAttrsCookie:
+	case AttrsCookie:
 		return codec.Name{Text: "cookie"}
-	case L2tpAttrsPeerCookie:
+	case AttrsPeerCookie:
 		return codec.Name{Text: "peer-cookie"}
-	case L2tpAttrsDebug:
+	case AttrsDebug:
 		return codec.Name{Text: "debug", Type: netlink.PolicyU32}
-	case L2tpAttrsRecvSeq:
+	case AttrsRecvSeq:
 		return codec.Name{Text: "recv-seq", Type: netlink.PolicyU8}
-	case L2tpAttrsSendSeq:
+	case AttrsSendSeq:
 		return codec.Name{Text: "send-seq", Type: netlink.PolicyU8}
-	case L2tpAttrsLnsMode:
+	case AttrsLnsMode:
 		return codec.Name{Text: "lns-mode", Type: netlink.PolicyU8}
-	case L2tpAttrsUsingIpsec:
+	case AttrsUsingIpsec:
 		return codec.Name{Text: "using-ipsec", Type: netlink.PolicyU8}
-	case L2tpAttrsRecvTimeout:
+	case AttrsRecvTimeout:
 		return codec.Name{Text: "recv-timeout", Type: netlink.PolicyU64}
-	case L2tpAttrsFD:
+	case AttrsFD:
 		return codec.Name{Text: "fd", Type: netlink.PolicyU32}
-	case L2tpAttrsIPSaddr:
+	case AttrsIPSaddr:
 		return codec.Name{Text: "ip-saddr", Type: netlink.PolicyU32, Big: true}
-	case L2tpAttrsIPDaddr:
+	case AttrsIPDaddr:
 		return codec.Name{Text: "ip-daddr", Type: netlink.PolicyU32, Big: true}
-	case L2tpAttrsUDPSport:
+	case AttrsUDPSport:
 		return codec.Name{Text: "udp-sport", Type: netlink.PolicyU16}
-	case L2tpAttrsUDPDport:
+	case AttrsUDPDport:
 		return codec.Name{Text: "udp-dport", Type: netlink.PolicyU16}
-	case L2tpAttrsMTU:
+	case AttrsMTU:
 		return codec.Name{Text: "mtu", Type: netlink.PolicyU16}
-	case L2tpAttrsMru:
+	case AttrsMru:
 		return codec.Name{Text: "mru", Type: netlink.PolicyU16}
-	case L2tpAttrsStats:
-		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesStatsAttrs}
-	case L2tpAttrsIp6Saddr:
+	case AttrsStats:
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Inner: namesStatsAttrs}
+	case AttrsIp6Saddr:
 		return codec.Name{Text: "ip6-saddr"}
-	case L2tpAttrsIp6Daddr:
+	case AttrsIp6Daddr:
 		return codec.Name{Text: "ip6-daddr"}
-	case L2tpAttrsUDPZeroCsum6Tx:
+	case AttrsUDPZeroCsum6Tx:
 		return codec.Name{Text: "udp-zero-csum6-tx"}
-	case L2tpAttrsUDPZeroCsum6Rx:
+	case AttrsUDPZeroCsum6Rx:
 		return codec.Name{Text: "udp-zero-csum6-rx"}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
@@ -648,12 +648,12 @@ func namesStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 }
 
 // NoopRequest is what Noop sends.
-type NoopRequest = L2tpAttrs
+type NoopRequest = Attrs
 
 // NoopReply is what comes back.
 type NoopReply = codec.Empty
 
-var opNoop = codec.Operation{Family: "l2tp", Name: "noop", Value: 0, Version: 1, Names: namesL2tpAttrs}
+var opNoop = codec.Operation{Family: "l2tp", Name: "noop", Value: 0, Version: 1, Names: namesAttrs}
 
 // Noop is L2TP_CMD_NOOP (0). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -662,12 +662,12 @@ func Noop(ctx context.Context, c *genetlink.Conn, request NoopRequest, flags ...
 }
 
 // TunnelCreateRequest is what TunnelCreate sends: conn-id, peer-conn-id, proto-version, encap-type, debug, fd, ip-saddr, ip-daddr, ip6-saddr, ip6-daddr, udp-sport, udp-dport, udp-csum, udp-zero-csum6-tx, udp-zero-csum6-rx.
-type TunnelCreateRequest = L2tpAttrs
+type TunnelCreateRequest = Attrs
 
 // TunnelCreateReply is what comes back.
 type TunnelCreateReply = codec.Empty
 
-var opTunnelCreate = codec.Operation{Family: "l2tp", Name: "tunnel-create", Value: 1, Version: 1, Names: namesL2tpAttrs}
+var opTunnelCreate = codec.Operation{Family: "l2tp", Name: "tunnel-create", Value: 1, Version: 1, Names: namesAttrs}
 
 // TunnelCreate is L2TP_CMD_TUNNEL_CREATE (1), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -676,12 +676,12 @@ func TunnelCreate(ctx context.Context, c *genetlink.Conn, request TunnelCreateRe
 }
 
 // TunnelDeleteRequest is what TunnelDelete sends: conn-id.
-type TunnelDeleteRequest = L2tpAttrs
+type TunnelDeleteRequest = Attrs
 
 // TunnelDeleteReply is what comes back.
 type TunnelDeleteReply = codec.Empty
 
-var opTunnelDelete = codec.Operation{Family: "l2tp", Name: "tunnel-delete", Value: 2, Version: 1, Names: namesL2tpAttrs}
+var opTunnelDelete = codec.Operation{Family: "l2tp", Name: "tunnel-delete", Value: 2, Version: 1, Names: namesAttrs}
 
 // TunnelDelete is L2TP_CMD_TUNNEL_DELETE (2), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -690,12 +690,12 @@ func TunnelDelete(ctx context.Context, c *genetlink.Conn, request TunnelDeleteRe
 }
 
 // TunnelModifyRequest is what TunnelModify sends: conn-id, debug.
-type TunnelModifyRequest = L2tpAttrs
+type TunnelModifyRequest = Attrs
 
 // TunnelModifyReply is what comes back.
 type TunnelModifyReply = codec.Empty
 
-var opTunnelModify = codec.Operation{Family: "l2tp", Name: "tunnel-modify", Value: 3, Version: 1, Names: namesL2tpAttrs}
+var opTunnelModify = codec.Operation{Family: "l2tp", Name: "tunnel-modify", Value: 3, Version: 1, Names: namesAttrs}
 
 // TunnelModify is L2TP_CMD_TUNNEL_MODIFY (3), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -704,12 +704,12 @@ func TunnelModify(ctx context.Context, c *genetlink.Conn, request TunnelModifyRe
 }
 
 // TunnelGetRequest is what TunnelGet sends: conn-id.
-type TunnelGetRequest = L2tpAttrs
+type TunnelGetRequest = Attrs
 
 // TunnelGetReply is what comes back: proto-version, conn-id, peer-conn-id, debug, encap-type, stats, using-ipsec, udp-csum, udp-zero-csum6-tx, udp-zero-csum6-rx, ip6-saddr, ip6-daddr, ip-saddr, ip-daddr, udp-sport, udp-dport.
-type TunnelGetReply = L2tpAttrs
+type TunnelGetReply = Attrs
 
-var opTunnelGet = codec.Operation{Family: "l2tp", Name: "tunnel-get", Value: 4, Version: 1, Names: namesL2tpAttrs}
+var opTunnelGet = codec.Operation{Family: "l2tp", Name: "tunnel-get", Value: 4, Version: 1, Names: namesAttrs}
 
 // TunnelGet is L2TP_CMD_TUNNEL_GET (4), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -718,26 +718,31 @@ func TunnelGet(ctx context.Context, c *genetlink.Conn, request TunnelGetRequest,
 }
 
 // TunnelGetDumpRequest is what TunnelGetDump sends.
-type TunnelGetDumpRequest = L2tpAttrs
+type TunnelGetDumpRequest = Attrs
 
 // TunnelGetDumpReply is what comes back: proto-version, conn-id, peer-conn-id, debug, encap-type, stats, using-ipsec, udp-csum, udp-zero-csum6-tx, udp-zero-csum6-rx, ip6-saddr, ip6-daddr, ip-saddr, ip-daddr, udp-sport, udp-dport.
-type TunnelGetDumpReply = L2tpAttrs
+type TunnelGetDumpReply = Attrs
 
-var opTunnelGetDump = codec.Operation{Family: "l2tp", Name: "tunnel-get", Value: 4, Version: 1, Names: namesL2tpAttrs}
+var opTunnelGetDump = codec.Operation{Family: "l2tp", Name: "tunnel-get", Value: 4, Version: 1, Names: namesAttrs}
 
 // TunnelGetDump is L2TP_CMD_TUNNEL_GET (4), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func TunnelGetDump(ctx context.Context, c *genetlink.Conn, request TunnelGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*TunnelGetDumpReply, error] {
-	return codec.Dump[TunnelGetDumpReply](ctx, c, &opTunnelGetDump, &request, flags)
+	return codec.Dump[TunnelGetDumpReply](ctx, c, &opTunnelGetDump, &request, nil, flags)
+}
+
+// TunnelGetDumpInto is TunnelGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func TunnelGetDumpInto(ctx context.Context, c *genetlink.Conn, request TunnelGetDumpRequest, reply *TunnelGetDumpReply, flags ...netlink.Flags) iter.Seq2[*TunnelGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opTunnelGetDump, &request, reply, flags)
 }
 
 // SessionCreateRequest is what SessionCreate sends: conn-id, session-id, peer-session-id, pw-type, l2spec-type, cookie, peer-cookie, ifname, recv-seq, send-seq, lns-mode, recv-timeout.
-type SessionCreateRequest = L2tpAttrs
+type SessionCreateRequest = Attrs
 
 // SessionCreateReply is what comes back.
 type SessionCreateReply = codec.Empty
 
-var opSessionCreate = codec.Operation{Family: "l2tp", Name: "session-create", Value: 5, Version: 1, Names: namesL2tpAttrs}
+var opSessionCreate = codec.Operation{Family: "l2tp", Name: "session-create", Value: 5, Version: 1, Names: namesAttrs}
 
 // SessionCreate is L2TP_CMD_SESSION_CREATE (5), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -746,12 +751,12 @@ func SessionCreate(ctx context.Context, c *genetlink.Conn, request SessionCreate
 }
 
 // SessionDeleteRequest is what SessionDelete sends: ifname, conn-id, session-id, pw-type.
-type SessionDeleteRequest = L2tpAttrs
+type SessionDeleteRequest = Attrs
 
 // SessionDeleteReply is what comes back.
 type SessionDeleteReply = codec.Empty
 
-var opSessionDelete = codec.Operation{Family: "l2tp", Name: "session-delete", Value: 6, Version: 1, Names: namesL2tpAttrs}
+var opSessionDelete = codec.Operation{Family: "l2tp", Name: "session-delete", Value: 6, Version: 1, Names: namesAttrs}
 
 // SessionDelete is L2TP_CMD_SESSION_DELETE (6), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -760,12 +765,12 @@ func SessionDelete(ctx context.Context, c *genetlink.Conn, request SessionDelete
 }
 
 // SessionModifyRequest is what SessionModify sends: ifname, conn-id, session-id, debug, recv-seq, send-seq, lns-mode, recv-timeout.
-type SessionModifyRequest = L2tpAttrs
+type SessionModifyRequest = Attrs
 
 // SessionModifyReply is what comes back.
 type SessionModifyReply = codec.Empty
 
-var opSessionModify = codec.Operation{Family: "l2tp", Name: "session-modify", Value: 7, Version: 1, Names: namesL2tpAttrs}
+var opSessionModify = codec.Operation{Family: "l2tp", Name: "session-modify", Value: 7, Version: 1, Names: namesAttrs}
 
 // SessionModify is L2TP_CMD_SESSION_MODIFY (7), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -774,12 +779,12 @@ func SessionModify(ctx context.Context, c *genetlink.Conn, request SessionModify
 }
 
 // SessionGetRequest is what SessionGet sends: ifname, conn-id, session-id.
-type SessionGetRequest = L2tpAttrs
+type SessionGetRequest = Attrs
 
 // SessionGetReply is what comes back: conn-id, session-id, peer-conn-id, peer-session-id, debug, pw-type, ifname, cookie, peer-cookie, recv-seq, send-seq, lns-mode, using-ipsec, recv-timeout, stats.
-type SessionGetReply = L2tpAttrs
+type SessionGetReply = Attrs
 
-var opSessionGet = codec.Operation{Family: "l2tp", Name: "session-get", Value: 8, Version: 1, Names: namesL2tpAttrs}
+var opSessionGet = codec.Operation{Family: "l2tp", Name: "session-get", Value: 8, Version: 1, Names: namesAttrs}
 
 // SessionGet is L2TP_CMD_SESSION_GET (8), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -788,17 +793,22 @@ func SessionGet(ctx context.Context, c *genetlink.Conn, request SessionGetReques
 }
 
 // SessionGetDumpRequest is what SessionGetDump sends.
-type SessionGetDumpRequest = L2tpAttrs
+type SessionGetDumpRequest = Attrs
 
 // SessionGetDumpReply is what comes back: conn-id, session-id, peer-conn-id, peer-session-id, debug, pw-type, ifname, cookie, peer-cookie, recv-seq, send-seq, lns-mode, using-ipsec, recv-timeout, stats.
-type SessionGetDumpReply = L2tpAttrs
+type SessionGetDumpReply = Attrs
 
-var opSessionGetDump = codec.Operation{Family: "l2tp", Name: "session-get", Value: 8, Version: 1, Names: namesL2tpAttrs}
+var opSessionGetDump = codec.Operation{Family: "l2tp", Name: "session-get", Value: 8, Version: 1, Names: namesAttrs}
 
 // SessionGetDump is L2TP_CMD_SESSION_GET (8), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func SessionGetDump(ctx context.Context, c *genetlink.Conn, request SessionGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*SessionGetDumpReply, error] {
-	return codec.Dump[SessionGetDumpReply](ctx, c, &opSessionGetDump, &request, flags)
+	return codec.Dump[SessionGetDumpReply](ctx, c, &opSessionGetDump, &request, nil, flags)
+}
+
+// SessionGetDumpInto is SessionGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func SessionGetDumpInto(ctx context.Context, c *genetlink.Conn, request SessionGetDumpRequest, reply *SessionGetDumpReply, flags ...netlink.Flags) iter.Seq2[*SessionGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opSessionGetDump, &request, reply, flags)
 }
 
 const _ = codec.Version1
@@ -811,33 +821,33 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	}
 	switch g.Command {
 	case 1: // L2TP_CMD_TUNNEL_CREATE
-		body := new(L2tpAttrs)
+		body := new(Attrs)
 		return "tunnel-create-ntf", body, body.Decode(g.Data, "")
 	case 2: // L2TP_CMD_TUNNEL_DELETE
-		body := new(L2tpAttrs)
+		body := new(Attrs)
 		return "tunnel-delete-ntf", body, body.Decode(g.Data, "")
 	case 3: // L2TP_CMD_TUNNEL_MODIFY
-		body := new(L2tpAttrs)
+		body := new(Attrs)
 		return "tunnel-modify-ntf", body, body.Decode(g.Data, "")
 	case 5: // L2TP_CMD_SESSION_CREATE
-		body := new(L2tpAttrs)
+		body := new(Attrs)
 		return "session-create-ntf", body, body.Decode(g.Data, "")
 	case 6: // L2TP_CMD_SESSION_DELETE
-		body := new(L2tpAttrs)
+		body := new(Attrs)
 		return "session-delete-ntf", body, body.Decode(g.Data, "")
 	case 7: // L2TP_CMD_SESSION_MODIFY
-		body := new(L2tpAttrs)
+		body := new(Attrs)
 		return "session-modify-ntf", body, body.Decode(g.Data, "")
 	}
 	body := new(codec.Raw)
 	return "", body, body.Decode(g.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (l2tp) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (l2tp) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, "l2tp", groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }

@@ -262,7 +262,11 @@ type HwsimTxRate struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *HwsimTxRate) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 2)
+	var full [2]byte
+	if len(b) < 2 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Idx = int8(b[0:1][0])
 	x.Count = uint8(b[1:2][0])
 	x.Tail = codec.Tail(b, 2, x.Tail)
@@ -294,7 +298,11 @@ type HwsimTxRateFlag struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *HwsimTxRateFlag) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 3)
+	var full [3]byte
+	if len(b) < 3 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Idx = int8(b[0:1][0])
 	x.Flags = TxRateFlags(binary.NativeEndian.Uint16(b[1:3]))
 	x.Tail = codec.Tail(b, 3, x.Tail)
@@ -428,8 +436,9 @@ func (x *HwsimAttrs) Decode(b []byte, kind string) error {
 		case HwsimAttrsSignal:
 			x.Signal = int32(it.Int32())
 		case HwsimAttrsTxInfo:
+			x.TxInfo = old.TxInfo[:0]
 			for b := it.Bytes(); len(b) >= 2; b = b[2:] {
-				x.TxInfo = append(x.TxInfo, HwsimTxRate{})
+				x.TxInfo = codec.Grow(x.TxInfo)
 				it.Fail(x.TxInfo[len(x.TxInfo)-1].Decode(b[:2], kind))
 			}
 		case HwsimAttrsCookie:
@@ -457,8 +466,9 @@ func (x *HwsimAttrs) Decode(b []byte, kind string) error {
 		case HwsimAttrsFreq:
 			x.Freq = uint32(it.Uint32())
 		case HwsimAttrsTxInfoFlags:
+			x.TxInfoFlags = old.TxInfoFlags[:0]
 			for b := it.Bytes(); len(b) >= 3; b = b[3:] {
-				x.TxInfoFlags = append(x.TxInfoFlags, HwsimTxRateFlag{})
+				x.TxInfoFlags = codec.Grow(x.TxInfoFlags)
 				it.Fail(x.TxInfoFlags[len(x.TxInfoFlags)-1].Decode(b[:3], kind))
 			}
 		case HwsimAttrsPermAddr:
@@ -646,11 +656,11 @@ func namesHwsimAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case HwsimAttrsMloSupport:
 		return codec.Name{Text: "mlo-support"}
 	case HwsimAttrsPmsrSupport:
-		return codec.Name{Text: "pmsr-support", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrAttrs}
+		return codec.Name{Text: "pmsr-support", Type: netlink.PolicyNested, Inner: namesPmsrAttrs}
 	case HwsimAttrsPmsrRequest:
-		return codec.Name{Text: "pmsr-request", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrAttrs}
+		return codec.Name{Text: "pmsr-request", Type: netlink.PolicyNested, Inner: namesPmsrAttrs}
 	case HwsimAttrsPmsrResult:
-		return codec.Name{Text: "pmsr-result", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrAttrs}
+		return codec.Name{Text: "pmsr-result", Type: netlink.PolicyNested, Inner: namesPmsrAttrs}
 	case HwsimAttrsMultiRadio:
 		return codec.Name{Text: "multi-radio"}
 	case HwsimAttrsSupportNanDevice:
@@ -936,9 +946,9 @@ func namesPmsrAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case PmsrAttrsRandomizeMACAddr:
 		return codec.Name{Text: "randomize-mac-addr"}
 	case PmsrAttrsTypeCapa:
-		return codec.Name{Text: "type-capa", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrTypeCapa}
+		return codec.Name{Text: "type-capa", Type: netlink.PolicyNested, Inner: namesPmsrTypeCapa}
 	case PmsrAttrsPeers:
-		return codec.Name{Text: "peers"}
+		return codec.Name{Text: "peers", Shape: codec.Elements, Inner: namesPmsrPeer}
 	case PmsrAttrsMaxPeerIstaRole:
 		return codec.Name{Text: "max-peer-ista-role", Type: netlink.PolicyU32}
 	case PmsrAttrsMaxPeerRstaRole:
@@ -1008,7 +1018,7 @@ func (x *PmsrTypeCapa) AppendTo(b *netlink.Builder) {
 func namesPmsrTypeCapa(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PmsrTypeCapaFtm:
-		return codec.Name{Text: "ftm", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmCapa}
+		return codec.Name{Text: "ftm", Type: netlink.PolicyNested, Inner: namesFtmCapa}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1074,7 +1084,7 @@ func (x *PmsrReqData) AppendTo(b *netlink.Builder) {
 func namesPmsrReqData(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PmsrReqDataFtm:
-		return codec.Name{Text: "ftm", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmReq}
+		return codec.Name{Text: "ftm", Type: netlink.PolicyNested, Inner: namesFtmReq}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1140,7 +1150,7 @@ func (x *PmsrRespData) AppendTo(b *netlink.Builder) {
 func namesPmsrRespData(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PmsrRespDataFtm:
-		return codec.Name{Text: "ftm", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmResp}
+		return codec.Name{Text: "ftm", Type: netlink.PolicyNested, Inner: namesFtmResp}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1238,11 +1248,11 @@ func namesPmsrPeer(level []byte, typ uint16, kind string) codec.Name {
 	case PmsrPeerAddr:
 		return codec.Name{Text: "addr"}
 	case PmsrPeerChan:
-		return codec.Name{Text: "chan", Type: netlink.PolicyNested, Skip: 0, Inner: namesChannelAttrs}
+		return codec.Name{Text: "chan", Type: netlink.PolicyNested, Inner: namesChannelAttrs}
 	case PmsrPeerReq:
-		return codec.Name{Text: "req", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrReq}
+		return codec.Name{Text: "req", Type: netlink.PolicyNested, Inner: namesPmsrReq}
 	case PmsrPeerResp:
-		return codec.Name{Text: "resp", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrResp}
+		return codec.Name{Text: "resp", Type: netlink.PolicyNested, Inner: namesPmsrResp}
 	case PmsrPeerReqType:
 		return codec.Name{Text: "req-type", Type: netlink.PolicyU32}
 	}
@@ -1317,7 +1327,7 @@ func (x *PmsrReq) AppendTo(b *netlink.Builder) {
 func namesPmsrReq(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PmsrReqDataAttr:
-		return codec.Name{Text: "data", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrReqData}
+		return codec.Name{Text: "data", Type: netlink.PolicyNested, Inner: namesPmsrReqData}
 	case PmsrReqGetApTsf:
 		return codec.Name{Text: "get-ap-tsf"}
 	}
@@ -1414,7 +1424,7 @@ func (x *PmsrResp) AppendTo(b *netlink.Builder) {
 func namesPmsrResp(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PmsrRespDataAttr:
-		return codec.Name{Text: "data", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrRespData}
+		return codec.Name{Text: "data", Type: netlink.PolicyNested, Inner: namesPmsrRespData}
 	case PmsrRespStatus:
 		return codec.Name{Text: "status", Type: netlink.PolicyU32}
 	case PmsrRespHostTime:
@@ -1736,9 +1746,9 @@ func namesFtmCapa(level []byte, typ uint16, kind string) codec.Name {
 	case FtmCapaRstaSupport:
 		return codec.Name{Text: "rsta-support"}
 	case FtmCapaIstaCaps:
-		return codec.Name{Text: "ista-caps", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmCapa}
+		return codec.Name{Text: "ista-caps", Type: netlink.PolicyNested, Inner: namesFtmCapa}
 	case FtmCapaRstaCaps:
-		return codec.Name{Text: "rsta-caps", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmCapa}
+		return codec.Name{Text: "rsta-caps", Type: netlink.PolicyNested, Inner: namesFtmCapa}
 	case FtmCapaSupportNtb:
 		return codec.Name{Text: "support-ntb"}
 	case FtmCapaSupportTb:
@@ -1746,7 +1756,7 @@ func namesFtmCapa(level []byte, typ uint16, kind string) codec.Name {
 	case FtmCapaSupportEdca:
 		return codec.Name{Text: "support-edca"}
 	case FtmCapaTypeCaps:
-		return codec.Name{Text: "type-caps", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmTypeCapa}
+		return codec.Name{Text: "type-caps", Type: netlink.PolicyNested, Inner: namesFtmTypeCapa}
 	case FtmCapaConcurrentIstaRstaSupport:
 		return codec.Name{Text: "concurrent-ista-rsta-support"}
 	case FtmCapaMaxNumTxAntennas:
@@ -2394,9 +2404,9 @@ func namesFtmResp(level []byte, typ uint16, kind string) codec.Name {
 	case FtmRespRssiSpread:
 		return codec.Name{Text: "rssi-spread", Type: netlink.PolicyS32}
 	case FtmRespTxRate:
-		return codec.Name{Text: "tx-rate", Type: netlink.PolicyNested, Skip: 0, Inner: namesRateInfo}
+		return codec.Name{Text: "tx-rate", Type: netlink.PolicyNested, Inner: namesRateInfo}
 	case FtmRespRxRate:
-		return codec.Name{Text: "rx-rate", Type: netlink.PolicyNested, Skip: 0, Inner: namesRateInfo}
+		return codec.Name{Text: "rx-rate", Type: netlink.PolicyNested, Inner: namesRateInfo}
 	case FtmRespRttAvg:
 		return codec.Name{Text: "rtt-avg", Type: netlink.PolicyS64}
 	case FtmRespRttVariance:
@@ -2440,14 +2450,3 @@ func namesFtmResp(level []byte, typ uint16, kind string) codec.Name {
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
-
-// Attributes of ChannelAttrs, for its methods Has and Include.
-const (
-	ChannelAttrsWiphyFreq         = 38  // NL80211_ATTR_WIPHY_FREQ
-	ChannelAttrsWiphyChannelType  = 39  // NL80211_ATTR_WIPHY_CHANNEL_TYPE
-	ChannelAttrsChannelWidth      = 159 // NL80211_ATTR_CHANNEL_WIDTH
-	ChannelAttrsCenterFreq1       = 160 // NL80211_ATTR_CENTER_FREQ1
-	ChannelAttrsCenterFreq2       = 161 // NL80211_ATTR_CENTER_FREQ2
-	ChannelAttrsWiphyFreqOffset   = 290 // NL80211_ATTR_WIPHY_FREQ_OFFSET
-	ChannelAttrsCenterFreq1Offset = 291 // NL80211_ATTR_CENTER_FREQ1_OFFSET
-)

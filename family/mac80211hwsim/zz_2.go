@@ -11,6 +11,17 @@ import (
 	"github.com/nlctl/netlink/genetlink"
 )
 
+// Attributes of ChannelAttrs, for its methods Has and Include.
+const (
+	ChannelAttrsWiphyFreq         = 38  // NL80211_ATTR_WIPHY_FREQ
+	ChannelAttrsWiphyChannelType  = 39  // NL80211_ATTR_WIPHY_CHANNEL_TYPE
+	ChannelAttrsChannelWidth      = 159 // NL80211_ATTR_CHANNEL_WIDTH
+	ChannelAttrsCenterFreq1       = 160 // NL80211_ATTR_CENTER_FREQ1
+	ChannelAttrsCenterFreq2       = 161 // NL80211_ATTR_CENTER_FREQ2
+	ChannelAttrsWiphyFreqOffset   = 290 // NL80211_ATTR_WIPHY_FREQ_OFFSET
+	ChannelAttrsCenterFreq1Offset = 291 // NL80211_ATTR_CENTER_FREQ1_OFFSET
+)
+
 // ChannelAttrs are the attributes of the set channel-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ChannelAttrs struct {
 	WiphyFreq         uint32              // NL80211_ATTR_WIPHY_FREQ (38), u32
@@ -214,7 +225,12 @@ var opGetRadioDump = codec.Operation{Family: "MAC80211_HWSIM", Name: "get-radio"
 // GetRadioDump is HWSIM_CMD_GET_RADIO (6). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetRadioDump(ctx context.Context, c *genetlink.Conn, request GetRadioDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetRadioDumpReply, error] {
-	return codec.Dump[GetRadioDumpReply](ctx, c, &opGetRadioDump, &request, flags)
+	return codec.Dump[GetRadioDumpReply](ctx, c, &opGetRadioDump, &request, nil, flags)
+}
+
+// GetRadioDumpInto is GetRadioDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetRadioDumpInto(ctx context.Context, c *genetlink.Conn, request GetRadioDumpRequest, reply *GetRadioDumpReply, flags ...netlink.Flags) iter.Seq2[*GetRadioDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetRadioDump, &request, reply, flags)
 }
 
 // ReportPmsrRequest is what ReportPmsr sends: addr-transmitter, pmsr-result.
@@ -266,11 +282,11 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(g.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (config) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (config) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, "MAC80211_HWSIM", groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }

@@ -87,21 +87,21 @@ func (v CipherSuite) String() string {
 	return codec.Number("CipherSuite", v)
 }
 
-// Attributes of MacsecAttrs, for its methods Has and Include.
+// Attributes of Attrs, for its methods Has and Include.
 const (
-	MacsecAttrsIfindex    = 1 // MACSEC_ATTR_IFINDEX
-	MacsecAttrsRxscConfig = 2 // MACSEC_ATTR_RXSC_CONFIG
-	MacsecAttrsSAConfig   = 3 // MACSEC_ATTR_SA_CONFIG
-	MacsecAttrsSecy       = 4 // MACSEC_ATTR_SECY
-	MacsecAttrsTxsaList   = 5 // MACSEC_ATTR_TXSA_LIST
-	MacsecAttrsRxscList   = 6 // MACSEC_ATTR_RXSC_LIST
-	MacsecAttrsTxscStats  = 7 // MACSEC_ATTR_TXSC_STATS
-	MacsecAttrsSecyStats  = 8 // MACSEC_ATTR_SECY_STATS
-	MacsecAttrsOffload    = 9 // MACSEC_ATTR_OFFLOAD
+	AttrsIfindex    = 1 // MACSEC_ATTR_IFINDEX
+	AttrsRxscConfig = 2 // MACSEC_ATTR_RXSC_CONFIG
+	AttrsSAConfig   = 3 // MACSEC_ATTR_SA_CONFIG
+	AttrsSecy       = 4 // MACSEC_ATTR_SECY
+	AttrsTxsaList   = 5 // MACSEC_ATTR_TXSA_LIST
+	AttrsRxscList   = 6 // MACSEC_ATTR_RXSC_LIST
+	AttrsTxscStats  = 7 // MACSEC_ATTR_TXSC_STATS
+	AttrsSecyStats  = 8 // MACSEC_ATTR_SECY_STATS
+	AttrsOffload    = 9 // MACSEC_ATTR_OFFLOAD
 )
 
-// MacsecAttrs are the attributes of the set macsec-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type MacsecAttrs struct {
+// Attrs are the attributes of the set macsec-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type Attrs struct {
 	Ifindex    uint32                     // MACSEC_ATTR_IFINDEX (1), u32
 	RxscConfig *RxscConfigAttrs           // MACSEC_ATTR_RXSC_CONFIG (2), nest
 	SAConfig   *SAConfigAttrs             // MACSEC_ATTR_SA_CONFIG (3), nest
@@ -116,12 +116,12 @@ type MacsecAttrs struct {
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *MacsecAttrs) Has(attribute uint16) bool {
+func (x *Attrs) Has(attribute uint16) bool {
 	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
 // Include sends an attribute even though it is zero. It gives x.
-func (x *MacsecAttrs) Include(attributes ...uint16) *MacsecAttrs {
+func (x *Attrs) Include(attributes ...uint16) *Attrs {
 	for _, a := range attributes {
 		if a < 64 {
 			x.has[a/64] |= 1 << (a % 64)
@@ -131,30 +131,30 @@ func (x *MacsecAttrs) Include(attributes ...uint16) *MacsecAttrs {
 }
 
 // NestFlag is NLA_F_NESTED.
-func (*MacsecAttrs) NestFlag() uint16 { return codec.Nested }
+func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
-func (x *MacsecAttrs) Decode(b []byte, kind string) error {
+func (x *Attrs) Decode(b []byte, kind string) error {
 	old := *x
-	*x = MacsecAttrs{Unknown: old.Unknown[:0]}
+	*x = Attrs{Unknown: old.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
 			x.has[t/64] |= 1 << (t % 64)
 		}
 		switch it.Type() {
-		case MacsecAttrsIfindex:
+		case AttrsIfindex:
 			x.Ifindex = uint32(it.Uint32())
-		case MacsecAttrsRxscConfig:
+		case AttrsRxscConfig:
 			x.RxscConfig = codec.Reuse(old.RxscConfig)
 			it.Fail(x.RxscConfig.Decode(it.Bytes(), kind))
-		case MacsecAttrsSAConfig:
+		case AttrsSAConfig:
 			x.SAConfig = codec.Reuse(old.SAConfig)
 			it.Fail(x.SAConfig.Decode(it.Bytes(), kind))
-		case MacsecAttrsSecy:
+		case AttrsSecy:
 			x.Secy = codec.Reuse(old.Secy)
 			it.Fail(x.Secy.Decode(it.Bytes(), kind))
-		case MacsecAttrsTxsaList:
+		case AttrsTxsaList:
 			x.TxsaList = old.TxsaList[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.TxsaList = codec.Grow(x.TxsaList)
@@ -162,7 +162,7 @@ func (x *MacsecAttrs) Decode(b []byte, kind string) error {
 				e.Index = inner.Type()
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
-		case MacsecAttrsRxscList:
+		case AttrsRxscList:
 			x.RxscList = old.RxscList[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.RxscList = codec.Grow(x.RxscList)
@@ -170,13 +170,13 @@ func (x *MacsecAttrs) Decode(b []byte, kind string) error {
 				e.Index = inner.Type()
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
-		case MacsecAttrsTxscStats:
+		case AttrsTxscStats:
 			x.TxscStats = codec.Reuse(old.TxscStats)
 			it.Fail(x.TxscStats.Decode(it.Bytes(), kind))
-		case MacsecAttrsSecyStats:
+		case AttrsSecyStats:
 			x.SecyStats = codec.Reuse(old.SecyStats)
 			it.Fail(x.SecyStats.Decode(it.Bytes(), kind))
-		case MacsecAttrsOffload:
+		case AttrsOffload:
 			x.Offload = codec.Reuse(old.Offload)
 			it.Fail(x.Offload.Decode(it.Bytes(), kind))
 		default:
@@ -187,29 +187,29 @@ func (x *MacsecAttrs) Decode(b []byte, kind string) error {
 }
 
 // AppendTo appends the attributes in the order of their numbers in the description.
-func (x *MacsecAttrs) AppendTo(b *netlink.Builder) {
-	if x.Ifindex != 0 || x.Has(MacsecAttrsIfindex) {
-		b.Uint32(MacsecAttrsIfindex, uint32(x.Ifindex))
+func (x *Attrs) AppendTo(b *netlink.Builder) {
+	if x.Ifindex != 0 || x.Has(AttrsIfindex) {
+		b.Uint32(AttrsIfindex, uint32(x.Ifindex))
 	}
 	if x.RxscConfig != nil {
-		codec.AppendNest(b, MacsecAttrsRxscConfig, x.RxscConfig)
+		codec.AppendNest(b, AttrsRxscConfig, x.RxscConfig)
 	}
 	if x.SAConfig != nil {
-		codec.AppendNest(b, MacsecAttrsSAConfig, x.SAConfig)
+		codec.AppendNest(b, AttrsSAConfig, x.SAConfig)
 	}
 	if x.Secy != nil {
-		codec.AppendNest(b, MacsecAttrsSecy, x.Secy)
+		codec.AppendNest(b, AttrsSecy, x.Secy)
 	}
-	if x.TxsaList != nil || x.Has(MacsecAttrsTxsaList) {
-		list := b.Nest(MacsecAttrsTxsaList)
+	if x.TxsaList != nil || x.Has(AttrsTxsaList) {
+		list := b.Nest(AttrsTxsaList)
 		for i := range x.TxsaList {
 			e := &x.TxsaList[i]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
 	}
-	if x.RxscList != nil || x.Has(MacsecAttrsRxscList) {
-		list := b.Nest(MacsecAttrsRxscList)
+	if x.RxscList != nil || x.Has(AttrsRxscList) {
+		list := b.Nest(AttrsRxscList)
 		for i := range x.RxscList {
 			e := &x.RxscList[i]
 			codec.AppendNest(b, e.Index, &e.Value)
@@ -217,37 +217,37 @@ func (x *MacsecAttrs) AppendTo(b *netlink.Builder) {
 		b.EndNest(list)
 	}
 	if x.TxscStats != nil {
-		codec.AppendNest(b, MacsecAttrsTxscStats, x.TxscStats)
+		codec.AppendNest(b, AttrsTxscStats, x.TxscStats)
 	}
 	if x.SecyStats != nil {
-		codec.AppendNest(b, MacsecAttrsSecyStats, x.SecyStats)
+		codec.AppendNest(b, AttrsSecyStats, x.SecyStats)
 	}
 	if x.Offload != nil {
-		codec.AppendNest(b, MacsecAttrsOffload, x.Offload)
+		codec.AppendNest(b, AttrsOffload, x.Offload)
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesMacsecAttrs(level []byte, typ uint16, kind string) codec.Name {
+func namesAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
-	case MacsecAttrsIfindex:
+	case AttrsIfindex:
 		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
-	case MacsecAttrsRxscConfig:
-		return codec.Name{Text: "rxsc-config", Type: netlink.PolicyNested, Skip: 0, Inner: namesRxscConfigAttrs}
-	case MacsecAttrsSAConfig:
-		return codec.Name{Text: "sa-config", Type: netlink.PolicyNested, Skip: 0, Inner: namesSAConfigAttrs}
-	case MacsecAttrsSecy:
-		return codec.Name{Text: "secy", Type: netlink.PolicyNested, Skip: 0, Inner: namesSecyAttrs}
-	case MacsecAttrsTxsaList:
-		return codec.Name{Text: "txsa-list"}
-	case MacsecAttrsRxscList:
-		return codec.Name{Text: "rxsc-list"}
-	case MacsecAttrsTxscStats:
-		return codec.Name{Text: "txsc-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesTxscStatsAttrs}
-	case MacsecAttrsSecyStats:
-		return codec.Name{Text: "secy-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesSecyStatsAttrs}
-	case MacsecAttrsOffload:
-		return codec.Name{Text: "offload", Type: netlink.PolicyNested, Skip: 0, Inner: namesOffloadAttrs}
+	case AttrsRxscConfig:
+		return codec.Name{Text: "rxsc-config", Type: netlink.PolicyNested, Inner: namesRxscConfigAttrs}
+	case AttrsSAConfig:
+		return codec.Name{Text: "sa-config", Type: netlink.PolicyNested, Inner: namesSAConfigAttrs}
+	case AttrsSecy:
+		return codec.Name{Text: "secy", Type: netlink.PolicyNested, Inner: namesSecyAttrs}
+	case AttrsTxsaList:
+		return codec.Name{Text: "txsa-list", Shape: codec.Elements, Inner: namesSAAttrs}
+	case AttrsRxscList:
+		return codec.Name{Text: "rxsc-list", Shape: codec.Elements, Inner: namesRxscAttrs}
+	case AttrsTxscStats:
+		return codec.Name{Text: "txsc-stats", Type: netlink.PolicyNested, Inner: namesTxscStatsAttrs}
+	case AttrsSecyStats:
+		return codec.Name{Text: "secy-stats", Type: netlink.PolicyNested, Inner: namesSecyStatsAttrs}
+	case AttrsOffload:
+		return codec.Name{Text: "offload", Type: netlink.PolicyNested, Inner: namesOffloadAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -524,9 +524,9 @@ func namesRxscAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case RxscAttrsActive:
 		return codec.Name{Text: "active", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
 	case RxscAttrsSAList:
-		return codec.Name{Text: "sa-list"}
+		return codec.Name{Text: "sa-list", Shape: codec.Elements, Inner: namesSAAttrs}
 	case RxscAttrsStats:
-		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesRxscStatsAttrs}
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Inner: namesRxscStatsAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -726,7 +726,7 @@ func namesSAAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case SAAttrsKeyid:
 		return codec.Name{Text: "keyid"}
 	case SAAttrsStats:
-		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesSAStatsAttrs}
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Inner: namesSAStatsAttrs}
 	case SAAttrsSsci:
 		return codec.Name{Text: "ssci", Type: netlink.PolicyU32, Big: true}
 	case SAAttrsSalt:
@@ -1409,26 +1409,31 @@ func namesSecyStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 }
 
 // GetTxscDumpRequest is what GetTxscDump sends.
-type GetTxscDumpRequest = MacsecAttrs
+type GetTxscDumpRequest = Attrs
 
 // GetTxscDumpReply is what comes back: ifindex, secy, offload, txsa-list, rxsc-list, txsc-stats, secy-stats.
-type GetTxscDumpReply = MacsecAttrs
+type GetTxscDumpReply = Attrs
 
-var opGetTxscDump = codec.Operation{Family: "macsec", Name: "get-txsc", Value: 0, Version: 1, Names: namesMacsecAttrs}
+var opGetTxscDump = codec.Operation{Family: "macsec", Name: "get-txsc", Value: 0, Version: 1, Names: namesAttrs}
 
 // GetTxscDump is MACSEC_CMD_GET_TXSC (0). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetTxscDump(ctx context.Context, c *genetlink.Conn, request GetTxscDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetTxscDumpReply, error] {
-	return codec.Dump[GetTxscDumpReply](ctx, c, &opGetTxscDump, &request, flags)
+	return codec.Dump[GetTxscDumpReply](ctx, c, &opGetTxscDump, &request, nil, flags)
+}
+
+// GetTxscDumpInto is GetTxscDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetTxscDumpInto(ctx context.Context, c *genetlink.Conn, request GetTxscDumpRequest, reply *GetTxscDumpReply, flags ...netlink.Flags) iter.Seq2[*GetTxscDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetTxscDump, &request, reply, flags)
 }
 
 // AddRxscRequest is what AddRxsc sends: ifindex, rxsc-config.
-type AddRxscRequest = MacsecAttrs
+type AddRxscRequest = Attrs
 
 // AddRxscReply is what comes back.
 type AddRxscReply = codec.Empty
 
-var opAddRxsc = codec.Operation{Family: "macsec", Name: "add-rxsc", Value: 1, Version: 1, Names: namesMacsecAttrs}
+var opAddRxsc = codec.Operation{Family: "macsec", Name: "add-rxsc", Value: 1, Version: 1, Names: namesAttrs}
 
 // AddRxsc is MACSEC_CMD_ADD_RXSC (1), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1437,12 +1442,12 @@ func AddRxsc(ctx context.Context, c *genetlink.Conn, request AddRxscRequest, fla
 }
 
 // DelRxscRequest is what DelRxsc sends: ifindex, rxsc-config.
-type DelRxscRequest = MacsecAttrs
+type DelRxscRequest = Attrs
 
 // DelRxscReply is what comes back.
 type DelRxscReply = codec.Empty
 
-var opDelRxsc = codec.Operation{Family: "macsec", Name: "del-rxsc", Value: 2, Version: 1, Names: namesMacsecAttrs}
+var opDelRxsc = codec.Operation{Family: "macsec", Name: "del-rxsc", Value: 2, Version: 1, Names: namesAttrs}
 
 // DelRxsc is MACSEC_CMD_DEL_RXSC (2), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1451,12 +1456,12 @@ func DelRxsc(ctx context.Context, c *genetlink.Conn, request DelRxscRequest, fla
 }
 
 // UpdRxscRequest is what UpdRxsc sends: ifindex, rxsc-config.
-type UpdRxscRequest = MacsecAttrs
+type UpdRxscRequest = Attrs
 
 // UpdRxscReply is what comes back.
 type UpdRxscReply = codec.Empty
 
-var opUpdRxsc = codec.Operation{Family: "macsec", Name: "upd-rxsc", Value: 3, Version: 1, Names: namesMacsecAttrs}
+var opUpdRxsc = codec.Operation{Family: "macsec", Name: "upd-rxsc", Value: 3, Version: 1, Names: namesAttrs}
 
 // UpdRxsc is MACSEC_CMD_UPD_RXSC (3), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1465,12 +1470,12 @@ func UpdRxsc(ctx context.Context, c *genetlink.Conn, request UpdRxscRequest, fla
 }
 
 // AddTxsaRequest is what AddTxsa sends: ifindex, sa-config.
-type AddTxsaRequest = MacsecAttrs
+type AddTxsaRequest = Attrs
 
 // AddTxsaReply is what comes back.
 type AddTxsaReply = codec.Empty
 
-var opAddTxsa = codec.Operation{Family: "macsec", Name: "add-txsa", Value: 4, Version: 1, Names: namesMacsecAttrs}
+var opAddTxsa = codec.Operation{Family: "macsec", Name: "add-txsa", Value: 4, Version: 1, Names: namesAttrs}
 
 // AddTxsa is MACSEC_CMD_ADD_TXSA (4), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1479,12 +1484,12 @@ func AddTxsa(ctx context.Context, c *genetlink.Conn, request AddTxsaRequest, fla
 }
 
 // DelTxsaRequest is what DelTxsa sends: ifindex, sa-config.
-type DelTxsaRequest = MacsecAttrs
+type DelTxsaRequest = Attrs
 
 // DelTxsaReply is what comes back.
 type DelTxsaReply = codec.Empty
 
-var opDelTxsa = codec.Operation{Family: "macsec", Name: "del-txsa", Value: 5, Version: 1, Names: namesMacsecAttrs}
+var opDelTxsa = codec.Operation{Family: "macsec", Name: "del-txsa", Value: 5, Version: 1, Names: namesAttrs}
 
 // DelTxsa is MACSEC_CMD_DEL_TXSA (5), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1493,12 +1498,12 @@ func DelTxsa(ctx context.Context, c *genetlink.Conn, request DelTxsaRequest, fla
 }
 
 // UpdTxsaRequest is what UpdTxsa sends: ifindex, sa-config.
-type UpdTxsaRequest = MacsecAttrs
+type UpdTxsaRequest = Attrs
 
 // UpdTxsaReply is what comes back.
 type UpdTxsaReply = codec.Empty
 
-var opUpdTxsa = codec.Operation{Family: "macsec", Name: "upd-txsa", Value: 6, Version: 1, Names: namesMacsecAttrs}
+var opUpdTxsa = codec.Operation{Family: "macsec", Name: "upd-txsa", Value: 6, Version: 1, Names: namesAttrs}
 
 // UpdTxsa is MACSEC_CMD_UPD_TXSA (6), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1507,12 +1512,12 @@ func UpdTxsa(ctx context.Context, c *genetlink.Conn, request UpdTxsaRequest, fla
 }
 
 // AddRxsaRequest is what AddRxsa sends: ifindex, rxsc-config, sa-config.
-type AddRxsaRequest = MacsecAttrs
+type AddRxsaRequest = Attrs
 
 // AddRxsaReply is what comes back.
 type AddRxsaReply = codec.Empty
 
-var opAddRxsa = codec.Operation{Family: "macsec", Name: "add-rxsa", Value: 7, Version: 1, Names: namesMacsecAttrs}
+var opAddRxsa = codec.Operation{Family: "macsec", Name: "add-rxsa", Value: 7, Version: 1, Names: namesAttrs}
 
 // AddRxsa is MACSEC_CMD_ADD_RXSA (7), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1521,12 +1526,12 @@ func AddRxsa(ctx context.Context, c *genetlink.Conn, request AddRxsaRequest, fla
 }
 
 // DelRxsaRequest is what DelRxsa sends: ifindex, rxsc-config, sa-config.
-type DelRxsaRequest = MacsecAttrs
+type DelRxsaRequest = Attrs
 
 // DelRxsaReply is what comes back.
 type DelRxsaReply = codec.Empty
 
-var opDelRxsa = codec.Operation{Family: "macsec", Name: "del-rxsa", Value: 8, Version: 1, Names: namesMacsecAttrs}
+var opDelRxsa = codec.Operation{Family: "macsec", Name: "del-rxsa", Value: 8, Version: 1, Names: namesAttrs}
 
 // DelRxsa is MACSEC_CMD_DEL_RXSA (8), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1535,12 +1540,12 @@ func DelRxsa(ctx context.Context, c *genetlink.Conn, request DelRxsaRequest, fla
 }
 
 // UpdRxsaRequest is what UpdRxsa sends: ifindex, rxsc-config, sa-config.
-type UpdRxsaRequest = MacsecAttrs
+type UpdRxsaRequest = Attrs
 
 // UpdRxsaReply is what comes back.
 type UpdRxsaReply = codec.Empty
 
-var opUpdRxsa = codec.Operation{Family: "macsec", Name: "upd-rxsa", Value: 9, Version: 1, Names: namesMacsecAttrs}
+var opUpdRxsa = codec.Operation{Family: "macsec", Name: "upd-rxsa", Value: 9, Version: 1, Names: namesAttrs}
 
 // UpdRxsa is MACSEC_CMD_UPD_RXSA (9), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1549,12 +1554,12 @@ func UpdRxsa(ctx context.Context, c *genetlink.Conn, request UpdRxsaRequest, fla
 }
 
 // UpdOffloadRequest is what UpdOffload sends: ifindex, offload.
-type UpdOffloadRequest = MacsecAttrs
+type UpdOffloadRequest = Attrs
 
 // UpdOffloadReply is what comes back.
 type UpdOffloadReply = codec.Empty
 
-var opUpdOffload = codec.Operation{Family: "macsec", Name: "upd-offload", Value: 10, Version: 1, Names: namesMacsecAttrs}
+var opUpdOffload = codec.Operation{Family: "macsec", Name: "upd-offload", Value: 10, Version: 1, Names: namesAttrs}
 
 // UpdOffload is MACSEC_CMD_UPD_OFFLOAD (10), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.

@@ -386,7 +386,7 @@ func (x *Endpoint) AppendTo(b *netlink.Builder) {
 func namesEndpoint(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case EndpointAddr:
-		return codec.Name{Text: "addr", Type: netlink.PolicyNested, Skip: 0, Inner: namesAddress}
+		return codec.Name{Text: "addr", Type: netlink.PolicyNested, Inner: namesAddress}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -488,7 +488,7 @@ func (x *Attr) AppendTo(b *netlink.Builder) {
 func namesAttr(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case AttrAddr:
-		return codec.Name{Text: "addr", Type: netlink.PolicyNested, Skip: 0, Inner: namesAddress}
+		return codec.Name{Text: "addr", Type: netlink.PolicyNested, Inner: namesAddress}
 	case AttrRcvAddAddrs:
 		return codec.Name{Text: "rcv-add-addrs", Type: netlink.PolicyU32}
 	case AttrSubflows:
@@ -498,7 +498,7 @@ func namesAttr(level []byte, typ uint16, kind string) codec.Name {
 	case AttrLocID:
 		return codec.Name{Text: "loc-id", Type: netlink.PolicyU8}
 	case AttrAddrRemote:
-		return codec.Name{Text: "addr-remote", Type: netlink.PolicyNested, Skip: 0, Inner: namesAddress}
+		return codec.Name{Text: "addr-remote", Type: netlink.PolicyNested, Inner: namesAddress}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -774,7 +774,12 @@ var opGetAddrDump = codec.Operation{Family: "mptcp_pm", Name: "get-addr", Value:
 // GetAddrDump is MPTCP_PM_CMD_GET_ADDR (3). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetAddrDump(ctx context.Context, c *genetlink.Conn, request GetAddrDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetAddrDumpReply, error] {
-	return codec.Dump[GetAddrDumpReply](ctx, c, &opGetAddrDump, &request, flags)
+	return codec.Dump[GetAddrDumpReply](ctx, c, &opGetAddrDump, &request, nil, flags)
+}
+
+// GetAddrDumpInto is GetAddrDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetAddrDumpInto(ctx context.Context, c *genetlink.Conn, request GetAddrDumpRequest, reply *GetAddrDumpReply, flags ...netlink.Flags) iter.Seq2[*GetAddrDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetAddrDump, &request, reply, flags)
 }
 
 // FlushAddrsRequest is what FlushAddrs sends: addr.

@@ -457,7 +457,7 @@ func namesPagePool(level []byte, typ uint16, kind string) codec.Name {
 	case PagePoolDmabuf:
 		return codec.Name{Text: "dmabuf", Type: netlink.PolicyU32}
 	case PagePoolIoUring:
-		return codec.Name{Text: "io-uring", Type: netlink.PolicyNested, Skip: 0, Inner: namesIoUringProviderInfo}
+		return codec.Name{Text: "io-uring", Type: netlink.PolicyNested, Inner: namesIoUringProviderInfo}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -674,7 +674,7 @@ func (x *PagePoolStats) AppendTo(b *netlink.Builder) {
 func namesPagePoolStats(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PagePoolStatsInfo:
-		return codec.Name{Text: "info", Type: netlink.PolicyNested, Skip: 0, Inner: namesPagePoolInfo}
+		return codec.Name{Text: "info", Type: netlink.PolicyNested, Inner: namesPagePoolInfo}
 	case PagePoolStatsAllocFast:
 		return codec.Name{Text: "alloc-fast", Type: netlink.PolicyUint}
 	case PagePoolStatsAllocSlow:
@@ -1003,11 +1003,11 @@ func namesQueue(level []byte, typ uint16, kind string) codec.Name {
 	case QueueDmabuf:
 		return codec.Name{Text: "dmabuf", Type: netlink.PolicyU32}
 	case QueueIoUring:
-		return codec.Name{Text: "io-uring", Type: netlink.PolicyNested, Skip: 0, Inner: namesIoUringProviderInfo}
+		return codec.Name{Text: "io-uring", Type: netlink.PolicyNested, Inner: namesIoUringProviderInfo}
 	case QueueXsk:
-		return codec.Name{Text: "xsk", Type: netlink.PolicyNested, Skip: 0, Inner: namesXskInfo}
+		return codec.Name{Text: "xsk", Type: netlink.PolicyNested, Inner: namesXskInfo}
 	case QueueLease:
-		return codec.Name{Text: "lease", Type: netlink.PolicyNested, Skip: 0, Inner: namesLease}
+		return codec.Name{Text: "lease", Type: netlink.PolicyNested, Inner: namesLease}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1498,7 +1498,7 @@ func namesLease(level []byte, typ uint16, kind string) codec.Name {
 	case LeaseIfindex:
 		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32, Limited: true, Min: 1, Max: 9223372036854775807}
 	case LeaseQueue:
-		return codec.Name{Text: "queue", Type: netlink.PolicyNested, Skip: 0, Inner: namesQueueID}
+		return codec.Name{Text: "queue", Type: netlink.PolicyNested, Inner: namesQueueID}
 	case LeaseNetnsID:
 		return codec.Name{Text: "netns-id", Type: netlink.PolicyS32, Limited: true, Min: 0, Max: 9223372036854775807}
 	}
@@ -1599,7 +1599,7 @@ func namesDmabuf(level []byte, typ uint16, kind string) codec.Name {
 	case DmabufIfindex:
 		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32, Limited: true, Min: 1, Max: 9223372036854775807}
 	case DmabufQueues:
-		return codec.Name{Text: "queues", Type: netlink.PolicyNested, Skip: 0, Inner: namesQueueID}
+		return codec.Name{Text: "queues", Multi: true, Type: netlink.PolicyNested, Inner: namesQueueID}
 	case DmabufFD:
 		return codec.Name{Text: "fd", Type: netlink.PolicyU32}
 	case DmabufID:
@@ -1635,7 +1635,12 @@ var opDevGetDump = codec.Operation{Family: "netdev", Name: "dev-get", Value: 1, 
 // DevGetDump is NETDEV_CMD_DEV_GET (1). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func DevGetDump(ctx context.Context, c *genetlink.Conn, request DevGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*DevGetDumpReply, error] {
-	return codec.Dump[DevGetDumpReply](ctx, c, &opDevGetDump, &request, flags)
+	return codec.Dump[DevGetDumpReply](ctx, c, &opDevGetDump, &request, nil, flags)
+}
+
+// DevGetDumpInto is DevGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func DevGetDumpInto(ctx context.Context, c *genetlink.Conn, request DevGetDumpRequest, reply *DevGetDumpReply, flags ...netlink.Flags) iter.Seq2[*DevGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opDevGetDump, &request, reply, flags)
 }
 
 // PagePoolGetRequest is what PagePoolGet sends: id.
@@ -1663,7 +1668,12 @@ var opPagePoolGetDump = codec.Operation{Family: "netdev", Name: "page-pool-get",
 // PagePoolGetDump is NETDEV_CMD_PAGE_POOL_GET (5). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func PagePoolGetDump(ctx context.Context, c *genetlink.Conn, request PagePoolGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PagePoolGetDumpReply, error] {
-	return codec.Dump[PagePoolGetDumpReply](ctx, c, &opPagePoolGetDump, &request, flags)
+	return codec.Dump[PagePoolGetDumpReply](ctx, c, &opPagePoolGetDump, &request, nil, flags)
+}
+
+// PagePoolGetDumpInto is PagePoolGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func PagePoolGetDumpInto(ctx context.Context, c *genetlink.Conn, request PagePoolGetDumpRequest, reply *PagePoolGetDumpReply, flags ...netlink.Flags) iter.Seq2[*PagePoolGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opPagePoolGetDump, &request, reply, flags)
 }
 
 // PagePoolStatsGetRequest is what PagePoolStatsGet sends: info.
@@ -1691,7 +1701,12 @@ var opPagePoolStatsGetDump = codec.Operation{Family: "netdev", Name: "page-pool-
 // PagePoolStatsGetDump is NETDEV_CMD_PAGE_POOL_STATS_GET (9). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func PagePoolStatsGetDump(ctx context.Context, c *genetlink.Conn, request PagePoolStatsGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PagePoolStatsGetDumpReply, error] {
-	return codec.Dump[PagePoolStatsGetDumpReply](ctx, c, &opPagePoolStatsGetDump, &request, flags)
+	return codec.Dump[PagePoolStatsGetDumpReply](ctx, c, &opPagePoolStatsGetDump, &request, nil, flags)
+}
+
+// PagePoolStatsGetDumpInto is PagePoolStatsGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func PagePoolStatsGetDumpInto(ctx context.Context, c *genetlink.Conn, request PagePoolStatsGetDumpRequest, reply *PagePoolStatsGetDumpReply, flags ...netlink.Flags) iter.Seq2[*PagePoolStatsGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opPagePoolStatsGetDump, &request, reply, flags)
 }
 
 // QueueGetRequest is what QueueGet sends: ifindex, type, id.
@@ -1719,7 +1734,12 @@ var opQueueGetDump = codec.Operation{Family: "netdev", Name: "queue-get", Value:
 // QueueGetDump is NETDEV_CMD_QUEUE_GET (10). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func QueueGetDump(ctx context.Context, c *genetlink.Conn, request QueueGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*QueueGetDumpReply, error] {
-	return codec.Dump[QueueGetDumpReply](ctx, c, &opQueueGetDump, &request, flags)
+	return codec.Dump[QueueGetDumpReply](ctx, c, &opQueueGetDump, &request, nil, flags)
+}
+
+// QueueGetDumpInto is QueueGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func QueueGetDumpInto(ctx context.Context, c *genetlink.Conn, request QueueGetDumpRequest, reply *QueueGetDumpReply, flags ...netlink.Flags) iter.Seq2[*QueueGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opQueueGetDump, &request, reply, flags)
 }
 
 // NAPIGetRequest is what NAPIGet sends: id.
@@ -1747,7 +1767,12 @@ var opNAPIGetDump = codec.Operation{Family: "netdev", Name: "napi-get", Value: 1
 // NAPIGetDump is NETDEV_CMD_NAPI_GET (11). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func NAPIGetDump(ctx context.Context, c *genetlink.Conn, request NAPIGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*NAPIGetDumpReply, error] {
-	return codec.Dump[NAPIGetDumpReply](ctx, c, &opNAPIGetDump, &request, flags)
+	return codec.Dump[NAPIGetDumpReply](ctx, c, &opNAPIGetDump, &request, nil, flags)
+}
+
+// NAPIGetDumpInto is NAPIGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func NAPIGetDumpInto(ctx context.Context, c *genetlink.Conn, request NAPIGetDumpRequest, reply *NAPIGetDumpReply, flags ...netlink.Flags) iter.Seq2[*NAPIGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opNAPIGetDump, &request, reply, flags)
 }
 
 // QstatsGetDumpRequest is what QstatsGetDump sends: ifindex, scope.
@@ -1761,7 +1786,12 @@ var opQstatsGetDump = codec.Operation{Family: "netdev", Name: "qstats-get", Valu
 // QstatsGetDump is NETDEV_CMD_QSTATS_GET (12). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func QstatsGetDump(ctx context.Context, c *genetlink.Conn, request QstatsGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*QstatsGetDumpReply, error] {
-	return codec.Dump[QstatsGetDumpReply](ctx, c, &opQstatsGetDump, &request, flags)
+	return codec.Dump[QstatsGetDumpReply](ctx, c, &opQstatsGetDump, &request, nil, flags)
+}
+
+// QstatsGetDumpInto is QstatsGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func QstatsGetDumpInto(ctx context.Context, c *genetlink.Conn, request QstatsGetDumpRequest, reply *QstatsGetDumpReply, flags ...netlink.Flags) iter.Seq2[*QstatsGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opQstatsGetDump, &request, reply, flags)
 }
 
 // BindRxRequest is what BindRx sends: ifindex, fd, queues, rx-page-size.
@@ -1852,11 +1882,11 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(g.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (mgmt, page-pool) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (mgmt, page-pool) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, "netdev", groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }

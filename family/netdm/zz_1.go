@@ -6,7 +6,6 @@ package netdm
 import (
 	"context"
 	"encoding/binary"
-	"iter"
 
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
@@ -53,16 +52,20 @@ func (v Origin) String() string {
 	return codec.Number("Origin", v)
 }
 
-// NetDmDropPoint is a structure of 12 bytes.
-type NetDmDropPoint struct {
+// DropPoint is a structure of 12 bytes.
+type DropPoint struct {
 	Pc    uint64 // u64 at 0
 	Count uint32 // u32 at 8
 	Tail  []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *NetDmDropPoint) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+func (x *DropPoint) Decode(b []byte, _ string) error {
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Pc = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.Count = uint32(binary.NativeEndian.Uint32(b[8:12]))
 	x.Tail = codec.Tail(b, 12, x.Tail)
@@ -70,41 +73,45 @@ func (x *NetDmDropPoint) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *NetDmDropPoint) bytes(b []byte) []byte {
+func (x *DropPoint) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.Pc))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Count))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *NetDmDropPoint) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *DropPoint) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *NetDmDropPoint) Wire() []byte { return x.bytes(nil) }
+func (x *DropPoint) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*NetDmDropPoint) NestFlag() uint16 { return 0 }
+func (*DropPoint) NestFlag() uint16 { return 0 }
 
-// NetDmAlertMsg is a structure of 4 bytes.
-type NetDmAlertMsg struct {
-	Entries uint32           // u32 at 0
-	Points  []NetDmDropPoint // binary at 4
+// AlertMsg is a structure of 4 bytes.
+type AlertMsg struct {
+	Entries uint32      // u32 at 0
+	Points  []DropPoint // binary at 4
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *NetDmAlertMsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+func (x *AlertMsg) Decode(b []byte, _ string) error {
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Entries = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Points = x.Points[:0]
 	for b := b[4:]; len(b) >= 12; b = b[12:] {
-		x.Points = append(x.Points, NetDmDropPoint{})
+		x.Points = append(x.Points, DropPoint{})
 		_ = x.Points[len(x.Points)-1].Decode(b[:12], "") // of so many bytes it cannot fail
 	}
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *NetDmAlertMsg) bytes(b []byte) []byte {
+func (x *AlertMsg) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Entries))
 	for i := range x.Points {
 		b = x.Points[i].bytes(b)
@@ -113,44 +120,44 @@ func (x *NetDmAlertMsg) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *NetDmAlertMsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *AlertMsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *NetDmAlertMsg) Wire() []byte { return x.bytes(nil) }
+func (x *AlertMsg) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*NetDmAlertMsg) NestFlag() uint16 { return 0 }
+func (*AlertMsg) NestFlag() uint16 { return 0 }
 
-// Attributes of NetDmAttrs, for its methods Has and Include.
+// Attributes of Attrs, for its methods Has and Include.
 const (
-	NetDmAttrsUnspec           = 0  // NET_DM_ATTR_UNSPEC
-	NetDmAttrsAlertMode        = 1  // NET_DM_ATTR_ALERT_MODE
-	NetDmAttrsPc               = 2  // NET_DM_ATTR_PC
-	NetDmAttrsSymbol           = 3  // NET_DM_ATTR_SYMBOL
-	NetDmAttrsInPort           = 4  // NET_DM_ATTR_IN_PORT
-	NetDmAttrsTimestamp        = 5  // NET_DM_ATTR_TIMESTAMP
-	NetDmAttrsProto            = 6  // NET_DM_ATTR_PROTO
-	NetDmAttrsPayload          = 7  // NET_DM_ATTR_PAYLOAD
-	NetDmAttrsTruncLen         = 9  // NET_DM_ATTR_TRUNC_LEN
-	NetDmAttrsOrigLen          = 10 // NET_DM_ATTR_ORIG_LEN
-	NetDmAttrsQueueLen         = 11 // NET_DM_ATTR_QUEUE_LEN
-	NetDmAttrsStats            = 12 // NET_DM_ATTR_STATS
-	NetDmAttrsHwStats          = 13 // NET_DM_ATTR_HW_STATS
-	NetDmAttrsOrigin           = 14 // NET_DM_ATTR_ORIGIN
-	NetDmAttrsHwTrapGroupName  = 15 // NET_DM_ATTR_HW_TRAP_GROUP_NAME
-	NetDmAttrsHwTrapName       = 16 // NET_DM_ATTR_HW_TRAP_NAME
-	NetDmAttrsHwEntries        = 17 // NET_DM_ATTR_HW_ENTRIES
-	NetDmAttrsHwEntry          = 18 // NET_DM_ATTR_HW_ENTRY
-	NetDmAttrsHwTrapCount      = 19 // NET_DM_ATTR_HW_TRAP_COUNT
-	NetDmAttrsSwDrops          = 20 // NET_DM_ATTR_SW_DROPS
-	NetDmAttrsHwDrops          = 21 // NET_DM_ATTR_HW_DROPS
-	NetDmAttrsFlowActionCookie = 22 // NET_DM_ATTR_FLOW_ACTION_COOKIE
-	NetDmAttrsReason           = 23 // NET_DM_ATTR_REASON
+	AttrsUnspec           = 0  // NET_DM_ATTR_UNSPEC
+	AttrsAlertMode        = 1  // NET_DM_ATTR_ALERT_MODE
+	AttrsPc               = 2  // NET_DM_ATTR_PC
+	AttrsSymbol           = 3  // NET_DM_ATTR_SYMBOL
+	AttrsInPort           = 4  // NET_DM_ATTR_IN_PORT
+	AttrsTimestamp        = 5  // NET_DM_ATTR_TIMESTAMP
+	AttrsProto            = 6  // NET_DM_ATTR_PROTO
+	AttrsPayload          = 7  // NET_DM_ATTR_PAYLOAD
+	AttrsTruncLen         = 9  // NET_DM_ATTR_TRUNC_LEN
+	AttrsOrigLen          = 10 // NET_DM_ATTR_ORIG_LEN
+	AttrsQueueLen         = 11 // NET_DM_ATTR_QUEUE_LEN
+	AttrsStats            = 12 // NET_DM_ATTR_STATS
+	AttrsHwStats          = 13 // NET_DM_ATTR_HW_STATS
+	AttrsOrigin           = 14 // NET_DM_ATTR_ORIGIN
+	AttrsHwTrapGroupName  = 15 // NET_DM_ATTR_HW_TRAP_GROUP_NAME
+	AttrsHwTrapName       = 16 // NET_DM_ATTR_HW_TRAP_NAME
+	AttrsHwEntries        = 17 // NET_DM_ATTR_HW_ENTRIES
+	AttrsHwEntry          = 18 // NET_DM_ATTR_HW_ENTRY
+	AttrsHwTrapCount      = 19 // NET_DM_ATTR_HW_TRAP_COUNT
+	AttrsSwDrops          = 20 // NET_DM_ATTR_SW_DROPS
+	AttrsHwDrops          = 21 // NET_DM_ATTR_HW_DROPS
+	AttrsFlowActionCookie = 22 // NET_DM_ATTR_FLOW_ACTION_COOKIE
+	AttrsReason           = 23 // NET_DM_ATTR_REASON
 )
 
-// NetDmAttrs are the attributes of the set net-dm-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type NetDmAttrs struct {
-	Unspec           *NetDmAlertMsg      // NET_DM_ATTR_UNSPEC (0), binary
+// Attrs are the attributes of the set net-dm-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type Attrs struct {
+	Unspec           *AlertMsg           // NET_DM_ATTR_UNSPEC (0), binary
 	AlertMode        AlertMode           // NET_DM_ATTR_ALERT_MODE (1), u8
 	Pc               uint64              // NET_DM_ATTR_PC (2), u64
 	Symbol           string              // NET_DM_ATTR_SYMBOL (3), string
@@ -166,8 +173,8 @@ type NetDmAttrs struct {
 	Origin           Origin              // NET_DM_ATTR_ORIGIN (14), u16
 	HwTrapGroupName  string              // NET_DM_ATTR_HW_TRAP_GROUP_NAME (15), string
 	HwTrapName       string              // NET_DM_ATTR_HW_TRAP_NAME (16), string
-	HwEntries        *NetDmAttrs         // NET_DM_ATTR_HW_ENTRIES (17), nest
-	HwEntry          []NetDmAttrs        // NET_DM_ATTR_HW_ENTRY (18), nest, may be repeated
+	HwEntries        *Attrs              // NET_DM_ATTR_HW_ENTRIES (17), nest
+	HwEntry          []Attrs             // NET_DM_ATTR_HW_ENTRY (18), nest, may be repeated
 	HwTrapCount      uint32              // NET_DM_ATTR_HW_TRAP_COUNT (19), u32
 	SwDrops          bool                // NET_DM_ATTR_SW_DROPS (20), flag
 	HwDrops          bool                // NET_DM_ATTR_HW_DROPS (21), flag
@@ -178,12 +185,12 @@ type NetDmAttrs struct {
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *NetDmAttrs) Has(attribute uint16) bool {
+func (x *Attrs) Has(attribute uint16) bool {
 	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
 // Include sends an attribute even though it is zero. It gives x.
-func (x *NetDmAttrs) Include(attributes ...uint16) *NetDmAttrs {
+func (x *Attrs) Include(attributes ...uint16) *Attrs {
 	for _, a := range attributes {
 		if a < 64 {
 			x.has[a/64] |= 1 << (a % 64)
@@ -193,72 +200,72 @@ func (x *NetDmAttrs) Include(attributes ...uint16) *NetDmAttrs {
 }
 
 // NestFlag is NLA_F_NESTED.
-func (*NetDmAttrs) NestFlag() uint16 { return codec.Nested }
+func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
-func (x *NetDmAttrs) Decode(b []byte, kind string) error {
+func (x *Attrs) Decode(b []byte, kind string) error {
 	old := *x
-	*x = NetDmAttrs{Unknown: old.Unknown[:0]}
+	*x = Attrs{Unknown: old.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
 			x.has[t/64] |= 1 << (t % 64)
 		}
 		switch it.Type() {
-		case NetDmAttrsUnspec:
+		case AttrsUnspec:
 			x.Unspec = codec.Reuse(old.Unspec)
 			it.Fail(x.Unspec.Decode(it.Bytes(), kind))
-		case NetDmAttrsAlertMode:
+		case AttrsAlertMode:
 			x.AlertMode = AlertMode(it.Uint8())
-		case NetDmAttrsPc:
+		case AttrsPc:
 			x.Pc = uint64(it.Uint64())
-		case NetDmAttrsSymbol:
+		case AttrsSymbol:
 			x.Symbol = codec.String(&it, old.Symbol)
-		case NetDmAttrsInPort:
+		case AttrsInPort:
 			x.InPort = codec.Reuse(old.InPort)
 			it.Fail(x.InPort.Decode(it.Bytes(), kind))
-		case NetDmAttrsTimestamp:
+		case AttrsTimestamp:
 			x.Timestamp = uint64(it.Uint64())
-		case NetDmAttrsProto:
+		case AttrsProto:
 			x.Proto = uint16(it.Uint16())
-		case NetDmAttrsPayload:
+		case AttrsPayload:
 			x.Payload = append(old.Payload[:0], it.Bytes()...)
-		case NetDmAttrsTruncLen:
+		case AttrsTruncLen:
 			x.TruncLen = uint32(it.Uint32())
-		case NetDmAttrsOrigLen:
+		case AttrsOrigLen:
 			x.OrigLen = uint32(it.Uint32())
-		case NetDmAttrsQueueLen:
+		case AttrsQueueLen:
 			x.QueueLen = uint32(it.Uint32())
-		case NetDmAttrsStats:
+		case AttrsStats:
 			x.Stats = codec.Reuse(old.Stats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
-		case NetDmAttrsHwStats:
+		case AttrsHwStats:
 			x.HwStats = codec.Reuse(old.HwStats)
 			it.Fail(x.HwStats.Decode(it.Bytes(), kind))
-		case NetDmAttrsOrigin:
+		case AttrsOrigin:
 			x.Origin = Origin(it.Uint16())
-		case NetDmAttrsHwTrapGroupName:
+		case AttrsHwTrapGroupName:
 			x.HwTrapGroupName = codec.String(&it, old.HwTrapGroupName)
-		case NetDmAttrsHwTrapName:
+		case AttrsHwTrapName:
 			x.HwTrapName = codec.String(&it, old.HwTrapName)
-		case NetDmAttrsHwEntries:
+		case AttrsHwEntries:
 			x.HwEntries = codec.Reuse(old.HwEntries)
 			it.Fail(x.HwEntries.Decode(it.Bytes(), kind))
-		case NetDmAttrsHwEntry:
+		case AttrsHwEntry:
 			if x.HwEntry == nil {
 				x.HwEntry = old.HwEntry[:0]
 			}
 			x.HwEntry = codec.Grow(x.HwEntry)
 			it.Fail(x.HwEntry[len(x.HwEntry)-1].Decode(it.Bytes(), kind))
-		case NetDmAttrsHwTrapCount:
+		case AttrsHwTrapCount:
 			x.HwTrapCount = uint32(it.Uint32())
-		case NetDmAttrsSwDrops:
+		case AttrsSwDrops:
 			x.SwDrops = true
-		case NetDmAttrsHwDrops:
+		case AttrsHwDrops:
 			x.HwDrops = true
-		case NetDmAttrsFlowActionCookie:
+		case AttrsFlowActionCookie:
 			x.FlowActionCookie = append(old.FlowActionCookie[:0], it.Bytes()...)
-		case NetDmAttrsReason:
+		case AttrsReason:
 			x.Reason = codec.String(&it, old.Reason)
 		case 8: // padding
 		default:
@@ -269,126 +276,126 @@ func (x *NetDmAttrs) Decode(b []byte, kind string) error {
 }
 
 // AppendTo appends the attributes in the order of their numbers in the description.
-func (x *NetDmAttrs) AppendTo(b *netlink.Builder) {
+func (x *Attrs) AppendTo(b *netlink.Builder) {
 	if x.Unspec != nil {
-		b.Bytes(NetDmAttrsUnspec, x.Unspec.bytes(nil))
+		b.Bytes(AttrsUnspec, x.Unspec.bytes(nil))
 	}
-	if x.AlertMode != 0 || x.Has(NetDmAttrsAlertMode) {
-		b.Uint8(NetDmAttrsAlertMode, uint8(x.AlertMode))
+	if x.AlertMode != 0 || x.Has(AttrsAlertMode) {
+		b.Uint8(AttrsAlertMode, uint8(x.AlertMode))
 	}
-	if x.Pc != 0 || x.Has(NetDmAttrsPc) {
-		b.Uint64(NetDmAttrsPc, uint64(x.Pc))
+	if x.Pc != 0 || x.Has(AttrsPc) {
+		b.Uint64(AttrsPc, uint64(x.Pc))
 	}
-	if x.Symbol != "" || x.Has(NetDmAttrsSymbol) {
-		b.String(NetDmAttrsSymbol, x.Symbol)
+	if x.Symbol != "" || x.Has(AttrsSymbol) {
+		b.String(AttrsSymbol, x.Symbol)
 	}
 	if x.InPort != nil {
-		codec.AppendNest(b, NetDmAttrsInPort, x.InPort)
+		codec.AppendNest(b, AttrsInPort, x.InPort)
 	}
-	if x.Timestamp != 0 || x.Has(NetDmAttrsTimestamp) {
-		b.Uint64(NetDmAttrsTimestamp, uint64(x.Timestamp))
+	if x.Timestamp != 0 || x.Has(AttrsTimestamp) {
+		b.Uint64(AttrsTimestamp, uint64(x.Timestamp))
 	}
-	if x.Proto != 0 || x.Has(NetDmAttrsProto) {
-		b.Uint16(NetDmAttrsProto, uint16(x.Proto))
+	if x.Proto != 0 || x.Has(AttrsProto) {
+		b.Uint16(AttrsProto, uint16(x.Proto))
 	}
-	if x.Payload != nil || x.Has(NetDmAttrsPayload) {
-		b.Bytes(NetDmAttrsPayload, x.Payload)
+	if x.Payload != nil || x.Has(AttrsPayload) {
+		b.Bytes(AttrsPayload, x.Payload)
 	}
-	if x.TruncLen != 0 || x.Has(NetDmAttrsTruncLen) {
-		b.Uint32(NetDmAttrsTruncLen, uint32(x.TruncLen))
+	if x.TruncLen != 0 || x.Has(AttrsTruncLen) {
+		b.Uint32(AttrsTruncLen, uint32(x.TruncLen))
 	}
-	if x.OrigLen != 0 || x.Has(NetDmAttrsOrigLen) {
-		b.Uint32(NetDmAttrsOrigLen, uint32(x.OrigLen))
+	if x.OrigLen != 0 || x.Has(AttrsOrigLen) {
+		b.Uint32(AttrsOrigLen, uint32(x.OrigLen))
 	}
-	if x.QueueLen != 0 || x.Has(NetDmAttrsQueueLen) {
-		b.Uint32(NetDmAttrsQueueLen, uint32(x.QueueLen))
+	if x.QueueLen != 0 || x.Has(AttrsQueueLen) {
+		b.Uint32(AttrsQueueLen, uint32(x.QueueLen))
 	}
 	if x.Stats != nil {
-		codec.AppendNest(b, NetDmAttrsStats, x.Stats)
+		codec.AppendNest(b, AttrsStats, x.Stats)
 	}
 	if x.HwStats != nil {
-		codec.AppendNest(b, NetDmAttrsHwStats, x.HwStats)
+		codec.AppendNest(b, AttrsHwStats, x.HwStats)
 	}
-	if x.Origin != 0 || x.Has(NetDmAttrsOrigin) {
-		b.Uint16(NetDmAttrsOrigin, uint16(x.Origin))
+	if x.Origin != 0 || x.Has(AttrsOrigin) {
+		b.Uint16(AttrsOrigin, uint16(x.Origin))
 	}
-	if x.HwTrapGroupName != "" || x.Has(NetDmAttrsHwTrapGroupName) {
-		b.String(NetDmAttrsHwTrapGroupName, x.HwTrapGroupName)
+	if x.HwTrapGroupName != "" || x.Has(AttrsHwTrapGroupName) {
+		b.String(AttrsHwTrapGroupName, x.HwTrapGroupName)
 	}
-	if x.HwTrapName != "" || x.Has(NetDmAttrsHwTrapName) {
-		b.String(NetDmAttrsHwTrapName, x.HwTrapName)
+	if x.HwTrapName != "" || x.Has(AttrsHwTrapName) {
+		b.String(AttrsHwTrapName, x.HwTrapName)
 	}
 	if x.HwEntries != nil {
-		codec.AppendNest(b, NetDmAttrsHwEntries, x.HwEntries)
+		codec.AppendNest(b, AttrsHwEntries, x.HwEntries)
 	}
 	for i := range x.HwEntry {
-		codec.AppendNest(b, NetDmAttrsHwEntry, &x.HwEntry[i])
+		codec.AppendNest(b, AttrsHwEntry, &x.HwEntry[i])
 	}
-	if x.HwTrapCount != 0 || x.Has(NetDmAttrsHwTrapCount) {
-		b.Uint32(NetDmAttrsHwTrapCount, uint32(x.HwTrapCount))
+	if x.HwTrapCount != 0 || x.Has(AttrsHwTrapCount) {
+		b.Uint32(AttrsHwTrapCount, uint32(x.HwTrapCount))
 	}
 	if x.SwDrops {
-		b.Flag(NetDmAttrsSwDrops)
+		b.Flag(AttrsSwDrops)
 	}
 	if x.HwDrops {
-		b.Flag(NetDmAttrsHwDrops)
+		b.Flag(AttrsHwDrops)
 	}
-	if x.FlowActionCookie != nil || x.Has(NetDmAttrsFlowActionCookie) {
-		b.Bytes(NetDmAttrsFlowActionCookie, x.FlowActionCookie)
+	if x.FlowActionCookie != nil || x.Has(AttrsFlowActionCookie) {
+		b.Bytes(AttrsFlowActionCookie, x.FlowActionCookie)
 	}
-	if x.Reason != "" || x.Has(NetDmAttrsReason) {
-		b.String(NetDmAttrsReason, x.Reason)
+	if x.Reason != "" || x.Has(AttrsReason) {
+		b.String(AttrsReason, x.Reason)
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNetDmAttrs(level []byte, typ uint16, kind string) codec.Name {
+func namesAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
-	case NetDmAttrsUnspec:
+	case AttrsUnspec:
 		return codec.Name{Text: "unspec"}
-	case NetDmAttrsAlertMode:
+	case AttrsAlertMode:
 		return codec.Name{Text: "alert-mode", Type: netlink.PolicyU8}
-	case NetDmAttrsPc:
+	case AttrsPc:
 		return codec.Name{Text: "pc", Type: netlink.PolicyU64}
-	case NetDmAttrsSymbol:
+	case AttrsSymbol:
 		return codec.Name{Text: "symbol", Type: netlink.PolicyString}
-	case NetDmAttrsInPort:
-		return codec.Name{Text: "in-port", Type: netlink.PolicyNested, Skip: 0, Inner: namesPortAttrs}
-	case NetDmAttrsTimestamp:
+	case AttrsInPort:
+		return codec.Name{Text: "in-port", Type: netlink.PolicyNested, Inner: namesPortAttrs}
+	case AttrsTimestamp:
 		return codec.Name{Text: "timestamp", Type: netlink.PolicyU64}
-	case NetDmAttrsProto:
+	case AttrsProto:
 		return codec.Name{Text: "proto", Type: netlink.PolicyU16}
-	case NetDmAttrsPayload:
+	case AttrsPayload:
 		return codec.Name{Text: "payload"}
-	case NetDmAttrsTruncLen:
+	case AttrsTruncLen:
 		return codec.Name{Text: "trunc-len", Type: netlink.PolicyU32}
-	case NetDmAttrsOrigLen:
+	case AttrsOrigLen:
 		return codec.Name{Text: "orig-len", Type: netlink.PolicyU32}
-	case NetDmAttrsQueueLen:
+	case AttrsQueueLen:
 		return codec.Name{Text: "queue-len", Type: netlink.PolicyU32}
-	case NetDmAttrsStats:
-		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesStatsAttrs}
-	case NetDmAttrsHwStats:
-		return codec.Name{Text: "hw-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesStatsAttrs}
-	case NetDmAttrsOrigin:
+	case AttrsStats:
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Inner: namesStatsAttrs}
+	case AttrsHwStats:
+		return codec.Name{Text: "hw-stats", Type: netlink.PolicyNested, Inner: namesStatsAttrs}
+	case AttrsOrigin:
 		return codec.Name{Text: "origin", Type: netlink.PolicyU16}
-	case NetDmAttrsHwTrapGroupName:
+	case AttrsHwTrapGroupName:
 		return codec.Name{Text: "hw-trap-group-name", Type: netlink.PolicyString}
-	case NetDmAttrsHwTrapName:
+	case AttrsHwTrapName:
 		return codec.Name{Text: "hw-trap-name", Type: netlink.PolicyString}
-	case NetDmAttrsHwEntries:
-		return codec.Name{Text: "hw-entries", Type: netlink.PolicyNested, Skip: 0, Inner: namesNetDmAttrs}
-	case NetDmAttrsHwEntry:
-		return codec.Name{Text: "hw-entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesNetDmAttrs}
-	case NetDmAttrsHwTrapCount:
+	case AttrsHwEntries:
+		return codec.Name{Text: "hw-entries", Type: netlink.PolicyNested, Inner: namesAttrs}
+	case AttrsHwEntry:
+		return codec.Name{Text: "hw-entry", Multi: true, Type: netlink.PolicyNested, Inner: namesAttrs}
+	case AttrsHwTrapCount:
 		return codec.Name{Text: "hw-trap-count", Type: netlink.PolicyU32}
-	case NetDmAttrsSwDrops:
+	case AttrsSwDrops:
 		return codec.Name{Text: "sw-drops"}
-	case NetDmAttrsHwDrops:
+	case AttrsHwDrops:
 		return codec.Name{Text: "hw-drops"}
-	case NetDmAttrsFlowActionCookie:
+	case AttrsFlowActionCookie:
 		return codec.Name{Text: "flow-action-cookie"}
-	case NetDmAttrsReason:
+	case AttrsReason:
 		return codec.Name{Text: "reason", Type: netlink.PolicyString}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
@@ -534,12 +541,12 @@ func namesStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 }
 
 // ConfigRequest is what Config sends: alert-mode, trunc-len, queue-len.
-type ConfigRequest = NetDmAttrs
+type ConfigRequest = Attrs
 
 // ConfigReply is what comes back.
 type ConfigReply = codec.Empty
 
-var opConfig = codec.Operation{Family: "NET_DM", Name: "config", Value: 2, Version: 2, Names: namesNetDmAttrs}
+var opConfig = codec.Operation{Family: "NET_DM", Name: "config", Value: 2, Version: 2, Names: namesAttrs}
 
 // Config is NET_DM_CMD_CONFIG (2), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -548,12 +555,12 @@ func Config(ctx context.Context, c *genetlink.Conn, request ConfigRequest, flags
 }
 
 // StartRequest is what Start sends: sw-drops, hw-drops.
-type StartRequest = NetDmAttrs
+type StartRequest = Attrs
 
 // StartReply is what comes back.
 type StartReply = codec.Empty
 
-var opStart = codec.Operation{Family: "NET_DM", Name: "start", Value: 3, Version: 2, Names: namesNetDmAttrs}
+var opStart = codec.Operation{Family: "NET_DM", Name: "start", Value: 3, Version: 2, Names: namesAttrs}
 
 // Start is NET_DM_CMD_START (3), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -562,12 +569,12 @@ func Start(ctx context.Context, c *genetlink.Conn, request StartRequest, flags .
 }
 
 // StopRequest is what Stop sends: sw-drops, hw-drops.
-type StopRequest = NetDmAttrs
+type StopRequest = Attrs
 
 // StopReply is what comes back.
 type StopReply = codec.Empty
 
-var opStop = codec.Operation{Family: "NET_DM", Name: "stop", Value: 4, Version: 2, Names: namesNetDmAttrs}
+var opStop = codec.Operation{Family: "NET_DM", Name: "stop", Value: 4, Version: 2, Names: namesAttrs}
 
 // Stop is NET_DM_CMD_STOP (4), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -576,12 +583,12 @@ func Stop(ctx context.Context, c *genetlink.Conn, request StopRequest, flags ...
 }
 
 // ConfigGetRequest is what ConfigGet sends.
-type ConfigGetRequest = NetDmAttrs
+type ConfigGetRequest = Attrs
 
 // ConfigGetReply is what comes back: alert-mode, trunc-len, queue-len.
-type ConfigGetReply = NetDmAttrs
+type ConfigGetReply = Attrs
 
-var opConfigGet = codec.Operation{Family: "NET_DM", Name: "config-get", Value: 6, Version: 2, Names: namesNetDmAttrs}
+var opConfigGet = codec.Operation{Family: "NET_DM", Name: "config-get", Value: 6, Version: 2, Names: namesAttrs}
 
 // ConfigGet is NET_DM_CMD_CONFIG_GET (6). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -590,12 +597,12 @@ func ConfigGet(ctx context.Context, c *genetlink.Conn, request ConfigGetRequest,
 }
 
 // StatsGetRequest is what StatsGet sends.
-type StatsGetRequest = NetDmAttrs
+type StatsGetRequest = Attrs
 
 // StatsGetReply is what comes back: stats, hw-stats.
-type StatsGetReply = NetDmAttrs
+type StatsGetReply = Attrs
 
-var opStatsGet = codec.Operation{Family: "NET_DM", Name: "stats-get", Value: 8, Version: 2, Names: namesNetDmAttrs}
+var opStatsGet = codec.Operation{Family: "NET_DM", Name: "stats-get", Value: 8, Version: 2, Names: namesAttrs}
 
 // StatsGet is NET_DM_CMD_STATS_GET (8). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -613,21 +620,21 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	}
 	switch g.Command {
 	case 1: // NET_DM_CMD_ALERT
-		body := new(NetDmAttrs)
+		body := new(Attrs)
 		return "alert", body, body.Decode(g.Data, "")
 	case 5: // NET_DM_CMD_PACKET_ALERT
-		body := new(NetDmAttrs)
+		body := new(Attrs)
 		return "packet-alert", body, body.Decode(g.Data, "")
 	}
 	body := new(codec.Raw)
 	return "", body, body.Decode(g.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (events) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (events) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, "NET_DM", groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }

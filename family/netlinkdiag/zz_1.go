@@ -192,8 +192,8 @@ func (v NdiagFlag) name() string {
 	return ""
 }
 
-// NetlinkDiagReq is a structure of 20 bytes.
-type NetlinkDiagReq struct {
+// Req is a structure of 20 bytes.
+type Req struct {
 	SdiagFamily   uint8        // u8 at 0
 	SdiagProtocol ProtocolEnum // u8 at 1
 	NdiagIno      uint32       // u32 at 4
@@ -203,8 +203,12 @@ type NetlinkDiagReq struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *NetlinkDiagReq) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 20)
+func (x *Req) Decode(b []byte, _ string) error {
+	var full [20]byte
+	if len(b) < 20 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.SdiagFamily = uint8(b[0:1][0])
 	x.SdiagProtocol = ProtocolEnum(b[1:2][0])
 	x.NdiagIno = uint32(binary.NativeEndian.Uint32(b[4:8]))
@@ -215,7 +219,7 @@ func (x *NetlinkDiagReq) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *NetlinkDiagReq) bytes(b []byte) []byte {
+func (x *Req) bytes(b []byte) []byte {
 	b = append(b, uint8(x.SdiagFamily))
 	b = append(b, uint8(x.SdiagProtocol))
 	b = append(b, 0, 0)
@@ -226,16 +230,16 @@ func (x *NetlinkDiagReq) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *NetlinkDiagReq) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Req) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *NetlinkDiagReq) Wire() []byte { return x.bytes(nil) }
+func (x *Req) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*NetlinkDiagReq) NestFlag() uint16 { return 0 }
+func (*Req) NestFlag() uint16 { return 0 }
 
-// NetlinkDiagMsg is a structure of 28 bytes.
-type NetlinkDiagMsg struct {
+// Msg is a structure of 28 bytes.
+type Msg struct {
 	Family    uint8        // ndiag-family, u8 at 0
 	Type      SockType     // ndiag-type, u8 at 1
 	Protocol  ProtocolEnum // ndiag-protocol, u8 at 2
@@ -249,8 +253,12 @@ type NetlinkDiagMsg struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *NetlinkDiagMsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 28)
+func (x *Msg) Decode(b []byte, _ string) error {
+	var full [28]byte
+	if len(b) < 28 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Family = uint8(b[0:1][0])
 	x.Type = SockType(b[1:2][0])
 	x.Protocol = ProtocolEnum(b[2:3][0])
@@ -265,7 +273,7 @@ func (x *NetlinkDiagMsg) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *NetlinkDiagMsg) bytes(b []byte) []byte {
+func (x *Msg) bytes(b []byte) []byte {
 	b = append(b, uint8(x.Family))
 	b = append(b, uint8(x.Type))
 	b = append(b, uint8(x.Protocol))
@@ -279,16 +287,16 @@ func (x *NetlinkDiagMsg) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *NetlinkDiagMsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Msg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *NetlinkDiagMsg) Wire() []byte { return x.bytes(nil) }
+func (x *Msg) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*NetlinkDiagMsg) NestFlag() uint16 { return 0 }
+func (*Msg) NestFlag() uint16 { return 0 }
 
-// NetlinkDiagRing is a structure of 16 bytes.
-type NetlinkDiagRing struct {
+// Ring is a structure of 16 bytes.
+type Ring struct {
 	BlockSize uint32 // ndr-block-size, u32 at 0
 	BlockNr   uint32 // ndr-block-nr, u32 at 4
 	FrameSize uint32 // ndr-frame-size, u32 at 8
@@ -297,8 +305,12 @@ type NetlinkDiagRing struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *NetlinkDiagRing) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+func (x *Ring) Decode(b []byte, _ string) error {
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.BlockSize = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.BlockNr = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.FrameSize = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -308,7 +320,7 @@ func (x *NetlinkDiagRing) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *NetlinkDiagRing) bytes(b []byte) []byte {
+func (x *Ring) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.BlockSize))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.BlockNr))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.FrameSize))
@@ -317,13 +329,13 @@ func (x *NetlinkDiagRing) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *NetlinkDiagRing) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Ring) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *NetlinkDiagRing) Wire() []byte { return x.bytes(nil) }
+func (x *Ring) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*NetlinkDiagRing) NestFlag() uint16 { return 0 }
+func (*Ring) NestFlag() uint16 { return 0 }
 
 // SkMeminfo is a structure of 36 bytes.
 type SkMeminfo struct {
@@ -341,7 +353,11 @@ type SkMeminfo struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *SkMeminfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 36)
+	var full [36]byte
+	if len(b) < 36 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.RmemAlloc = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Rcvbuf = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.WmemAlloc = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -378,33 +394,33 @@ func (x *SkMeminfo) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*SkMeminfo) NestFlag() uint16 { return 0 }
 
-// Attributes of NetlinkDiagAttrs, for its methods Has and Include.
+// Attributes of Attrs, for its methods Has and Include.
 const (
-	NetlinkDiagAttrsMeminfo = 0 // NETLINK_DIAG_MEMINFO
-	NetlinkDiagAttrsGroups  = 1 // NETLINK_DIAG_GROUPS
-	NetlinkDiagAttrsRxRing  = 2 // NETLINK_DIAG_RX_RING
-	NetlinkDiagAttrsTxRing  = 3 // NETLINK_DIAG_TX_RING
-	NetlinkDiagAttrsFlags   = 4 // NETLINK_DIAG_FLAGS
+	AttrsMeminfo = 0 // NETLINK_DIAG_MEMINFO
+	AttrsGroups  = 1 // NETLINK_DIAG_GROUPS
+	AttrsRxRing  = 2 // NETLINK_DIAG_RX_RING
+	AttrsTxRing  = 3 // NETLINK_DIAG_TX_RING
+	AttrsFlags   = 4 // NETLINK_DIAG_FLAGS
 )
 
-// NetlinkDiagAttrs are the attributes of the set netlink-diag-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type NetlinkDiagAttrs struct {
+// Attrs are the attributes of the set netlink-diag-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type Attrs struct {
 	Meminfo *SkMeminfo          // NETLINK_DIAG_MEMINFO (0), binary
 	Groups  []byte              // NETLINK_DIAG_GROUPS (1), binary
-	RxRing  *NetlinkDiagRing    // NETLINK_DIAG_RX_RING (2), binary
-	TxRing  *NetlinkDiagRing    // NETLINK_DIAG_TX_RING (3), binary
+	RxRing  *Ring               // NETLINK_DIAG_RX_RING (2), binary
+	TxRing  *Ring               // NETLINK_DIAG_TX_RING (3), binary
 	Flags   NdiagFlag           // NETLINK_DIAG_FLAGS (4), u32
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *NetlinkDiagAttrs) Has(attribute uint16) bool {
+func (x *Attrs) Has(attribute uint16) bool {
 	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
 // Include sends an attribute even though it is zero. It gives x.
-func (x *NetlinkDiagAttrs) Include(attributes ...uint16) *NetlinkDiagAttrs {
+func (x *Attrs) Include(attributes ...uint16) *Attrs {
 	for _, a := range attributes {
 		if a < 64 {
 			x.has[a/64] |= 1 << (a % 64)
@@ -414,30 +430,30 @@ func (x *NetlinkDiagAttrs) Include(attributes ...uint16) *NetlinkDiagAttrs {
 }
 
 // NestFlag is NLA_F_NESTED.
-func (*NetlinkDiagAttrs) NestFlag() uint16 { return codec.Nested }
+func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
-func (x *NetlinkDiagAttrs) Decode(b []byte, kind string) error {
+func (x *Attrs) Decode(b []byte, kind string) error {
 	old := *x
-	*x = NetlinkDiagAttrs{Unknown: old.Unknown[:0]}
+	*x = Attrs{Unknown: old.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
 			x.has[t/64] |= 1 << (t % 64)
 		}
 		switch it.Type() {
-		case NetlinkDiagAttrsMeminfo:
+		case AttrsMeminfo:
 			x.Meminfo = codec.Reuse(old.Meminfo)
 			it.Fail(x.Meminfo.Decode(it.Bytes(), kind))
-		case NetlinkDiagAttrsGroups:
+		case AttrsGroups:
 			x.Groups = append(old.Groups[:0], it.Bytes()...)
-		case NetlinkDiagAttrsRxRing:
+		case AttrsRxRing:
 			x.RxRing = codec.Reuse(old.RxRing)
 			it.Fail(x.RxRing.Decode(it.Bytes(), kind))
-		case NetlinkDiagAttrsTxRing:
+		case AttrsTxRing:
 			x.TxRing = codec.Reuse(old.TxRing)
 			it.Fail(x.TxRing.Decode(it.Bytes(), kind))
-		case NetlinkDiagAttrsFlags:
+		case AttrsFlags:
 			x.Flags = NdiagFlag(it.Uint32())
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -447,99 +463,104 @@ func (x *NetlinkDiagAttrs) Decode(b []byte, kind string) error {
 }
 
 // AppendTo appends the attributes in the order of their numbers in the description.
-func (x *NetlinkDiagAttrs) AppendTo(b *netlink.Builder) {
+func (x *Attrs) AppendTo(b *netlink.Builder) {
 	if x.Meminfo != nil {
-		b.Bytes(NetlinkDiagAttrsMeminfo, x.Meminfo.bytes(nil))
+		b.Bytes(AttrsMeminfo, x.Meminfo.bytes(nil))
 	}
-	if x.Groups != nil || x.Has(NetlinkDiagAttrsGroups) {
-		b.Bytes(NetlinkDiagAttrsGroups, x.Groups)
+	if x.Groups != nil || x.Has(AttrsGroups) {
+		b.Bytes(AttrsGroups, x.Groups)
 	}
 	if x.RxRing != nil {
-		b.Bytes(NetlinkDiagAttrsRxRing, x.RxRing.bytes(nil))
+		b.Bytes(AttrsRxRing, x.RxRing.bytes(nil))
 	}
 	if x.TxRing != nil {
-		b.Bytes(NetlinkDiagAttrsTxRing, x.TxRing.bytes(nil))
+		b.Bytes(AttrsTxRing, x.TxRing.bytes(nil))
 	}
-	if x.Flags != 0 || x.Has(NetlinkDiagAttrsFlags) {
-		b.Uint32(NetlinkDiagAttrsFlags, uint32(x.Flags))
+	if x.Flags != 0 || x.Has(AttrsFlags) {
+		b.Uint32(AttrsFlags, uint32(x.Flags))
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNetlinkDiagAttrs(level []byte, typ uint16, kind string) codec.Name {
+func namesAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
-	case NetlinkDiagAttrsMeminfo:
+	case AttrsMeminfo:
 		return codec.Name{Text: "meminfo"}
-	case NetlinkDiagAttrsGroups:
+	case AttrsGroups:
 		return codec.Name{Text: "groups"}
-	case NetlinkDiagAttrsRxRing:
+	case AttrsRxRing:
 		return codec.Name{Text: "rx-ring"}
-	case NetlinkDiagAttrsTxRing:
+	case AttrsTxRing:
 		return codec.Name{Text: "tx-ring"}
-	case NetlinkDiagAttrsFlags:
+	case AttrsFlags:
 		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
-// NetlinkDiagAttrsMessage is a message: a fixed header, then attributes.
-type NetlinkDiagAttrsMessage struct {
-	Header NetlinkDiagReq
-	NetlinkDiagAttrs
+// AttrsMessage is a message: a fixed header, then attributes.
+type AttrsMessage struct {
+	Header Req
+	Attrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *NetlinkDiagAttrsMessage) AppendTo(b *netlink.Builder) {
+func (x *AttrsMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.NetlinkDiagAttrs.AppendTo(b)
+	x.Attrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *NetlinkDiagAttrsMessage) Decode(b []byte, kind string) error {
+func (x *AttrsMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(20, len(b))], kind); err != nil {
 		return err
 	}
-	return x.NetlinkDiagAttrs.Decode(b[min(20, len(b)):], kind)
+	return x.Attrs.Decode(b[min(20, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*NetlinkDiagAttrsMessage) NestFlag() uint16 { return 0 }
+func (*AttrsMessage) NestFlag() uint16 { return 0 }
 
-// NetlinkDiagMsgMessage is a message: a fixed header, then attributes.
-type NetlinkDiagMsgMessage struct {
-	Header NetlinkDiagMsg
-	NetlinkDiagAttrs
+// MsgMessage is a message: a fixed header, then attributes.
+type MsgMessage struct {
+	Header Msg
+	Attrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *NetlinkDiagMsgMessage) AppendTo(b *netlink.Builder) {
+func (x *MsgMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.NetlinkDiagAttrs.AppendTo(b)
+	x.Attrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *NetlinkDiagMsgMessage) Decode(b []byte, kind string) error {
+func (x *MsgMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(28, len(b))], kind); err != nil {
 		return err
 	}
-	return x.NetlinkDiagAttrs.Decode(b[min(28, len(b)):], kind)
+	return x.Attrs.Decode(b[min(28, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*NetlinkDiagMsgMessage) NestFlag() uint16 { return 0 }
+func (*MsgMessage) NestFlag() uint16 { return 0 }
 
 // GetDumpRequest is what GetDump sends.
-type GetDumpRequest = NetlinkDiagAttrsMessage
+type GetDumpRequest = AttrsMessage
 
 // GetDumpReply is what comes back: meminfo, groups, rx-ring, tx-ring, flags.
-type GetDumpReply = NetlinkDiagMsgMessage
+type GetDumpReply = MsgMessage
 
-var opGetDump = codec.Operation{Name: "get", Value: 20, Header: 20, Names: namesNetlinkDiagAttrs}
+var opGetDump = codec.Operation{Name: "get", Value: 20, Header: 20, Names: namesAttrs}
 
 // GetDump is SOCK_DIAG_BY_FAMILY (20). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *netlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, flags)
+	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+}
+
+// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetDumpInto(ctx context.Context, c *netlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetDump, &request, reply, flags)
 }
 
 const _ = codec.Version1

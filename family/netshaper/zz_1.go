@@ -192,7 +192,7 @@ func (x *NetShaper) AppendTo(b *netlink.Builder) {
 func namesNetShaper(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NetShaperHandle:
-		return codec.Name{Text: "handle", Type: netlink.PolicyNested, Skip: 0, Inner: namesHandle}
+		return codec.Name{Text: "handle", Type: netlink.PolicyNested, Inner: namesHandle}
 	case NetShaperMetric:
 		return codec.Name{Text: "metric", Type: netlink.PolicyU32}
 	case NetShaperBwMin:
@@ -208,9 +208,9 @@ func namesNetShaper(level []byte, typ uint16, kind string) codec.Name {
 	case NetShaperIfindex:
 		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
 	case NetShaperParent:
-		return codec.Name{Text: "parent", Type: netlink.PolicyNested, Skip: 0, Inner: namesHandle}
+		return codec.Name{Text: "parent", Type: netlink.PolicyNested, Inner: namesHandle}
 	case NetShaperLeaves:
-		return codec.Name{Text: "leaves", Type: netlink.PolicyNested, Skip: 0, Inner: namesLeafInfo}
+		return codec.Name{Text: "leaves", Multi: true, Type: netlink.PolicyNested, Inner: namesLeafInfo}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -364,7 +364,7 @@ func (x *LeafInfo) AppendTo(b *netlink.Builder) {
 func namesLeafInfo(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LeafInfoHandle:
-		return codec.Name{Text: "handle", Type: netlink.PolicyNested, Skip: 0, Inner: namesHandle}
+		return codec.Name{Text: "handle", Type: netlink.PolicyNested, Inner: namesHandle}
 	case LeafInfoPriority:
 		return codec.Name{Text: "priority", Type: netlink.PolicyU32}
 	case LeafInfoWeight:
@@ -544,7 +544,12 @@ var opGetDump = codec.Operation{Family: "net-shaper", Name: "get", Value: 1, Ver
 // GetDump is NET_SHAPER_CMD_GET (1). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, flags)
+	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+}
+
+// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetDumpInto(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetDump, &request, reply, flags)
 }
 
 // SetRequest is what Set sends: ifindex, handle, metric, bw-min, bw-max, burst, priority, weight.
@@ -614,7 +619,12 @@ var opCapGetDump = codec.Operation{Family: "net-shaper", Name: "cap-get", Value:
 // CapGetDump is NET_SHAPER_CMD_CAP_GET (5). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func CapGetDump(ctx context.Context, c *genetlink.Conn, request CapGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*CapGetDumpReply, error] {
-	return codec.Dump[CapGetDumpReply](ctx, c, &opCapGetDump, &request, flags)
+	return codec.Dump[CapGetDumpReply](ctx, c, &opCapGetDump, &request, nil, flags)
+}
+
+// CapGetDumpInto is CapGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func CapGetDumpInto(ctx context.Context, c *genetlink.Conn, request CapGetDumpRequest, reply *CapGetDumpReply, flags ...netlink.Flags) iter.Seq2[*CapGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opCapGetDump, &request, reply, flags)
 }
 
 const _ = codec.Version1

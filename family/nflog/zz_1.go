@@ -6,7 +6,6 @@ package nflog
 import (
 	"context"
 	"encoding/binary"
-	"iter"
 
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
@@ -131,7 +130,11 @@ type Nfgenmsg struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Nfgenmsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.NfgenFamily = uint8(b[0:1][0])
 	x.Version = uint8(b[1:2][0])
 	x.ResID = uint16(binary.BigEndian.Uint16(b[2:4]))
@@ -165,7 +168,11 @@ type NfulnlMsgPacketHdr struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *NfulnlMsgPacketHdr) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.HwProtocol = uint16(binary.BigEndian.Uint16(b[0:2]))
 	x.Hook = uint8(b[2:3][0])
 	x.Tail = codec.Tail(b, 4, x.Tail)
@@ -198,7 +205,11 @@ type NfulnlMsgPacketHw struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *NfulnlMsgPacketHw) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Addrlen = uint16(binary.BigEndian.Uint16(b[0:2]))
 	copy(x.Addr[:], b[4:12])
 	x.Tail = codec.Tail(b, 12, x.Tail)
@@ -231,7 +242,11 @@ type NfulnlMsgPacketTimestamp struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *NfulnlMsgPacketTimestamp) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Sec = uint64(binary.BigEndian.Uint64(b[0:8]))
 	x.Usec = uint64(binary.BigEndian.Uint64(b[8:16]))
 	x.Tail = codec.Tail(b, 16, x.Tail)
@@ -262,7 +277,11 @@ type NfulnlMsgConfigCmd struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *NfulnlMsgConfigCmd) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 1)
+	var full [1]byte
+	if len(b) < 1 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Command = ConfigCommand(b[0:1][0])
 	x.Tail = codec.Tail(b, 1, x.Tail)
 	return nil
@@ -292,7 +311,11 @@ type NfulnlMsgConfigMode struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *NfulnlMsgConfigMode) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 6)
+	var full [6]byte
+	if len(b) < 6 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Range = uint32(binary.BigEndian.Uint32(b[0:4]))
 	x.Mode = CopyMode(b[4:5][0])
 	x.Tail = codec.Tail(b, 6, x.Tail)
@@ -558,7 +581,7 @@ func namesPacketAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case PacketAttrsCTInfo:
 		return codec.Name{Text: "ct-info", Type: netlink.PolicyU32, Big: true}
 	case PacketAttrsVLAN:
-		return codec.Name{Text: "vlan", Type: netlink.PolicyNested, Skip: 0, Inner: namesVLANAttrs}
+		return codec.Name{Text: "vlan", Type: netlink.PolicyNested, Inner: namesVLANAttrs}
 	case PacketAttrsL2hdr:
 		return codec.Name{Text: "l2hdr"}
 	}
@@ -824,11 +847,11 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(m.Data, "")
 }
 
-// Subscribe gives what is multicast to groups () from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups () from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }

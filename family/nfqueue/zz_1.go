@@ -6,7 +6,6 @@ package nfqueue
 import (
 	"context"
 	"encoding/binary"
-	"iter"
 
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
@@ -194,7 +193,11 @@ type Nfgenmsg struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Nfgenmsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.NfgenFamily = uint8(b[0:1][0])
 	x.Version = uint8(b[1:2][0])
 	x.ResID = uint16(binary.BigEndian.Uint16(b[2:4]))
@@ -229,7 +232,11 @@ type NfqnlMsgPacketHdr struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *NfqnlMsgPacketHdr) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 7)
+	var full [7]byte
+	if len(b) < 7 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.PacketID = uint32(binary.BigEndian.Uint32(b[0:4]))
 	x.HwProtocol = uint16(binary.BigEndian.Uint16(b[4:6]))
 	x.Hook = uint8(b[6:7][0])
@@ -263,7 +270,11 @@ type NfqnlMsgPacketHw struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *NfqnlMsgPacketHw) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Addrlen = uint16(binary.BigEndian.Uint16(b[0:2]))
 	copy(x.Addr[:], b[4:12])
 	x.Tail = codec.Tail(b, 12, x.Tail)
@@ -296,7 +307,11 @@ type NfqnlMsgPacketTimestamp struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *NfqnlMsgPacketTimestamp) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Sec = uint64(binary.BigEndian.Uint64(b[0:8]))
 	x.Usec = uint64(binary.BigEndian.Uint64(b[8:16]))
 	x.Tail = codec.Tail(b, 16, x.Tail)
@@ -328,7 +343,11 @@ type NfqnlMsgVerdictHdr struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *NfqnlMsgVerdictHdr) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Verdict = Verdict(binary.BigEndian.Uint32(b[0:4]))
 	x.ID = uint32(binary.BigEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -360,7 +379,11 @@ type NfqnlMsgConfigCmd struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *NfqnlMsgConfigCmd) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Command = ConfigCommand(b[0:1][0])
 	x.Pf = uint16(binary.BigEndian.Uint16(b[2:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
@@ -393,7 +416,11 @@ type NfqnlMsgConfigParams struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *NfqnlMsgConfigParams) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 5)
+	var full [5]byte
+	if len(b) < 5 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Range = uint32(binary.BigEndian.Uint32(b[0:4]))
 	x.Mode = CopyMode(b[4:5][0])
 	x.Tail = codec.Tail(b, 5, x.Tail)
@@ -664,7 +691,7 @@ func namesPacketAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case PacketAttrsSecctx:
 		return codec.Name{Text: "secctx", Type: netlink.PolicyString}
 	case PacketAttrsVLAN:
-		return codec.Name{Text: "vlan", Type: netlink.PolicyNested, Skip: 0, Inner: namesVLANAttrs}
+		return codec.Name{Text: "vlan", Type: netlink.PolicyNested, Inner: namesVLANAttrs}
 	case PacketAttrsL2hdr:
 		return codec.Name{Text: "l2hdr"}
 	case PacketAttrsPriority:
@@ -953,11 +980,11 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(m.Data, "")
 }
 
-// Subscribe gives what is multicast to groups () from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups () from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }

@@ -287,10 +287,10 @@ func (x *RpcStatus) Decode(b []byte, kind string) error {
 			if x.CompoundOps == nil {
 				x.CompoundOps = old.CompoundOps[:0]
 			}
+			x.CompoundOps = codec.Grow(x.CompoundOps)
 			{
-				var one uint32
-				one = uint32(it.Uint32())
-				x.CompoundOps = append(x.CompoundOps, one)
+				one := &x.CompoundOps[len(x.CompoundOps)-1]
+				*one = uint32(it.Uint32())
 			}
 		case 7: // padding
 		default:
@@ -371,7 +371,7 @@ func namesRpcStatus(level []byte, typ uint16, kind string) codec.Name {
 	case RpcStatusDport:
 		return codec.Name{Text: "dport", Type: netlink.PolicyU16, Big: true}
 	case RpcStatusCompoundOps:
-		return codec.Name{Text: "compound-ops", Type: netlink.PolicyU32}
+		return codec.Name{Text: "compound-ops", Multi: true, Type: netlink.PolicyU32}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -430,10 +430,10 @@ func (x *Server) Decode(b []byte, kind string) error {
 			if x.Threads == nil {
 				x.Threads = old.Threads[:0]
 			}
+			x.Threads = codec.Grow(x.Threads)
 			{
-				var one uint32
-				one = uint32(it.Uint32())
-				x.Threads = append(x.Threads, one)
+				one := &x.Threads[len(x.Threads)-1]
+				*one = uint32(it.Uint32())
 			}
 		case ServerGracetime:
 			x.Gracetime = uint32(it.Uint32())
@@ -478,7 +478,7 @@ func (x *Server) AppendTo(b *netlink.Builder) {
 func namesServer(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ServerThreads:
-		return codec.Name{Text: "threads", Type: netlink.PolicyU32}
+		return codec.Name{Text: "threads", Multi: true, Type: netlink.PolicyU32}
 	case ServerGracetime:
 		return codec.Name{Text: "gracetime", Type: netlink.PolicyU32}
 	case ServerLeasetime:
@@ -640,7 +640,7 @@ func (x *ServerProto) AppendTo(b *netlink.Builder) {
 func namesServerProto(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ServerProtoVersion:
-		return codec.Name{Text: "version", Type: netlink.PolicyNested, Skip: 0, Inner: namesVersion}
+		return codec.Name{Text: "version", Multi: true, Type: netlink.PolicyNested, Inner: namesVersion}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -783,7 +783,7 @@ func (x *ServerSock) AppendTo(b *netlink.Builder) {
 func namesServerSock(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ServerSockAddr:
-		return codec.Name{Text: "addr", Type: netlink.PolicyNested, Skip: 0, Inner: namesSock}
+		return codec.Name{Text: "addr", Multi: true, Type: netlink.PolicyNested, Inner: namesSock}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1000,7 +1000,7 @@ func (x *Fslocations) AppendTo(b *netlink.Builder) {
 func namesFslocations(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FslocationsLocation:
-		return codec.Name{Text: "location", Type: netlink.PolicyNested, Skip: 0, Inner: namesFslocation}
+		return codec.Name{Text: "location", Multi: true, Type: netlink.PolicyNested, Inner: namesFslocation}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1172,10 +1172,10 @@ func (x *SvcExport) Decode(b []byte, kind string) error {
 			if x.Xprtsec == nil {
 				x.Xprtsec = old.Xprtsec[:0]
 			}
+			x.Xprtsec = codec.Grow(x.Xprtsec)
 			{
-				var one XprtsecMode
-				one = XprtsecMode(it.Uint32())
-				x.Xprtsec = append(x.Xprtsec, one)
+				one := &x.Xprtsec[len(x.Xprtsec)-1]
+				*one = XprtsecMode(it.Uint32())
 			}
 		case SvcExportFlags:
 			x.Flags = ExportFlags(it.Uint32())
@@ -1249,13 +1249,13 @@ func namesSvcExport(level []byte, typ uint16, kind string) codec.Name {
 	case SvcExportAnonGid:
 		return codec.Name{Text: "anon-gid", Type: netlink.PolicyU32}
 	case SvcExportFslocations:
-		return codec.Name{Text: "fslocations", Type: netlink.PolicyNested, Skip: 0, Inner: namesFslocations}
+		return codec.Name{Text: "fslocations", Type: netlink.PolicyNested, Inner: namesFslocations}
 	case SvcExportUUID:
 		return codec.Name{Text: "uuid"}
 	case SvcExportSecinfo:
-		return codec.Name{Text: "secinfo", Type: netlink.PolicyNested, Skip: 0, Inner: namesAuthFlavor}
+		return codec.Name{Text: "secinfo", Multi: true, Type: netlink.PolicyNested, Inner: namesAuthFlavor}
 	case SvcExportXprtsec:
-		return codec.Name{Text: "xprtsec", Type: netlink.PolicyU32}
+		return codec.Name{Text: "xprtsec", Multi: true, Type: netlink.PolicyU32}
 	case SvcExportFlags:
 		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	case SvcExportFsid:
@@ -1328,7 +1328,7 @@ func (x *SvcExportReqs) AppendTo(b *netlink.Builder) {
 func namesSvcExportReqs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SvcExportReqsRequests:
-		return codec.Name{Text: "requests", Type: netlink.PolicyNested, Skip: 0, Inner: namesSvcExport}
+		return codec.Name{Text: "requests", Multi: true, Type: netlink.PolicyNested, Inner: namesSvcExport}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1516,7 +1516,7 @@ func (x *ExpkeyReqs) AppendTo(b *netlink.Builder) {
 func namesExpkeyReqs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ExpkeyReqsRequests:
-		return codec.Name{Text: "requests", Type: netlink.PolicyNested, Skip: 0, Inner: namesExpkey}
+		return codec.Name{Text: "requests", Multi: true, Type: netlink.PolicyNested, Inner: namesExpkey}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2091,15 +2091,15 @@ func namesServerStats(level []byte, typ uint16, kind string) codec.Name {
 	case ServerStatsRpcbadclnt:
 		return codec.Name{Text: "rpcbadclnt", Type: netlink.PolicyU32}
 	case ServerStatsProc2Ops:
-		return codec.Name{Text: "proc2-ops", Type: netlink.PolicyNested, Skip: 0, Inner: namesServerProcEntry}
+		return codec.Name{Text: "proc2-ops", Multi: true, Type: netlink.PolicyNested, Inner: namesServerProcEntry}
 	case ServerStatsProc3Ops:
-		return codec.Name{Text: "proc3-ops", Type: netlink.PolicyNested, Skip: 0, Inner: namesServerProcEntry}
+		return codec.Name{Text: "proc3-ops", Multi: true, Type: netlink.PolicyNested, Inner: namesServerProcEntry}
 	case ServerStatsProc4Ops:
-		return codec.Name{Text: "proc4-ops", Type: netlink.PolicyNested, Skip: 0, Inner: namesServerProcEntry}
+		return codec.Name{Text: "proc4-ops", Multi: true, Type: netlink.PolicyNested, Inner: namesServerProcEntry}
 	case ServerStatsProc4opsOps:
-		return codec.Name{Text: "proc4ops-ops", Type: netlink.PolicyNested, Skip: 0, Inner: namesServerProcEntry}
+		return codec.Name{Text: "proc4ops-ops", Multi: true, Type: netlink.PolicyNested, Inner: namesServerProcEntry}
 	case ServerStatsProc4cbOps:
-		return codec.Name{Text: "proc4cb-ops", Type: netlink.PolicyNested, Skip: 0, Inner: namesServerProcEntry}
+		return codec.Name{Text: "proc4cb-ops", Multi: true, Type: netlink.PolicyNested, Inner: namesServerProcEntry}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2115,7 +2115,12 @@ var opRpcStatusGetDump = codec.Operation{Family: "nfsd", Name: "rpc-status-get",
 // RpcStatusGetDump is NFSD_CMD_RPC_STATUS_GET (1). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func RpcStatusGetDump(ctx context.Context, c *genetlink.Conn, request RpcStatusGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*RpcStatusGetDumpReply, error] {
-	return codec.Dump[RpcStatusGetDumpReply](ctx, c, &opRpcStatusGetDump, &request, flags)
+	return codec.Dump[RpcStatusGetDumpReply](ctx, c, &opRpcStatusGetDump, &request, nil, flags)
+}
+
+// RpcStatusGetDumpInto is RpcStatusGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func RpcStatusGetDumpInto(ctx context.Context, c *genetlink.Conn, request RpcStatusGetDumpRequest, reply *RpcStatusGetDumpReply, flags ...netlink.Flags) iter.Seq2[*RpcStatusGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opRpcStatusGetDump, &request, reply, flags)
 }
 
 // ThreadsSetRequest is what ThreadsSet sends: threads, gracetime, leasetime, scope, min-threads, fh-key.
@@ -2241,7 +2246,12 @@ var opSvcExportGetReqsDump = codec.Operation{Family: "nfsd", Name: "svc-export-g
 // SvcExportGetReqsDump is NFSD_CMD_SVC_EXPORT_GET_REQS (11), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func SvcExportGetReqsDump(ctx context.Context, c *genetlink.Conn, request SvcExportGetReqsDumpRequest, flags ...netlink.Flags) iter.Seq2[*SvcExportGetReqsDumpReply, error] {
-	return codec.Dump[SvcExportGetReqsDumpReply](ctx, c, &opSvcExportGetReqsDump, &request, flags)
+	return codec.Dump[SvcExportGetReqsDumpReply](ctx, c, &opSvcExportGetReqsDump, &request, nil, flags)
+}
+
+// SvcExportGetReqsDumpInto is SvcExportGetReqsDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func SvcExportGetReqsDumpInto(ctx context.Context, c *genetlink.Conn, request SvcExportGetReqsDumpRequest, reply *SvcExportGetReqsDumpReply, flags ...netlink.Flags) iter.Seq2[*SvcExportGetReqsDumpReply, error] {
+	return codec.Dump(ctx, c, &opSvcExportGetReqsDump, &request, reply, flags)
 }
 
 // SvcExportSetReqsRequest is what SvcExportSetReqs sends: requests.
@@ -2269,7 +2279,12 @@ var opExpkeyGetReqsDump = codec.Operation{Family: "nfsd", Name: "expkey-get-reqs
 // ExpkeyGetReqsDump is NFSD_CMD_EXPKEY_GET_REQS (13), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func ExpkeyGetReqsDump(ctx context.Context, c *genetlink.Conn, request ExpkeyGetReqsDumpRequest, flags ...netlink.Flags) iter.Seq2[*ExpkeyGetReqsDumpReply, error] {
-	return codec.Dump[ExpkeyGetReqsDumpReply](ctx, c, &opExpkeyGetReqsDump, &request, flags)
+	return codec.Dump[ExpkeyGetReqsDumpReply](ctx, c, &opExpkeyGetReqsDump, &request, nil, flags)
+}
+
+// ExpkeyGetReqsDumpInto is ExpkeyGetReqsDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func ExpkeyGetReqsDumpInto(ctx context.Context, c *genetlink.Conn, request ExpkeyGetReqsDumpRequest, reply *ExpkeyGetReqsDumpReply, flags ...netlink.Flags) iter.Seq2[*ExpkeyGetReqsDumpReply, error] {
+	return codec.Dump(ctx, c, &opExpkeyGetReqsDump, &request, reply, flags)
 }
 
 // ExpkeySetReqsRequest is what ExpkeySetReqs sends: requests.
@@ -2353,7 +2368,12 @@ var opServerStatsGetDump = codec.Operation{Family: "nfsd", Name: "server-stats-g
 // ServerStatsGetDump is NFSD_CMD_SERVER_STATS_GET (19). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func ServerStatsGetDump(ctx context.Context, c *genetlink.Conn, request ServerStatsGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*ServerStatsGetDumpReply, error] {
-	return codec.Dump[ServerStatsGetDumpReply](ctx, c, &opServerStatsGetDump, &request, flags)
+	return codec.Dump[ServerStatsGetDumpReply](ctx, c, &opServerStatsGetDump, &request, nil, flags)
+}
+
+// ServerStatsGetDumpInto is ServerStatsGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func ServerStatsGetDumpInto(ctx context.Context, c *genetlink.Conn, request ServerStatsGetDumpRequest, reply *ServerStatsGetDumpReply, flags ...netlink.Flags) iter.Seq2[*ServerStatsGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opServerStatsGetDump, &request, reply, flags)
 }
 
 const _ = codec.Version1
@@ -2373,11 +2393,11 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(g.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (none, exportd) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (none, exportd) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, "nfsd", groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }

@@ -923,7 +923,11 @@ type Nfgenmsg struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Nfgenmsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.NfgenFamily = uint8(b[0:1][0])
 	x.Version = uint8(b[1:2][0])
 	x.ResID = uint16(binary.BigEndian.Uint16(b[2:4]))
@@ -1237,9 +1241,9 @@ func namesRangeAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case RangeAttrsOp:
 		return codec.Name{Text: "op", Type: netlink.PolicyU32, Big: true, Limited: true, Min: -9223372036854775808, Max: 255}
 	case RangeAttrsFromData:
-		return codec.Name{Text: "from-data", Type: netlink.PolicyNested, Skip: 0, Inner: namesDataAttrs}
+		return codec.Name{Text: "from-data", Type: netlink.PolicyNested, Inner: namesDataAttrs}
 	case RangeAttrsToData:
-		return codec.Name{Text: "to-data", Type: netlink.PolicyNested, Skip: 0, Inner: namesDataAttrs}
+		return codec.Name{Text: "to-data", Type: netlink.PolicyNested, Inner: namesDataAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1558,7 +1562,7 @@ func namesChainAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case ChainAttrsName:
 		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	case ChainAttrsHook:
-		return codec.Name{Text: "hook", Type: netlink.PolicyNested, Skip: 0, Inner: namesNftHookAttrs}
+		return codec.Name{Text: "hook", Type: netlink.PolicyNested, Inner: namesNftHookAttrs}
 	case ChainAttrsPolicy:
 		return codec.Name{Text: "policy", Type: netlink.PolicyU32, Big: true}
 	case ChainAttrsUse:
@@ -1566,7 +1570,7 @@ func namesChainAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case ChainAttrsType:
 		return codec.Name{Text: "type", Type: netlink.PolicyString}
 	case ChainAttrsCounters:
-		return codec.Name{Text: "counters", Type: netlink.PolicyNested, Skip: 0, Inner: namesNftCounterAttrs}
+		return codec.Name{Text: "counters", Type: netlink.PolicyNested, Inner: namesNftCounterAttrs}
 	case ChainAttrsFlags:
 		return codec.Name{Text: "flags", Type: netlink.PolicyU32, Big: true}
 	case ChainAttrsID:
@@ -1740,7 +1744,7 @@ func namesNftHookAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case NftHookAttrsDev:
 		return codec.Name{Text: "dev", Type: netlink.PolicyString}
 	case NftHookAttrsDevs:
-		return codec.Name{Text: "devs", Type: netlink.PolicyNested, Skip: 0, Inner: namesHookDevAttrs}
+		return codec.Name{Text: "devs", Type: netlink.PolicyNested, Inner: namesHookDevAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1789,10 +1793,10 @@ func (x *HookDevAttrs) Decode(b []byte, kind string) error {
 			if x.Name == nil {
 				x.Name = old.Name[:0]
 			}
+			x.Name = codec.Grow(x.Name)
 			{
-				var one string
-				one = codec.String(&it, one)
-				x.Name = append(x.Name, one)
+				one := &x.Name[len(x.Name)-1]
+				*one = codec.String(&it, (*one))
 			}
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1812,7 +1816,7 @@ func (x *HookDevAttrs) AppendTo(b *netlink.Builder) {
 func namesHookDevAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case HookDevAttrsName:
-		return codec.Name{Text: "name", Type: netlink.PolicyString}
+		return codec.Name{Text: "name", Multi: true, Type: netlink.PolicyString}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2022,9 +2026,9 @@ func namesRuleAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case RuleAttrsHandle:
 		return codec.Name{Text: "handle", Type: netlink.PolicyU64, Big: true}
 	case RuleAttrsExpressions:
-		return codec.Name{Text: "expressions", Type: netlink.PolicyNested, Skip: 0, Inner: namesExprListAttrs}
+		return codec.Name{Text: "expressions", Type: netlink.PolicyNested, Inner: namesExprListAttrs}
 	case RuleAttrsCompat:
-		return codec.Name{Text: "compat", Type: netlink.PolicyNested, Skip: 0, Inner: namesRuleCompatAttrs}
+		return codec.Name{Text: "compat", Type: netlink.PolicyNested, Inner: namesRuleCompatAttrs}
 	case RuleAttrsPosition:
 		return codec.Name{Text: "position", Type: netlink.PolicyU64, Big: true}
 	case RuleAttrsUserdata:
@@ -2103,7 +2107,7 @@ func (x *ExprListAttrs) AppendTo(b *netlink.Builder) {
 func namesExprListAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ExprListAttrsElem:
-		return codec.Name{Text: "elem", Type: netlink.PolicyNested, Skip: 0, Inner: namesExprAttrs}
+		return codec.Name{Text: "elem", Multi: true, Type: netlink.PolicyNested, Inner: namesExprAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2164,7 +2168,7 @@ func (x *ExprAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	if ofData != nil {
-		x.Data = newExprOps(x.Name, flagData)
+		x.Data = newExprOps(x.Name, flagData, old.Data)
 		it.Fail(x.Data.Decode(ofData, kind))
 	}
 	return it.Err()
@@ -2186,7 +2190,7 @@ func namesExprAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case ExprAttrsName:
 		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	case ExprAttrsData:
-		skip, inner := insideExprOps(codec.Kind(level, 1, ""))
+		skip, inner := insideExprOps(codec.Kind(level, 1, "", ""))
 		return codec.Name{Text: "data", Type: netlink.PolicyNested, Skip: skip, Inner: inner}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}

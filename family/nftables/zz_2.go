@@ -88,7 +88,7 @@ func namesSetAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case SetAttrsPolicy:
 		return codec.Name{Text: "policy", Type: netlink.PolicyU32, Big: true}
 	case SetAttrsDesc:
-		return codec.Name{Text: "desc", Type: netlink.PolicyNested, Skip: 0, Inner: namesSetDescAttrs}
+		return codec.Name{Text: "desc", Type: netlink.PolicyNested, Inner: namesSetDescAttrs}
 	case SetAttrsID:
 		return codec.Name{Text: "id", Type: netlink.PolicyU32, Big: true}
 	case SetAttrsTimeout:
@@ -102,9 +102,9 @@ func namesSetAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case SetAttrsHandle:
 		return codec.Name{Text: "handle", Type: netlink.PolicyU64, Big: true}
 	case SetAttrsExpr:
-		return codec.Name{Text: "expr", Type: netlink.PolicyNested, Skip: 0, Inner: namesExprAttrs}
+		return codec.Name{Text: "expr", Multi: true, Type: netlink.PolicyNested, Inner: namesExprAttrs}
 	case SetAttrsExpressions:
-		return codec.Name{Text: "expressions", Type: netlink.PolicyNested, Skip: 0, Inner: namesSetListAttrs}
+		return codec.Name{Text: "expressions", Type: netlink.PolicyNested, Inner: namesSetListAttrs}
 	case SetAttrsType:
 		return codec.Name{Text: "type", Type: netlink.PolicyString}
 	case SetAttrsCount:
@@ -186,7 +186,7 @@ func namesSetDescAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case SetDescAttrsSize:
 		return codec.Name{Text: "size", Type: netlink.PolicyU32, Big: true}
 	case SetDescAttrsConcat:
-		return codec.Name{Text: "concat", Type: netlink.PolicyNested, Skip: 0, Inner: namesSetDescConcatAttrs}
+		return codec.Name{Text: "concat", Multi: true, Type: netlink.PolicyNested, Inner: namesSetDescConcatAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -252,7 +252,7 @@ func (x *SetDescConcatAttrs) AppendTo(b *netlink.Builder) {
 func namesSetDescConcatAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SetDescConcatAttrsElem:
-		return codec.Name{Text: "elem", Type: netlink.PolicyNested, Skip: 0, Inner: namesSetFieldAttrs}
+		return codec.Name{Text: "elem", Type: netlink.PolicyNested, Inner: namesSetFieldAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -386,7 +386,7 @@ func (x *SetListAttrs) AppendTo(b *netlink.Builder) {
 func namesSetListAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SetListAttrsElem:
-		return codec.Name{Text: "elem", Type: netlink.PolicyNested, Skip: 0, Inner: namesExprAttrs}
+		return codec.Name{Text: "elem", Multi: true, Type: netlink.PolicyNested, Inner: namesExprAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -519,9 +519,9 @@ func (x *SetelemAttrs) AppendTo(b *netlink.Builder) {
 func namesSetelemAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SetelemAttrsKey:
-		return codec.Name{Text: "key", Type: netlink.PolicyNested, Skip: 0, Inner: namesDataAttrs}
+		return codec.Name{Text: "key", Type: netlink.PolicyNested, Inner: namesDataAttrs}
 	case SetelemAttrsData:
-		return codec.Name{Text: "data", Type: netlink.PolicyNested, Skip: 0, Inner: namesDataAttrs}
+		return codec.Name{Text: "data", Type: netlink.PolicyNested, Inner: namesDataAttrs}
 	case SetelemAttrsFlags:
 		return codec.Name{Text: "flags", Type: netlink.PolicyU32, Big: true}
 	case SetelemAttrsTimeout:
@@ -531,13 +531,13 @@ func namesSetelemAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case SetelemAttrsUserdata:
 		return codec.Name{Text: "userdata"}
 	case SetelemAttrsExpr:
-		return codec.Name{Text: "expr", Type: netlink.PolicyNested, Skip: 0, Inner: namesExprAttrs}
+		return codec.Name{Text: "expr", Type: netlink.PolicyNested, Inner: namesExprAttrs}
 	case SetelemAttrsObjref:
 		return codec.Name{Text: "objref", Type: netlink.PolicyString}
 	case SetelemAttrsKeyEnd:
-		return codec.Name{Text: "key-end", Type: netlink.PolicyNested, Skip: 0, Inner: namesDataAttrs}
+		return codec.Name{Text: "key-end", Type: netlink.PolicyNested, Inner: namesDataAttrs}
 	case SetelemAttrsExpressions:
-		return codec.Name{Text: "expressions", Type: netlink.PolicyNested, Skip: 0, Inner: namesExprListAttrs}
+		return codec.Name{Text: "expressions", Type: netlink.PolicyNested, Inner: namesExprListAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -606,7 +606,7 @@ func (x *SetelemListElemAttrs) AppendTo(b *netlink.Builder) {
 func namesSetelemListElemAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case SetelemListElemAttrsElem:
-		return codec.Name{Text: "elem", Type: netlink.PolicyNested, Skip: 0, Inner: namesSetelemAttrs}
+		return codec.Name{Text: "elem", Multi: true, Type: netlink.PolicyNested, Inner: namesSetelemAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -697,7 +697,7 @@ func namesSetelemListAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case SetelemListAttrsSet:
 		return codec.Name{Text: "set", Type: netlink.PolicyString}
 	case SetelemListAttrsElements:
-		return codec.Name{Text: "elements", Type: netlink.PolicyNested, Skip: 0, Inner: namesSetelemListElemAttrs}
+		return codec.Name{Text: "elements", Type: netlink.PolicyNested, Inner: namesSetelemListElemAttrs}
 	case SetelemListAttrsSetID:
 		return codec.Name{Text: "set-id", Type: netlink.PolicyU32}
 	}
@@ -864,7 +864,7 @@ func (x *ObjAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	if ofData != nil {
-		x.Data = newObjData(int64(x.Type), flagData)
+		x.Data = newObjData(int64(x.Type), flagData, old.Data)
 		it.Fail(x.Data.Decode(ofData, kind))
 	}
 	return it.Err()
@@ -905,7 +905,8 @@ func namesObjAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case ObjAttrsType:
 		return codec.Name{Text: "type", Type: netlink.PolicyU32, Big: true}
 	case ObjAttrsData:
-		return codec.Name{Text: "data"}
+		skip, inner := insideObjData(codec.KindNumber(level, 3, true))
+		return codec.Name{Text: "data", Type: netlink.PolicyNested, Skip: skip, Inner: inner}
 	case ObjAttrsUse:
 		return codec.Name{Text: "use", Type: netlink.PolicyU32, Big: true}
 	case ObjAttrsHandle:
@@ -1101,7 +1102,7 @@ func namesFlowtableAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case FlowtableAttrsName:
 		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	case FlowtableAttrsHook:
-		return codec.Name{Text: "hook", Type: netlink.PolicyNested, Skip: 0, Inner: namesFlowtableHookAttrs}
+		return codec.Name{Text: "hook", Type: netlink.PolicyNested, Inner: namesFlowtableHookAttrs}
 	case FlowtableAttrsUse:
 		return codec.Name{Text: "use", Type: netlink.PolicyU32, Big: true}
 	case FlowtableAttrsHandle:
@@ -1191,7 +1192,7 @@ func namesFlowtableHookAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case FlowtableHookAttrsPriority:
 		return codec.Name{Text: "priority", Type: netlink.PolicyU32, Big: true}
 	case FlowtableHookAttrsDevs:
-		return codec.Name{Text: "devs", Type: netlink.PolicyNested, Skip: 0, Inner: namesHookDevAttrs}
+		return codec.Name{Text: "devs", Type: netlink.PolicyNested, Inner: namesHookDevAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1307,13 +1308,13 @@ func namesExprBitwiseAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case ExprBitwiseAttrsLen:
 		return codec.Name{Text: "len", Type: netlink.PolicyU32, Big: true}
 	case ExprBitwiseAttrsMask:
-		return codec.Name{Text: "mask", Type: netlink.PolicyNested, Skip: 0, Inner: namesDataAttrs}
+		return codec.Name{Text: "mask", Type: netlink.PolicyNested, Inner: namesDataAttrs}
 	case ExprBitwiseAttrsXor:
-		return codec.Name{Text: "xor", Type: netlink.PolicyNested, Skip: 0, Inner: namesDataAttrs}
+		return codec.Name{Text: "xor", Type: netlink.PolicyNested, Inner: namesDataAttrs}
 	case ExprBitwiseAttrsOp:
 		return codec.Name{Text: "op", Type: netlink.PolicyU32, Big: true, Limited: true, Min: -9223372036854775808, Max: 255}
 	case ExprBitwiseAttrsData:
-		return codec.Name{Text: "data", Type: netlink.PolicyNested, Skip: 0, Inner: namesDataAttrs}
+		return codec.Name{Text: "data", Type: netlink.PolicyNested, Inner: namesDataAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1397,7 +1398,7 @@ func namesExprCmpAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case ExprCmpAttrsOp:
 		return codec.Name{Text: "op", Type: netlink.PolicyU32, Big: true}
 	case ExprCmpAttrsData:
-		return codec.Name{Text: "data", Type: netlink.PolicyNested, Skip: 0, Inner: namesDataAttrs}
+		return codec.Name{Text: "data", Type: netlink.PolicyNested, Inner: namesDataAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1472,7 +1473,7 @@ func namesDataAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case DataAttrsValue:
 		return codec.Name{Text: "value"}
 	case DataAttrsVerdict:
-		return codec.Name{Text: "verdict", Type: netlink.PolicyNested, Skip: 0, Inner: namesVerdictAttrs}
+		return codec.Name{Text: "verdict", Type: netlink.PolicyNested, Inner: namesVerdictAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1945,7 +1946,7 @@ func namesExprImmediateAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case ExprImmediateAttrsDreg:
 		return codec.Name{Text: "dreg", Type: netlink.PolicyU32, Big: true}
 	case ExprImmediateAttrsData:
-		return codec.Name{Text: "data", Type: netlink.PolicyNested, Skip: 0, Inner: namesDataAttrs}
+		return codec.Name{Text: "data", Type: netlink.PolicyNested, Inner: namesDataAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }

@@ -684,51 +684,51 @@ func namesCompatAttrs(level []byte, typ uint16, kind string) codec.Name {
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
-// newExprOps gives a value of the format that is selected, or one that keeps the bytes.
-func newExprOps(selector string, flag uint16) codec.Body {
+// newExprOps gives a value of the format that is selected, or one that keeps the bytes: the old one if it will do.
+func newExprOps(selector string, flag uint16, old codec.Body) codec.Body {
 	switch selector {
 	case "bitwise":
-		return new(ExprBitwiseAttrs)
+		return codec.Again[ExprBitwiseAttrs](old)
 	case "cmp":
-		return new(ExprCmpAttrs)
+		return codec.Again[ExprCmpAttrs](old)
 	case "counter":
-		return new(ExprCounterAttrs)
+		return codec.Again[ExprCounterAttrs](old)
 	case "ct":
-		return new(ExprCTAttrs)
+		return codec.Again[ExprCTAttrs](old)
 	case "fib":
-		return new(ExprFibAttrs)
+		return codec.Again[ExprFibAttrs](old)
 	case "flow_offload":
-		return new(ExprFlowOffloadAttrs)
+		return codec.Again[ExprFlowOffloadAttrs](old)
 	case "immediate":
-		return new(ExprImmediateAttrs)
+		return codec.Again[ExprImmediateAttrs](old)
 	case "log":
-		return new(LogAttrs)
+		return codec.Again[LogAttrs](old)
 	case "lookup":
-		return new(ExprLookupAttrs)
+		return codec.Again[ExprLookupAttrs](old)
 	case "match":
-		return new(CompatMatchAttrs)
+		return codec.Again[CompatMatchAttrs](old)
 	case "meta":
-		return new(ExprMetaAttrs)
+		return codec.Again[ExprMetaAttrs](old)
 	case "nat":
-		return new(ExprNatAttrs)
+		return codec.Again[ExprNatAttrs](old)
 	case "numgen":
-		return new(NumgenAttrs)
+		return codec.Again[NumgenAttrs](old)
 	case "objref":
-		return new(ExprObjrefAttrs)
+		return codec.Again[ExprObjrefAttrs](old)
 	case "payload":
-		return new(ExprPayloadAttrs)
+		return codec.Again[ExprPayloadAttrs](old)
 	case "quota":
-		return new(QuotaAttrs)
+		return codec.Again[QuotaAttrs](old)
 	case "range":
-		return new(RangeAttrs)
+		return codec.Again[RangeAttrs](old)
 	case "reject":
-		return new(ExprRejectAttrs)
+		return codec.Again[ExprRejectAttrs](old)
 	case "target":
-		return new(ExprTargetAttrs)
+		return codec.Again[ExprTargetAttrs](old)
 	case "tproxy":
-		return new(ExprTproxyAttrs)
+		return codec.Again[ExprTproxyAttrs](old)
 	}
-	return &codec.Raw{Flag: flag}
+	return codec.AgainRaw(old, flag)
 }
 
 func insideExprOps(selector string) (int, codec.Names) {
@@ -777,15 +777,25 @@ func insideExprOps(selector string) (int, codec.Names) {
 	return 0, nil
 }
 
-// newObjData gives a value of the format that is selected, or one that keeps the bytes.
-func newObjData(selector int64, flag uint16) codec.Body {
+// newObjData gives a value of the format that is selected, or one that keeps the bytes: the old one if it will do.
+func newObjData(selector int64, flag uint16, old codec.Body) codec.Body {
 	switch selector {
 	case 1:
-		return new(CounterAttrs)
+		return codec.Again[CounterAttrs](old)
 	case 2:
-		return new(QuotaAttrs)
+		return codec.Again[QuotaAttrs](old)
 	}
-	return &codec.Raw{Flag: flag}
+	return codec.AgainRaw(old, flag)
+}
+
+func insideObjData(selector int64) (int, codec.Names) {
+	switch selector {
+	case 1:
+		return 0, namesCounterAttrs
+	case 2:
+		return 0, namesQuotaAttrs
+	}
+	return 0, nil
 }
 
 // BatchAttrsMessage is a message: a fixed header, then attributes.
@@ -1062,7 +1072,12 @@ var opGettableDump = codec.Operation{Name: "gettable", Value: 2561, Header: 4, N
 // GettableDump is NFTABLES_CMD_GETTABLE (2561). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GettableDump(ctx context.Context, c *netlink.Conn, request GettableDumpRequest, flags ...netlink.Flags) iter.Seq2[*GettableDumpReply, error] {
-	return codec.DumpRaw[GettableDumpReply](ctx, c, &opGettableDump, &request, flags)
+	return codec.DumpRaw[GettableDumpReply](ctx, c, &opGettableDump, &request, nil, flags)
+}
+
+// GettableDumpInto is GettableDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GettableDumpInto(ctx context.Context, c *netlink.Conn, request GettableDumpRequest, reply *GettableDumpReply, flags ...netlink.Flags) iter.Seq2[*GettableDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGettableDump, &request, reply, flags)
 }
 
 // DeltableRequest is what Deltable sends: name, handle.
@@ -1132,7 +1147,12 @@ var opGetchainDump = codec.Operation{Name: "getchain", Value: 2564, Header: 4, N
 // GetchainDump is NFTABLES_CMD_GETCHAIN (2564). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetchainDump(ctx context.Context, c *netlink.Conn, request GetchainDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetchainDumpReply, error] {
-	return codec.DumpRaw[GetchainDumpReply](ctx, c, &opGetchainDump, &request, flags)
+	return codec.DumpRaw[GetchainDumpReply](ctx, c, &opGetchainDump, &request, nil, flags)
+}
+
+// GetchainDumpInto is GetchainDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetchainDumpInto(ctx context.Context, c *netlink.Conn, request GetchainDumpRequest, reply *GetchainDumpReply, flags ...netlink.Flags) iter.Seq2[*GetchainDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetchainDump, &request, reply, flags)
 }
 
 // DelchainRequest is what Delchain sends: table, handle, name, hook.
@@ -1202,7 +1222,12 @@ var opGetruleDump = codec.Operation{Name: "getrule", Value: 2567, Header: 4, Nam
 // GetruleDump is NFTABLES_CMD_GETRULE (2567). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetruleDump(ctx context.Context, c *netlink.Conn, request GetruleDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetruleDumpReply, error] {
-	return codec.DumpRaw[GetruleDumpReply](ctx, c, &opGetruleDump, &request, flags)
+	return codec.DumpRaw[GetruleDumpReply](ctx, c, &opGetruleDump, &request, nil, flags)
+}
+
+// GetruleDumpInto is GetruleDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetruleDumpInto(ctx context.Context, c *netlink.Conn, request GetruleDumpRequest, reply *GetruleDumpReply, flags ...netlink.Flags) iter.Seq2[*GetruleDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetruleDump, &request, reply, flags)
 }
 
 // GetruleResetRequest is what GetruleReset sends: table, chain, handle.
@@ -1230,7 +1255,12 @@ var opGetruleResetDump = codec.Operation{Name: "getrule-reset", Value: 2585, Hea
 // GetruleResetDump is NFTABLES_CMD_GETRULE_RESET (2585). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetruleResetDump(ctx context.Context, c *netlink.Conn, request GetruleResetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetruleResetDumpReply, error] {
-	return codec.DumpRaw[GetruleResetDumpReply](ctx, c, &opGetruleResetDump, &request, flags)
+	return codec.DumpRaw[GetruleResetDumpReply](ctx, c, &opGetruleResetDump, &request, nil, flags)
+}
+
+// GetruleResetDumpInto is GetruleResetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetruleResetDumpInto(ctx context.Context, c *netlink.Conn, request GetruleResetDumpRequest, reply *GetruleResetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetruleResetDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetruleResetDump, &request, reply, flags)
 }
 
 // DelruleRequest is what Delrule sends: table, chain, handle, id.
@@ -1300,7 +1330,12 @@ var opGetsetDump = codec.Operation{Name: "getset", Value: 2570, Header: 4, Names
 // GetsetDump is NFTABLES_CMD_GETSET (2570). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetsetDump(ctx context.Context, c *netlink.Conn, request GetsetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetsetDumpReply, error] {
-	return codec.DumpRaw[GetsetDumpReply](ctx, c, &opGetsetDump, &request, flags)
+	return codec.DumpRaw[GetsetDumpReply](ctx, c, &opGetsetDump, &request, nil, flags)
+}
+
+// GetsetDumpInto is GetsetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetsetDumpInto(ctx context.Context, c *netlink.Conn, request GetsetDumpRequest, reply *GetsetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetsetDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetsetDump, &request, reply, flags)
 }
 
 // DelsetRequest is what Delset sends: table, handle, name.
@@ -1370,7 +1405,12 @@ var opGetsetelemDump = codec.Operation{Name: "getsetelem", Value: 2573, Header: 
 // GetsetelemDump is NFTABLES_CMD_GETSETELEM (2573). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetsetelemDump(ctx context.Context, c *netlink.Conn, request GetsetelemDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetsetelemDumpReply, error] {
-	return codec.DumpRaw[GetsetelemDumpReply](ctx, c, &opGetsetelemDump, &request, flags)
+	return codec.DumpRaw[GetsetelemDumpReply](ctx, c, &opGetsetelemDump, &request, nil, flags)
+}
+
+// GetsetelemDumpInto is GetsetelemDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetsetelemDumpInto(ctx context.Context, c *netlink.Conn, request GetsetelemDumpRequest, reply *GetsetelemDumpReply, flags ...netlink.Flags) iter.Seq2[*GetsetelemDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetsetelemDump, &request, reply, flags)
 }
 
 // GetsetelemResetRequest is what GetsetelemReset sends: elements.
@@ -1398,7 +1438,12 @@ var opGetsetelemResetDump = codec.Operation{Name: "getsetelem-reset", Value: 259
 // GetsetelemResetDump is NFTABLES_CMD_GETSETELEM_RESET (2593). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetsetelemResetDump(ctx context.Context, c *netlink.Conn, request GetsetelemResetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetsetelemResetDumpReply, error] {
-	return codec.DumpRaw[GetsetelemResetDumpReply](ctx, c, &opGetsetelemResetDump, &request, flags)
+	return codec.DumpRaw[GetsetelemResetDumpReply](ctx, c, &opGetsetelemResetDump, &request, nil, flags)
+}
+
+// GetsetelemResetDumpInto is GetsetelemResetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetsetelemResetDumpInto(ctx context.Context, c *netlink.Conn, request GetsetelemResetDumpRequest, reply *GetsetelemResetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetsetelemResetDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetsetelemResetDump, &request, reply, flags)
 }
 
 // DelsetelemRequest is what Delsetelem sends: table, set, elements.
@@ -1482,7 +1527,12 @@ var opGetobjDump = codec.Operation{Name: "getobj", Value: 2579, Header: 4, Names
 // GetobjDump is NFTABLES_CMD_GETOBJ (2579). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetobjDump(ctx context.Context, c *netlink.Conn, request GetobjDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetobjDumpReply, error] {
-	return codec.DumpRaw[GetobjDumpReply](ctx, c, &opGetobjDump, &request, flags)
+	return codec.DumpRaw[GetobjDumpReply](ctx, c, &opGetobjDump, &request, nil, flags)
+}
+
+// GetobjDumpInto is GetobjDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetobjDumpInto(ctx context.Context, c *netlink.Conn, request GetobjDumpRequest, reply *GetobjDumpReply, flags ...netlink.Flags) iter.Seq2[*GetobjDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetobjDump, &request, reply, flags)
 }
 
 // DelobjRequest is what Delobj sends: table, name, type, handle.
@@ -1552,7 +1602,12 @@ var opGetflowtableDump = codec.Operation{Name: "getflowtable", Value: 2583, Head
 // GetflowtableDump is NFTABLES_CMD_GETFLOWTABLE (2583). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetflowtableDump(ctx context.Context, c *netlink.Conn, request GetflowtableDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetflowtableDumpReply, error] {
-	return codec.DumpRaw[GetflowtableDumpReply](ctx, c, &opGetflowtableDump, &request, flags)
+	return codec.DumpRaw[GetflowtableDumpReply](ctx, c, &opGetflowtableDump, &request, nil, flags)
+}
+
+// GetflowtableDumpInto is GetflowtableDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetflowtableDumpInto(ctx context.Context, c *netlink.Conn, request GetflowtableDumpRequest, reply *GetflowtableDumpReply, flags ...netlink.Flags) iter.Seq2[*GetflowtableDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetflowtableDump, &request, reply, flags)
 }
 
 // DelflowtableRequest is what Delflowtable sends: table, name, handle, hook.

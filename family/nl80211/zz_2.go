@@ -298,7 +298,11 @@ type StaFlagUpdate struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *StaFlagUpdate) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Mask = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Set = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -332,7 +336,11 @@ type PatternSupport struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *PatternSupport) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.MaxPatterns = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.MinPatternLen = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.MaxPatternLen = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -369,7 +377,11 @@ type CoalesceRuleSupport struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *CoalesceRuleSupport) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.MaxRules = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	if err := x.Pat.Decode(b[4:20], ""); err != nil {
 		return err
@@ -405,7 +417,11 @@ type BssSelectRssiAdjust struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *BssSelectRssiAdjust) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 2)
+	var full [2]byte
+	if len(b) < 2 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Band = Band(b[0:1][0])
 	x.Delta = int8(b[1:2][0])
 	x.Tail = codec.Tail(b, 2, x.Tail)
@@ -437,7 +453,11 @@ type VendorCmdInfo struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *VendorCmdInfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.VendorID = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Subcmd = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -470,7 +490,11 @@ type WowlanTCPDataSeq struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *WowlanTCPDataSeq) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Start = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Offset = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Len = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -504,7 +528,11 @@ type WowlanTCPDataToken struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *WowlanTCPDataToken) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Offset = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Len = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -537,7 +565,11 @@ type WowlanTCPDataTokenFeature struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *WowlanTCPDataTokenFeature) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.MinLen = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.MaxLen = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Bufsize = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -562,378 +594,378 @@ func (x *WowlanTCPDataTokenFeature) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*WowlanTCPDataTokenFeature) NestFlag() uint16 { return 0 }
 
-// Attributes of Nl80211Attrs, for its methods Has and Include.
+// Attributes of Attrs, for its methods Has and Include.
 const (
-	Nl80211AttrsWiphy                             = 1   // NL80211_ATTR_WIPHY
-	Nl80211AttrsWiphyName                         = 2   // NL80211_ATTR_WIPHY_NAME
-	Nl80211AttrsIfindex                           = 3   // NL80211_ATTR_IFINDEX
-	Nl80211AttrsIfname                            = 4   // NL80211_ATTR_IFNAME
-	Nl80211AttrsIftype                            = 5   // NL80211_ATTR_IFTYPE
-	Nl80211AttrsMAC                               = 6   // NL80211_ATTR_MAC
-	Nl80211AttrsKeyData                           = 7   // NL80211_ATTR_KEY_DATA
-	Nl80211AttrsKeyIdx                            = 8   // NL80211_ATTR_KEY_IDX
-	Nl80211AttrsKeyCipher                         = 9   // NL80211_ATTR_KEY_CIPHER
-	Nl80211AttrsKeySeq                            = 10  // NL80211_ATTR_KEY_SEQ
-	Nl80211AttrsKeyDefault                        = 11  // NL80211_ATTR_KEY_DEFAULT
-	Nl80211AttrsBeaconInterval                    = 12  // NL80211_ATTR_BEACON_INTERVAL
-	Nl80211AttrsDtimPeriod                        = 13  // NL80211_ATTR_DTIM_PERIOD
-	Nl80211AttrsBeaconHead                        = 14  // NL80211_ATTR_BEACON_HEAD
-	Nl80211AttrsBeaconTail                        = 15  // NL80211_ATTR_BEACON_TAIL
-	Nl80211AttrsStaAid                            = 16  // NL80211_ATTR_STA_AID
-	Nl80211AttrsStaFlags                          = 17  // NL80211_ATTR_STA_FLAGS
-	Nl80211AttrsStaListenInterval                 = 18  // NL80211_ATTR_STA_LISTEN_INTERVAL
-	Nl80211AttrsStaSupportedRates                 = 19  // NL80211_ATTR_STA_SUPPORTED_RATES
-	Nl80211AttrsStaVLAN                           = 20  // NL80211_ATTR_STA_VLAN
-	Nl80211AttrsStaInfo                           = 21  // NL80211_ATTR_STA_INFO
-	Nl80211AttrsWiphyBands                        = 22  // NL80211_ATTR_WIPHY_BANDS
-	Nl80211AttrsMntrFlags                         = 23  // NL80211_ATTR_MNTR_FLAGS
-	Nl80211AttrsMeshID                            = 24  // NL80211_ATTR_MESH_ID
-	Nl80211AttrsStaPlinkAction                    = 25  // NL80211_ATTR_STA_PLINK_ACTION
-	Nl80211AttrsMpathNextHop                      = 26  // NL80211_ATTR_MPATH_NEXT_HOP
-	Nl80211AttrsMpathInfo                         = 27  // NL80211_ATTR_MPATH_INFO
-	Nl80211AttrsBssCtsProt                        = 28  // NL80211_ATTR_BSS_CTS_PROT
-	Nl80211AttrsBssShortPreamble                  = 29  // NL80211_ATTR_BSS_SHORT_PREAMBLE
-	Nl80211AttrsBssShortSlotTime                  = 30  // NL80211_ATTR_BSS_SHORT_SLOT_TIME
-	Nl80211AttrsHtCapability                      = 31  // NL80211_ATTR_HT_CAPABILITY
-	Nl80211AttrsSupportedIftypes                  = 32  // NL80211_ATTR_SUPPORTED_IFTYPES
-	Nl80211AttrsRegAlpha2                         = 33  // NL80211_ATTR_REG_ALPHA2
-	Nl80211AttrsRegRules                          = 34  // NL80211_ATTR_REG_RULES
-	Nl80211AttrsMeshConfig                        = 35  // NL80211_ATTR_MESH_CONFIG
-	Nl80211AttrsBssBasicRates                     = 36  // NL80211_ATTR_BSS_BASIC_RATES
-	Nl80211AttrsWiphyTxqParams                    = 37  // NL80211_ATTR_WIPHY_TXQ_PARAMS
-	Nl80211AttrsWiphyFreq                         = 38  // NL80211_ATTR_WIPHY_FREQ
-	Nl80211AttrsWiphyChannelType                  = 39  // NL80211_ATTR_WIPHY_CHANNEL_TYPE
-	Nl80211AttrsKeyDefaultMgmt                    = 40  // NL80211_ATTR_KEY_DEFAULT_MGMT
-	Nl80211AttrsMgmtSubtype                       = 41  // NL80211_ATTR_MGMT_SUBTYPE
-	Nl80211AttrsIe                                = 42  // NL80211_ATTR_IE
-	Nl80211AttrsMaxNumScanSsids                   = 43  // NL80211_ATTR_MAX_NUM_SCAN_SSIDS
-	Nl80211AttrsScanFrequencies                   = 44  // NL80211_ATTR_SCAN_FREQUENCIES
-	Nl80211AttrsScanSsids                         = 45  // NL80211_ATTR_SCAN_SSIDS
-	Nl80211AttrsGeneration                        = 46  // NL80211_ATTR_GENERATION
-	Nl80211AttrsBss                               = 47  // NL80211_ATTR_BSS
-	Nl80211AttrsRegInitiator                      = 48  // NL80211_ATTR_REG_INITIATOR
-	Nl80211AttrsRegType                           = 49  // NL80211_ATTR_REG_TYPE
-	Nl80211AttrsSupportedCommands                 = 50  // NL80211_ATTR_SUPPORTED_COMMANDS
-	Nl80211AttrsFrame                             = 51  // NL80211_ATTR_FRAME
-	Nl80211AttrsSSID                              = 52  // NL80211_ATTR_SSID
-	Nl80211AttrsAuthType                          = 53  // NL80211_ATTR_AUTH_TYPE
-	Nl80211AttrsReasonCode                        = 54  // NL80211_ATTR_REASON_CODE
-	Nl80211AttrsKeyType                           = 55  // NL80211_ATTR_KEY_TYPE
-	Nl80211AttrsMaxScanIeLen                      = 56  // NL80211_ATTR_MAX_SCAN_IE_LEN
-	Nl80211AttrsCipherSuites                      = 57  // NL80211_ATTR_CIPHER_SUITES
-	Nl80211AttrsFreqBefore                        = 58  // NL80211_ATTR_FREQ_BEFORE
-	Nl80211AttrsFreqAfter                         = 59  // NL80211_ATTR_FREQ_AFTER
-	Nl80211AttrsFreqFixed                         = 60  // NL80211_ATTR_FREQ_FIXED
-	Nl80211AttrsWiphyRetryShort                   = 61  // NL80211_ATTR_WIPHY_RETRY_SHORT
-	Nl80211AttrsWiphyRetryLong                    = 62  // NL80211_ATTR_WIPHY_RETRY_LONG
-	Nl80211AttrsWiphyFragThreshold                = 63  // NL80211_ATTR_WIPHY_FRAG_THRESHOLD
-	Nl80211AttrsWiphyRtsThreshold                 = 64  // NL80211_ATTR_WIPHY_RTS_THRESHOLD
-	Nl80211AttrsTimedOut                          = 65  // NL80211_ATTR_TIMED_OUT
-	Nl80211AttrsUseMfp                            = 66  // NL80211_ATTR_USE_MFP
-	Nl80211AttrsStaFlags2                         = 67  // NL80211_ATTR_STA_FLAGS2
-	Nl80211AttrsControlPort                       = 68  // NL80211_ATTR_CONTROL_PORT
-	Nl80211AttrsTestdata                          = 69  // NL80211_ATTR_TESTDATA
-	Nl80211AttrsPrivacy                           = 70  // NL80211_ATTR_PRIVACY
-	Nl80211AttrsDisconnectedByAp                  = 71  // NL80211_ATTR_DISCONNECTED_BY_AP
-	Nl80211AttrsStatusCode                        = 72  // NL80211_ATTR_STATUS_CODE
-	Nl80211AttrsCipherSuitesPairwise              = 73  // NL80211_ATTR_CIPHER_SUITES_PAIRWISE
-	Nl80211AttrsCipherSuiteGroup                  = 74  // NL80211_ATTR_CIPHER_SUITE_GROUP
-	Nl80211AttrsWpaVersions                       = 75  // NL80211_ATTR_WPA_VERSIONS
-	Nl80211AttrsAkmSuites                         = 76  // NL80211_ATTR_AKM_SUITES
-	Nl80211AttrsReqIe                             = 77  // NL80211_ATTR_REQ_IE
-	Nl80211AttrsRespIe                            = 78  // NL80211_ATTR_RESP_IE
-	Nl80211AttrsPrevBSSID                         = 79  // NL80211_ATTR_PREV_BSSID
-	Nl80211AttrsKey                               = 80  // NL80211_ATTR_KEY
-	Nl80211AttrsKeys                              = 81  // NL80211_ATTR_KEYS
-	Nl80211AttrsPID                               = 82  // NL80211_ATTR_PID
-	Nl80211AttrsX4addr                            = 83  // NL80211_ATTR_4ADDR
-	Nl80211AttrsSurveyInfo                        = 84  // NL80211_ATTR_SURVEY_INFO
-	Nl80211AttrsPmkid                             = 85  // NL80211_ATTR_PMKID
-	Nl80211AttrsMaxNumPmkids                      = 86  // NL80211_ATTR_MAX_NUM_PMKIDS
-	Nl80211AttrsDuration                          = 87  // NL80211_ATTR_DURATION
-	Nl80211AttrsCookie                            = 88  // NL80211_ATTR_COOKIE
-	Nl80211AttrsWiphyCoverageClass                = 89  // NL80211_ATTR_WIPHY_COVERAGE_CLASS
-	Nl80211AttrsTxRates                           = 90  // NL80211_ATTR_TX_RATES
-	Nl80211AttrsFrameMatch                        = 91  // NL80211_ATTR_FRAME_MATCH
-	Nl80211AttrsAck                               = 92  // NL80211_ATTR_ACK
-	Nl80211AttrsPsState                           = 93  // NL80211_ATTR_PS_STATE
-	Nl80211AttrsCqm                               = 94  // NL80211_ATTR_CQM
-	Nl80211AttrsLocalStateChange                  = 95  // NL80211_ATTR_LOCAL_STATE_CHANGE
-	Nl80211AttrsApIsolate                         = 96  // NL80211_ATTR_AP_ISOLATE
-	Nl80211AttrsWiphyTxPowerSetting               = 97  // NL80211_ATTR_WIPHY_TX_POWER_SETTING
-	Nl80211AttrsWiphyTxPowerLevel                 = 98  // NL80211_ATTR_WIPHY_TX_POWER_LEVEL
-	Nl80211AttrsTxFrameTypes                      = 99  // NL80211_ATTR_TX_FRAME_TYPES
-	Nl80211AttrsRxFrameTypes                      = 100 // NL80211_ATTR_RX_FRAME_TYPES
-	Nl80211AttrsFrameType                         = 101 // NL80211_ATTR_FRAME_TYPE
-	Nl80211AttrsControlPortEthertype              = 102 // NL80211_ATTR_CONTROL_PORT_ETHERTYPE
-	Nl80211AttrsControlPortNoEncrypt              = 103 // NL80211_ATTR_CONTROL_PORT_NO_ENCRYPT
-	Nl80211AttrsSupportIbssRsn                    = 104 // NL80211_ATTR_SUPPORT_IBSS_RSN
-	Nl80211AttrsWiphyAntennaTx                    = 105 // NL80211_ATTR_WIPHY_ANTENNA_TX
-	Nl80211AttrsWiphyAntennaRx                    = 106 // NL80211_ATTR_WIPHY_ANTENNA_RX
-	Nl80211AttrsMcastRate                         = 107 // NL80211_ATTR_MCAST_RATE
-	Nl80211AttrsOffchannelTxOk                    = 108 // NL80211_ATTR_OFFCHANNEL_TX_OK
-	Nl80211AttrsBssHtOpmode                       = 109 // NL80211_ATTR_BSS_HT_OPMODE
-	Nl80211AttrsKeyDefaultTypes                   = 110 // NL80211_ATTR_KEY_DEFAULT_TYPES
-	Nl80211AttrsMaxRemainOnChannelDuration        = 111 // NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION
-	Nl80211AttrsMeshSetup                         = 112 // NL80211_ATTR_MESH_SETUP
-	Nl80211AttrsWiphyAntennaAvailTx               = 113 // NL80211_ATTR_WIPHY_ANTENNA_AVAIL_TX
-	Nl80211AttrsWiphyAntennaAvailRx               = 114 // NL80211_ATTR_WIPHY_ANTENNA_AVAIL_RX
-	Nl80211AttrsSupportMeshAuth                   = 115 // NL80211_ATTR_SUPPORT_MESH_AUTH
-	Nl80211AttrsStaPlinkState                     = 116 // NL80211_ATTR_STA_PLINK_STATE
-	Nl80211AttrsWowlanTriggers                    = 117 // NL80211_ATTR_WOWLAN_TRIGGERS
-	Nl80211AttrsWowlanTriggersSupported           = 118 // NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED
-	Nl80211AttrsSchedScanInterval                 = 119 // NL80211_ATTR_SCHED_SCAN_INTERVAL
-	Nl80211AttrsInterfaceCombinations             = 120 // NL80211_ATTR_INTERFACE_COMBINATIONS
-	Nl80211AttrsSoftwareIftypes                   = 121 // NL80211_ATTR_SOFTWARE_IFTYPES
-	Nl80211AttrsRekeyData                         = 122 // NL80211_ATTR_REKEY_DATA
-	Nl80211AttrsMaxNumSchedScanSsids              = 123 // NL80211_ATTR_MAX_NUM_SCHED_SCAN_SSIDS
-	Nl80211AttrsMaxSchedScanIeLen                 = 124 // NL80211_ATTR_MAX_SCHED_SCAN_IE_LEN
-	Nl80211AttrsScanSuppRates                     = 125 // NL80211_ATTR_SCAN_SUPP_RATES
-	Nl80211AttrsHiddenSSID                        = 126 // NL80211_ATTR_HIDDEN_SSID
-	Nl80211AttrsIeProbeResp                       = 127 // NL80211_ATTR_IE_PROBE_RESP
-	Nl80211AttrsIeAssocResp                       = 128 // NL80211_ATTR_IE_ASSOC_RESP
-	Nl80211AttrsStaWme                            = 129 // NL80211_ATTR_STA_WME
-	Nl80211AttrsSupportApUapsd                    = 130 // NL80211_ATTR_SUPPORT_AP_UAPSD
-	Nl80211AttrsRoamSupport                       = 131 // NL80211_ATTR_ROAM_SUPPORT
-	Nl80211AttrsSchedScanMatch                    = 132 // NL80211_ATTR_SCHED_SCAN_MATCH
-	Nl80211AttrsMaxMatchSets                      = 133 // NL80211_ATTR_MAX_MATCH_SETS
-	Nl80211AttrsPmksaCandidate                    = 134 // NL80211_ATTR_PMKSA_CANDIDATE
-	Nl80211AttrsTxNoCckRate                       = 135 // NL80211_ATTR_TX_NO_CCK_RATE
-	Nl80211AttrsTdlsAction                        = 136 // NL80211_ATTR_TDLS_ACTION
-	Nl80211AttrsTdlsDialogToken                   = 137 // NL80211_ATTR_TDLS_DIALOG_TOKEN
-	Nl80211AttrsTdlsOperation                     = 138 // NL80211_ATTR_TDLS_OPERATION
-	Nl80211AttrsTdlsSupport                       = 139 // NL80211_ATTR_TDLS_SUPPORT
-	Nl80211AttrsTdlsExternalSetup                 = 140 // NL80211_ATTR_TDLS_EXTERNAL_SETUP
-	Nl80211AttrsDeviceApSme                       = 141 // NL80211_ATTR_DEVICE_AP_SME
-	Nl80211AttrsDontWaitForAck                    = 142 // NL80211_ATTR_DONT_WAIT_FOR_ACK
-	Nl80211AttrsFeatureFlags                      = 143 // NL80211_ATTR_FEATURE_FLAGS
-	Nl80211AttrsProbeRespOffload                  = 144 // NL80211_ATTR_PROBE_RESP_OFFLOAD
-	Nl80211AttrsProbeResp                         = 145 // NL80211_ATTR_PROBE_RESP
-	Nl80211AttrsDfsRegion                         = 146 // NL80211_ATTR_DFS_REGION
-	Nl80211AttrsDisableHt                         = 147 // NL80211_ATTR_DISABLE_HT
-	Nl80211AttrsHtCapabilityMask                  = 148 // NL80211_ATTR_HT_CAPABILITY_MASK
-	Nl80211AttrsNoackMap                          = 149 // NL80211_ATTR_NOACK_MAP
-	Nl80211AttrsInactivityTimeout                 = 150 // NL80211_ATTR_INACTIVITY_TIMEOUT
-	Nl80211AttrsRxSignalDbm                       = 151 // NL80211_ATTR_RX_SIGNAL_DBM
-	Nl80211AttrsBgScanPeriod                      = 152 // NL80211_ATTR_BG_SCAN_PERIOD
-	Nl80211AttrsWdev                              = 153 // NL80211_ATTR_WDEV
-	Nl80211AttrsUserRegHintType                   = 154 // NL80211_ATTR_USER_REG_HINT_TYPE
-	Nl80211AttrsConnFailedReason                  = 155 // NL80211_ATTR_CONN_FAILED_REASON
-	Nl80211AttrsAuthData                          = 156 // NL80211_ATTR_AUTH_DATA
-	Nl80211AttrsVhtCapability                     = 157 // NL80211_ATTR_VHT_CAPABILITY
-	Nl80211AttrsScanFlags                         = 158 // NL80211_ATTR_SCAN_FLAGS
-	Nl80211AttrsChannelWidth                      = 159 // NL80211_ATTR_CHANNEL_WIDTH
-	Nl80211AttrsCenterFreq1                       = 160 // NL80211_ATTR_CENTER_FREQ1
-	Nl80211AttrsCenterFreq2                       = 161 // NL80211_ATTR_CENTER_FREQ2
-	Nl80211AttrsP2pCtwindow                       = 162 // NL80211_ATTR_P2P_CTWINDOW
-	Nl80211AttrsP2pOppps                          = 163 // NL80211_ATTR_P2P_OPPPS
-	Nl80211AttrsLocalMeshPowerMode                = 164 // NL80211_ATTR_LOCAL_MESH_POWER_MODE
-	Nl80211AttrsACLPolicy                         = 165 // NL80211_ATTR_ACL_POLICY
-	Nl80211AttrsMACAddrs                          = 166 // NL80211_ATTR_MAC_ADDRS
-	Nl80211AttrsMACACLMax                         = 167 // NL80211_ATTR_MAC_ACL_MAX
-	Nl80211AttrsRadarEvent                        = 168 // NL80211_ATTR_RADAR_EVENT
-	Nl80211AttrsExtCapa                           = 169 // NL80211_ATTR_EXT_CAPA
-	Nl80211AttrsExtCapaMask                       = 170 // NL80211_ATTR_EXT_CAPA_MASK
-	Nl80211AttrsStaCapability                     = 171 // NL80211_ATTR_STA_CAPABILITY
-	Nl80211AttrsStaExtCapability                  = 172 // NL80211_ATTR_STA_EXT_CAPABILITY
-	Nl80211AttrsProtocolFeatures                  = 173 // NL80211_ATTR_PROTOCOL_FEATURES
-	Nl80211AttrsSplitWiphyDump                    = 174 // NL80211_ATTR_SPLIT_WIPHY_DUMP
-	Nl80211AttrsDisableVht                        = 175 // NL80211_ATTR_DISABLE_VHT
-	Nl80211AttrsVhtCapabilityMask                 = 176 // NL80211_ATTR_VHT_CAPABILITY_MASK
-	Nl80211AttrsMdid                              = 177 // NL80211_ATTR_MDID
-	Nl80211AttrsIeRic                             = 178 // NL80211_ATTR_IE_RIC
-	Nl80211AttrsCritProtID                        = 179 // NL80211_ATTR_CRIT_PROT_ID
-	Nl80211AttrsMaxCritProtDuration               = 180 // NL80211_ATTR_MAX_CRIT_PROT_DURATION
-	Nl80211AttrsPeerAid                           = 181 // NL80211_ATTR_PEER_AID
-	Nl80211AttrsCoalesceRule                      = 182 // NL80211_ATTR_COALESCE_RULE
-	Nl80211AttrsChSwitchCount                     = 183 // NL80211_ATTR_CH_SWITCH_COUNT
-	Nl80211AttrsChSwitchBlockTx                   = 184 // NL80211_ATTR_CH_SWITCH_BLOCK_TX
-	Nl80211AttrsCsaIes                            = 185 // NL80211_ATTR_CSA_IES
-	Nl80211AttrsCntdwnOffsBeacon                  = 186 // NL80211_ATTR_CNTDWN_OFFS_BEACON
-	Nl80211AttrsCntdwnOffsPresp                   = 187 // NL80211_ATTR_CNTDWN_OFFS_PRESP
-	Nl80211AttrsRxmgmtFlags                       = 188 // NL80211_ATTR_RXMGMT_FLAGS
-	Nl80211AttrsStaSupportedChannels              = 189 // NL80211_ATTR_STA_SUPPORTED_CHANNELS
-	Nl80211AttrsStaSupportedOperClasses           = 190 // NL80211_ATTR_STA_SUPPORTED_OPER_CLASSES
-	Nl80211AttrsHandleDfs                         = 191 // NL80211_ATTR_HANDLE_DFS
-	Nl80211AttrsSupport5Mhz                       = 192 // NL80211_ATTR_SUPPORT_5_MHZ
-	Nl80211AttrsSupport10Mhz                      = 193 // NL80211_ATTR_SUPPORT_10_MHZ
-	Nl80211AttrsOpmodeNotif                       = 194 // NL80211_ATTR_OPMODE_NOTIF
-	Nl80211AttrsVendorID                          = 195 // NL80211_ATTR_VENDOR_ID
-	Nl80211AttrsVendorSubcmd                      = 196 // NL80211_ATTR_VENDOR_SUBCMD
-	Nl80211AttrsVendorData                        = 197 // NL80211_ATTR_VENDOR_DATA
-	Nl80211AttrsVendorEvents                      = 198 // NL80211_ATTR_VENDOR_EVENTS
-	Nl80211AttrsQOSMap                            = 199 // NL80211_ATTR_QOS_MAP
-	Nl80211AttrsMACHint                           = 200 // NL80211_ATTR_MAC_HINT
-	Nl80211AttrsWiphyFreqHint                     = 201 // NL80211_ATTR_WIPHY_FREQ_HINT
-	Nl80211AttrsMaxApAssocSta                     = 202 // NL80211_ATTR_MAX_AP_ASSOC_STA
-	Nl80211AttrsTdlsPeerCapability                = 203 // NL80211_ATTR_TDLS_PEER_CAPABILITY
-	Nl80211AttrsSocketOwner                       = 204 // NL80211_ATTR_SOCKET_OWNER
-	Nl80211AttrsCsaCOffsetsTx                     = 205 // NL80211_ATTR_CSA_C_OFFSETS_TX
-	Nl80211AttrsMaxCsaCounters                    = 206 // NL80211_ATTR_MAX_CSA_COUNTERS
-	Nl80211AttrsTdlsInitiator                     = 207 // NL80211_ATTR_TDLS_INITIATOR
-	Nl80211AttrsUseRrm                            = 208 // NL80211_ATTR_USE_RRM
-	Nl80211AttrsWiphyDynAck                       = 209 // NL80211_ATTR_WIPHY_DYN_ACK
-	Nl80211AttrsTsid                              = 210 // NL80211_ATTR_TSID
-	Nl80211AttrsUserPrio                          = 211 // NL80211_ATTR_USER_PRIO
-	Nl80211AttrsAdmittedTime                      = 212 // NL80211_ATTR_ADMITTED_TIME
-	Nl80211AttrsSmpsMode                          = 213 // NL80211_ATTR_SMPS_MODE
-	Nl80211AttrsOperClass                         = 214 // NL80211_ATTR_OPER_CLASS
-	Nl80211AttrsMACMask                           = 215 // NL80211_ATTR_MAC_MASK
-	Nl80211AttrsWiphySelfManagedReg               = 216 // NL80211_ATTR_WIPHY_SELF_MANAGED_REG
-	Nl80211AttrsExtFeatures                       = 217 // NL80211_ATTR_EXT_FEATURES
-	Nl80211AttrsSurveyRadioStats                  = 218 // NL80211_ATTR_SURVEY_RADIO_STATS
-	Nl80211AttrsNetnsFD                           = 219 // NL80211_ATTR_NETNS_FD
-	Nl80211AttrsSchedScanDelay                    = 220 // NL80211_ATTR_SCHED_SCAN_DELAY
-	Nl80211AttrsRegIndoor                         = 221 // NL80211_ATTR_REG_INDOOR
-	Nl80211AttrsMaxNumSchedScanPlans              = 222 // NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS
-	Nl80211AttrsMaxScanPlanInterval               = 223 // NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL
-	Nl80211AttrsMaxScanPlanIterations             = 224 // NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS
-	Nl80211AttrsSchedScanPlans                    = 225 // NL80211_ATTR_SCHED_SCAN_PLANS
-	Nl80211AttrsPbss                              = 226 // NL80211_ATTR_PBSS
-	Nl80211AttrsBssSelect                         = 227 // NL80211_ATTR_BSS_SELECT
-	Nl80211AttrsStaSupportP2pPs                   = 228 // NL80211_ATTR_STA_SUPPORT_P2P_PS
-	Nl80211AttrsIftypeExtCapa                     = 230 // NL80211_ATTR_IFTYPE_EXT_CAPA
-	Nl80211AttrsMuMimoGroupData                   = 231 // NL80211_ATTR_MU_MIMO_GROUP_DATA
-	Nl80211AttrsMuMimoFollowMACAddr               = 232 // NL80211_ATTR_MU_MIMO_FOLLOW_MAC_ADDR
-	Nl80211AttrsScanStartTimeTsf                  = 233 // NL80211_ATTR_SCAN_START_TIME_TSF
-	Nl80211AttrsScanStartTimeTsfBSSID             = 234 // NL80211_ATTR_SCAN_START_TIME_TSF_BSSID
-	Nl80211AttrsMeasurementDuration               = 235 // NL80211_ATTR_MEASUREMENT_DURATION
-	Nl80211AttrsMeasurementDurationMandatory      = 236 // NL80211_ATTR_MEASUREMENT_DURATION_MANDATORY
-	Nl80211AttrsMeshPeerAid                       = 237 // NL80211_ATTR_MESH_PEER_AID
-	Nl80211AttrsNanMasterPref                     = 238 // NL80211_ATTR_NAN_MASTER_PREF
-	Nl80211AttrsBands                             = 239 // NL80211_ATTR_BANDS
-	Nl80211AttrsNanFunc                           = 240 // NL80211_ATTR_NAN_FUNC
-	Nl80211AttrsNanMatch                          = 241 // NL80211_ATTR_NAN_MATCH
-	Nl80211AttrsFilsKek                           = 242 // NL80211_ATTR_FILS_KEK
-	Nl80211AttrsFilsNonces                        = 243 // NL80211_ATTR_FILS_NONCES
-	Nl80211AttrsMulticastToUnicastEnabled         = 244 // NL80211_ATTR_MULTICAST_TO_UNICAST_ENABLED
-	Nl80211AttrsBSSID                             = 245 // NL80211_ATTR_BSSID
-	Nl80211AttrsSchedScanRelativeRssi             = 246 // NL80211_ATTR_SCHED_SCAN_RELATIVE_RSSI
-	Nl80211AttrsSchedScanRssiAdjust               = 247 // NL80211_ATTR_SCHED_SCAN_RSSI_ADJUST
-	Nl80211AttrsTimeoutReason                     = 248 // NL80211_ATTR_TIMEOUT_REASON
-	Nl80211AttrsFilsErpUsername                   = 249 // NL80211_ATTR_FILS_ERP_USERNAME
-	Nl80211AttrsFilsErpRealm                      = 250 // NL80211_ATTR_FILS_ERP_REALM
-	Nl80211AttrsFilsErpNextSeqNum                 = 251 // NL80211_ATTR_FILS_ERP_NEXT_SEQ_NUM
-	Nl80211AttrsFilsErpRrk                        = 252 // NL80211_ATTR_FILS_ERP_RRK
-	Nl80211AttrsFilsCacheID                       = 253 // NL80211_ATTR_FILS_CACHE_ID
-	Nl80211AttrsPmk                               = 254 // NL80211_ATTR_PMK
-	Nl80211AttrsSchedScanMulti                    = 255 // NL80211_ATTR_SCHED_SCAN_MULTI
-	Nl80211AttrsSchedScanMaxReqs                  = 256 // NL80211_ATTR_SCHED_SCAN_MAX_REQS
-	Nl80211AttrsWant1x4wayHs                      = 257 // NL80211_ATTR_WANT_1X_4WAY_HS
-	Nl80211AttrsPmkr0Name                         = 258 // NL80211_ATTR_PMKR0_NAME
-	Nl80211AttrsPortAuthorized                    = 259 // NL80211_ATTR_PORT_AUTHORIZED
-	Nl80211AttrsExternalAuthAction                = 260 // NL80211_ATTR_EXTERNAL_AUTH_ACTION
-	Nl80211AttrsExternalAuthSupport               = 261 // NL80211_ATTR_EXTERNAL_AUTH_SUPPORT
-	Nl80211AttrsNss                               = 262 // NL80211_ATTR_NSS
-	Nl80211AttrsAckSignal                         = 263 // NL80211_ATTR_ACK_SIGNAL
-	Nl80211AttrsControlPortOverNl80211            = 264 // NL80211_ATTR_CONTROL_PORT_OVER_NL80211
-	Nl80211AttrsTxqStats                          = 265 // NL80211_ATTR_TXQ_STATS
-	Nl80211AttrsTxqLimit                          = 266 // NL80211_ATTR_TXQ_LIMIT
-	Nl80211AttrsTxqMemoryLimit                    = 267 // NL80211_ATTR_TXQ_MEMORY_LIMIT
-	Nl80211AttrsTxqQuantum                        = 268 // NL80211_ATTR_TXQ_QUANTUM
-	Nl80211AttrsHeCapability                      = 269 // NL80211_ATTR_HE_CAPABILITY
-	Nl80211AttrsFtmResponder                      = 270 // NL80211_ATTR_FTM_RESPONDER
-	Nl80211AttrsFtmResponderStats                 = 271 // NL80211_ATTR_FTM_RESPONDER_STATS
-	Nl80211AttrsTimeout                           = 272 // NL80211_ATTR_TIMEOUT
-	Nl80211AttrsPeerMeasurements                  = 273 // NL80211_ATTR_PEER_MEASUREMENTS
-	Nl80211AttrsAirtimeWeight                     = 274 // NL80211_ATTR_AIRTIME_WEIGHT
-	Nl80211AttrsStaTxPowerSetting                 = 275 // NL80211_ATTR_STA_TX_POWER_SETTING
-	Nl80211AttrsStaTxPower                        = 276 // NL80211_ATTR_STA_TX_POWER
-	Nl80211AttrsSaePassword                       = 277 // NL80211_ATTR_SAE_PASSWORD
-	Nl80211AttrsTwtResponder                      = 278 // NL80211_ATTR_TWT_RESPONDER
-	Nl80211AttrsHeObssPd                          = 279 // NL80211_ATTR_HE_OBSS_PD
-	Nl80211AttrsWiphyEdmgChannels                 = 280 // NL80211_ATTR_WIPHY_EDMG_CHANNELS
-	Nl80211AttrsWiphyEdmgBwConfig                 = 281 // NL80211_ATTR_WIPHY_EDMG_BW_CONFIG
-	Nl80211AttrsVLANID                            = 282 // NL80211_ATTR_VLAN_ID
-	Nl80211AttrsHeBssColor                        = 283 // NL80211_ATTR_HE_BSS_COLOR
-	Nl80211AttrsIftypeAkmSuites                   = 284 // NL80211_ATTR_IFTYPE_AKM_SUITES
-	Nl80211AttrsTidConfig                         = 285 // NL80211_ATTR_TID_CONFIG
-	Nl80211AttrsControlPortNoPreauth              = 286 // NL80211_ATTR_CONTROL_PORT_NO_PREAUTH
-	Nl80211AttrsPmkLifetime                       = 287 // NL80211_ATTR_PMK_LIFETIME
-	Nl80211AttrsPmkReauthThreshold                = 288 // NL80211_ATTR_PMK_REAUTH_THRESHOLD
-	Nl80211AttrsReceiveMulticast                  = 289 // NL80211_ATTR_RECEIVE_MULTICAST
-	Nl80211AttrsWiphyFreqOffset                   = 290 // NL80211_ATTR_WIPHY_FREQ_OFFSET
-	Nl80211AttrsCenterFreq1Offset                 = 291 // NL80211_ATTR_CENTER_FREQ1_OFFSET
-	Nl80211AttrsScanFreqKhz                       = 292 // NL80211_ATTR_SCAN_FREQ_KHZ
-	Nl80211AttrsHe6ghzCapability                  = 293 // NL80211_ATTR_HE_6GHZ_CAPABILITY
-	Nl80211AttrsFilsDiscovery                     = 294 // NL80211_ATTR_FILS_DISCOVERY
-	Nl80211AttrsUnsolBcastProbeResp               = 295 // NL80211_ATTR_UNSOL_BCAST_PROBE_RESP
-	Nl80211AttrsS1gCapability                     = 296 // NL80211_ATTR_S1G_CAPABILITY
-	Nl80211AttrsS1gCapabilityMask                 = 297 // NL80211_ATTR_S1G_CAPABILITY_MASK
-	Nl80211AttrsSaePwe                            = 298 // NL80211_ATTR_SAE_PWE
-	Nl80211AttrsReconnectRequested                = 299 // NL80211_ATTR_RECONNECT_REQUESTED
-	Nl80211AttrsSarSpec                           = 300 // NL80211_ATTR_SAR_SPEC
-	Nl80211AttrsDisableHe                         = 301 // NL80211_ATTR_DISABLE_HE
-	Nl80211AttrsObssColorBitmap                   = 302 // NL80211_ATTR_OBSS_COLOR_BITMAP
-	Nl80211AttrsColorChangeCount                  = 303 // NL80211_ATTR_COLOR_CHANGE_COUNT
-	Nl80211AttrsColorChangeColor                  = 304 // NL80211_ATTR_COLOR_CHANGE_COLOR
-	Nl80211AttrsColorChangeElems                  = 305 // NL80211_ATTR_COLOR_CHANGE_ELEMS
-	Nl80211AttrsMbssidConfig                      = 306 // NL80211_ATTR_MBSSID_CONFIG
-	Nl80211AttrsMbssidElems                       = 307 // NL80211_ATTR_MBSSID_ELEMS
-	Nl80211AttrsRadarBackground                   = 308 // NL80211_ATTR_RADAR_BACKGROUND
-	Nl80211AttrsApSettingsFlags                   = 309 // NL80211_ATTR_AP_SETTINGS_FLAGS
-	Nl80211AttrsEhtCapability                     = 310 // NL80211_ATTR_EHT_CAPABILITY
-	Nl80211AttrsDisableEht                        = 311 // NL80211_ATTR_DISABLE_EHT
-	Nl80211AttrsMloLinks                          = 312 // NL80211_ATTR_MLO_LINKS
-	Nl80211AttrsMloLinkID                         = 313 // NL80211_ATTR_MLO_LINK_ID
-	Nl80211AttrsMLDAddr                           = 314 // NL80211_ATTR_MLD_ADDR
-	Nl80211AttrsMloSupport                        = 315 // NL80211_ATTR_MLO_SUPPORT
-	Nl80211AttrsMaxNumAkmSuites                   = 316 // NL80211_ATTR_MAX_NUM_AKM_SUITES
-	Nl80211AttrsEmlCapability                     = 317 // NL80211_ATTR_EML_CAPABILITY
-	Nl80211AttrsMLDCapaAndOps                     = 318 // NL80211_ATTR_MLD_CAPA_AND_OPS
-	Nl80211AttrsTxHwTimestamp                     = 319 // NL80211_ATTR_TX_HW_TIMESTAMP
-	Nl80211AttrsRxHwTimestamp                     = 320 // NL80211_ATTR_RX_HW_TIMESTAMP
-	Nl80211AttrsTdBitmap                          = 321 // NL80211_ATTR_TD_BITMAP
-	Nl80211AttrsPunctBitmap                       = 322 // NL80211_ATTR_PUNCT_BITMAP
-	Nl80211AttrsMaxHwTimestampPeers               = 323 // NL80211_ATTR_MAX_HW_TIMESTAMP_PEERS
-	Nl80211AttrsHwTimestampEnabled                = 324 // NL80211_ATTR_HW_TIMESTAMP_ENABLED
-	Nl80211AttrsEmaRnrElems                       = 325 // NL80211_ATTR_EMA_RNR_ELEMS
-	Nl80211AttrsMloLinkDisabled                   = 326 // NL80211_ATTR_MLO_LINK_DISABLED
-	Nl80211AttrsBssDumpIncludeUseData             = 327 // NL80211_ATTR_BSS_DUMP_INCLUDE_USE_DATA
-	Nl80211AttrsMloTtlmDlink                      = 328 // NL80211_ATTR_MLO_TTLM_DLINK
-	Nl80211AttrsMloTtlmUlink                      = 329 // NL80211_ATTR_MLO_TTLM_ULINK
-	Nl80211AttrsAssocSppAmsdu                     = 330 // NL80211_ATTR_ASSOC_SPP_AMSDU
-	Nl80211AttrsWiphyRadios                       = 331 // NL80211_ATTR_WIPHY_RADIOS
-	Nl80211AttrsWiphyInterfaceCombinations        = 332 // NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS
-	Nl80211AttrsVifRadioMask                      = 333 // NL80211_ATTR_VIF_RADIO_MASK
-	Nl80211AttrsSupportedSelectors                = 334 // NL80211_ATTR_SUPPORTED_SELECTORS
-	Nl80211AttrsMloReconfRemLinks                 = 335 // NL80211_ATTR_MLO_RECONF_REM_LINKS
-	Nl80211AttrsEpcs                              = 336 // NL80211_ATTR_EPCS
-	Nl80211AttrsExtMLDCapaAndOps                  = 337 // NL80211_ATTR_EXT_MLD_CAPA_AND_OPS
-	Nl80211AttrsWiphyRadioIndex                   = 338 // NL80211_ATTR_WIPHY_RADIO_INDEX
-	Nl80211AttrsS1gLongBeaconPeriod               = 339 // NL80211_ATTR_S1G_LONG_BEACON_PERIOD
-	Nl80211AttrsS1gShortBeacon                    = 340 // NL80211_ATTR_S1G_SHORT_BEACON
-	Nl80211AttrsBssParam                          = 341 // NL80211_ATTR_BSS_PARAM
-	Nl80211AttrsNanConfig                         = 342 // NL80211_ATTR_NAN_CONFIG
-	Nl80211AttrsNanNewCluster                     = 343 // NL80211_ATTR_NAN_NEW_CLUSTER
-	Nl80211AttrsNanCapabilities                   = 344 // NL80211_ATTR_NAN_CAPABILITIES
-	Nl80211AttrsS1gPrimary2mhz                    = 345 // NL80211_ATTR_S1G_PRIMARY_2MHZ
-	Nl80211AttrsEppPeer                           = 346 // NL80211_ATTR_EPP_PEER
-	Nl80211AttrsUhrCapability                     = 347 // NL80211_ATTR_UHR_CAPABILITY
-	Nl80211AttrsDisableUhr                        = 348 // NL80211_ATTR_DISABLE_UHR
-	Nl80211AttrsIncumbentSignalInterferenceBitmap = 349 // NL80211_ATTR_INCUMBENT_SIGNAL_INTERFERENCE_BITMAP
-	Nl80211AttrsUhrOperation                      = 350 // NL80211_ATTR_UHR_OPERATION
-	Nl80211AttrsNanChannel                        = 351 // NL80211_ATTR_NAN_CHANNEL
-	Nl80211AttrsNanChannelEntry                   = 352 // NL80211_ATTR_NAN_CHANNEL_ENTRY
-	Nl80211AttrsNanTimeSlots                      = 353 // NL80211_ATTR_NAN_TIME_SLOTS
-	Nl80211AttrsNanRxNss                          = 354 // NL80211_ATTR_NAN_RX_NSS
-	Nl80211AttrsNanAvailBlob                      = 355 // NL80211_ATTR_NAN_AVAIL_BLOB
-	Nl80211AttrsNanSchedDeferred                  = 356 // NL80211_ATTR_NAN_SCHED_DEFERRED
-	Nl80211AttrsNanSchedUpdateSuccess             = 357 // NL80211_ATTR_NAN_SCHED_UPDATE_SUCCESS
-	Nl80211AttrsNanNmiMAC                         = 358 // NL80211_ATTR_NAN_NMI_MAC
-	Nl80211AttrsNanUlw                            = 359 // NL80211_ATTR_NAN_ULW
-	Nl80211AttrsNanCommittedDw                    = 360 // NL80211_ATTR_NAN_COMMITTED_DW
-	Nl80211AttrsNanSeqID                          = 361 // NL80211_ATTR_NAN_SEQ_ID
-	Nl80211AttrsNanMaxChanSwitchTime              = 362 // NL80211_ATTR_NAN_MAX_CHAN_SWITCH_TIME
-	Nl80211AttrsNanPeerMaps                       = 363 // NL80211_ATTR_NAN_PEER_MAPS
-	Nl80211AttrsAssocEncrypted                    = 364 // NL80211_ATTR_ASSOC_ENCRYPTED
-	Nl80211AttrsNpcaPrimaryFreq                   = 365 // NL80211_ATTR_NPCA_PRIMARY_FREQ
-	Nl80211AttrsNpcaPunctBitmap                   = 366 // NL80211_ATTR_NPCA_PUNCT_BITMAP
-	Nl80211AttrsStaDumpLinkStats                  = 367 // NL80211_ATTR_STA_DUMP_LINK_STATS
+	AttrsWiphy                             = 1   // NL80211_ATTR_WIPHY
+	AttrsWiphyName                         = 2   // NL80211_ATTR_WIPHY_NAME
+	AttrsIfindex                           = 3   // NL80211_ATTR_IFINDEX
+	AttrsIfname                            = 4   // NL80211_ATTR_IFNAME
+	AttrsIftype                            = 5   // NL80211_ATTR_IFTYPE
+	AttrsMAC                               = 6   // NL80211_ATTR_MAC
+	AttrsKeyData                           = 7   // NL80211_ATTR_KEY_DATA
+	AttrsKeyIdx                            = 8   // NL80211_ATTR_KEY_IDX
+	AttrsKeyCipher                         = 9   // NL80211_ATTR_KEY_CIPHER
+	AttrsKeySeq                            = 10  // NL80211_ATTR_KEY_SEQ
+	AttrsKeyDefault                        = 11  // NL80211_ATTR_KEY_DEFAULT
+	AttrsBeaconInterval                    = 12  // NL80211_ATTR_BEACON_INTERVAL
+	AttrsDtimPeriod                        = 13  // NL80211_ATTR_DTIM_PERIOD
+	AttrsBeaconHead                        = 14  // NL80211_ATTR_BEACON_HEAD
+	AttrsBeaconTail                        = 15  // NL80211_ATTR_BEACON_TAIL
+	AttrsStaAid                            = 16  // NL80211_ATTR_STA_AID
+	AttrsStaFlags                          = 17  // NL80211_ATTR_STA_FLAGS
+	AttrsStaListenInterval                 = 18  // NL80211_ATTR_STA_LISTEN_INTERVAL
+	AttrsStaSupportedRates                 = 19  // NL80211_ATTR_STA_SUPPORTED_RATES
+	AttrsStaVLAN                           = 20  // NL80211_ATTR_STA_VLAN
+	AttrsStaInfo                           = 21  // NL80211_ATTR_STA_INFO
+	AttrsWiphyBands                        = 22  // NL80211_ATTR_WIPHY_BANDS
+	AttrsMntrFlags                         = 23  // NL80211_ATTR_MNTR_FLAGS
+	AttrsMeshID                            = 24  // NL80211_ATTR_MESH_ID
+	AttrsStaPlinkAction                    = 25  // NL80211_ATTR_STA_PLINK_ACTION
+	AttrsMpathNextHop                      = 26  // NL80211_ATTR_MPATH_NEXT_HOP
+	AttrsMpathInfo                         = 27  // NL80211_ATTR_MPATH_INFO
+	AttrsBssCtsProt                        = 28  // NL80211_ATTR_BSS_CTS_PROT
+	AttrsBssShortPreamble                  = 29  // NL80211_ATTR_BSS_SHORT_PREAMBLE
+	AttrsBssShortSlotTime                  = 30  // NL80211_ATTR_BSS_SHORT_SLOT_TIME
+	AttrsHtCapability                      = 31  // NL80211_ATTR_HT_CAPABILITY
+	AttrsSupportedIftypes                  = 32  // NL80211_ATTR_SUPPORTED_IFTYPES
+	AttrsRegAlpha2                         = 33  // NL80211_ATTR_REG_ALPHA2
+	AttrsRegRules                          = 34  // NL80211_ATTR_REG_RULES
+	AttrsMeshConfig                        = 35  // NL80211_ATTR_MESH_CONFIG
+	AttrsBssBasicRates                     = 36  // NL80211_ATTR_BSS_BASIC_RATES
+	AttrsWiphyTxqParams                    = 37  // NL80211_ATTR_WIPHY_TXQ_PARAMS
+	AttrsWiphyFreq                         = 38  // NL80211_ATTR_WIPHY_FREQ
+	AttrsWiphyChannelType                  = 39  // NL80211_ATTR_WIPHY_CHANNEL_TYPE
+	AttrsKeyDefaultMgmt                    = 40  // NL80211_ATTR_KEY_DEFAULT_MGMT
+	AttrsMgmtSubtype                       = 41  // NL80211_ATTR_MGMT_SUBTYPE
+	AttrsIe                                = 42  // NL80211_ATTR_IE
+	AttrsMaxNumScanSsids                   = 43  // NL80211_ATTR_MAX_NUM_SCAN_SSIDS
+	AttrsScanFrequencies                   = 44  // NL80211_ATTR_SCAN_FREQUENCIES
+	AttrsScanSsids                         = 45  // NL80211_ATTR_SCAN_SSIDS
+	AttrsGeneration                        = 46  // NL80211_ATTR_GENERATION
+	AttrsBss                               = 47  // NL80211_ATTR_BSS
+	AttrsRegInitiator                      = 48  // NL80211_ATTR_REG_INITIATOR
+	AttrsRegType                           = 49  // NL80211_ATTR_REG_TYPE
+	AttrsSupportedCommands                 = 50  // NL80211_ATTR_SUPPORTED_COMMANDS
+	AttrsFrame                             = 51  // NL80211_ATTR_FRAME
+	AttrsSSID                              = 52  // NL80211_ATTR_SSID
+	AttrsAuthType                          = 53  // NL80211_ATTR_AUTH_TYPE
+	AttrsReasonCode                        = 54  // NL80211_ATTR_REASON_CODE
+	AttrsKeyType                           = 55  // NL80211_ATTR_KEY_TYPE
+	AttrsMaxScanIeLen                      = 56  // NL80211_ATTR_MAX_SCAN_IE_LEN
+	AttrsCipherSuites                      = 57  // NL80211_ATTR_CIPHER_SUITES
+	AttrsFreqBefore                        = 58  // NL80211_ATTR_FREQ_BEFORE
+	AttrsFreqAfter                         = 59  // NL80211_ATTR_FREQ_AFTER
+	AttrsFreqFixed                         = 60  // NL80211_ATTR_FREQ_FIXED
+	AttrsWiphyRetryShort                   = 61  // NL80211_ATTR_WIPHY_RETRY_SHORT
+	AttrsWiphyRetryLong                    = 62  // NL80211_ATTR_WIPHY_RETRY_LONG
+	AttrsWiphyFragThreshold                = 63  // NL80211_ATTR_WIPHY_FRAG_THRESHOLD
+	AttrsWiphyRtsThreshold                 = 64  // NL80211_ATTR_WIPHY_RTS_THRESHOLD
+	AttrsTimedOut                          = 65  // NL80211_ATTR_TIMED_OUT
+	AttrsUseMfp                            = 66  // NL80211_ATTR_USE_MFP
+	AttrsStaFlags2                         = 67  // NL80211_ATTR_STA_FLAGS2
+	AttrsControlPort                       = 68  // NL80211_ATTR_CONTROL_PORT
+	AttrsTestdata                          = 69  // NL80211_ATTR_TESTDATA
+	AttrsPrivacy                           = 70  // NL80211_ATTR_PRIVACY
+	AttrsDisconnectedByAp                  = 71  // NL80211_ATTR_DISCONNECTED_BY_AP
+	AttrsStatusCode                        = 72  // NL80211_ATTR_STATUS_CODE
+	AttrsCipherSuitesPairwise              = 73  // NL80211_ATTR_CIPHER_SUITES_PAIRWISE
+	AttrsCipherSuiteGroup                  = 74  // NL80211_ATTR_CIPHER_SUITE_GROUP
+	AttrsWpaVersions                       = 75  // NL80211_ATTR_WPA_VERSIONS
+	AttrsAkmSuites                         = 76  // NL80211_ATTR_AKM_SUITES
+	AttrsReqIe                             = 77  // NL80211_ATTR_REQ_IE
+	AttrsRespIe                            = 78  // NL80211_ATTR_RESP_IE
+	AttrsPrevBSSID                         = 79  // NL80211_ATTR_PREV_BSSID
+	AttrsKey                               = 80  // NL80211_ATTR_KEY
+	AttrsKeys                              = 81  // NL80211_ATTR_KEYS
+	AttrsPID                               = 82  // NL80211_ATTR_PID
+	AttrsX4addr                            = 83  // NL80211_ATTR_4ADDR
+	AttrsSurveyInfo                        = 84  // NL80211_ATTR_SURVEY_INFO
+	AttrsPmkid                             = 85  // NL80211_ATTR_PMKID
+	AttrsMaxNumPmkids                      = 86  // NL80211_ATTR_MAX_NUM_PMKIDS
+	AttrsDuration                          = 87  // NL80211_ATTR_DURATION
+	AttrsCookie                            = 88  // NL80211_ATTR_COOKIE
+	AttrsWiphyCoverageClass                = 89  // NL80211_ATTR_WIPHY_COVERAGE_CLASS
+	AttrsTxRates                           = 90  // NL80211_ATTR_TX_RATES
+	AttrsFrameMatch                        = 91  // NL80211_ATTR_FRAME_MATCH
+	AttrsAck                               = 92  // NL80211_ATTR_ACK
+	AttrsPsState                           = 93  // NL80211_ATTR_PS_STATE
+	AttrsCqm                               = 94  // NL80211_ATTR_CQM
+	AttrsLocalStateChange                  = 95  // NL80211_ATTR_LOCAL_STATE_CHANGE
+	AttrsApIsolate                         = 96  // NL80211_ATTR_AP_ISOLATE
+	AttrsWiphyTxPowerSetting               = 97  // NL80211_ATTR_WIPHY_TX_POWER_SETTING
+	AttrsWiphyTxPowerLevel                 = 98  // NL80211_ATTR_WIPHY_TX_POWER_LEVEL
+	AttrsTxFrameTypes                      = 99  // NL80211_ATTR_TX_FRAME_TYPES
+	AttrsRxFrameTypes                      = 100 // NL80211_ATTR_RX_FRAME_TYPES
+	AttrsFrameType                         = 101 // NL80211_ATTR_FRAME_TYPE
+	AttrsControlPortEthertype              = 102 // NL80211_ATTR_CONTROL_PORT_ETHERTYPE
+	AttrsControlPortNoEncrypt              = 103 // NL80211_ATTR_CONTROL_PORT_NO_ENCRYPT
+	AttrsSupportIbssRsn                    = 104 // NL80211_ATTR_SUPPORT_IBSS_RSN
+	AttrsWiphyAntennaTx                    = 105 // NL80211_ATTR_WIPHY_ANTENNA_TX
+	AttrsWiphyAntennaRx                    = 106 // NL80211_ATTR_WIPHY_ANTENNA_RX
+	AttrsMcastRate                         = 107 // NL80211_ATTR_MCAST_RATE
+	AttrsOffchannelTxOk                    = 108 // NL80211_ATTR_OFFCHANNEL_TX_OK
+	AttrsBssHtOpmode                       = 109 // NL80211_ATTR_BSS_HT_OPMODE
+	AttrsKeyDefaultTypes                   = 110 // NL80211_ATTR_KEY_DEFAULT_TYPES
+	AttrsMaxRemainOnChannelDuration        = 111 // NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION
+	AttrsMeshSetup                         = 112 // NL80211_ATTR_MESH_SETUP
+	AttrsWiphyAntennaAvailTx               = 113 // NL80211_ATTR_WIPHY_ANTENNA_AVAIL_TX
+	AttrsWiphyAntennaAvailRx               = 114 // NL80211_ATTR_WIPHY_ANTENNA_AVAIL_RX
+	AttrsSupportMeshAuth                   = 115 // NL80211_ATTR_SUPPORT_MESH_AUTH
+	AttrsStaPlinkState                     = 116 // NL80211_ATTR_STA_PLINK_STATE
+	AttrsWowlanTriggers                    = 117 // NL80211_ATTR_WOWLAN_TRIGGERS
+	AttrsWowlanTriggersSupported           = 118 // NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED
+	AttrsSchedScanInterval                 = 119 // NL80211_ATTR_SCHED_SCAN_INTERVAL
+	AttrsInterfaceCombinations             = 120 // NL80211_ATTR_INTERFACE_COMBINATIONS
+	AttrsSoftwareIftypes                   = 121 // NL80211_ATTR_SOFTWARE_IFTYPES
+	AttrsRekeyData                         = 122 // NL80211_ATTR_REKEY_DATA
+	AttrsMaxNumSchedScanSsids              = 123 // NL80211_ATTR_MAX_NUM_SCHED_SCAN_SSIDS
+	AttrsMaxSchedScanIeLen                 = 124 // NL80211_ATTR_MAX_SCHED_SCAN_IE_LEN
+	AttrsScanSuppRates                     = 125 // NL80211_ATTR_SCAN_SUPP_RATES
+	AttrsHiddenSSID                        = 126 // NL80211_ATTR_HIDDEN_SSID
+	AttrsIeProbeResp                       = 127 // NL80211_ATTR_IE_PROBE_RESP
+	AttrsIeAssocResp                       = 128 // NL80211_ATTR_IE_ASSOC_RESP
+	AttrsStaWme                            = 129 // NL80211_ATTR_STA_WME
+	AttrsSupportApUapsd                    = 130 // NL80211_ATTR_SUPPORT_AP_UAPSD
+	AttrsRoamSupport                       = 131 // NL80211_ATTR_ROAM_SUPPORT
+	AttrsSchedScanMatch                    = 132 // NL80211_ATTR_SCHED_SCAN_MATCH
+	AttrsMaxMatchSets                      = 133 // NL80211_ATTR_MAX_MATCH_SETS
+	AttrsPmksaCandidate                    = 134 // NL80211_ATTR_PMKSA_CANDIDATE
+	AttrsTxNoCckRate                       = 135 // NL80211_ATTR_TX_NO_CCK_RATE
+	AttrsTdlsAction                        = 136 // NL80211_ATTR_TDLS_ACTION
+	AttrsTdlsDialogToken                   = 137 // NL80211_ATTR_TDLS_DIALOG_TOKEN
+	AttrsTdlsOperation                     = 138 // NL80211_ATTR_TDLS_OPERATION
+	AttrsTdlsSupport                       = 139 // NL80211_ATTR_TDLS_SUPPORT
+	AttrsTdlsExternalSetup                 = 140 // NL80211_ATTR_TDLS_EXTERNAL_SETUP
+	AttrsDeviceApSme                       = 141 // NL80211_ATTR_DEVICE_AP_SME
+	AttrsDontWaitForAck                    = 142 // NL80211_ATTR_DONT_WAIT_FOR_ACK
+	AttrsFeatureFlags                      = 143 // NL80211_ATTR_FEATURE_FLAGS
+	AttrsProbeRespOffload                  = 144 // NL80211_ATTR_PROBE_RESP_OFFLOAD
+	AttrsProbeResp                         = 145 // NL80211_ATTR_PROBE_RESP
+	AttrsDfsRegion                         = 146 // NL80211_ATTR_DFS_REGION
+	AttrsDisableHt                         = 147 // NL80211_ATTR_DISABLE_HT
+	AttrsHtCapabilityMask                  = 148 // NL80211_ATTR_HT_CAPABILITY_MASK
+	AttrsNoackMap                          = 149 // NL80211_ATTR_NOACK_MAP
+	AttrsInactivityTimeout                 = 150 // NL80211_ATTR_INACTIVITY_TIMEOUT
+	AttrsRxSignalDbm                       = 151 // NL80211_ATTR_RX_SIGNAL_DBM
+	AttrsBgScanPeriod                      = 152 // NL80211_ATTR_BG_SCAN_PERIOD
+	AttrsWdev                              = 153 // NL80211_ATTR_WDEV
+	AttrsUserRegHintType                   = 154 // NL80211_ATTR_USER_REG_HINT_TYPE
+	AttrsConnFailedReason                  = 155 // NL80211_ATTR_CONN_FAILED_REASON
+	AttrsAuthData                          = 156 // NL80211_ATTR_AUTH_DATA
+	AttrsVhtCapability                     = 157 // NL80211_ATTR_VHT_CAPABILITY
+	AttrsScanFlags                         = 158 // NL80211_ATTR_SCAN_FLAGS
+	AttrsChannelWidth                      = 159 // NL80211_ATTR_CHANNEL_WIDTH
+	AttrsCenterFreq1                       = 160 // NL80211_ATTR_CENTER_FREQ1
+	AttrsCenterFreq2                       = 161 // NL80211_ATTR_CENTER_FREQ2
+	AttrsP2pCtwindow                       = 162 // NL80211_ATTR_P2P_CTWINDOW
+	AttrsP2pOppps                          = 163 // NL80211_ATTR_P2P_OPPPS
+	AttrsLocalMeshPowerMode                = 164 // NL80211_ATTR_LOCAL_MESH_POWER_MODE
+	AttrsACLPolicy                         = 165 // NL80211_ATTR_ACL_POLICY
+	AttrsMACAddrs                          = 166 // NL80211_ATTR_MAC_ADDRS
+	AttrsMACACLMax                         = 167 // NL80211_ATTR_MAC_ACL_MAX
+	AttrsRadarEvent                        = 168 // NL80211_ATTR_RADAR_EVENT
+	AttrsExtCapa                           = 169 // NL80211_ATTR_EXT_CAPA
+	AttrsExtCapaMask                       = 170 // NL80211_ATTR_EXT_CAPA_MASK
+	AttrsStaCapability                     = 171 // NL80211_ATTR_STA_CAPABILITY
+	AttrsStaExtCapability                  = 172 // NL80211_ATTR_STA_EXT_CAPABILITY
+	AttrsProtocolFeatures                  = 173 // NL80211_ATTR_PROTOCOL_FEATURES
+	AttrsSplitWiphyDump                    = 174 // NL80211_ATTR_SPLIT_WIPHY_DUMP
+	AttrsDisableVht                        = 175 // NL80211_ATTR_DISABLE_VHT
+	AttrsVhtCapabilityMask                 = 176 // NL80211_ATTR_VHT_CAPABILITY_MASK
+	AttrsMdid                              = 177 // NL80211_ATTR_MDID
+	AttrsIeRic                             = 178 // NL80211_ATTR_IE_RIC
+	AttrsCritProtID                        = 179 // NL80211_ATTR_CRIT_PROT_ID
+	AttrsMaxCritProtDuration               = 180 // NL80211_ATTR_MAX_CRIT_PROT_DURATION
+	AttrsPeerAid                           = 181 // NL80211_ATTR_PEER_AID
+	AttrsCoalesceRule                      = 182 // NL80211_ATTR_COALESCE_RULE
+	AttrsChSwitchCount                     = 183 // NL80211_ATTR_CH_SWITCH_COUNT
+	AttrsChSwitchBlockTx                   = 184 // NL80211_ATTR_CH_SWITCH_BLOCK_TX
+	AttrsCsaIes                            = 185 // NL80211_ATTR_CSA_IES
+	AttrsCntdwnOffsBeacon                  = 186 // NL80211_ATTR_CNTDWN_OFFS_BEACON
+	AttrsCntdwnOffsPresp                   = 187 // NL80211_ATTR_CNTDWN_OFFS_PRESP
+	AttrsRxmgmtFlags                       = 188 // NL80211_ATTR_RXMGMT_FLAGS
+	AttrsStaSupportedChannels              = 189 // NL80211_ATTR_STA_SUPPORTED_CHANNELS
+	AttrsStaSupportedOperClasses           = 190 // NL80211_ATTR_STA_SUPPORTED_OPER_CLASSES
+	AttrsHandleDfs                         = 191 // NL80211_ATTR_HANDLE_DFS
+	AttrsSupport5Mhz                       = 192 // NL80211_ATTR_SUPPORT_5_MHZ
+	AttrsSupport10Mhz                      = 193 // NL80211_ATTR_SUPPORT_10_MHZ
+	AttrsOpmodeNotif                       = 194 // NL80211_ATTR_OPMODE_NOTIF
+	AttrsVendorID                          = 195 // NL80211_ATTR_VENDOR_ID
+	AttrsVendorSubcmd                      = 196 // NL80211_ATTR_VENDOR_SUBCMD
+	AttrsVendorData                        = 197 // NL80211_ATTR_VENDOR_DATA
+	AttrsVendorEvents                      = 198 // NL80211_ATTR_VENDOR_EVENTS
+	AttrsQOSMap                            = 199 // NL80211_ATTR_QOS_MAP
+	AttrsMACHint                           = 200 // NL80211_ATTR_MAC_HINT
+	AttrsWiphyFreqHint                     = 201 // NL80211_ATTR_WIPHY_FREQ_HINT
+	AttrsMaxApAssocSta                     = 202 // NL80211_ATTR_MAX_AP_ASSOC_STA
+	AttrsTdlsPeerCapability                = 203 // NL80211_ATTR_TDLS_PEER_CAPABILITY
+	AttrsSocketOwner                       = 204 // NL80211_ATTR_SOCKET_OWNER
+	AttrsCsaCOffsetsTx                     = 205 // NL80211_ATTR_CSA_C_OFFSETS_TX
+	AttrsMaxCsaCounters                    = 206 // NL80211_ATTR_MAX_CSA_COUNTERS
+	AttrsTdlsInitiator                     = 207 // NL80211_ATTR_TDLS_INITIATOR
+	AttrsUseRrm                            = 208 // NL80211_ATTR_USE_RRM
+	AttrsWiphyDynAck                       = 209 // NL80211_ATTR_WIPHY_DYN_ACK
+	AttrsTsid                              = 210 // NL80211_ATTR_TSID
+	AttrsUserPrio                          = 211 // NL80211_ATTR_USER_PRIO
+	AttrsAdmittedTime                      = 212 // NL80211_ATTR_ADMITTED_TIME
+	AttrsSmpsMode                          = 213 // NL80211_ATTR_SMPS_MODE
+	AttrsOperClass                         = 214 // NL80211_ATTR_OPER_CLASS
+	AttrsMACMask                           = 215 // NL80211_ATTR_MAC_MASK
+	AttrsWiphySelfManagedReg               = 216 // NL80211_ATTR_WIPHY_SELF_MANAGED_REG
+	AttrsExtFeatures                       = 217 // NL80211_ATTR_EXT_FEATURES
+	AttrsSurveyRadioStats                  = 218 // NL80211_ATTR_SURVEY_RADIO_STATS
+	AttrsNetnsFD                           = 219 // NL80211_ATTR_NETNS_FD
+	AttrsSchedScanDelay                    = 220 // NL80211_ATTR_SCHED_SCAN_DELAY
+	AttrsRegIndoor                         = 221 // NL80211_ATTR_REG_INDOOR
+	AttrsMaxNumSchedScanPlans              = 222 // NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS
+	AttrsMaxScanPlanInterval               = 223 // NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL
+	AttrsMaxScanPlanIterations             = 224 // NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS
+	AttrsSchedScanPlans                    = 225 // NL80211_ATTR_SCHED_SCAN_PLANS
+	AttrsPbss                              = 226 // NL80211_ATTR_PBSS
+	AttrsBssSelect                         = 227 // NL80211_ATTR_BSS_SELECT
+	AttrsStaSupportP2pPs                   = 228 // NL80211_ATTR_STA_SUPPORT_P2P_PS
+	AttrsIftypeExtCapa                     = 230 // NL80211_ATTR_IFTYPE_EXT_CAPA
+	AttrsMuMimoGroupData                   = 231 // NL80211_ATTR_MU_MIMO_GROUP_DATA
+	AttrsMuMimoFollowMACAddr               = 232 // NL80211_ATTR_MU_MIMO_FOLLOW_MAC_ADDR
+	AttrsScanStartTimeTsf                  = 233 // NL80211_ATTR_SCAN_START_TIME_TSF
+	AttrsScanStartTimeTsfBSSID             = 234 // NL80211_ATTR_SCAN_START_TIME_TSF_BSSID
+	AttrsMeasurementDuration               = 235 // NL80211_ATTR_MEASUREMENT_DURATION
+	AttrsMeasurementDurationMandatory      = 236 // NL80211_ATTR_MEASUREMENT_DURATION_MANDATORY
+	AttrsMeshPeerAid                       = 237 // NL80211_ATTR_MESH_PEER_AID
+	AttrsNanMasterPref                     = 238 // NL80211_ATTR_NAN_MASTER_PREF
+	AttrsBands                             = 239 // NL80211_ATTR_BANDS
+	AttrsNanFunc                           = 240 // NL80211_ATTR_NAN_FUNC
+	AttrsNanMatch                          = 241 // NL80211_ATTR_NAN_MATCH
+	AttrsFilsKek                           = 242 // NL80211_ATTR_FILS_KEK
+	AttrsFilsNonces                        = 243 // NL80211_ATTR_FILS_NONCES
+	AttrsMulticastToUnicastEnabled         = 244 // NL80211_ATTR_MULTICAST_TO_UNICAST_ENABLED
+	AttrsBSSID                             = 245 // NL80211_ATTR_BSSID
+	AttrsSchedScanRelativeRssi             = 246 // NL80211_ATTR_SCHED_SCAN_RELATIVE_RSSI
+	AttrsSchedScanRssiAdjust               = 247 // NL80211_ATTR_SCHED_SCAN_RSSI_ADJUST
+	AttrsTimeoutReason                     = 248 // NL80211_ATTR_TIMEOUT_REASON
+	AttrsFilsErpUsername                   = 249 // NL80211_ATTR_FILS_ERP_USERNAME
+	AttrsFilsErpRealm                      = 250 // NL80211_ATTR_FILS_ERP_REALM
+	AttrsFilsErpNextSeqNum                 = 251 // NL80211_ATTR_FILS_ERP_NEXT_SEQ_NUM
+	AttrsFilsErpRrk                        = 252 // NL80211_ATTR_FILS_ERP_RRK
+	AttrsFilsCacheID                       = 253 // NL80211_ATTR_FILS_CACHE_ID
+	AttrsPmk                               = 254 // NL80211_ATTR_PMK
+	AttrsSchedScanMulti                    = 255 // NL80211_ATTR_SCHED_SCAN_MULTI
+	AttrsSchedScanMaxReqs                  = 256 // NL80211_ATTR_SCHED_SCAN_MAX_REQS
+	AttrsWant1x4wayHs                      = 257 // NL80211_ATTR_WANT_1X_4WAY_HS
+	AttrsPmkr0Name                         = 258 // NL80211_ATTR_PMKR0_NAME
+	AttrsPortAuthorized                    = 259 // NL80211_ATTR_PORT_AUTHORIZED
+	AttrsExternalAuthAction                = 260 // NL80211_ATTR_EXTERNAL_AUTH_ACTION
+	AttrsExternalAuthSupport               = 261 // NL80211_ATTR_EXTERNAL_AUTH_SUPPORT
+	AttrsNss                               = 262 // NL80211_ATTR_NSS
+	AttrsAckSignal                         = 263 // NL80211_ATTR_ACK_SIGNAL
+	AttrsControlPortOverNl80211            = 264 // NL80211_ATTR_CONTROL_PORT_OVER_NL80211
+	AttrsTxqStats                          = 265 // NL80211_ATTR_TXQ_STATS
+	AttrsTxqLimit                          = 266 // NL80211_ATTR_TXQ_LIMIT
+	AttrsTxqMemoryLimit                    = 267 // NL80211_ATTR_TXQ_MEMORY_LIMIT
+	AttrsTxqQuantum                        = 268 // NL80211_ATTR_TXQ_QUANTUM
+	AttrsHeCapability                      = 269 // NL80211_ATTR_HE_CAPABILITY
+	AttrsFtmResponder                      = 270 // NL80211_ATTR_FTM_RESPONDER
+	AttrsFtmResponderStats                 = 271 // NL80211_ATTR_FTM_RESPONDER_STATS
+	AttrsTimeout                           = 272 // NL80211_ATTR_TIMEOUT
+	AttrsPeerMeasurements                  = 273 // NL80211_ATTR_PEER_MEASUREMENTS
+	AttrsAirtimeWeight                     = 274 // NL80211_ATTR_AIRTIME_WEIGHT
+	AttrsStaTxPowerSetting                 = 275 // NL80211_ATTR_STA_TX_POWER_SETTING
+	AttrsStaTxPower                        = 276 // NL80211_ATTR_STA_TX_POWER
+	AttrsSaePassword                       = 277 // NL80211_ATTR_SAE_PASSWORD
+	AttrsTwtResponder                      = 278 // NL80211_ATTR_TWT_RESPONDER
+	AttrsHeObssPd                          = 279 // NL80211_ATTR_HE_OBSS_PD
+	AttrsWiphyEdmgChannels                 = 280 // NL80211_ATTR_WIPHY_EDMG_CHANNELS
+	AttrsWiphyEdmgBwConfig                 = 281 // NL80211_ATTR_WIPHY_EDMG_BW_CONFIG
+	AttrsVLANID                            = 282 // NL80211_ATTR_VLAN_ID
+	AttrsHeBssColor                        = 283 // NL80211_ATTR_HE_BSS_COLOR
+	AttrsIftypeAkmSuites                   = 284 // NL80211_ATTR_IFTYPE_AKM_SUITES
+	AttrsTidConfig                         = 285 // NL80211_ATTR_TID_CONFIG
+	AttrsControlPortNoPreauth              = 286 // NL80211_ATTR_CONTROL_PORT_NO_PREAUTH
+	AttrsPmkLifetime                       = 287 // NL80211_ATTR_PMK_LIFETIME
+	AttrsPmkReauthThreshold                = 288 // NL80211_ATTR_PMK_REAUTH_THRESHOLD
+	AttrsReceiveMulticast                  = 289 // NL80211_ATTR_RECEIVE_MULTICAST
+	AttrsWiphyFreqOffset                   = 290 // NL80211_ATTR_WIPHY_FREQ_OFFSET
+	AttrsCenterFreq1Offset                 = 291 // NL80211_ATTR_CENTER_FREQ1_OFFSET
+	AttrsScanFreqKhz                       = 292 // NL80211_ATTR_SCAN_FREQ_KHZ
+	AttrsHe6ghzCapability                  = 293 // NL80211_ATTR_HE_6GHZ_CAPABILITY
+	AttrsFilsDiscovery                     = 294 // NL80211_ATTR_FILS_DISCOVERY
+	AttrsUnsolBcastProbeResp               = 295 // NL80211_ATTR_UNSOL_BCAST_PROBE_RESP
+	AttrsS1gCapability                     = 296 // NL80211_ATTR_S1G_CAPABILITY
+	AttrsS1gCapabilityMask                 = 297 // NL80211_ATTR_S1G_CAPABILITY_MASK
+	AttrsSaePwe                            = 298 // NL80211_ATTR_SAE_PWE
+	AttrsReconnectRequested                = 299 // NL80211_ATTR_RECONNECT_REQUESTED
+	AttrsSarSpec                           = 300 // NL80211_ATTR_SAR_SPEC
+	AttrsDisableHe                         = 301 // NL80211_ATTR_DISABLE_HE
+	AttrsObssColorBitmap                   = 302 // NL80211_ATTR_OBSS_COLOR_BITMAP
+	AttrsColorChangeCount                  = 303 // NL80211_ATTR_COLOR_CHANGE_COUNT
+	AttrsColorChangeColor                  = 304 // NL80211_ATTR_COLOR_CHANGE_COLOR
+	AttrsColorChangeElems                  = 305 // NL80211_ATTR_COLOR_CHANGE_ELEMS
+	AttrsMbssidConfig                      = 306 // NL80211_ATTR_MBSSID_CONFIG
+	AttrsMbssidElems                       = 307 // NL80211_ATTR_MBSSID_ELEMS
+	AttrsRadarBackground                   = 308 // NL80211_ATTR_RADAR_BACKGROUND
+	AttrsApSettingsFlags                   = 309 // NL80211_ATTR_AP_SETTINGS_FLAGS
+	AttrsEhtCapability                     = 310 // NL80211_ATTR_EHT_CAPABILITY
+	AttrsDisableEht                        = 311 // NL80211_ATTR_DISABLE_EHT
+	AttrsMloLinks                          = 312 // NL80211_ATTR_MLO_LINKS
+	AttrsMloLinkID                         = 313 // NL80211_ATTR_MLO_LINK_ID
+	AttrsMLDAddr                           = 314 // NL80211_ATTR_MLD_ADDR
+	AttrsMloSupport                        = 315 // NL80211_ATTR_MLO_SUPPORT
+	AttrsMaxNumAkmSuites                   = 316 // NL80211_ATTR_MAX_NUM_AKM_SUITES
+	AttrsEmlCapability                     = 317 // NL80211_ATTR_EML_CAPABILITY
+	AttrsMLDCapaAndOps                     = 318 // NL80211_ATTR_MLD_CAPA_AND_OPS
+	AttrsTxHwTimestamp                     = 319 // NL80211_ATTR_TX_HW_TIMESTAMP
+	AttrsRxHwTimestamp                     = 320 // NL80211_ATTR_RX_HW_TIMESTAMP
+	AttrsTdBitmap                          = 321 // NL80211_ATTR_TD_BITMAP
+	AttrsPunctBitmap                       = 322 // NL80211_ATTR_PUNCT_BITMAP
+	AttrsMaxHwTimestampPeers               = 323 // NL80211_ATTR_MAX_HW_TIMESTAMP_PEERS
+	AttrsHwTimestampEnabled                = 324 // NL80211_ATTR_HW_TIMESTAMP_ENABLED
+	AttrsEmaRnrElems                       = 325 // NL80211_ATTR_EMA_RNR_ELEMS
+	AttrsMloLinkDisabled                   = 326 // NL80211_ATTR_MLO_LINK_DISABLED
+	AttrsBssDumpIncludeUseData             = 327 // NL80211_ATTR_BSS_DUMP_INCLUDE_USE_DATA
+	AttrsMloTtlmDlink                      = 328 // NL80211_ATTR_MLO_TTLM_DLINK
+	AttrsMloTtlmUlink                      = 329 // NL80211_ATTR_MLO_TTLM_ULINK
+	AttrsAssocSppAmsdu                     = 330 // NL80211_ATTR_ASSOC_SPP_AMSDU
+	AttrsWiphyRadios                       = 331 // NL80211_ATTR_WIPHY_RADIOS
+	AttrsWiphyInterfaceCombinations        = 332 // NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS
+	AttrsVifRadioMask                      = 333 // NL80211_ATTR_VIF_RADIO_MASK
+	AttrsSupportedSelectors                = 334 // NL80211_ATTR_SUPPORTED_SELECTORS
+	AttrsMloReconfRemLinks                 = 335 // NL80211_ATTR_MLO_RECONF_REM_LINKS
+	AttrsEpcs                              = 336 // NL80211_ATTR_EPCS
+	AttrsExtMLDCapaAndOps                  = 337 // NL80211_ATTR_EXT_MLD_CAPA_AND_OPS
+	AttrsWiphyRadioIndex                   = 338 // NL80211_ATTR_WIPHY_RADIO_INDEX
+	AttrsS1gLongBeaconPeriod               = 339 // NL80211_ATTR_S1G_LONG_BEACON_PERIOD
+	AttrsS1gShortBeacon                    = 340 // NL80211_ATTR_S1G_SHORT_BEACON
+	AttrsBssParam                          = 341 // NL80211_ATTR_BSS_PARAM
+	AttrsNanConfig                         = 342 // NL80211_ATTR_NAN_CONFIG
+	AttrsNanNewCluster                     = 343 // NL80211_ATTR_NAN_NEW_CLUSTER
+	AttrsNanCapabilities                   = 344 // NL80211_ATTR_NAN_CAPABILITIES
+	AttrsS1gPrimary2mhz                    = 345 // NL80211_ATTR_S1G_PRIMARY_2MHZ
+	AttrsEppPeer                           = 346 // NL80211_ATTR_EPP_PEER
+	AttrsUhrCapability                     = 347 // NL80211_ATTR_UHR_CAPABILITY
+	AttrsDisableUhr                        = 348 // NL80211_ATTR_DISABLE_UHR
+	AttrsIncumbentSignalInterferenceBitmap = 349 // NL80211_ATTR_INCUMBENT_SIGNAL_INTERFERENCE_BITMAP
+	AttrsUhrOperation                      = 350 // NL80211_ATTR_UHR_OPERATION
+	AttrsNanChannel                        = 351 // NL80211_ATTR_NAN_CHANNEL
+	AttrsNanChannelEntry                   = 352 // NL80211_ATTR_NAN_CHANNEL_ENTRY
+	AttrsNanTimeSlots                      = 353 // NL80211_ATTR_NAN_TIME_SLOTS
+	AttrsNanRxNss                          = 354 // NL80211_ATTR_NAN_RX_NSS
+	AttrsNanAvailBlob                      = 355 // NL80211_ATTR_NAN_AVAIL_BLOB
+	AttrsNanSchedDeferred                  = 356 // NL80211_ATTR_NAN_SCHED_DEFERRED
+	AttrsNanSchedUpdateSuccess             = 357 // NL80211_ATTR_NAN_SCHED_UPDATE_SUCCESS
+	AttrsNanNmiMAC                         = 358 // NL80211_ATTR_NAN_NMI_MAC
+	AttrsNanUlw                            = 359 // NL80211_ATTR_NAN_ULW
+	AttrsNanCommittedDw                    = 360 // NL80211_ATTR_NAN_COMMITTED_DW
+	AttrsNanSeqID                          = 361 // NL80211_ATTR_NAN_SEQ_ID
+	AttrsNanMaxChanSwitchTime              = 362 // NL80211_ATTR_NAN_MAX_CHAN_SWITCH_TIME
+	AttrsNanPeerMaps                       = 363 // NL80211_ATTR_NAN_PEER_MAPS
+	AttrsAssocEncrypted                    = 364 // NL80211_ATTR_ASSOC_ENCRYPTED
+	AttrsNpcaPrimaryFreq                   = 365 // NL80211_ATTR_NPCA_PRIMARY_FREQ
+	AttrsNpcaPunctBitmap                   = 366 // NL80211_ATTR_NPCA_PUNCT_BITMAP
+	AttrsStaDumpLinkStats                  = 367 // NL80211_ATTR_STA_DUMP_LINK_STATS
 )
 
-// Nl80211Attrs are the attributes of the set nl80211-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type Nl80211Attrs struct {
+// Attrs are the attributes of the set nl80211-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type Attrs struct {
 	Wiphy                             uint32                                   // NL80211_ATTR_WIPHY (1), u32
 	WiphyName                         string                                   // NL80211_ATTR_WIPHY_NAME (2), string, at most 19 bytes
 	Ifindex                           uint32                                   // NL80211_ATTR_IFINDEX (3), u32
@@ -1118,7 +1150,7 @@ type Nl80211Attrs struct {
 	CoalesceRule                      *CoalesceRuleSupport                     // NL80211_ATTR_COALESCE_RULE (182), binary
 	ChSwitchCount                     uint32                                   // NL80211_ATTR_CH_SWITCH_COUNT (183), u32
 	ChSwitchBlockTx                   bool                                     // NL80211_ATTR_CH_SWITCH_BLOCK_TX (184), flag
-	CsaIes                            *Nl80211Attrs                            // NL80211_ATTR_CSA_IES (185), nest
+	CsaIes                            *Attrs                                   // NL80211_ATTR_CSA_IES (185), nest
 	CntdwnOffsBeacon                  []uint16                                 // NL80211_ATTR_CNTDWN_OFFS_BEACON (186), binary of u16
 	CntdwnOffsPresp                   []uint16                                 // NL80211_ATTR_CNTDWN_OFFS_PRESP (187), binary of u16
 	RxmgmtFlags                       RxmgmtFlags                              // NL80211_ATTR_RXMGMT_FLAGS (188), u32
@@ -1162,7 +1194,7 @@ type Nl80211Attrs struct {
 	Pbss                              bool                                     // NL80211_ATTR_PBSS (226), flag
 	BssSelect                         *BssSelect                               // NL80211_ATTR_BSS_SELECT (227), nest
 	StaSupportP2pPs                   uint8                                    // NL80211_ATTR_STA_SUPPORT_P2P_PS (228), u8, to 1
-	IftypeExtCapa                     []codec.Indexed[Nl80211Attrs]            // NL80211_ATTR_IFTYPE_EXT_CAPA (230), indexed-array of nest
+	IftypeExtCapa                     []codec.Indexed[Attrs]                   // NL80211_ATTR_IFTYPE_EXT_CAPA (230), indexed-array of nest
 	MuMimoGroupData                   []byte                                   // NL80211_ATTR_MU_MIMO_GROUP_DATA (231), binary, at least 24 bytes
 	MuMimoFollowMACAddr               []byte                                   // NL80211_ATTR_MU_MIMO_FOLLOW_MAC_ADDR (232), binary, exactly 6 bytes
 	ScanStartTimeTsf                  uint64                                   // NL80211_ATTR_SCAN_START_TIME_TSF (233), u64
@@ -1237,14 +1269,14 @@ type Nl80211Attrs struct {
 	ObssColorBitmap                   uint64                                   // NL80211_ATTR_OBSS_COLOR_BITMAP (302), u64
 	ColorChangeCount                  uint8                                    // NL80211_ATTR_COLOR_CHANGE_COUNT (303), u8
 	ColorChangeColor                  uint8                                    // NL80211_ATTR_COLOR_CHANGE_COLOR (304), u8
-	ColorChangeElems                  *Nl80211Attrs                            // NL80211_ATTR_COLOR_CHANGE_ELEMS (305), nest
+	ColorChangeElems                  *Attrs                                   // NL80211_ATTR_COLOR_CHANGE_ELEMS (305), nest
 	MbssidConfig                      *MbssidConfig                            // NL80211_ATTR_MBSSID_CONFIG (306), nest
 	MbssidElems                       []codec.Indexed[[]byte]                  // NL80211_ATTR_MBSSID_ELEMS (307), indexed-array of binary
 	RadarBackground                   bool                                     // NL80211_ATTR_RADAR_BACKGROUND (308), flag
 	ApSettingsFlags                   ApSettingsFlags                          // NL80211_ATTR_AP_SETTINGS_FLAGS (309), u32
 	EhtCapability                     []byte                                   // NL80211_ATTR_EHT_CAPABILITY (310), binary, at least 13 bytes, at most 51 bytes
 	DisableEht                        bool                                     // NL80211_ATTR_DISABLE_EHT (311), flag
-	MloLinks                          []codec.Indexed[Nl80211Attrs]            // NL80211_ATTR_MLO_LINKS (312), indexed-array of nest
+	MloLinks                          []codec.Indexed[Attrs]                   // NL80211_ATTR_MLO_LINKS (312), indexed-array of nest
 	MloLinkID                         uint8                                    // NL80211_ATTR_MLO_LINK_ID (313), u8, to 14
 	MLDAddr                           []byte                                   // NL80211_ATTR_MLD_ADDR (314), binary, exactly 6 bytes
 	MloSupport                        bool                                     // NL80211_ATTR_MLO_SUPPORT (315), flag
@@ -1283,7 +1315,7 @@ type Nl80211Attrs struct {
 	DisableUhr                        bool                                     // NL80211_ATTR_DISABLE_UHR (348), flag
 	IncumbentSignalInterferenceBitmap uint32                                   // NL80211_ATTR_INCUMBENT_SIGNAL_INTERFERENCE_BITMAP (349), u32
 	UhrOperation                      []byte                                   // NL80211_ATTR_UHR_OPERATION (350), binary
-	NanChannel                        []Nl80211Attrs                           // NL80211_ATTR_NAN_CHANNEL (351), nest, may be repeated
+	NanChannel                        []Attrs                                  // NL80211_ATTR_NAN_CHANNEL (351), nest, may be repeated
 	NanChannelEntry                   []byte                                   // NL80211_ATTR_NAN_CHANNEL_ENTRY (352), binary, exactly 6 bytes
 	NanTimeSlots                      []byte                                   // NL80211_ATTR_NAN_TIME_SLOTS (353), binary, exactly 32 bytes
 	NanRxNss                          uint8                                    // NL80211_ATTR_NAN_RX_NSS (354), u8
@@ -1305,12 +1337,12 @@ type Nl80211Attrs struct {
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *Nl80211Attrs) Has(attribute uint16) bool {
+func (x *Attrs) Has(attribute uint16) bool {
 	return attribute < 384 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
 // Include sends an attribute even though it is zero. It gives x.
-func (x *Nl80211Attrs) Include(attributes ...uint16) *Nl80211Attrs {
+func (x *Attrs) Include(attributes ...uint16) *Attrs {
 	for _, a := range attributes {
 		if a < 384 {
 			x.has[a/64] |= 1 << (a % 64)
@@ -1320,91 +1352,91 @@ func (x *Nl80211Attrs) Include(attributes ...uint16) *Nl80211Attrs {
 }
 
 // NestFlag is NLA_F_NESTED.
-func (*Nl80211Attrs) NestFlag() uint16 { return codec.Nested }
+func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
-func (x *Nl80211Attrs) Decode(b []byte, kind string) error {
+func (x *Attrs) Decode(b []byte, kind string) error {
 	old := *x
-	*x = Nl80211Attrs{Unknown: old.Unknown[:0]}
+	*x = Attrs{Unknown: old.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 384 {
 			x.has[t/64] |= 1 << (t % 64)
 		}
 		switch it.Type() {
-		case Nl80211AttrsWiphy:
+		case AttrsWiphy:
 			x.Wiphy = uint32(it.Uint32())
-		case Nl80211AttrsWiphyName:
+		case AttrsWiphyName:
 			x.WiphyName = codec.String(&it, old.WiphyName)
-		case Nl80211AttrsIfindex:
+		case AttrsIfindex:
 			x.Ifindex = uint32(it.Uint32())
-		case Nl80211AttrsIfname:
+		case AttrsIfname:
 			x.Ifname = codec.String(&it, old.Ifname)
-		case Nl80211AttrsIftype:
+		case AttrsIftype:
 			x.Iftype = Iftype(it.Uint32())
-		case Nl80211AttrsMAC:
+		case AttrsMAC:
 			x.MAC = append(old.MAC[:0], it.Bytes()...)
-		case Nl80211AttrsKeyData:
+		case AttrsKeyData:
 			x.KeyData = append(old.KeyData[:0], it.Bytes()...)
-		case Nl80211AttrsKeyIdx:
+		case AttrsKeyIdx:
 			x.KeyIdx = uint8(it.Uint8())
-		case Nl80211AttrsKeyCipher:
+		case AttrsKeyCipher:
 			x.KeyCipher = uint32(it.Uint32())
-		case Nl80211AttrsKeySeq:
+		case AttrsKeySeq:
 			x.KeySeq = append(old.KeySeq[:0], it.Bytes()...)
-		case Nl80211AttrsKeyDefault:
+		case AttrsKeyDefault:
 			x.KeyDefault = true
-		case Nl80211AttrsBeaconInterval:
+		case AttrsBeaconInterval:
 			x.BeaconInterval = uint32(it.Uint32())
-		case Nl80211AttrsDtimPeriod:
+		case AttrsDtimPeriod:
 			x.DtimPeriod = uint32(it.Uint32())
-		case Nl80211AttrsBeaconHead:
+		case AttrsBeaconHead:
 			x.BeaconHead = append(old.BeaconHead[:0], it.Bytes()...)
-		case Nl80211AttrsBeaconTail:
+		case AttrsBeaconTail:
 			x.BeaconTail = append(old.BeaconTail[:0], it.Bytes()...)
-		case Nl80211AttrsStaAid:
+		case AttrsStaAid:
 			x.StaAid = uint16(it.Uint16())
-		case Nl80211AttrsStaFlags:
+		case AttrsStaFlags:
 			x.StaFlags = codec.Reuse(old.StaFlags)
 			it.Fail(x.StaFlags.Decode(it.Bytes(), kind))
-		case Nl80211AttrsStaListenInterval:
+		case AttrsStaListenInterval:
 			x.StaListenInterval = uint16(it.Uint16())
-		case Nl80211AttrsStaSupportedRates:
+		case AttrsStaSupportedRates:
 			x.StaSupportedRates = append(old.StaSupportedRates[:0], it.Bytes()...)
-		case Nl80211AttrsStaVLAN:
+		case AttrsStaVLAN:
 			x.StaVLAN = uint32(it.Uint32())
-		case Nl80211AttrsStaInfo:
+		case AttrsStaInfo:
 			x.StaInfo = codec.Reuse(old.StaInfo)
 			it.Fail(x.StaInfo.Decode(it.Bytes(), kind))
-		case Nl80211AttrsWiphyBands:
+		case AttrsWiphyBands:
 			x.WiphyBands = codec.Reuse(old.WiphyBands)
 			it.Fail(x.WiphyBands.Decode(it.Bytes(), kind))
-		case Nl80211AttrsMntrFlags:
+		case AttrsMntrFlags:
 			x.MntrFlags = codec.Reuse(old.MntrFlags)
 			it.Fail(x.MntrFlags.Decode(it.Bytes(), kind))
-		case Nl80211AttrsMeshID:
+		case AttrsMeshID:
 			x.MeshID = append(old.MeshID[:0], it.Bytes()...)
-		case Nl80211AttrsStaPlinkAction:
+		case AttrsStaPlinkAction:
 			x.StaPlinkAction = PlinkAction(it.Uint8())
-		case Nl80211AttrsMpathNextHop:
+		case AttrsMpathNextHop:
 			x.MpathNextHop = append(old.MpathNextHop[:0], it.Bytes()...)
-		case Nl80211AttrsMpathInfo:
+		case AttrsMpathInfo:
 			x.MpathInfo = codec.Reuse(old.MpathInfo)
 			it.Fail(x.MpathInfo.Decode(it.Bytes(), kind))
-		case Nl80211AttrsBssCtsProt:
+		case AttrsBssCtsProt:
 			x.BssCtsProt = uint8(it.Uint8())
-		case Nl80211AttrsBssShortPreamble:
+		case AttrsBssShortPreamble:
 			x.BssShortPreamble = uint8(it.Uint8())
-		case Nl80211AttrsBssShortSlotTime:
+		case AttrsBssShortSlotTime:
 			x.BssShortSlotTime = uint8(it.Uint8())
-		case Nl80211AttrsHtCapability:
+		case AttrsHtCapability:
 			x.HtCapability = append(old.HtCapability[:0], it.Bytes()...)
-		case Nl80211AttrsSupportedIftypes:
+		case AttrsSupportedIftypes:
 			x.SupportedIftypes = codec.Reuse(old.SupportedIftypes)
 			it.Fail(x.SupportedIftypes.Decode(it.Bytes(), kind))
-		case Nl80211AttrsRegAlpha2:
+		case AttrsRegAlpha2:
 			x.RegAlpha2 = codec.String(&it, old.RegAlpha2)
-		case Nl80211AttrsRegRules:
+		case AttrsRegRules:
 			x.RegRules = old.RegRules[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.RegRules = codec.Grow(x.RegRules)
@@ -1412,12 +1444,12 @@ func (x *Nl80211Attrs) Decode(b []byte, kind string) error {
 				e.Index = inner.Type()
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
-		case Nl80211AttrsMeshConfig:
+		case AttrsMeshConfig:
 			x.MeshConfig = codec.Reuse(old.MeshConfig)
 			it.Fail(x.MeshConfig.Decode(it.Bytes(), kind))
-		case Nl80211AttrsBssBasicRates:
+		case AttrsBssBasicRates:
 			x.BssBasicRates = append(old.BssBasicRates[:0], it.Bytes()...)
-		case Nl80211AttrsWiphyTxqParams:
+		case AttrsWiphyTxqParams:
 			x.WiphyTxqParams = old.WiphyTxqParams[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.WiphyTxqParams = codec.Grow(x.WiphyTxqParams)
@@ -1425,19 +1457,19 @@ func (x *Nl80211Attrs) Decode(b []byte, kind string) error {
 				e.Index = inner.Type()
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
-		case Nl80211AttrsWiphyFreq:
+		case AttrsWiphyFreq:
 			x.WiphyFreq = uint32(it.Uint32())
-		case Nl80211AttrsWiphyChannelType:
+		case AttrsWiphyChannelType:
 			x.WiphyChannelType = ChannelType(it.Uint32())
-		case Nl80211AttrsKeyDefaultMgmt:
+		case AttrsKeyDefaultMgmt:
 			x.KeyDefaultMgmt = true
-		case Nl80211AttrsMgmtSubtype:
+		case AttrsMgmtSubtype:
 			x.MgmtSubtype = uint8(it.Uint8())
-		case Nl80211AttrsIe:
+		case AttrsIe:
 			x.Ie = append(old.Ie[:0], it.Bytes()...)
-		case Nl80211AttrsMaxNumScanSsids:
+		case AttrsMaxNumScanSsids:
 			x.MaxNumScanSsids = uint8(it.Uint8())
-		case Nl80211AttrsScanFrequencies:
+		case AttrsScanFrequencies:
 			x.ScanFrequencies = old.ScanFrequencies[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.ScanFrequencies = codec.Grow(x.ScanFrequencies)
@@ -1445,7 +1477,7 @@ func (x *Nl80211Attrs) Decode(b []byte, kind string) error {
 				e.Index = inner.Type()
 				e.Value = uint32(inner.Uint32())
 			}
-		case Nl80211AttrsScanSsids:
+		case AttrsScanSsids:
 			x.ScanSsids = old.ScanSsids[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.ScanSsids = codec.Grow(x.ScanSsids)
@@ -1453,16 +1485,16 @@ func (x *Nl80211Attrs) Decode(b []byte, kind string) error {
 				e.Index = inner.Type()
 				e.Value = append(e.Value[:0], inner.Bytes()...)
 			}
-		case Nl80211AttrsGeneration:
+		case AttrsGeneration:
 			x.Generation = uint32(it.Uint32())
-		case Nl80211AttrsBss:
+		case AttrsBss:
 			x.Bss = codec.Reuse(old.Bss)
 			it.Fail(x.Bss.Decode(it.Bytes(), kind))
-		case Nl80211AttrsRegInitiator:
+		case AttrsRegInitiator:
 			x.RegInitiator = RegInitiator(it.Uint8())
-		case Nl80211AttrsRegType:
+		case AttrsRegType:
 			x.RegType = RegType(it.Uint8())
-		case Nl80211AttrsSupportedCommands:
+		case AttrsSupportedCommands:
 			x.SupportedCommands = old.SupportedCommands[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.SupportedCommands = codec.Grow(x.SupportedCommands)
@@ -1470,71 +1502,71 @@ func (x *Nl80211Attrs) Decode(b []byte, kind string) error {
 				e.Index = inner.Type()
 				e.Value = uint32(inner.Uint32())
 			}
-		case Nl80211AttrsFrame:
+		case AttrsFrame:
 			x.Frame = append(old.Frame[:0], it.Bytes()...)
-		case Nl80211AttrsSSID:
+		case AttrsSSID:
 			x.SSID = append(old.SSID[:0], it.Bytes()...)
-		case Nl80211AttrsAuthType:
+		case AttrsAuthType:
 			x.AuthType = AuthType(it.Uint32())
-		case Nl80211AttrsReasonCode:
+		case AttrsReasonCode:
 			x.ReasonCode = uint16(it.Uint16())
-		case Nl80211AttrsKeyType:
+		case AttrsKeyType:
 			x.KeyType = KeyType(it.Uint32())
-		case Nl80211AttrsMaxScanIeLen:
+		case AttrsMaxScanIeLen:
 			x.MaxScanIeLen = uint16(it.Uint16())
-		case Nl80211AttrsCipherSuites:
+		case AttrsCipherSuites:
 			x.CipherSuites = codec.Numbers(it.Bytes(), old.CipherSuites)
-		case Nl80211AttrsFreqBefore:
+		case AttrsFreqBefore:
 			x.FreqBefore = codec.Reuse(old.FreqBefore)
 			it.Fail(x.FreqBefore.Decode(it.Bytes(), kind))
-		case Nl80211AttrsFreqAfter:
+		case AttrsFreqAfter:
 			x.FreqAfter = codec.Reuse(old.FreqAfter)
 			it.Fail(x.FreqAfter.Decode(it.Bytes(), kind))
-		case Nl80211AttrsFreqFixed:
+		case AttrsFreqFixed:
 			x.FreqFixed = true
-		case Nl80211AttrsWiphyRetryShort:
+		case AttrsWiphyRetryShort:
 			x.WiphyRetryShort = uint8(it.Uint8())
-		case Nl80211AttrsWiphyRetryLong:
+		case AttrsWiphyRetryLong:
 			x.WiphyRetryLong = uint8(it.Uint8())
-		case Nl80211AttrsWiphyFragThreshold:
+		case AttrsWiphyFragThreshold:
 			x.WiphyFragThreshold = uint32(it.Uint32())
-		case Nl80211AttrsWiphyRtsThreshold:
+		case AttrsWiphyRtsThreshold:
 			x.WiphyRtsThreshold = uint32(it.Uint32())
-		case Nl80211AttrsTimedOut:
+		case AttrsTimedOut:
 			x.TimedOut = true
-		case Nl80211AttrsUseMfp:
+		case AttrsUseMfp:
 			x.UseMfp = Mfp(it.Uint32())
-		case Nl80211AttrsStaFlags2:
+		case AttrsStaFlags2:
 			x.StaFlags2 = codec.Reuse(old.StaFlags2)
 			it.Fail(x.StaFlags2.Decode(it.Bytes(), kind))
-		case Nl80211AttrsControlPort:
+		case AttrsControlPort:
 			x.ControlPort = true
-		case Nl80211AttrsTestdata:
+		case AttrsTestdata:
 			x.Testdata = append(old.Testdata[:0], it.Bytes()...)
-		case Nl80211AttrsPrivacy:
+		case AttrsPrivacy:
 			x.Privacy = true
-		case Nl80211AttrsDisconnectedByAp:
+		case AttrsDisconnectedByAp:
 			x.DisconnectedByAp = true
-		case Nl80211AttrsStatusCode:
+		case AttrsStatusCode:
 			x.StatusCode = uint16(it.Uint16())
-		case Nl80211AttrsCipherSuitesPairwise:
+		case AttrsCipherSuitesPairwise:
 			x.CipherSuitesPairwise = codec.Numbers(it.Bytes(), old.CipherSuitesPairwise)
-		case Nl80211AttrsCipherSuiteGroup:
+		case AttrsCipherSuiteGroup:
 			x.CipherSuiteGroup = uint32(it.Uint32())
-		case Nl80211AttrsWpaVersions:
+		case AttrsWpaVersions:
 			x.WpaVersions = WpaVersions(it.Uint32())
-		case Nl80211AttrsAkmSuites:
+		case AttrsAkmSuites:
 			x.AkmSuites = codec.Numbers(it.Bytes(), old.AkmSuites)
-		case Nl80211AttrsReqIe:
+		case AttrsReqIe:
 			x.ReqIe = append(old.ReqIe[:0], it.Bytes()...)
-		case Nl80211AttrsRespIe:
+		case AttrsRespIe:
 			x.RespIe = append(old.RespIe[:0], it.Bytes()...)
-		case Nl80211AttrsPrevBSSID:
+		case AttrsPrevBSSID:
 			x.PrevBSSID = append(old.PrevBSSID[:0], it.Bytes()...)
-		case Nl80211AttrsKey:
+		case AttrsKey:
 			x.Key = codec.Reuse(old.Key)
 			it.Fail(x.Key.Decode(it.Bytes(), kind))
-		case Nl80211AttrsKeys:
+		case AttrsKeys:
 			x.Keys = old.Keys[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.Keys = codec.Grow(x.Keys)
@@ -1542,92 +1574,92 @@ func (x *Nl80211Attrs) Decode(b []byte, kind string) error {
 				e.Index = inner.Type()
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
-		case Nl80211AttrsPID:
+		case AttrsPID:
 			x.PID = uint32(it.Uint32())
-		case Nl80211AttrsX4addr:
+		case AttrsX4addr:
 			x.X4addr = uint8(it.Uint8())
-		case Nl80211AttrsSurveyInfo:
+		case AttrsSurveyInfo:
 			x.SurveyInfo = codec.Reuse(old.SurveyInfo)
 			it.Fail(x.SurveyInfo.Decode(it.Bytes(), kind))
-		case Nl80211AttrsPmkid:
+		case AttrsPmkid:
 			x.Pmkid = append(old.Pmkid[:0], it.Bytes()...)
-		case Nl80211AttrsMaxNumPmkids:
+		case AttrsMaxNumPmkids:
 			x.MaxNumPmkids = uint8(it.Uint8())
-		case Nl80211AttrsDuration:
+		case AttrsDuration:
 			x.Duration = uint32(it.Uint32())
-		case Nl80211AttrsCookie:
+		case AttrsCookie:
 			x.Cookie = uint64(it.Uint64())
-		case Nl80211AttrsWiphyCoverageClass:
+		case AttrsWiphyCoverageClass:
 			x.WiphyCoverageClass = uint8(it.Uint8())
-		case Nl80211AttrsTxRates:
+		case AttrsTxRates:
 			x.TxRates = codec.Reuse(old.TxRates)
 			it.Fail(x.TxRates.Decode(it.Bytes(), kind))
-		case Nl80211AttrsFrameMatch:
+		case AttrsFrameMatch:
 			x.FrameMatch = append(old.FrameMatch[:0], it.Bytes()...)
-		case Nl80211AttrsAck:
+		case AttrsAck:
 			x.Ack = true
-		case Nl80211AttrsPsState:
+		case AttrsPsState:
 			x.PsState = PsState(it.Uint32())
-		case Nl80211AttrsCqm:
+		case AttrsCqm:
 			x.Cqm = codec.Reuse(old.Cqm)
 			it.Fail(x.Cqm.Decode(it.Bytes(), kind))
-		case Nl80211AttrsLocalStateChange:
+		case AttrsLocalStateChange:
 			x.LocalStateChange = true
-		case Nl80211AttrsApIsolate:
+		case AttrsApIsolate:
 			x.ApIsolate = uint8(it.Uint8())
-		case Nl80211AttrsWiphyTxPowerSetting:
+		case AttrsWiphyTxPowerSetting:
 			x.WiphyTxPowerSetting = TxPowerSetting(it.Uint32())
-		case Nl80211AttrsWiphyTxPowerLevel:
+		case AttrsWiphyTxPowerLevel:
 			x.WiphyTxPowerLevel = uint32(it.Uint32())
-		case Nl80211AttrsTxFrameTypes:
+		case AttrsTxFrameTypes:
 			x.TxFrameTypes = codec.Reuse(old.TxFrameTypes)
 			it.Fail(x.TxFrameTypes.Decode(it.Bytes(), kind))
-		case Nl80211AttrsRxFrameTypes:
+		case AttrsRxFrameTypes:
 			x.RxFrameTypes = codec.Reuse(old.RxFrameTypes)
 			it.Fail(x.RxFrameTypes.Decode(it.Bytes(), kind))
-		case Nl80211AttrsFrameType:
+		case AttrsFrameType:
 			x.FrameType = uint16(it.Uint16())
-		case Nl80211AttrsControlPortEthertype:
+		case AttrsControlPortEthertype:
 			x.ControlPortEthertype = codec.Numbers(it.Bytes(), old.ControlPortEthertype)
-		case Nl80211AttrsControlPortNoEncrypt:
+		case AttrsControlPortNoEncrypt:
 			x.ControlPortNoEncrypt = true
-		case Nl80211AttrsSupportIbssRsn:
+		case AttrsSupportIbssRsn:
 			x.SupportIbssRsn = true
-		case Nl80211AttrsWiphyAntennaTx:
+		case AttrsWiphyAntennaTx:
 			x.WiphyAntennaTx = uint32(it.Uint32())
-		case Nl80211AttrsWiphyAntennaRx:
+		case AttrsWiphyAntennaRx:
 			x.WiphyAntennaRx = uint32(it.Uint32())
-		case Nl80211AttrsMcastRate:
+		case AttrsMcastRate:
 			x.McastRate = uint32(it.Uint32())
-		case Nl80211AttrsOffchannelTxOk:
+		case AttrsOffchannelTxOk:
 			x.OffchannelTxOk = true
-		case Nl80211AttrsBssHtOpmode:
+		case AttrsBssHtOpmode:
 			x.BssHtOpmode = uint16(it.Uint16())
-		case Nl80211AttrsKeyDefaultTypes:
+		case AttrsKeyDefaultTypes:
 			x.KeyDefaultTypes = codec.Reuse(old.KeyDefaultTypes)
 			it.Fail(x.KeyDefaultTypes.Decode(it.Bytes(), kind))
-		case Nl80211AttrsMaxRemainOnChannelDuration:
+		case AttrsMaxRemainOnChannelDuration:
 			x.MaxRemainOnChannelDuration = uint32(it.Uint32())
-		case Nl80211AttrsMeshSetup:
+		case AttrsMeshSetup:
 			x.MeshSetup = codec.Reuse(old.MeshSetup)
 			it.Fail(x.MeshSetup.Decode(it.Bytes(), kind))
-		case Nl80211AttrsWiphyAntennaAvailTx:
+		case AttrsWiphyAntennaAvailTx:
 			x.WiphyAntennaAvailTx = uint32(it.Uint32())
-		case Nl80211AttrsWiphyAntennaAvailRx:
+		case AttrsWiphyAntennaAvailRx:
 			x.WiphyAntennaAvailRx = uint32(it.Uint32())
-		case Nl80211AttrsSupportMeshAuth:
+		case AttrsSupportMeshAuth:
 			x.SupportMeshAuth = true
-		case Nl80211AttrsStaPlinkState:
+		case AttrsStaPlinkState:
 			x.StaPlinkState = PlinkState(it.Uint8())
-		case Nl80211AttrsWowlanTriggers:
+		case AttrsWowlanTriggers:
 			x.WowlanTriggers = codec.Reuse(old.WowlanTriggers)
 			it.Fail(x.WowlanTriggers.Decode(it.Bytes(), kind))
-		case Nl80211AttrsWowlanTriggersSupported:
+		case AttrsWowlanTriggersSupported:
 			x.WowlanTriggersSupported = codec.Reuse(old.WowlanTriggersSupported)
 			it.Fail(x.WowlanTriggersSupported.Decode(it.Bytes(), kind))
-		case Nl80211AttrsSchedScanInterval:
+		case AttrsSchedScanInterval:
 			x.SchedScanInterval = uint32(it.Uint32())
-		case Nl80211AttrsInterfaceCombinations:
+		case AttrsInterfaceCombinations:
 			x.InterfaceCombinations = old.InterfaceCombinations[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.InterfaceCombinations = codec.Grow(x.InterfaceCombinations)
@@ -1635,33 +1667,33 @@ func (x *Nl80211Attrs) Decode(b []byte, kind string) error {
 				e.Index = inner.Type()
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
-		case Nl80211AttrsSoftwareIftypes:
+		case AttrsSoftwareIftypes:
 			x.SoftwareIftypes = codec.Reuse(old.SoftwareIftypes)
 			it.Fail(x.SoftwareIftypes.Decode(it.Bytes(), kind))
-		case Nl80211AttrsRekeyData:
+		case AttrsRekeyData:
 			x.RekeyData = codec.Reuse(old.RekeyData)
 			it.Fail(x.RekeyData.Decode(it.Bytes(), kind))
-		case Nl80211AttrsMaxNumSchedScanSsids:
+		case AttrsMaxNumSchedScanSsids:
 			x.MaxNumSchedScanSsids = uint8(it.Uint8())
-		case Nl80211AttrsMaxSchedScanIeLen:
+		case AttrsMaxSchedScanIeLen:
 			x.MaxSchedScanIeLen = uint16(it.Uint16())
-		case Nl80211AttrsScanSuppRates:
+		case AttrsScanSuppRates:
 			x.ScanSuppRates = codec.Reuse(old.ScanSuppRates)
 			it.Fail(x.ScanSuppRates.Decode(it.Bytes(), kind))
-		case Nl80211AttrsHiddenSSID:
+		case AttrsHiddenSSID:
 			x.HiddenSSID = HiddenSSID(it.Uint32())
-		case Nl80211AttrsIeProbeResp:
+		case AttrsIeProbeResp:
 			x.IeProbeResp = append(old.IeProbeResp[:0], it.Bytes()...)
-		case Nl80211AttrsIeAssocResp:
+		case AttrsIeAssocResp:
 			x.IeAssocResp = append(old.IeAssocResp[:0], it.Bytes()...)
-		case Nl80211AttrsStaWme:
+		case AttrsStaWme:
 			x.StaWme = codec.Reuse(old.StaWme)
 			it.Fail(x.StaWme.Decode(it.Bytes(), kind))
-		case Nl80211AttrsSupportApUapsd:
+		case AttrsSupportApUapsd:
 			x.SupportApUapsd = true
-		case Nl80211AttrsRoamSupport:
+		case AttrsRoamSupport:
 			x.RoamSupport = true
-		case Nl80211AttrsSchedScanMatch:
+		case AttrsSchedScanMatch:
 			x.SchedScanMatch = old.SchedScanMatch[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.SchedScanMatch = codec.Grow(x.SchedScanMatch)
@@ -1669,74 +1701,74 @@ func (x *Nl80211Attrs) Decode(b []byte, kind string) error {
 				e.Index = inner.Type()
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
-		case Nl80211AttrsMaxMatchSets:
+		case AttrsMaxMatchSets:
 			x.MaxMatchSets = uint8(it.Uint8())
-		case Nl80211AttrsPmksaCandidate:
+		case AttrsPmksaCandidate:
 			x.PmksaCandidate = codec.Reuse(old.PmksaCandidate)
 			it.Fail(x.PmksaCandidate.Decode(it.Bytes(), kind))
-		case Nl80211AttrsTxNoCckRate:
+		case AttrsTxNoCckRate:
 			x.TxNoCckRate = true
-		case Nl80211AttrsTdlsAction:
+		case AttrsTdlsAction:
 			x.TdlsAction = uint8(it.Uint8())
-		case Nl80211AttrsTdlsDialogToken:
+		case AttrsTdlsDialogToken:
 			x.TdlsDialogToken = uint8(it.Uint8())
-		case Nl80211AttrsTdlsOperation:
+		case AttrsTdlsOperation:
 			x.TdlsOperation = TdlsOperation(it.Uint8())
-		case Nl80211AttrsTdlsSupport:
+		case AttrsTdlsSupport:
 			x.TdlsSupport = true
-		case Nl80211AttrsTdlsExternalSetup:
+		case AttrsTdlsExternalSetup:
 			x.TdlsExternalSetup = true
-		case Nl80211AttrsDeviceApSme:
+		case AttrsDeviceApSme:
 			x.DeviceApSme = ApSmeFeatures(it.Uint32())
-		case Nl80211AttrsDontWaitForAck:
+		case AttrsDontWaitForAck:
 			x.DontWaitForAck = true
-		case Nl80211AttrsFeatureFlags:
+		case AttrsFeatureFlags:
 			x.FeatureFlags = FeatureFlags(it.Uint32())
-		case Nl80211AttrsProbeRespOffload:
+		case AttrsProbeRespOffload:
 			x.ProbeRespOffload = ProbeRespOffload(it.Uint32())
-		case Nl80211AttrsProbeResp:
+		case AttrsProbeResp:
 			x.ProbeResp = append(old.ProbeResp[:0], it.Bytes()...)
-		case Nl80211AttrsDfsRegion:
+		case AttrsDfsRegion:
 			x.DfsRegion = DfsRegions(it.Uint8())
-		case Nl80211AttrsDisableHt:
+		case AttrsDisableHt:
 			x.DisableHt = true
-		case Nl80211AttrsHtCapabilityMask:
+		case AttrsHtCapabilityMask:
 			x.HtCapabilityMask = append(old.HtCapabilityMask[:0], it.Bytes()...)
-		case Nl80211AttrsNoackMap:
+		case AttrsNoackMap:
 			x.NoackMap = uint16(it.Uint16())
-		case Nl80211AttrsInactivityTimeout:
+		case AttrsInactivityTimeout:
 			x.InactivityTimeout = uint16(it.Uint16())
-		case Nl80211AttrsRxSignalDbm:
+		case AttrsRxSignalDbm:
 			x.RxSignalDbm = int32(it.Int32())
-		case Nl80211AttrsBgScanPeriod:
+		case AttrsBgScanPeriod:
 			x.BgScanPeriod = uint16(it.Uint16())
-		case Nl80211AttrsWdev:
+		case AttrsWdev:
 			x.Wdev = uint64(it.Uint64())
-		case Nl80211AttrsUserRegHintType:
+		case AttrsUserRegHintType:
 			x.UserRegHintType = UserRegHintType(it.Uint32())
-		case Nl80211AttrsConnFailedReason:
+		case AttrsConnFailedReason:
 			x.ConnFailedReason = ConnectFailedReason(it.Uint32())
-		case Nl80211AttrsAuthData:
+		case AttrsAuthData:
 			x.AuthData = append(old.AuthData[:0], it.Bytes()...)
-		case Nl80211AttrsVhtCapability:
+		case AttrsVhtCapability:
 			x.VhtCapability = append(old.VhtCapability[:0], it.Bytes()...)
-		case Nl80211AttrsScanFlags:
+		case AttrsScanFlags:
 			x.ScanFlags = ScanFlags(it.Uint32())
-		case Nl80211AttrsChannelWidth:
+		case AttrsChannelWidth:
 			x.ChannelWidth = ChanWidth(it.Uint32())
-		case Nl80211AttrsCenterFreq1:
+		case AttrsCenterFreq1:
 			x.CenterFreq1 = uint32(it.Uint32())
-		case Nl80211AttrsCenterFreq2:
+		case AttrsCenterFreq2:
 			x.CenterFreq2 = uint32(it.Uint32())
-		case Nl80211AttrsP2pCtwindow:
+		case AttrsP2pCtwindow:
 			x.P2pCtwindow = uint8(it.Uint8())
-		case Nl80211AttrsP2pOppps:
+		case AttrsP2pOppps:
 			x.P2pOppps = uint8(it.Uint8())
-		case Nl80211AttrsLocalMeshPowerMode:
+		case AttrsLocalMeshPowerMode:
 			x.LocalMeshPowerMode = MeshPowerMode(it.Uint32())
-		case Nl80211AttrsACLPolicy:
+		case AttrsACLPolicy:
 			x.ACLPolicy = ACLPolicy(it.Uint32())
-		case Nl80211AttrsMACAddrs:
+		case AttrsMACAddrs:
 			x.MACAddrs = old.MACAddrs[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.MACAddrs = codec.Grow(x.MACAddrs)
@@ -1744,69 +1776,69 @@ func (x *Nl80211Attrs) Decode(b []byte, kind string) error {
 				e.Index = inner.Type()
 				e.Value = append(e.Value[:0], inner.Bytes()...)
 			}
-		case Nl80211AttrsMACACLMax:
+		case AttrsMACACLMax:
 			x.MACACLMax = uint32(it.Uint32())
-		case Nl80211AttrsRadarEvent:
+		case AttrsRadarEvent:
 			x.RadarEvent = RadarEvent(it.Uint32())
-		case Nl80211AttrsExtCapa:
+		case AttrsExtCapa:
 			x.ExtCapa = append(old.ExtCapa[:0], it.Bytes()...)
-		case Nl80211AttrsExtCapaMask:
+		case AttrsExtCapaMask:
 			x.ExtCapaMask = append(old.ExtCapaMask[:0], it.Bytes()...)
-		case Nl80211AttrsStaCapability:
+		case AttrsStaCapability:
 			x.StaCapability = uint16(it.Uint16())
-		case Nl80211AttrsStaExtCapability:
+		case AttrsStaExtCapability:
 			x.StaExtCapability = append(old.StaExtCapability[:0], it.Bytes()...)
-		case Nl80211AttrsProtocolFeatures:
+		case AttrsProtocolFeatures:
 			x.ProtocolFeatures = ProtocolFeatures(it.Uint32())
-		case Nl80211AttrsSplitWiphyDump:
+		case AttrsSplitWiphyDump:
 			x.SplitWiphyDump = true
-		case Nl80211AttrsDisableVht:
+		case AttrsDisableVht:
 			x.DisableVht = true
-		case Nl80211AttrsVhtCapabilityMask:
+		case AttrsVhtCapabilityMask:
 			x.VhtCapabilityMask = append(old.VhtCapabilityMask[:0], it.Bytes()...)
-		case Nl80211AttrsMdid:
+		case AttrsMdid:
 			x.Mdid = uint16(it.Uint16())
-		case Nl80211AttrsIeRic:
+		case AttrsIeRic:
 			x.IeRic = append(old.IeRic[:0], it.Bytes()...)
-		case Nl80211AttrsCritProtID:
+		case AttrsCritProtID:
 			x.CritProtID = CritProtoID(it.Uint16())
-		case Nl80211AttrsMaxCritProtDuration:
+		case AttrsMaxCritProtDuration:
 			x.MaxCritProtDuration = uint16(it.Uint16())
-		case Nl80211AttrsPeerAid:
+		case AttrsPeerAid:
 			x.PeerAid = uint16(it.Uint16())
-		case Nl80211AttrsCoalesceRule:
+		case AttrsCoalesceRule:
 			x.CoalesceRule = codec.Reuse(old.CoalesceRule)
 			it.Fail(x.CoalesceRule.Decode(it.Bytes(), kind))
-		case Nl80211AttrsChSwitchCount:
+		case AttrsChSwitchCount:
 			x.ChSwitchCount = uint32(it.Uint32())
-		case Nl80211AttrsChSwitchBlockTx:
+		case AttrsChSwitchBlockTx:
 			x.ChSwitchBlockTx = true
-		case Nl80211AttrsCsaIes:
+		case AttrsCsaIes:
 			x.CsaIes = codec.Reuse(old.CsaIes)
 			it.Fail(x.CsaIes.Decode(it.Bytes(), kind))
-		case Nl80211AttrsCntdwnOffsBeacon:
+		case AttrsCntdwnOffsBeacon:
 			x.CntdwnOffsBeacon = codec.Numbers(it.Bytes(), old.CntdwnOffsBeacon)
-		case Nl80211AttrsCntdwnOffsPresp:
+		case AttrsCntdwnOffsPresp:
 			x.CntdwnOffsPresp = codec.Numbers(it.Bytes(), old.CntdwnOffsPresp)
-		case Nl80211AttrsRxmgmtFlags:
+		case AttrsRxmgmtFlags:
 			x.RxmgmtFlags = RxmgmtFlags(it.Uint32())
-		case Nl80211AttrsStaSupportedChannels:
+		case AttrsStaSupportedChannels:
 			x.StaSupportedChannels = append(old.StaSupportedChannels[:0], it.Bytes()...)
-		case Nl80211AttrsStaSupportedOperClasses:
+		case AttrsStaSupportedOperClasses:
 			x.StaSupportedOperClasses = append(old.StaSupportedOperClasses[:0], it.Bytes()...)
-		case Nl80211AttrsHandleDfs:
+		case AttrsHandleDfs:
 			x.HandleDfs = true
-		case Nl80211AttrsSupport5Mhz:
+		case AttrsSupport5Mhz:
 			x.Support5Mhz = true
-		case Nl80211AttrsSupport10Mhz:
+		case AttrsSupport10Mhz:
 			x.Support10Mhz = true
-		case Nl80211AttrsOpmodeNotif:
+		case AttrsOpmodeNotif:
 			x.OpmodeNotif = uint8(it.Uint8())
-		case Nl80211AttrsVendorID:
+		case AttrsVendorID:
 			x.VendorID = uint32(it.Uint32())
-		case Nl80211AttrsVendorSubcmd:
+		case AttrsVendorSubcmd:
 			x.VendorSubcmd = uint32(it.Uint32())
-		case Nl80211AttrsVendorData:
+		case AttrsVendorData:
 			x.VendorData = old.VendorData[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.VendorData = codec.Grow(x.VendorData)
@@ -1814,7 +1846,7 @@ func (x *Nl80211Attrs) Decode(b []byte, kind string) error {
 				e.Index = inner.Type()
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
-		case Nl80211AttrsVendorEvents:
+		case AttrsVendorEvents:
 			x.VendorEvents = old.VendorEvents[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.VendorEvents = codec.Grow(x.VendorEvents)
@@ -1822,59 +1854,59 @@ func (x *Nl80211Attrs) Decode(b []byte, kind string) error {
 				e.Index = inner.Type()
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
-		case Nl80211AttrsQOSMap:
+		case AttrsQOSMap:
 			x.QOSMap = append(old.QOSMap[:0], it.Bytes()...)
-		case Nl80211AttrsMACHint:
+		case AttrsMACHint:
 			x.MACHint = append(old.MACHint[:0], it.Bytes()...)
-		case Nl80211AttrsWiphyFreqHint:
+		case AttrsWiphyFreqHint:
 			x.WiphyFreqHint = uint32(it.Uint32())
-		case Nl80211AttrsMaxApAssocSta:
+		case AttrsMaxApAssocSta:
 			x.MaxApAssocSta = uint32(it.Uint32())
-		case Nl80211AttrsTdlsPeerCapability:
+		case AttrsTdlsPeerCapability:
 			x.TdlsPeerCapability = TdlsPeerCapability(it.Uint32())
-		case Nl80211AttrsSocketOwner:
+		case AttrsSocketOwner:
 			x.SocketOwner = true
-		case Nl80211AttrsCsaCOffsetsTx:
+		case AttrsCsaCOffsetsTx:
 			x.CsaCOffsetsTx = codec.Numbers(it.Bytes(), old.CsaCOffsetsTx)
-		case Nl80211AttrsMaxCsaCounters:
+		case AttrsMaxCsaCounters:
 			x.MaxCsaCounters = uint8(it.Uint8())
-		case Nl80211AttrsTdlsInitiator:
+		case AttrsTdlsInitiator:
 			x.TdlsInitiator = true
-		case Nl80211AttrsUseRrm:
+		case AttrsUseRrm:
 			x.UseRrm = true
-		case Nl80211AttrsWiphyDynAck:
+		case AttrsWiphyDynAck:
 			x.WiphyDynAck = true
-		case Nl80211AttrsTsid:
+		case AttrsTsid:
 			x.Tsid = uint8(it.Uint8())
-		case Nl80211AttrsUserPrio:
+		case AttrsUserPrio:
 			x.UserPrio = uint8(it.Uint8())
-		case Nl80211AttrsAdmittedTime:
+		case AttrsAdmittedTime:
 			x.AdmittedTime = uint16(it.Uint16())
-		case Nl80211AttrsSmpsMode:
+		case AttrsSmpsMode:
 			x.SmpsMode = SmpsMode(it.Uint8())
-		case Nl80211AttrsOperClass:
+		case AttrsOperClass:
 			x.OperClass = uint8(it.Uint8())
-		case Nl80211AttrsMACMask:
+		case AttrsMACMask:
 			x.MACMask = append(old.MACMask[:0], it.Bytes()...)
-		case Nl80211AttrsWiphySelfManagedReg:
+		case AttrsWiphySelfManagedReg:
 			x.WiphySelfManagedReg = true
-		case Nl80211AttrsExtFeatures:
+		case AttrsExtFeatures:
 			x.ExtFeatures = append(old.ExtFeatures[:0], it.Bytes()...)
-		case Nl80211AttrsSurveyRadioStats:
+		case AttrsSurveyRadioStats:
 			x.SurveyRadioStats = true
-		case Nl80211AttrsNetnsFD:
+		case AttrsNetnsFD:
 			x.NetnsFD = uint32(it.Uint32())
-		case Nl80211AttrsSchedScanDelay:
+		case AttrsSchedScanDelay:
 			x.SchedScanDelay = uint32(it.Uint32())
-		case Nl80211AttrsRegIndoor:
+		case AttrsRegIndoor:
 			x.RegIndoor = true
-		case Nl80211AttrsMaxNumSchedScanPlans:
+		case AttrsMaxNumSchedScanPlans:
 			x.MaxNumSchedScanPlans = uint32(it.Uint32())
-		case Nl80211AttrsMaxScanPlanInterval:
+		case AttrsMaxScanPlanInterval:
 			x.MaxScanPlanInterval = uint32(it.Uint32())
-		case Nl80211AttrsMaxScanPlanIterations:
+		case AttrsMaxScanPlanIterations:
 			x.MaxScanPlanIterations = uint32(it.Uint32())
-		case Nl80211AttrsSchedScanPlans:
+		case AttrsSchedScanPlans:
 			x.SchedScanPlans = old.SchedScanPlans[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.SchedScanPlans = codec.Grow(x.SchedScanPlans)
@@ -1882,14 +1914,14 @@ func (x *Nl80211Attrs) Decode(b []byte, kind string) error {
 				e.Index = inner.Type()
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
-		case Nl80211AttrsPbss:
+		case AttrsPbss:
 			x.Pbss = true
-		case Nl80211AttrsBssSelect:
+		case AttrsBssSelect:
 			x.BssSelect = codec.Reuse(old.BssSelect)
 			it.Fail(x.BssSelect.Decode(it.Bytes(), kind))
-		case Nl80211AttrsStaSupportP2pPs:
+		case AttrsStaSupportP2pPs:
 			x.StaSupportP2pPs = uint8(it.Uint8())
-		case Nl80211AttrsIftypeExtCapa:
+		case AttrsIftypeExtCapa:
 			x.IftypeExtCapa = old.IftypeExtCapa[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.IftypeExtCapa = codec.Grow(x.IftypeExtCapa)
@@ -1897,122 +1929,122 @@ func (x *Nl80211Attrs) Decode(b []byte, kind string) error {
 				e.Index = inner.Type()
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
-		case Nl80211AttrsMuMimoGroupData:
+		case AttrsMuMimoGroupData:
 			x.MuMimoGroupData = append(old.MuMimoGroupData[:0], it.Bytes()...)
-		case Nl80211AttrsMuMimoFollowMACAddr:
+		case AttrsMuMimoFollowMACAddr:
 			x.MuMimoFollowMACAddr = append(old.MuMimoFollowMACAddr[:0], it.Bytes()...)
-		case Nl80211AttrsScanStartTimeTsf:
+		case AttrsScanStartTimeTsf:
 			x.ScanStartTimeTsf = uint64(it.Uint64())
-		case Nl80211AttrsScanStartTimeTsfBSSID:
+		case AttrsScanStartTimeTsfBSSID:
 			x.ScanStartTimeTsfBSSID = append(old.ScanStartTimeTsfBSSID[:0], it.Bytes()...)
-		case Nl80211AttrsMeasurementDuration:
+		case AttrsMeasurementDuration:
 			x.MeasurementDuration = uint16(it.Uint16())
-		case Nl80211AttrsMeasurementDurationMandatory:
+		case AttrsMeasurementDurationMandatory:
 			x.MeasurementDurationMandatory = true
-		case Nl80211AttrsMeshPeerAid:
+		case AttrsMeshPeerAid:
 			x.MeshPeerAid = uint16(it.Uint16())
-		case Nl80211AttrsNanMasterPref:
+		case AttrsNanMasterPref:
 			x.NanMasterPref = uint8(it.Uint8())
-		case Nl80211AttrsBands:
+		case AttrsBands:
 			x.Bands = uint32(it.Uint32())
-		case Nl80211AttrsNanFunc:
+		case AttrsNanFunc:
 			x.NanFunc = codec.Reuse(old.NanFunc)
 			it.Fail(x.NanFunc.Decode(it.Bytes(), kind))
-		case Nl80211AttrsNanMatch:
+		case AttrsNanMatch:
 			x.NanMatch = codec.Reuse(old.NanMatch)
 			it.Fail(x.NanMatch.Decode(it.Bytes(), kind))
-		case Nl80211AttrsFilsKek:
+		case AttrsFilsKek:
 			x.FilsKek = append(old.FilsKek[:0], it.Bytes()...)
-		case Nl80211AttrsFilsNonces:
+		case AttrsFilsNonces:
 			x.FilsNonces = append(old.FilsNonces[:0], it.Bytes()...)
-		case Nl80211AttrsMulticastToUnicastEnabled:
+		case AttrsMulticastToUnicastEnabled:
 			x.MulticastToUnicastEnabled = true
-		case Nl80211AttrsBSSID:
+		case AttrsBSSID:
 			x.BSSID = append(old.BSSID[:0], it.Bytes()...)
-		case Nl80211AttrsSchedScanRelativeRssi:
+		case AttrsSchedScanRelativeRssi:
 			x.SchedScanRelativeRssi = int8(it.Int8())
-		case Nl80211AttrsSchedScanRssiAdjust:
+		case AttrsSchedScanRssiAdjust:
 			x.SchedScanRssiAdjust = codec.Reuse(old.SchedScanRssiAdjust)
 			it.Fail(x.SchedScanRssiAdjust.Decode(it.Bytes(), kind))
-		case Nl80211AttrsTimeoutReason:
+		case AttrsTimeoutReason:
 			x.TimeoutReason = TimeoutReason(it.Uint32())
-		case Nl80211AttrsFilsErpUsername:
+		case AttrsFilsErpUsername:
 			x.FilsErpUsername = append(old.FilsErpUsername[:0], it.Bytes()...)
-		case Nl80211AttrsFilsErpRealm:
+		case AttrsFilsErpRealm:
 			x.FilsErpRealm = append(old.FilsErpRealm[:0], it.Bytes()...)
-		case Nl80211AttrsFilsErpNextSeqNum:
+		case AttrsFilsErpNextSeqNum:
 			x.FilsErpNextSeqNum = uint16(it.Uint16())
-		case Nl80211AttrsFilsErpRrk:
+		case AttrsFilsErpRrk:
 			x.FilsErpRrk = append(old.FilsErpRrk[:0], it.Bytes()...)
-		case Nl80211AttrsFilsCacheID:
+		case AttrsFilsCacheID:
 			x.FilsCacheID = append(old.FilsCacheID[:0], it.Bytes()...)
-		case Nl80211AttrsPmk:
+		case AttrsPmk:
 			x.Pmk = append(old.Pmk[:0], it.Bytes()...)
-		case Nl80211AttrsSchedScanMulti:
+		case AttrsSchedScanMulti:
 			x.SchedScanMulti = true
-		case Nl80211AttrsSchedScanMaxReqs:
+		case AttrsSchedScanMaxReqs:
 			x.SchedScanMaxReqs = uint32(it.Uint32())
-		case Nl80211AttrsWant1x4wayHs:
+		case AttrsWant1x4wayHs:
 			x.Want1x4wayHs = true
-		case Nl80211AttrsPmkr0Name:
+		case AttrsPmkr0Name:
 			x.Pmkr0Name = append(old.Pmkr0Name[:0], it.Bytes()...)
-		case Nl80211AttrsPortAuthorized:
+		case AttrsPortAuthorized:
 			x.PortAuthorized = true
-		case Nl80211AttrsExternalAuthAction:
+		case AttrsExternalAuthAction:
 			x.ExternalAuthAction = ExternalAuthAction(it.Uint32())
-		case Nl80211AttrsExternalAuthSupport:
+		case AttrsExternalAuthSupport:
 			x.ExternalAuthSupport = true
-		case Nl80211AttrsNss:
+		case AttrsNss:
 			x.Nss = uint8(it.Uint8())
-		case Nl80211AttrsAckSignal:
+		case AttrsAckSignal:
 			x.AckSignal = int32(it.Int32())
-		case Nl80211AttrsControlPortOverNl80211:
+		case AttrsControlPortOverNl80211:
 			x.ControlPortOverNl80211 = true
-		case Nl80211AttrsTxqStats:
+		case AttrsTxqStats:
 			x.TxqStats = codec.Reuse(old.TxqStats)
 			it.Fail(x.TxqStats.Decode(it.Bytes(), kind))
-		case Nl80211AttrsTxqLimit:
+		case AttrsTxqLimit:
 			x.TxqLimit = uint32(it.Uint32())
-		case Nl80211AttrsTxqMemoryLimit:
+		case AttrsTxqMemoryLimit:
 			x.TxqMemoryLimit = uint32(it.Uint32())
-		case Nl80211AttrsTxqQuantum:
+		case AttrsTxqQuantum:
 			x.TxqQuantum = uint32(it.Uint32())
-		case Nl80211AttrsHeCapability:
+		case AttrsHeCapability:
 			x.HeCapability = append(old.HeCapability[:0], it.Bytes()...)
-		case Nl80211AttrsFtmResponder:
+		case AttrsFtmResponder:
 			x.FtmResponder = codec.Reuse(old.FtmResponder)
 			it.Fail(x.FtmResponder.Decode(it.Bytes(), kind))
-		case Nl80211AttrsFtmResponderStats:
+		case AttrsFtmResponderStats:
 			x.FtmResponderStats = codec.Reuse(old.FtmResponderStats)
 			it.Fail(x.FtmResponderStats.Decode(it.Bytes(), kind))
-		case Nl80211AttrsTimeout:
+		case AttrsTimeout:
 			x.Timeout = uint32(it.Uint32())
-		case Nl80211AttrsPeerMeasurements:
+		case AttrsPeerMeasurements:
 			x.PeerMeasurements = codec.Reuse(old.PeerMeasurements)
 			it.Fail(x.PeerMeasurements.Decode(it.Bytes(), kind))
-		case Nl80211AttrsAirtimeWeight:
+		case AttrsAirtimeWeight:
 			x.AirtimeWeight = uint16(it.Uint16())
-		case Nl80211AttrsStaTxPowerSetting:
+		case AttrsStaTxPowerSetting:
 			x.StaTxPowerSetting = TxPowerSetting(it.Uint8())
-		case Nl80211AttrsStaTxPower:
+		case AttrsStaTxPower:
 			x.StaTxPower = int16(it.Int16())
-		case Nl80211AttrsSaePassword:
+		case AttrsSaePassword:
 			x.SaePassword = append(old.SaePassword[:0], it.Bytes()...)
-		case Nl80211AttrsTwtResponder:
+		case AttrsTwtResponder:
 			x.TwtResponder = true
-		case Nl80211AttrsHeObssPd:
+		case AttrsHeObssPd:
 			x.HeObssPd = codec.Reuse(old.HeObssPd)
 			it.Fail(x.HeObssPd.Decode(it.Bytes(), kind))
-		case Nl80211AttrsWiphyEdmgChannels:
+		case AttrsWiphyEdmgChannels:
 			x.WiphyEdmgChannels = uint8(it.Uint8())
-		case Nl80211AttrsWiphyEdmgBwConfig:
+		case AttrsWiphyEdmgBwConfig:
 			x.WiphyEdmgBwConfig = uint8(it.Uint8())
-		case Nl80211AttrsVLANID:
+		case AttrsVLANID:
 			x.VLANID = uint16(it.Uint16())
-		case Nl80211AttrsHeBssColor:
+		case AttrsHeBssColor:
 			x.HeBssColor = codec.Reuse(old.HeBssColor)
 			it.Fail(x.HeBssColor.Decode(it.Bytes(), kind))
-		case Nl80211AttrsIftypeAkmSuites:
+		case AttrsIftypeAkmSuites:
 			x.IftypeAkmSuites = old.IftypeAkmSuites[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.IftypeAkmSuites = codec.Grow(x.IftypeAkmSuites)
@@ -2020,22 +2052,22 @@ func (x *Nl80211Attrs) Decode(b []byte, kind string) error {
 				e.Index = inner.Type()
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
-		case Nl80211AttrsTidConfig:
+		case AttrsTidConfig:
 			x.TidConfig = codec.Reuse(old.TidConfig)
 			it.Fail(x.TidConfig.Decode(it.Bytes(), kind))
-		case Nl80211AttrsControlPortNoPreauth:
+		case AttrsControlPortNoPreauth:
 			x.ControlPortNoPreauth = true
-		case Nl80211AttrsPmkLifetime:
+		case AttrsPmkLifetime:
 			x.PmkLifetime = uint32(it.Uint32())
-		case Nl80211AttrsPmkReauthThreshold:
+		case AttrsPmkReauthThreshold:
 			x.PmkReauthThreshold = uint8(it.Uint8())
-		case Nl80211AttrsReceiveMulticast:
+		case AttrsReceiveMulticast:
 			x.ReceiveMulticast = true
-		case Nl80211AttrsWiphyFreqOffset:
+		case AttrsWiphyFreqOffset:
 			x.WiphyFreqOffset = uint32(it.Uint32())
-		case Nl80211AttrsCenterFreq1Offset:
+		case AttrsCenterFreq1Offset:
 			x.CenterFreq1Offset = uint32(it.Uint32())
-		case Nl80211AttrsScanFreqKhz:
+		case AttrsScanFreqKhz:
 			x.ScanFreqKhz = old.ScanFreqKhz[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.ScanFreqKhz = codec.Grow(x.ScanFreqKhz)
@@ -2043,40 +2075,40 @@ func (x *Nl80211Attrs) Decode(b []byte, kind string) error {
 				e.Index = inner.Type()
 				e.Value = uint32(inner.Uint32())
 			}
-		case Nl80211AttrsHe6ghzCapability:
+		case AttrsHe6ghzCapability:
 			x.He6ghzCapability = append(old.He6ghzCapability[:0], it.Bytes()...)
-		case Nl80211AttrsFilsDiscovery:
+		case AttrsFilsDiscovery:
 			x.FilsDiscovery = codec.Reuse(old.FilsDiscovery)
 			it.Fail(x.FilsDiscovery.Decode(it.Bytes(), kind))
-		case Nl80211AttrsUnsolBcastProbeResp:
+		case AttrsUnsolBcastProbeResp:
 			x.UnsolBcastProbeResp = codec.Reuse(old.UnsolBcastProbeResp)
 			it.Fail(x.UnsolBcastProbeResp.Decode(it.Bytes(), kind))
-		case Nl80211AttrsS1gCapability:
+		case AttrsS1gCapability:
 			x.S1gCapability = append(old.S1gCapability[:0], it.Bytes()...)
-		case Nl80211AttrsS1gCapabilityMask:
+		case AttrsS1gCapabilityMask:
 			x.S1gCapabilityMask = append(old.S1gCapabilityMask[:0], it.Bytes()...)
-		case Nl80211AttrsSaePwe:
+		case AttrsSaePwe:
 			x.SaePwe = SaePweMechanism(it.Uint8())
-		case Nl80211AttrsReconnectRequested:
+		case AttrsReconnectRequested:
 			x.ReconnectRequested = true
-		case Nl80211AttrsSarSpec:
+		case AttrsSarSpec:
 			x.SarSpec = codec.Reuse(old.SarSpec)
 			it.Fail(x.SarSpec.Decode(it.Bytes(), kind))
-		case Nl80211AttrsDisableHe:
+		case AttrsDisableHe:
 			x.DisableHe = true
-		case Nl80211AttrsObssColorBitmap:
+		case AttrsObssColorBitmap:
 			x.ObssColorBitmap = uint64(it.Uint64())
-		case Nl80211AttrsColorChangeCount:
+		case AttrsColorChangeCount:
 			x.ColorChangeCount = uint8(it.Uint8())
-		case Nl80211AttrsColorChangeColor:
+		case AttrsColorChangeColor:
 			x.ColorChangeColor = uint8(it.Uint8())
-		case Nl80211AttrsColorChangeElems:
+		case AttrsColorChangeElems:
 			x.ColorChangeElems = codec.Reuse(old.ColorChangeElems)
 			it.Fail(x.ColorChangeElems.Decode(it.Bytes(), kind))
-		case Nl80211AttrsMbssidConfig:
+		case AttrsMbssidConfig:
 			x.MbssidConfig = codec.Reuse(old.MbssidConfig)
 			it.Fail(x.MbssidConfig.Decode(it.Bytes(), kind))
-		case Nl80211AttrsMbssidElems:
+		case AttrsMbssidElems:
 			x.MbssidElems = old.MbssidElems[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.MbssidElems = codec.Grow(x.MbssidElems)
@@ -2084,15 +2116,15 @@ func (x *Nl80211Attrs) Decode(b []byte, kind string) error {
 				e.Index = inner.Type()
 				e.Value = append(e.Value[:0], inner.Bytes()...)
 			}
-		case Nl80211AttrsRadarBackground:
+		case AttrsRadarBackground:
 			x.RadarBackground = true
-		case Nl80211AttrsApSettingsFlags:
+		case AttrsApSettingsFlags:
 			x.ApSettingsFlags = ApSettingsFlags(it.Uint32())
-		case Nl80211AttrsEhtCapability:
+		case AttrsEhtCapability:
 			x.EhtCapability = append(old.EhtCapability[:0], it.Bytes()...)
-		case Nl80211AttrsDisableEht:
+		case AttrsDisableEht:
 			x.DisableEht = true
-		case Nl80211AttrsMloLinks:
+		case AttrsMloLinks:
 			x.MloLinks = old.MloLinks[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.MloLinks = codec.Grow(x.MloLinks)
@@ -2100,31 +2132,31 @@ func (x *Nl80211Attrs) Decode(b []byte, kind string) error {
 				e.Index = inner.Type()
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
-		case Nl80211AttrsMloLinkID:
+		case AttrsMloLinkID:
 			x.MloLinkID = uint8(it.Uint8())
-		case Nl80211AttrsMLDAddr:
+		case AttrsMLDAddr:
 			x.MLDAddr = append(old.MLDAddr[:0], it.Bytes()...)
-		case Nl80211AttrsMloSupport:
+		case AttrsMloSupport:
 			x.MloSupport = true
-		case Nl80211AttrsMaxNumAkmSuites:
+		case AttrsMaxNumAkmSuites:
 			x.MaxNumAkmSuites = uint16(it.Uint16())
-		case Nl80211AttrsEmlCapability:
+		case AttrsEmlCapability:
 			x.EmlCapability = uint16(it.Uint16())
-		case Nl80211AttrsMLDCapaAndOps:
+		case AttrsMLDCapaAndOps:
 			x.MLDCapaAndOps = uint16(it.Uint16())
-		case Nl80211AttrsTxHwTimestamp:
+		case AttrsTxHwTimestamp:
 			x.TxHwTimestamp = uint64(it.Uint64())
-		case Nl80211AttrsRxHwTimestamp:
+		case AttrsRxHwTimestamp:
 			x.RxHwTimestamp = uint64(it.Uint64())
-		case Nl80211AttrsTdBitmap:
+		case AttrsTdBitmap:
 			x.TdBitmap = append(old.TdBitmap[:0], it.Bytes()...)
-		case Nl80211AttrsPunctBitmap:
+		case AttrsPunctBitmap:
 			x.PunctBitmap = uint32(it.Uint32())
-		case Nl80211AttrsMaxHwTimestampPeers:
+		case AttrsMaxHwTimestampPeers:
 			x.MaxHwTimestampPeers = uint16(it.Uint16())
-		case Nl80211AttrsHwTimestampEnabled:
+		case AttrsHwTimestampEnabled:
 			x.HwTimestampEnabled = true
-		case Nl80211AttrsEmaRnrElems:
+		case AttrsEmaRnrElems:
 			x.EmaRnrElems = old.EmaRnrElems[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.EmaRnrElems = codec.Grow(x.EmaRnrElems)
@@ -2132,17 +2164,17 @@ func (x *Nl80211Attrs) Decode(b []byte, kind string) error {
 				e.Index = inner.Type()
 				e.Value = append(e.Value[:0], inner.Bytes()...)
 			}
-		case Nl80211AttrsMloLinkDisabled:
+		case AttrsMloLinkDisabled:
 			x.MloLinkDisabled = true
-		case Nl80211AttrsBssDumpIncludeUseData:
+		case AttrsBssDumpIncludeUseData:
 			x.BssDumpIncludeUseData = true
-		case Nl80211AttrsMloTtlmDlink:
+		case AttrsMloTtlmDlink:
 			x.MloTtlmDlink = codec.Numbers(it.Bytes(), old.MloTtlmDlink)
-		case Nl80211AttrsMloTtlmUlink:
+		case AttrsMloTtlmUlink:
 			x.MloTtlmUlink = codec.Numbers(it.Bytes(), old.MloTtlmUlink)
-		case Nl80211AttrsAssocSppAmsdu:
+		case AttrsAssocSppAmsdu:
 			x.AssocSppAmsdu = true
-		case Nl80211AttrsWiphyRadios:
+		case AttrsWiphyRadios:
 			x.WiphyRadios = old.WiphyRadios[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.WiphyRadios = codec.Grow(x.WiphyRadios)
@@ -2150,7 +2182,7 @@ func (x *Nl80211Attrs) Decode(b []byte, kind string) error {
 				e.Index = inner.Type()
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
-		case Nl80211AttrsWiphyInterfaceCombinations:
+		case AttrsWiphyInterfaceCombinations:
 			x.WiphyInterfaceCombinations = old.WiphyInterfaceCombinations[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.WiphyInterfaceCombinations = codec.Grow(x.WiphyInterfaceCombinations)
@@ -2158,75 +2190,75 @@ func (x *Nl80211Attrs) Decode(b []byte, kind string) error {
 				e.Index = inner.Type()
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
-		case Nl80211AttrsVifRadioMask:
+		case AttrsVifRadioMask:
 			x.VifRadioMask = uint32(it.Uint32())
-		case Nl80211AttrsSupportedSelectors:
+		case AttrsSupportedSelectors:
 			x.SupportedSelectors = append(old.SupportedSelectors[:0], it.Bytes()...)
-		case Nl80211AttrsMloReconfRemLinks:
+		case AttrsMloReconfRemLinks:
 			x.MloReconfRemLinks = uint16(it.Uint16())
-		case Nl80211AttrsEpcs:
+		case AttrsEpcs:
 			x.Epcs = true
-		case Nl80211AttrsExtMLDCapaAndOps:
+		case AttrsExtMLDCapaAndOps:
 			x.ExtMLDCapaAndOps = uint16(it.Uint16())
-		case Nl80211AttrsWiphyRadioIndex:
+		case AttrsWiphyRadioIndex:
 			x.WiphyRadioIndex = uint8(it.Uint8())
-		case Nl80211AttrsS1gLongBeaconPeriod:
+		case AttrsS1gLongBeaconPeriod:
 			x.S1gLongBeaconPeriod = uint8(it.Uint8())
-		case Nl80211AttrsS1gShortBeacon:
+		case AttrsS1gShortBeacon:
 			x.S1gShortBeacon = codec.Reuse(old.S1gShortBeacon)
 			it.Fail(x.S1gShortBeacon.Decode(it.Bytes(), kind))
-		case Nl80211AttrsBssParam:
+		case AttrsBssParam:
 			x.BssParam = codec.Reuse(old.BssParam)
 			it.Fail(x.BssParam.Decode(it.Bytes(), kind))
-		case Nl80211AttrsNanConfig:
+		case AttrsNanConfig:
 			x.NanConfig = codec.Reuse(old.NanConfig)
 			it.Fail(x.NanConfig.Decode(it.Bytes(), kind))
-		case Nl80211AttrsNanNewCluster:
+		case AttrsNanNewCluster:
 			x.NanNewCluster = true
-		case Nl80211AttrsNanCapabilities:
+		case AttrsNanCapabilities:
 			x.NanCapabilities = codec.Reuse(old.NanCapabilities)
 			it.Fail(x.NanCapabilities.Decode(it.Bytes(), kind))
-		case Nl80211AttrsS1gPrimary2mhz:
+		case AttrsS1gPrimary2mhz:
 			x.S1gPrimary2mhz = true
-		case Nl80211AttrsEppPeer:
+		case AttrsEppPeer:
 			x.EppPeer = true
-		case Nl80211AttrsUhrCapability:
+		case AttrsUhrCapability:
 			x.UhrCapability = append(old.UhrCapability[:0], it.Bytes()...)
-		case Nl80211AttrsDisableUhr:
+		case AttrsDisableUhr:
 			x.DisableUhr = true
-		case Nl80211AttrsIncumbentSignalInterferenceBitmap:
+		case AttrsIncumbentSignalInterferenceBitmap:
 			x.IncumbentSignalInterferenceBitmap = uint32(it.Uint32())
-		case Nl80211AttrsUhrOperation:
+		case AttrsUhrOperation:
 			x.UhrOperation = append(old.UhrOperation[:0], it.Bytes()...)
-		case Nl80211AttrsNanChannel:
+		case AttrsNanChannel:
 			if x.NanChannel == nil {
 				x.NanChannel = old.NanChannel[:0]
 			}
 			x.NanChannel = codec.Grow(x.NanChannel)
 			it.Fail(x.NanChannel[len(x.NanChannel)-1].Decode(it.Bytes(), kind))
-		case Nl80211AttrsNanChannelEntry:
+		case AttrsNanChannelEntry:
 			x.NanChannelEntry = append(old.NanChannelEntry[:0], it.Bytes()...)
-		case Nl80211AttrsNanTimeSlots:
+		case AttrsNanTimeSlots:
 			x.NanTimeSlots = append(old.NanTimeSlots[:0], it.Bytes()...)
-		case Nl80211AttrsNanRxNss:
+		case AttrsNanRxNss:
 			x.NanRxNss = uint8(it.Uint8())
-		case Nl80211AttrsNanAvailBlob:
+		case AttrsNanAvailBlob:
 			x.NanAvailBlob = append(old.NanAvailBlob[:0], it.Bytes()...)
-		case Nl80211AttrsNanSchedDeferred:
+		case AttrsNanSchedDeferred:
 			x.NanSchedDeferred = true
-		case Nl80211AttrsNanSchedUpdateSuccess:
+		case AttrsNanSchedUpdateSuccess:
 			x.NanSchedUpdateSuccess = true
-		case Nl80211AttrsNanNmiMAC:
+		case AttrsNanNmiMAC:
 			x.NanNmiMAC = append(old.NanNmiMAC[:0], it.Bytes()...)
-		case Nl80211AttrsNanUlw:
+		case AttrsNanUlw:
 			x.NanUlw = append(old.NanUlw[:0], it.Bytes()...)
-		case Nl80211AttrsNanCommittedDw:
+		case AttrsNanCommittedDw:
 			x.NanCommittedDw = uint16(it.Uint16())
-		case Nl80211AttrsNanSeqID:
+		case AttrsNanSeqID:
 			x.NanSeqID = uint8(it.Uint8())
-		case Nl80211AttrsNanMaxChanSwitchTime:
+		case AttrsNanMaxChanSwitchTime:
 			x.NanMaxChanSwitchTime = uint16(it.Uint16())
-		case Nl80211AttrsNanPeerMaps:
+		case AttrsNanPeerMaps:
 			x.NanPeerMaps = old.NanPeerMaps[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.NanPeerMaps = codec.Grow(x.NanPeerMaps)
@@ -2234,13 +2266,13 @@ func (x *Nl80211Attrs) Decode(b []byte, kind string) error {
 				e.Index = inner.Type()
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
-		case Nl80211AttrsAssocEncrypted:
+		case AttrsAssocEncrypted:
 			x.AssocEncrypted = true
-		case Nl80211AttrsNpcaPrimaryFreq:
+		case AttrsNpcaPrimaryFreq:
 			x.NpcaPrimaryFreq = uint32(it.Uint32())
-		case Nl80211AttrsNpcaPunctBitmap:
+		case AttrsNpcaPunctBitmap:
 			x.NpcaPunctBitmap = uint32(it.Uint32())
-		case Nl80211AttrsStaDumpLinkStats:
+		case AttrsStaDumpLinkStats:
 			x.StaDumpLinkStats = true
 		case 229: // padding
 		default:

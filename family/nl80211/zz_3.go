@@ -8,108 +8,108 @@ import (
 )
 
 // AppendTo appends the attributes in the order of their numbers in the description.
-func (x *Nl80211Attrs) AppendTo(b *netlink.Builder) {
-	if x.Wiphy != 0 || x.Has(Nl80211AttrsWiphy) {
-		b.Uint32(Nl80211AttrsWiphy, uint32(x.Wiphy))
+func (x *Attrs) AppendTo(b *netlink.Builder) {
+	if x.Wiphy != 0 || x.Has(AttrsWiphy) {
+		b.Uint32(AttrsWiphy, uint32(x.Wiphy))
 	}
-	if x.WiphyName != "" || x.Has(Nl80211AttrsWiphyName) {
-		b.String(Nl80211AttrsWiphyName, x.WiphyName)
+	if x.WiphyName != "" || x.Has(AttrsWiphyName) {
+		b.String(AttrsWiphyName, x.WiphyName)
 	}
-	if x.Ifindex != 0 || x.Has(Nl80211AttrsIfindex) {
-		b.Uint32(Nl80211AttrsIfindex, uint32(x.Ifindex))
+	if x.Ifindex != 0 || x.Has(AttrsIfindex) {
+		b.Uint32(AttrsIfindex, uint32(x.Ifindex))
 	}
-	if x.Ifname != "" || x.Has(Nl80211AttrsIfname) {
-		b.String(Nl80211AttrsIfname, x.Ifname)
+	if x.Ifname != "" || x.Has(AttrsIfname) {
+		b.String(AttrsIfname, x.Ifname)
 	}
-	if x.Iftype != 0 || x.Has(Nl80211AttrsIftype) {
-		b.Uint32(Nl80211AttrsIftype, uint32(x.Iftype))
+	if x.Iftype != 0 || x.Has(AttrsIftype) {
+		b.Uint32(AttrsIftype, uint32(x.Iftype))
 	}
-	if x.MAC != nil || x.Has(Nl80211AttrsMAC) {
-		b.Bytes(Nl80211AttrsMAC, x.MAC)
+	if x.MAC != nil || x.Has(AttrsMAC) {
+		b.Bytes(AttrsMAC, x.MAC)
 	}
-	if x.KeyData != nil || x.Has(Nl80211AttrsKeyData) {
-		b.Bytes(Nl80211AttrsKeyData, x.KeyData)
+	if x.KeyData != nil || x.Has(AttrsKeyData) {
+		b.Bytes(AttrsKeyData, x.KeyData)
 	}
-	if x.KeyIdx != 0 || x.Has(Nl80211AttrsKeyIdx) {
-		b.Uint8(Nl80211AttrsKeyIdx, uint8(x.KeyIdx))
+	if x.KeyIdx != 0 || x.Has(AttrsKeyIdx) {
+		b.Uint8(AttrsKeyIdx, uint8(x.KeyIdx))
 	}
-	if x.KeyCipher != 0 || x.Has(Nl80211AttrsKeyCipher) {
-		b.Uint32(Nl80211AttrsKeyCipher, uint32(x.KeyCipher))
+	if x.KeyCipher != 0 || x.Has(AttrsKeyCipher) {
+		b.Uint32(AttrsKeyCipher, uint32(x.KeyCipher))
 	}
-	if x.KeySeq != nil || x.Has(Nl80211AttrsKeySeq) {
-		b.Bytes(Nl80211AttrsKeySeq, x.KeySeq)
+	if x.KeySeq != nil || x.Has(AttrsKeySeq) {
+		b.Bytes(AttrsKeySeq, x.KeySeq)
 	}
 	if x.KeyDefault {
-		b.Flag(Nl80211AttrsKeyDefault)
+		b.Flag(AttrsKeyDefault)
 	}
-	if x.BeaconInterval != 0 || x.Has(Nl80211AttrsBeaconInterval) {
-		b.Uint32(Nl80211AttrsBeaconInterval, uint32(x.BeaconInterval))
+	if x.BeaconInterval != 0 || x.Has(AttrsBeaconInterval) {
+		b.Uint32(AttrsBeaconInterval, uint32(x.BeaconInterval))
 	}
-	if x.DtimPeriod != 0 || x.Has(Nl80211AttrsDtimPeriod) {
-		b.Uint32(Nl80211AttrsDtimPeriod, uint32(x.DtimPeriod))
+	if x.DtimPeriod != 0 || x.Has(AttrsDtimPeriod) {
+		b.Uint32(AttrsDtimPeriod, uint32(x.DtimPeriod))
 	}
-	if x.BeaconHead != nil || x.Has(Nl80211AttrsBeaconHead) {
-		b.Bytes(Nl80211AttrsBeaconHead, x.BeaconHead)
+	if x.BeaconHead != nil || x.Has(AttrsBeaconHead) {
+		b.Bytes(AttrsBeaconHead, x.BeaconHead)
 	}
-	if x.BeaconTail != nil || x.Has(Nl80211AttrsBeaconTail) {
-		b.Bytes(Nl80211AttrsBeaconTail, x.BeaconTail)
+	if x.BeaconTail != nil || x.Has(AttrsBeaconTail) {
+		b.Bytes(AttrsBeaconTail, x.BeaconTail)
 	}
-	if x.StaAid != 0 || x.Has(Nl80211AttrsStaAid) {
-		b.Uint16(Nl80211AttrsStaAid, uint16(x.StaAid))
+	if x.StaAid != 0 || x.Has(AttrsStaAid) {
+		b.Uint16(AttrsStaAid, uint16(x.StaAid))
 	}
 	if x.StaFlags != nil {
-		codec.AppendNest(b, Nl80211AttrsStaFlags, x.StaFlags)
+		codec.AppendNest(b, AttrsStaFlags, x.StaFlags)
 	}
-	if x.StaListenInterval != 0 || x.Has(Nl80211AttrsStaListenInterval) {
-		b.Uint16(Nl80211AttrsStaListenInterval, uint16(x.StaListenInterval))
+	if x.StaListenInterval != 0 || x.Has(AttrsStaListenInterval) {
+		b.Uint16(AttrsStaListenInterval, uint16(x.StaListenInterval))
 	}
-	if x.StaSupportedRates != nil || x.Has(Nl80211AttrsStaSupportedRates) {
-		b.Bytes(Nl80211AttrsStaSupportedRates, x.StaSupportedRates)
+	if x.StaSupportedRates != nil || x.Has(AttrsStaSupportedRates) {
+		b.Bytes(AttrsStaSupportedRates, x.StaSupportedRates)
 	}
-	if x.StaVLAN != 0 || x.Has(Nl80211AttrsStaVLAN) {
-		b.Uint32(Nl80211AttrsStaVLAN, uint32(x.StaVLAN))
+	if x.StaVLAN != 0 || x.Has(AttrsStaVLAN) {
+		b.Uint32(AttrsStaVLAN, uint32(x.StaVLAN))
 	}
 	if x.StaInfo != nil {
-		codec.AppendNest(b, Nl80211AttrsStaInfo, x.StaInfo)
+		codec.AppendNest(b, AttrsStaInfo, x.StaInfo)
 	}
 	if x.WiphyBands != nil {
-		codec.AppendNest(b, Nl80211AttrsWiphyBands, x.WiphyBands)
+		codec.AppendNest(b, AttrsWiphyBands, x.WiphyBands)
 	}
 	if x.MntrFlags != nil {
-		codec.AppendNest(b, Nl80211AttrsMntrFlags, x.MntrFlags)
+		codec.AppendNest(b, AttrsMntrFlags, x.MntrFlags)
 	}
-	if x.MeshID != nil || x.Has(Nl80211AttrsMeshID) {
-		b.Bytes(Nl80211AttrsMeshID, x.MeshID)
+	if x.MeshID != nil || x.Has(AttrsMeshID) {
+		b.Bytes(AttrsMeshID, x.MeshID)
 	}
-	if x.StaPlinkAction != 0 || x.Has(Nl80211AttrsStaPlinkAction) {
-		b.Uint8(Nl80211AttrsStaPlinkAction, uint8(x.StaPlinkAction))
+	if x.StaPlinkAction != 0 || x.Has(AttrsStaPlinkAction) {
+		b.Uint8(AttrsStaPlinkAction, uint8(x.StaPlinkAction))
 	}
-	if x.MpathNextHop != nil || x.Has(Nl80211AttrsMpathNextHop) {
-		b.Bytes(Nl80211AttrsMpathNextHop, x.MpathNextHop)
+	if x.MpathNextHop != nil || x.Has(AttrsMpathNextHop) {
+		b.Bytes(AttrsMpathNextHop, x.MpathNextHop)
 	}
 	if x.MpathInfo != nil {
-		codec.AppendNest(b, Nl80211AttrsMpathInfo, x.MpathInfo)
+		codec.AppendNest(b, AttrsMpathInfo, x.MpathInfo)
 	}
-	if x.BssCtsProt != 0 || x.Has(Nl80211AttrsBssCtsProt) {
-		b.Uint8(Nl80211AttrsBssCtsProt, uint8(x.BssCtsProt))
+	if x.BssCtsProt != 0 || x.Has(AttrsBssCtsProt) {
+		b.Uint8(AttrsBssCtsProt, uint8(x.BssCtsProt))
 	}
-	if x.BssShortPreamble != 0 || x.Has(Nl80211AttrsBssShortPreamble) {
-		b.Uint8(Nl80211AttrsBssShortPreamble, uint8(x.BssShortPreamble))
+	if x.BssShortPreamble != 0 || x.Has(AttrsBssShortPreamble) {
+		b.Uint8(AttrsBssShortPreamble, uint8(x.BssShortPreamble))
 	}
-	if x.BssShortSlotTime != 0 || x.Has(Nl80211AttrsBssShortSlotTime) {
-		b.Uint8(Nl80211AttrsBssShortSlotTime, uint8(x.BssShortSlotTime))
+	if x.BssShortSlotTime != 0 || x.Has(AttrsBssShortSlotTime) {
+		b.Uint8(AttrsBssShortSlotTime, uint8(x.BssShortSlotTime))
 	}
-	if x.HtCapability != nil || x.Has(Nl80211AttrsHtCapability) {
-		b.Bytes(Nl80211AttrsHtCapability, x.HtCapability)
+	if x.HtCapability != nil || x.Has(AttrsHtCapability) {
+		b.Bytes(AttrsHtCapability, x.HtCapability)
 	}
 	if x.SupportedIftypes != nil {
-		codec.AppendNest(b, Nl80211AttrsSupportedIftypes, x.SupportedIftypes)
+		codec.AppendNest(b, AttrsSupportedIftypes, x.SupportedIftypes)
 	}
-	if x.RegAlpha2 != "" || x.Has(Nl80211AttrsRegAlpha2) {
-		b.String(Nl80211AttrsRegAlpha2, x.RegAlpha2)
+	if x.RegAlpha2 != "" || x.Has(AttrsRegAlpha2) {
+		b.String(AttrsRegAlpha2, x.RegAlpha2)
 	}
-	if x.RegRules != nil || x.Has(Nl80211AttrsRegRules) {
-		list := b.Nest(Nl80211AttrsRegRules)
+	if x.RegRules != nil || x.Has(AttrsRegRules) {
+		list := b.Nest(AttrsRegRules)
 		for i := range x.RegRules {
 			e := &x.RegRules[i]
 			codec.AppendNest(b, e.Index, &e.Value)
@@ -117,287 +117,287 @@ func (x *Nl80211Attrs) AppendTo(b *netlink.Builder) {
 		b.EndNest(list)
 	}
 	if x.MeshConfig != nil {
-		codec.AppendNest(b, Nl80211AttrsMeshConfig, x.MeshConfig)
+		codec.AppendNest(b, AttrsMeshConfig, x.MeshConfig)
 	}
-	if x.BssBasicRates != nil || x.Has(Nl80211AttrsBssBasicRates) {
-		b.Bytes(Nl80211AttrsBssBasicRates, x.BssBasicRates)
+	if x.BssBasicRates != nil || x.Has(AttrsBssBasicRates) {
+		b.Bytes(AttrsBssBasicRates, x.BssBasicRates)
 	}
-	if x.WiphyTxqParams != nil || x.Has(Nl80211AttrsWiphyTxqParams) {
-		list := b.Nest(Nl80211AttrsWiphyTxqParams)
+	if x.WiphyTxqParams != nil || x.Has(AttrsWiphyTxqParams) {
+		list := b.Nest(AttrsWiphyTxqParams)
 		for i := range x.WiphyTxqParams {
 			e := &x.WiphyTxqParams[i]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
 	}
-	if x.WiphyFreq != 0 || x.Has(Nl80211AttrsWiphyFreq) {
-		b.Uint32(Nl80211AttrsWiphyFreq, uint32(x.WiphyFreq))
+	if x.WiphyFreq != 0 || x.Has(AttrsWiphyFreq) {
+		b.Uint32(AttrsWiphyFreq, uint32(x.WiphyFreq))
 	}
-	if x.WiphyChannelType != 0 || x.Has(Nl80211AttrsWiphyChannelType) {
-		b.Uint32(Nl80211AttrsWiphyChannelType, uint32(x.WiphyChannelType))
+	if x.WiphyChannelType != 0 || x.Has(AttrsWiphyChannelType) {
+		b.Uint32(AttrsWiphyChannelType, uint32(x.WiphyChannelType))
 	}
 	if x.KeyDefaultMgmt {
-		b.Flag(Nl80211AttrsKeyDefaultMgmt)
+		b.Flag(AttrsKeyDefaultMgmt)
 	}
-	if x.MgmtSubtype != 0 || x.Has(Nl80211AttrsMgmtSubtype) {
-		b.Uint8(Nl80211AttrsMgmtSubtype, uint8(x.MgmtSubtype))
+	if x.MgmtSubtype != 0 || x.Has(AttrsMgmtSubtype) {
+		b.Uint8(AttrsMgmtSubtype, uint8(x.MgmtSubtype))
 	}
-	if x.Ie != nil || x.Has(Nl80211AttrsIe) {
-		b.Bytes(Nl80211AttrsIe, x.Ie)
+	if x.Ie != nil || x.Has(AttrsIe) {
+		b.Bytes(AttrsIe, x.Ie)
 	}
-	if x.MaxNumScanSsids != 0 || x.Has(Nl80211AttrsMaxNumScanSsids) {
-		b.Uint8(Nl80211AttrsMaxNumScanSsids, uint8(x.MaxNumScanSsids))
+	if x.MaxNumScanSsids != 0 || x.Has(AttrsMaxNumScanSsids) {
+		b.Uint8(AttrsMaxNumScanSsids, uint8(x.MaxNumScanSsids))
 	}
-	if x.ScanFrequencies != nil || x.Has(Nl80211AttrsScanFrequencies) {
-		list := b.Nest(Nl80211AttrsScanFrequencies)
+	if x.ScanFrequencies != nil || x.Has(AttrsScanFrequencies) {
+		list := b.Nest(AttrsScanFrequencies)
 		for i := range x.ScanFrequencies {
 			e := &x.ScanFrequencies[i]
 			b.Uint32(e.Index, uint32(e.Value))
 		}
 		b.EndNest(list)
 	}
-	if x.ScanSsids != nil || x.Has(Nl80211AttrsScanSsids) {
-		list := b.Nest(Nl80211AttrsScanSsids)
+	if x.ScanSsids != nil || x.Has(AttrsScanSsids) {
+		list := b.Nest(AttrsScanSsids)
 		for i := range x.ScanSsids {
 			e := &x.ScanSsids[i]
 			b.Bytes(e.Index, e.Value)
 		}
 		b.EndNest(list)
 	}
-	if x.Generation != 0 || x.Has(Nl80211AttrsGeneration) {
-		b.Uint32(Nl80211AttrsGeneration, uint32(x.Generation))
+	if x.Generation != 0 || x.Has(AttrsGeneration) {
+		b.Uint32(AttrsGeneration, uint32(x.Generation))
 	}
 	if x.Bss != nil {
-		codec.AppendNest(b, Nl80211AttrsBss, x.Bss)
+		codec.AppendNest(b, AttrsBss, x.Bss)
 	}
-	if x.RegInitiator != 0 || x.Has(Nl80211AttrsRegInitiator) {
-		b.Uint8(Nl80211AttrsRegInitiator, uint8(x.RegInitiator))
+	if x.RegInitiator != 0 || x.Has(AttrsRegInitiator) {
+		b.Uint8(AttrsRegInitiator, uint8(x.RegInitiator))
 	}
-	if x.RegType != 0 || x.Has(Nl80211AttrsRegType) {
-		b.Uint8(Nl80211AttrsRegType, uint8(x.RegType))
+	if x.RegType != 0 || x.Has(AttrsRegType) {
+		b.Uint8(AttrsRegType, uint8(x.RegType))
 	}
-	if x.SupportedCommands != nil || x.Has(Nl80211AttrsSupportedCommands) {
-		list := b.Nest(Nl80211AttrsSupportedCommands)
+	if x.SupportedCommands != nil || x.Has(AttrsSupportedCommands) {
+		list := b.Nest(AttrsSupportedCommands)
 		for i := range x.SupportedCommands {
 			e := &x.SupportedCommands[i]
 			b.Uint32(e.Index, uint32(e.Value))
 		}
 		b.EndNest(list)
 	}
-	if x.Frame != nil || x.Has(Nl80211AttrsFrame) {
-		b.Bytes(Nl80211AttrsFrame, x.Frame)
+	if x.Frame != nil || x.Has(AttrsFrame) {
+		b.Bytes(AttrsFrame, x.Frame)
 	}
-	if x.SSID != nil || x.Has(Nl80211AttrsSSID) {
-		b.Bytes(Nl80211AttrsSSID, x.SSID)
+	if x.SSID != nil || x.Has(AttrsSSID) {
+		b.Bytes(AttrsSSID, x.SSID)
 	}
-	if x.AuthType != 0 || x.Has(Nl80211AttrsAuthType) {
-		b.Uint32(Nl80211AttrsAuthType, uint32(x.AuthType))
+	if x.AuthType != 0 || x.Has(AttrsAuthType) {
+		b.Uint32(AttrsAuthType, uint32(x.AuthType))
 	}
-	if x.ReasonCode != 0 || x.Has(Nl80211AttrsReasonCode) {
-		b.Uint16(Nl80211AttrsReasonCode, uint16(x.ReasonCode))
+	if x.ReasonCode != 0 || x.Has(AttrsReasonCode) {
+		b.Uint16(AttrsReasonCode, uint16(x.ReasonCode))
 	}
-	if x.KeyType != 0 || x.Has(Nl80211AttrsKeyType) {
-		b.Uint32(Nl80211AttrsKeyType, uint32(x.KeyType))
+	if x.KeyType != 0 || x.Has(AttrsKeyType) {
+		b.Uint32(AttrsKeyType, uint32(x.KeyType))
 	}
-	if x.MaxScanIeLen != 0 || x.Has(Nl80211AttrsMaxScanIeLen) {
-		b.Uint16(Nl80211AttrsMaxScanIeLen, uint16(x.MaxScanIeLen))
+	if x.MaxScanIeLen != 0 || x.Has(AttrsMaxScanIeLen) {
+		b.Uint16(AttrsMaxScanIeLen, uint16(x.MaxScanIeLen))
 	}
-	if x.CipherSuites != nil || x.Has(Nl80211AttrsCipherSuites) {
-		codec.AppendNumbers(b, Nl80211AttrsCipherSuites, x.CipherSuites)
+	if x.CipherSuites != nil || x.Has(AttrsCipherSuites) {
+		codec.AppendNumbers(b, AttrsCipherSuites, x.CipherSuites)
 	}
 	if x.FreqBefore != nil {
-		codec.AppendNest(b, Nl80211AttrsFreqBefore, x.FreqBefore)
+		codec.AppendNest(b, AttrsFreqBefore, x.FreqBefore)
 	}
 	if x.FreqAfter != nil {
-		codec.AppendNest(b, Nl80211AttrsFreqAfter, x.FreqAfter)
+		codec.AppendNest(b, AttrsFreqAfter, x.FreqAfter)
 	}
 	if x.FreqFixed {
-		b.Flag(Nl80211AttrsFreqFixed)
+		b.Flag(AttrsFreqFixed)
 	}
-	if x.WiphyRetryShort != 0 || x.Has(Nl80211AttrsWiphyRetryShort) {
-		b.Uint8(Nl80211AttrsWiphyRetryShort, uint8(x.WiphyRetryShort))
+	if x.WiphyRetryShort != 0 || x.Has(AttrsWiphyRetryShort) {
+		b.Uint8(AttrsWiphyRetryShort, uint8(x.WiphyRetryShort))
 	}
-	if x.WiphyRetryLong != 0 || x.Has(Nl80211AttrsWiphyRetryLong) {
-		b.Uint8(Nl80211AttrsWiphyRetryLong, uint8(x.WiphyRetryLong))
+	if x.WiphyRetryLong != 0 || x.Has(AttrsWiphyRetryLong) {
+		b.Uint8(AttrsWiphyRetryLong, uint8(x.WiphyRetryLong))
 	}
-	if x.WiphyFragThreshold != 0 || x.Has(Nl80211AttrsWiphyFragThreshold) {
-		b.Uint32(Nl80211AttrsWiphyFragThreshold, uint32(x.WiphyFragThreshold))
+	if x.WiphyFragThreshold != 0 || x.Has(AttrsWiphyFragThreshold) {
+		b.Uint32(AttrsWiphyFragThreshold, uint32(x.WiphyFragThreshold))
 	}
-	if x.WiphyRtsThreshold != 0 || x.Has(Nl80211AttrsWiphyRtsThreshold) {
-		b.Uint32(Nl80211AttrsWiphyRtsThreshold, uint32(x.WiphyRtsThreshold))
+	if x.WiphyRtsThreshold != 0 || x.Has(AttrsWiphyRtsThreshold) {
+		b.Uint32(AttrsWiphyRtsThreshold, uint32(x.WiphyRtsThreshold))
 	}
 	if x.TimedOut {
-		b.Flag(Nl80211AttrsTimedOut)
+		b.Flag(AttrsTimedOut)
 	}
-	if x.UseMfp != 0 || x.Has(Nl80211AttrsUseMfp) {
-		b.Uint32(Nl80211AttrsUseMfp, uint32(x.UseMfp))
+	if x.UseMfp != 0 || x.Has(AttrsUseMfp) {
+		b.Uint32(AttrsUseMfp, uint32(x.UseMfp))
 	}
 	if x.StaFlags2 != nil {
-		b.Bytes(Nl80211AttrsStaFlags2, x.StaFlags2.bytes(nil))
+		b.Bytes(AttrsStaFlags2, x.StaFlags2.bytes(nil))
 	}
 	if x.ControlPort {
-		b.Flag(Nl80211AttrsControlPort)
+		b.Flag(AttrsControlPort)
 	}
-	if x.Testdata != nil || x.Has(Nl80211AttrsTestdata) {
-		b.Bytes(Nl80211AttrsTestdata, x.Testdata)
+	if x.Testdata != nil || x.Has(AttrsTestdata) {
+		b.Bytes(AttrsTestdata, x.Testdata)
 	}
 	if x.Privacy {
-		b.Flag(Nl80211AttrsPrivacy)
+		b.Flag(AttrsPrivacy)
 	}
 	if x.DisconnectedByAp {
-		b.Flag(Nl80211AttrsDisconnectedByAp)
+		b.Flag(AttrsDisconnectedByAp)
 	}
-	if x.StatusCode != 0 || x.Has(Nl80211AttrsStatusCode) {
-		b.Uint16(Nl80211AttrsStatusCode, uint16(x.StatusCode))
+	if x.StatusCode != 0 || x.Has(AttrsStatusCode) {
+		b.Uint16(AttrsStatusCode, uint16(x.StatusCode))
 	}
-	if x.CipherSuitesPairwise != nil || x.Has(Nl80211AttrsCipherSuitesPairwise) {
-		codec.AppendNumbers(b, Nl80211AttrsCipherSuitesPairwise, x.CipherSuitesPairwise)
+	if x.CipherSuitesPairwise != nil || x.Has(AttrsCipherSuitesPairwise) {
+		codec.AppendNumbers(b, AttrsCipherSuitesPairwise, x.CipherSuitesPairwise)
 	}
-	if x.CipherSuiteGroup != 0 || x.Has(Nl80211AttrsCipherSuiteGroup) {
-		b.Uint32(Nl80211AttrsCipherSuiteGroup, uint32(x.CipherSuiteGroup))
+	if x.CipherSuiteGroup != 0 || x.Has(AttrsCipherSuiteGroup) {
+		b.Uint32(AttrsCipherSuiteGroup, uint32(x.CipherSuiteGroup))
 	}
-	if x.WpaVersions != 0 || x.Has(Nl80211AttrsWpaVersions) {
-		b.Uint32(Nl80211AttrsWpaVersions, uint32(x.WpaVersions))
+	if x.WpaVersions != 0 || x.Has(AttrsWpaVersions) {
+		b.Uint32(AttrsWpaVersions, uint32(x.WpaVersions))
 	}
-	if x.AkmSuites != nil || x.Has(Nl80211AttrsAkmSuites) {
-		codec.AppendNumbers(b, Nl80211AttrsAkmSuites, x.AkmSuites)
+	if x.AkmSuites != nil || x.Has(AttrsAkmSuites) {
+		codec.AppendNumbers(b, AttrsAkmSuites, x.AkmSuites)
 	}
-	if x.ReqIe != nil || x.Has(Nl80211AttrsReqIe) {
-		b.Bytes(Nl80211AttrsReqIe, x.ReqIe)
+	if x.ReqIe != nil || x.Has(AttrsReqIe) {
+		b.Bytes(AttrsReqIe, x.ReqIe)
 	}
-	if x.RespIe != nil || x.Has(Nl80211AttrsRespIe) {
-		b.Bytes(Nl80211AttrsRespIe, x.RespIe)
+	if x.RespIe != nil || x.Has(AttrsRespIe) {
+		b.Bytes(AttrsRespIe, x.RespIe)
 	}
-	if x.PrevBSSID != nil || x.Has(Nl80211AttrsPrevBSSID) {
-		b.Bytes(Nl80211AttrsPrevBSSID, x.PrevBSSID)
+	if x.PrevBSSID != nil || x.Has(AttrsPrevBSSID) {
+		b.Bytes(AttrsPrevBSSID, x.PrevBSSID)
 	}
 	if x.Key != nil {
-		codec.AppendNest(b, Nl80211AttrsKey, x.Key)
+		codec.AppendNest(b, AttrsKey, x.Key)
 	}
-	if x.Keys != nil || x.Has(Nl80211AttrsKeys) {
-		list := b.Nest(Nl80211AttrsKeys)
+	if x.Keys != nil || x.Has(AttrsKeys) {
+		list := b.Nest(AttrsKeys)
 		for i := range x.Keys {
 			e := &x.Keys[i]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
 	}
-	if x.PID != 0 || x.Has(Nl80211AttrsPID) {
-		b.Uint32(Nl80211AttrsPID, uint32(x.PID))
+	if x.PID != 0 || x.Has(AttrsPID) {
+		b.Uint32(AttrsPID, uint32(x.PID))
 	}
-	if x.X4addr != 0 || x.Has(Nl80211AttrsX4addr) {
-		b.Uint8(Nl80211AttrsX4addr, uint8(x.X4addr))
+	if x.X4addr != 0 || x.Has(AttrsX4addr) {
+		b.Uint8(AttrsX4addr, uint8(x.X4addr))
 	}
 	if x.SurveyInfo != nil {
-		codec.AppendNest(b, Nl80211AttrsSurveyInfo, x.SurveyInfo)
+		codec.AppendNest(b, AttrsSurveyInfo, x.SurveyInfo)
 	}
-	if x.Pmkid != nil || x.Has(Nl80211AttrsPmkid) {
-		b.Bytes(Nl80211AttrsPmkid, x.Pmkid)
+	if x.Pmkid != nil || x.Has(AttrsPmkid) {
+		b.Bytes(AttrsPmkid, x.Pmkid)
 	}
-	if x.MaxNumPmkids != 0 || x.Has(Nl80211AttrsMaxNumPmkids) {
-		b.Uint8(Nl80211AttrsMaxNumPmkids, uint8(x.MaxNumPmkids))
+	if x.MaxNumPmkids != 0 || x.Has(AttrsMaxNumPmkids) {
+		b.Uint8(AttrsMaxNumPmkids, uint8(x.MaxNumPmkids))
 	}
-	if x.Duration != 0 || x.Has(Nl80211AttrsDuration) {
-		b.Uint32(Nl80211AttrsDuration, uint32(x.Duration))
+	if x.Duration != 0 || x.Has(AttrsDuration) {
+		b.Uint32(AttrsDuration, uint32(x.Duration))
 	}
-	if x.Cookie != 0 || x.Has(Nl80211AttrsCookie) {
-		b.Uint64(Nl80211AttrsCookie, uint64(x.Cookie))
+	if x.Cookie != 0 || x.Has(AttrsCookie) {
+		b.Uint64(AttrsCookie, uint64(x.Cookie))
 	}
-	if x.WiphyCoverageClass != 0 || x.Has(Nl80211AttrsWiphyCoverageClass) {
-		b.Uint8(Nl80211AttrsWiphyCoverageClass, uint8(x.WiphyCoverageClass))
+	if x.WiphyCoverageClass != 0 || x.Has(AttrsWiphyCoverageClass) {
+		b.Uint8(AttrsWiphyCoverageClass, uint8(x.WiphyCoverageClass))
 	}
 	if x.TxRates != nil {
-		codec.AppendNest(b, Nl80211AttrsTxRates, x.TxRates)
+		codec.AppendNest(b, AttrsTxRates, x.TxRates)
 	}
-	if x.FrameMatch != nil || x.Has(Nl80211AttrsFrameMatch) {
-		b.Bytes(Nl80211AttrsFrameMatch, x.FrameMatch)
+	if x.FrameMatch != nil || x.Has(AttrsFrameMatch) {
+		b.Bytes(AttrsFrameMatch, x.FrameMatch)
 	}
 	if x.Ack {
-		b.Flag(Nl80211AttrsAck)
+		b.Flag(AttrsAck)
 	}
-	if x.PsState != 0 || x.Has(Nl80211AttrsPsState) {
-		b.Uint32(Nl80211AttrsPsState, uint32(x.PsState))
+	if x.PsState != 0 || x.Has(AttrsPsState) {
+		b.Uint32(AttrsPsState, uint32(x.PsState))
 	}
 	if x.Cqm != nil {
-		codec.AppendNest(b, Nl80211AttrsCqm, x.Cqm)
+		codec.AppendNest(b, AttrsCqm, x.Cqm)
 	}
 	if x.LocalStateChange {
-		b.Flag(Nl80211AttrsLocalStateChange)
+		b.Flag(AttrsLocalStateChange)
 	}
-	if x.ApIsolate != 0 || x.Has(Nl80211AttrsApIsolate) {
-		b.Uint8(Nl80211AttrsApIsolate, uint8(x.ApIsolate))
+	if x.ApIsolate != 0 || x.Has(AttrsApIsolate) {
+		b.Uint8(AttrsApIsolate, uint8(x.ApIsolate))
 	}
-	if x.WiphyTxPowerSetting != 0 || x.Has(Nl80211AttrsWiphyTxPowerSetting) {
-		b.Uint32(Nl80211AttrsWiphyTxPowerSetting, uint32(x.WiphyTxPowerSetting))
+	if x.WiphyTxPowerSetting != 0 || x.Has(AttrsWiphyTxPowerSetting) {
+		b.Uint32(AttrsWiphyTxPowerSetting, uint32(x.WiphyTxPowerSetting))
 	}
-	if x.WiphyTxPowerLevel != 0 || x.Has(Nl80211AttrsWiphyTxPowerLevel) {
-		b.Uint32(Nl80211AttrsWiphyTxPowerLevel, uint32(x.WiphyTxPowerLevel))
+	if x.WiphyTxPowerLevel != 0 || x.Has(AttrsWiphyTxPowerLevel) {
+		b.Uint32(AttrsWiphyTxPowerLevel, uint32(x.WiphyTxPowerLevel))
 	}
 	if x.TxFrameTypes != nil {
-		codec.AppendNest(b, Nl80211AttrsTxFrameTypes, x.TxFrameTypes)
+		codec.AppendNest(b, AttrsTxFrameTypes, x.TxFrameTypes)
 	}
 	if x.RxFrameTypes != nil {
-		codec.AppendNest(b, Nl80211AttrsRxFrameTypes, x.RxFrameTypes)
+		codec.AppendNest(b, AttrsRxFrameTypes, x.RxFrameTypes)
 	}
-	if x.FrameType != 0 || x.Has(Nl80211AttrsFrameType) {
-		b.Uint16(Nl80211AttrsFrameType, uint16(x.FrameType))
+	if x.FrameType != 0 || x.Has(AttrsFrameType) {
+		b.Uint16(AttrsFrameType, uint16(x.FrameType))
 	}
-	if x.ControlPortEthertype != nil || x.Has(Nl80211AttrsControlPortEthertype) {
-		codec.AppendNumbers(b, Nl80211AttrsControlPortEthertype, x.ControlPortEthertype)
+	if x.ControlPortEthertype != nil || x.Has(AttrsControlPortEthertype) {
+		codec.AppendNumbers(b, AttrsControlPortEthertype, x.ControlPortEthertype)
 	}
 	if x.ControlPortNoEncrypt {
-		b.Flag(Nl80211AttrsControlPortNoEncrypt)
+		b.Flag(AttrsControlPortNoEncrypt)
 	}
 	if x.SupportIbssRsn {
-		b.Flag(Nl80211AttrsSupportIbssRsn)
+		b.Flag(AttrsSupportIbssRsn)
 	}
-	if x.WiphyAntennaTx != 0 || x.Has(Nl80211AttrsWiphyAntennaTx) {
-		b.Uint32(Nl80211AttrsWiphyAntennaTx, uint32(x.WiphyAntennaTx))
+	if x.WiphyAntennaTx != 0 || x.Has(AttrsWiphyAntennaTx) {
+		b.Uint32(AttrsWiphyAntennaTx, uint32(x.WiphyAntennaTx))
 	}
-	if x.WiphyAntennaRx != 0 || x.Has(Nl80211AttrsWiphyAntennaRx) {
-		b.Uint32(Nl80211AttrsWiphyAntennaRx, uint32(x.WiphyAntennaRx))
+	if x.WiphyAntennaRx != 0 || x.Has(AttrsWiphyAntennaRx) {
+		b.Uint32(AttrsWiphyAntennaRx, uint32(x.WiphyAntennaRx))
 	}
-	if x.McastRate != 0 || x.Has(Nl80211AttrsMcastRate) {
-		b.Uint32(Nl80211AttrsMcastRate, uint32(x.McastRate))
+	if x.McastRate != 0 || x.Has(AttrsMcastRate) {
+		b.Uint32(AttrsMcastRate, uint32(x.McastRate))
 	}
 	if x.OffchannelTxOk {
-		b.Flag(Nl80211AttrsOffchannelTxOk)
+		b.Flag(AttrsOffchannelTxOk)
 	}
-	if x.BssHtOpmode != 0 || x.Has(Nl80211AttrsBssHtOpmode) {
-		b.Uint16(Nl80211AttrsBssHtOpmode, uint16(x.BssHtOpmode))
+	if x.BssHtOpmode != 0 || x.Has(AttrsBssHtOpmode) {
+		b.Uint16(AttrsBssHtOpmode, uint16(x.BssHtOpmode))
 	}
 	if x.KeyDefaultTypes != nil {
-		codec.AppendNest(b, Nl80211AttrsKeyDefaultTypes, x.KeyDefaultTypes)
+		codec.AppendNest(b, AttrsKeyDefaultTypes, x.KeyDefaultTypes)
 	}
-	if x.MaxRemainOnChannelDuration != 0 || x.Has(Nl80211AttrsMaxRemainOnChannelDuration) {
-		b.Uint32(Nl80211AttrsMaxRemainOnChannelDuration, uint32(x.MaxRemainOnChannelDuration))
+	if x.MaxRemainOnChannelDuration != 0 || x.Has(AttrsMaxRemainOnChannelDuration) {
+		b.Uint32(AttrsMaxRemainOnChannelDuration, uint32(x.MaxRemainOnChannelDuration))
 	}
 	if x.MeshSetup != nil {
-		codec.AppendNest(b, Nl80211AttrsMeshSetup, x.MeshSetup)
+		codec.AppendNest(b, AttrsMeshSetup, x.MeshSetup)
 	}
-	if x.WiphyAntennaAvailTx != 0 || x.Has(Nl80211AttrsWiphyAntennaAvailTx) {
-		b.Uint32(Nl80211AttrsWiphyAntennaAvailTx, uint32(x.WiphyAntennaAvailTx))
+	if x.WiphyAntennaAvailTx != 0 || x.Has(AttrsWiphyAntennaAvailTx) {
+		b.Uint32(AttrsWiphyAntennaAvailTx, uint32(x.WiphyAntennaAvailTx))
 	}
-	if x.WiphyAntennaAvailRx != 0 || x.Has(Nl80211AttrsWiphyAntennaAvailRx) {
-		b.Uint32(Nl80211AttrsWiphyAntennaAvailRx, uint32(x.WiphyAntennaAvailRx))
+	if x.WiphyAntennaAvailRx != 0 || x.Has(AttrsWiphyAntennaAvailRx) {
+		b.Uint32(AttrsWiphyAntennaAvailRx, uint32(x.WiphyAntennaAvailRx))
 	}
 	if x.SupportMeshAuth {
-		b.Flag(Nl80211AttrsSupportMeshAuth)
+		b.Flag(AttrsSupportMeshAuth)
 	}
-	if x.StaPlinkState != 0 || x.Has(Nl80211AttrsStaPlinkState) {
-		b.Uint8(Nl80211AttrsStaPlinkState, uint8(x.StaPlinkState))
+	if x.StaPlinkState != 0 || x.Has(AttrsStaPlinkState) {
+		b.Uint8(AttrsStaPlinkState, uint8(x.StaPlinkState))
 	}
 	if x.WowlanTriggers != nil {
-		codec.AppendNest(b, Nl80211AttrsWowlanTriggers, x.WowlanTriggers)
+		codec.AppendNest(b, AttrsWowlanTriggers, x.WowlanTriggers)
 	}
 	if x.WowlanTriggersSupported != nil {
-		codec.AppendNest(b, Nl80211AttrsWowlanTriggersSupported, x.WowlanTriggersSupported)
+		codec.AppendNest(b, AttrsWowlanTriggersSupported, x.WowlanTriggersSupported)
 	}
-	if x.SchedScanInterval != 0 || x.Has(Nl80211AttrsSchedScanInterval) {
-		b.Uint32(Nl80211AttrsSchedScanInterval, uint32(x.SchedScanInterval))
+	if x.SchedScanInterval != 0 || x.Has(AttrsSchedScanInterval) {
+		b.Uint32(AttrsSchedScanInterval, uint32(x.SchedScanInterval))
 	}
-	if x.InterfaceCombinations != nil || x.Has(Nl80211AttrsInterfaceCombinations) {
-		list := b.Nest(Nl80211AttrsInterfaceCombinations)
+	if x.InterfaceCombinations != nil || x.Has(AttrsInterfaceCombinations) {
+		list := b.Nest(AttrsInterfaceCombinations)
 		for i := range x.InterfaceCombinations {
 			e := &x.InterfaceCombinations[i]
 			codec.AppendNest(b, e.Index, &e.Value)
@@ -405,339 +405,339 @@ func (x *Nl80211Attrs) AppendTo(b *netlink.Builder) {
 		b.EndNest(list)
 	}
 	if x.SoftwareIftypes != nil {
-		codec.AppendNest(b, Nl80211AttrsSoftwareIftypes, x.SoftwareIftypes)
+		codec.AppendNest(b, AttrsSoftwareIftypes, x.SoftwareIftypes)
 	}
 	if x.RekeyData != nil {
-		codec.AppendNest(b, Nl80211AttrsRekeyData, x.RekeyData)
+		codec.AppendNest(b, AttrsRekeyData, x.RekeyData)
 	}
-	if x.MaxNumSchedScanSsids != 0 || x.Has(Nl80211AttrsMaxNumSchedScanSsids) {
-		b.Uint8(Nl80211AttrsMaxNumSchedScanSsids, uint8(x.MaxNumSchedScanSsids))
+	if x.MaxNumSchedScanSsids != 0 || x.Has(AttrsMaxNumSchedScanSsids) {
+		b.Uint8(AttrsMaxNumSchedScanSsids, uint8(x.MaxNumSchedScanSsids))
 	}
-	if x.MaxSchedScanIeLen != 0 || x.Has(Nl80211AttrsMaxSchedScanIeLen) {
-		b.Uint16(Nl80211AttrsMaxSchedScanIeLen, uint16(x.MaxSchedScanIeLen))
+	if x.MaxSchedScanIeLen != 0 || x.Has(AttrsMaxSchedScanIeLen) {
+		b.Uint16(AttrsMaxSchedScanIeLen, uint16(x.MaxSchedScanIeLen))
 	}
 	if x.ScanSuppRates != nil {
-		codec.AppendNest(b, Nl80211AttrsScanSuppRates, x.ScanSuppRates)
+		codec.AppendNest(b, AttrsScanSuppRates, x.ScanSuppRates)
 	}
-	if x.HiddenSSID != 0 || x.Has(Nl80211AttrsHiddenSSID) {
-		b.Uint32(Nl80211AttrsHiddenSSID, uint32(x.HiddenSSID))
+	if x.HiddenSSID != 0 || x.Has(AttrsHiddenSSID) {
+		b.Uint32(AttrsHiddenSSID, uint32(x.HiddenSSID))
 	}
-	if x.IeProbeResp != nil || x.Has(Nl80211AttrsIeProbeResp) {
-		b.Bytes(Nl80211AttrsIeProbeResp, x.IeProbeResp)
+	if x.IeProbeResp != nil || x.Has(AttrsIeProbeResp) {
+		b.Bytes(AttrsIeProbeResp, x.IeProbeResp)
 	}
-	if x.IeAssocResp != nil || x.Has(Nl80211AttrsIeAssocResp) {
-		b.Bytes(Nl80211AttrsIeAssocResp, x.IeAssocResp)
+	if x.IeAssocResp != nil || x.Has(AttrsIeAssocResp) {
+		b.Bytes(AttrsIeAssocResp, x.IeAssocResp)
 	}
 	if x.StaWme != nil {
-		codec.AppendNest(b, Nl80211AttrsStaWme, x.StaWme)
+		codec.AppendNest(b, AttrsStaWme, x.StaWme)
 	}
 	if x.SupportApUapsd {
-		b.Flag(Nl80211AttrsSupportApUapsd)
+		b.Flag(AttrsSupportApUapsd)
 	}
 	if x.RoamSupport {
-		b.Flag(Nl80211AttrsRoamSupport)
+		b.Flag(AttrsRoamSupport)
 	}
-	if x.SchedScanMatch != nil || x.Has(Nl80211AttrsSchedScanMatch) {
-		list := b.Nest(Nl80211AttrsSchedScanMatch)
+	if x.SchedScanMatch != nil || x.Has(AttrsSchedScanMatch) {
+		list := b.Nest(AttrsSchedScanMatch)
 		for i := range x.SchedScanMatch {
 			e := &x.SchedScanMatch[i]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
 	}
-	if x.MaxMatchSets != 0 || x.Has(Nl80211AttrsMaxMatchSets) {
-		b.Uint8(Nl80211AttrsMaxMatchSets, uint8(x.MaxMatchSets))
+	if x.MaxMatchSets != 0 || x.Has(AttrsMaxMatchSets) {
+		b.Uint8(AttrsMaxMatchSets, uint8(x.MaxMatchSets))
 	}
 	if x.PmksaCandidate != nil {
-		codec.AppendNest(b, Nl80211AttrsPmksaCandidate, x.PmksaCandidate)
+		codec.AppendNest(b, AttrsPmksaCandidate, x.PmksaCandidate)
 	}
 	if x.TxNoCckRate {
-		b.Flag(Nl80211AttrsTxNoCckRate)
+		b.Flag(AttrsTxNoCckRate)
 	}
-	if x.TdlsAction != 0 || x.Has(Nl80211AttrsTdlsAction) {
-		b.Uint8(Nl80211AttrsTdlsAction, uint8(x.TdlsAction))
+	if x.TdlsAction != 0 || x.Has(AttrsTdlsAction) {
+		b.Uint8(AttrsTdlsAction, uint8(x.TdlsAction))
 	}
-	if x.TdlsDialogToken != 0 || x.Has(Nl80211AttrsTdlsDialogToken) {
-		b.Uint8(Nl80211AttrsTdlsDialogToken, uint8(x.TdlsDialogToken))
+	if x.TdlsDialogToken != 0 || x.Has(AttrsTdlsDialogToken) {
+		b.Uint8(AttrsTdlsDialogToken, uint8(x.TdlsDialogToken))
 	}
-	if x.TdlsOperation != 0 || x.Has(Nl80211AttrsTdlsOperation) {
-		b.Uint8(Nl80211AttrsTdlsOperation, uint8(x.TdlsOperation))
+	if x.TdlsOperation != 0 || x.Has(AttrsTdlsOperation) {
+		b.Uint8(AttrsTdlsOperation, uint8(x.TdlsOperation))
 	}
 	if x.TdlsSupport {
-		b.Flag(Nl80211AttrsTdlsSupport)
+		b.Flag(AttrsTdlsSupport)
 	}
 	if x.TdlsExternalSetup {
-		b.Flag(Nl80211AttrsTdlsExternalSetup)
+		b.Flag(AttrsTdlsExternalSetup)
 	}
-	if x.DeviceApSme != 0 || x.Has(Nl80211AttrsDeviceApSme) {
-		b.Uint32(Nl80211AttrsDeviceApSme, uint32(x.DeviceApSme))
+	if x.DeviceApSme != 0 || x.Has(AttrsDeviceApSme) {
+		b.Uint32(AttrsDeviceApSme, uint32(x.DeviceApSme))
 	}
 	if x.DontWaitForAck {
-		b.Flag(Nl80211AttrsDontWaitForAck)
+		b.Flag(AttrsDontWaitForAck)
 	}
-	if x.FeatureFlags != 0 || x.Has(Nl80211AttrsFeatureFlags) {
-		b.Uint32(Nl80211AttrsFeatureFlags, uint32(x.FeatureFlags))
+	if x.FeatureFlags != 0 || x.Has(AttrsFeatureFlags) {
+		b.Uint32(AttrsFeatureFlags, uint32(x.FeatureFlags))
 	}
-	if x.ProbeRespOffload != 0 || x.Has(Nl80211AttrsProbeRespOffload) {
-		b.Uint32(Nl80211AttrsProbeRespOffload, uint32(x.ProbeRespOffload))
+	if x.ProbeRespOffload != 0 || x.Has(AttrsProbeRespOffload) {
+		b.Uint32(AttrsProbeRespOffload, uint32(x.ProbeRespOffload))
 	}
-	if x.ProbeResp != nil || x.Has(Nl80211AttrsProbeResp) {
-		b.Bytes(Nl80211AttrsProbeResp, x.ProbeResp)
+	if x.ProbeResp != nil || x.Has(AttrsProbeResp) {
+		b.Bytes(AttrsProbeResp, x.ProbeResp)
 	}
-	if x.DfsRegion != 0 || x.Has(Nl80211AttrsDfsRegion) {
-		b.Uint8(Nl80211AttrsDfsRegion, uint8(x.DfsRegion))
+	if x.DfsRegion != 0 || x.Has(AttrsDfsRegion) {
+		b.Uint8(AttrsDfsRegion, uint8(x.DfsRegion))
 	}
 	if x.DisableHt {
-		b.Flag(Nl80211AttrsDisableHt)
+		b.Flag(AttrsDisableHt)
 	}
-	if x.HtCapabilityMask != nil || x.Has(Nl80211AttrsHtCapabilityMask) {
-		b.Bytes(Nl80211AttrsHtCapabilityMask, x.HtCapabilityMask)
+	if x.HtCapabilityMask != nil || x.Has(AttrsHtCapabilityMask) {
+		b.Bytes(AttrsHtCapabilityMask, x.HtCapabilityMask)
 	}
-	if x.NoackMap != 0 || x.Has(Nl80211AttrsNoackMap) {
-		b.Uint16(Nl80211AttrsNoackMap, uint16(x.NoackMap))
+	if x.NoackMap != 0 || x.Has(AttrsNoackMap) {
+		b.Uint16(AttrsNoackMap, uint16(x.NoackMap))
 	}
-	if x.InactivityTimeout != 0 || x.Has(Nl80211AttrsInactivityTimeout) {
-		b.Uint16(Nl80211AttrsInactivityTimeout, uint16(x.InactivityTimeout))
+	if x.InactivityTimeout != 0 || x.Has(AttrsInactivityTimeout) {
+		b.Uint16(AttrsInactivityTimeout, uint16(x.InactivityTimeout))
 	}
-	if x.RxSignalDbm != 0 || x.Has(Nl80211AttrsRxSignalDbm) {
-		b.Int32(Nl80211AttrsRxSignalDbm, int32(x.RxSignalDbm))
+	if x.RxSignalDbm != 0 || x.Has(AttrsRxSignalDbm) {
+		b.Int32(AttrsRxSignalDbm, int32(x.RxSignalDbm))
 	}
-	if x.BgScanPeriod != 0 || x.Has(Nl80211AttrsBgScanPeriod) {
-		b.Uint16(Nl80211AttrsBgScanPeriod, uint16(x.BgScanPeriod))
+	if x.BgScanPeriod != 0 || x.Has(AttrsBgScanPeriod) {
+		b.Uint16(AttrsBgScanPeriod, uint16(x.BgScanPeriod))
 	}
-	if x.Wdev != 0 || x.Has(Nl80211AttrsWdev) {
-		b.Uint64(Nl80211AttrsWdev, uint64(x.Wdev))
+	if x.Wdev != 0 || x.Has(AttrsWdev) {
+		b.Uint64(AttrsWdev, uint64(x.Wdev))
 	}
-	if x.UserRegHintType != 0 || x.Has(Nl80211AttrsUserRegHintType) {
-		b.Uint32(Nl80211AttrsUserRegHintType, uint32(x.UserRegHintType))
+	if x.UserRegHintType != 0 || x.Has(AttrsUserRegHintType) {
+		b.Uint32(AttrsUserRegHintType, uint32(x.UserRegHintType))
 	}
-	if x.ConnFailedReason != 0 || x.Has(Nl80211AttrsConnFailedReason) {
-		b.Uint32(Nl80211AttrsConnFailedReason, uint32(x.ConnFailedReason))
+	if x.ConnFailedReason != 0 || x.Has(AttrsConnFailedReason) {
+		b.Uint32(AttrsConnFailedReason, uint32(x.ConnFailedReason))
 	}
-	if x.AuthData != nil || x.Has(Nl80211AttrsAuthData) {
-		b.Bytes(Nl80211AttrsAuthData, x.AuthData)
+	if x.AuthData != nil || x.Has(AttrsAuthData) {
+		b.Bytes(AttrsAuthData, x.AuthData)
 	}
-	if x.VhtCapability != nil || x.Has(Nl80211AttrsVhtCapability) {
-		b.Bytes(Nl80211AttrsVhtCapability, x.VhtCapability)
+	if x.VhtCapability != nil || x.Has(AttrsVhtCapability) {
+		b.Bytes(AttrsVhtCapability, x.VhtCapability)
 	}
-	if x.ScanFlags != 0 || x.Has(Nl80211AttrsScanFlags) {
-		b.Uint32(Nl80211AttrsScanFlags, uint32(x.ScanFlags))
+	if x.ScanFlags != 0 || x.Has(AttrsScanFlags) {
+		b.Uint32(AttrsScanFlags, uint32(x.ScanFlags))
 	}
-	if x.ChannelWidth != 0 || x.Has(Nl80211AttrsChannelWidth) {
-		b.Uint32(Nl80211AttrsChannelWidth, uint32(x.ChannelWidth))
+	if x.ChannelWidth != 0 || x.Has(AttrsChannelWidth) {
+		b.Uint32(AttrsChannelWidth, uint32(x.ChannelWidth))
 	}
-	if x.CenterFreq1 != 0 || x.Has(Nl80211AttrsCenterFreq1) {
-		b.Uint32(Nl80211AttrsCenterFreq1, uint32(x.CenterFreq1))
+	if x.CenterFreq1 != 0 || x.Has(AttrsCenterFreq1) {
+		b.Uint32(AttrsCenterFreq1, uint32(x.CenterFreq1))
 	}
-	if x.CenterFreq2 != 0 || x.Has(Nl80211AttrsCenterFreq2) {
-		b.Uint32(Nl80211AttrsCenterFreq2, uint32(x.CenterFreq2))
+	if x.CenterFreq2 != 0 || x.Has(AttrsCenterFreq2) {
+		b.Uint32(AttrsCenterFreq2, uint32(x.CenterFreq2))
 	}
-	if x.P2pCtwindow != 0 || x.Has(Nl80211AttrsP2pCtwindow) {
-		b.Uint8(Nl80211AttrsP2pCtwindow, uint8(x.P2pCtwindow))
+	if x.P2pCtwindow != 0 || x.Has(AttrsP2pCtwindow) {
+		b.Uint8(AttrsP2pCtwindow, uint8(x.P2pCtwindow))
 	}
-	if x.P2pOppps != 0 || x.Has(Nl80211AttrsP2pOppps) {
-		b.Uint8(Nl80211AttrsP2pOppps, uint8(x.P2pOppps))
+	if x.P2pOppps != 0 || x.Has(AttrsP2pOppps) {
+		b.Uint8(AttrsP2pOppps, uint8(x.P2pOppps))
 	}
-	if x.LocalMeshPowerMode != 0 || x.Has(Nl80211AttrsLocalMeshPowerMode) {
-		b.Uint32(Nl80211AttrsLocalMeshPowerMode, uint32(x.LocalMeshPowerMode))
+	if x.LocalMeshPowerMode != 0 || x.Has(AttrsLocalMeshPowerMode) {
+		b.Uint32(AttrsLocalMeshPowerMode, uint32(x.LocalMeshPowerMode))
 	}
-	if x.ACLPolicy != 0 || x.Has(Nl80211AttrsACLPolicy) {
-		b.Uint32(Nl80211AttrsACLPolicy, uint32(x.ACLPolicy))
+	if x.ACLPolicy != 0 || x.Has(AttrsACLPolicy) {
+		b.Uint32(AttrsACLPolicy, uint32(x.ACLPolicy))
 	}
-	if x.MACAddrs != nil || x.Has(Nl80211AttrsMACAddrs) {
-		list := b.Nest(Nl80211AttrsMACAddrs)
+	if x.MACAddrs != nil || x.Has(AttrsMACAddrs) {
+		list := b.Nest(AttrsMACAddrs)
 		for i := range x.MACAddrs {
 			e := &x.MACAddrs[i]
 			b.Bytes(e.Index, e.Value)
 		}
 		b.EndNest(list)
 	}
-	if x.MACACLMax != 0 || x.Has(Nl80211AttrsMACACLMax) {
-		b.Uint32(Nl80211AttrsMACACLMax, uint32(x.MACACLMax))
+	if x.MACACLMax != 0 || x.Has(AttrsMACACLMax) {
+		b.Uint32(AttrsMACACLMax, uint32(x.MACACLMax))
 	}
-	if x.RadarEvent != 0 || x.Has(Nl80211AttrsRadarEvent) {
-		b.Uint32(Nl80211AttrsRadarEvent, uint32(x.RadarEvent))
+	if x.RadarEvent != 0 || x.Has(AttrsRadarEvent) {
+		b.Uint32(AttrsRadarEvent, uint32(x.RadarEvent))
 	}
-	if x.ExtCapa != nil || x.Has(Nl80211AttrsExtCapa) {
-		b.Bytes(Nl80211AttrsExtCapa, x.ExtCapa)
+	if x.ExtCapa != nil || x.Has(AttrsExtCapa) {
+		b.Bytes(AttrsExtCapa, x.ExtCapa)
 	}
-	if x.ExtCapaMask != nil || x.Has(Nl80211AttrsExtCapaMask) {
-		b.Bytes(Nl80211AttrsExtCapaMask, x.ExtCapaMask)
+	if x.ExtCapaMask != nil || x.Has(AttrsExtCapaMask) {
+		b.Bytes(AttrsExtCapaMask, x.ExtCapaMask)
 	}
-	if x.StaCapability != 0 || x.Has(Nl80211AttrsStaCapability) {
-		b.Uint16(Nl80211AttrsStaCapability, uint16(x.StaCapability))
+	if x.StaCapability != 0 || x.Has(AttrsStaCapability) {
+		b.Uint16(AttrsStaCapability, uint16(x.StaCapability))
 	}
-	if x.StaExtCapability != nil || x.Has(Nl80211AttrsStaExtCapability) {
-		b.Bytes(Nl80211AttrsStaExtCapability, x.StaExtCapability)
+	if x.StaExtCapability != nil || x.Has(AttrsStaExtCapability) {
+		b.Bytes(AttrsStaExtCapability, x.StaExtCapability)
 	}
-	if x.ProtocolFeatures != 0 || x.Has(Nl80211AttrsProtocolFeatures) {
-		b.Uint32(Nl80211AttrsProtocolFeatures, uint32(x.ProtocolFeatures))
+	if x.ProtocolFeatures != 0 || x.Has(AttrsProtocolFeatures) {
+		b.Uint32(AttrsProtocolFeatures, uint32(x.ProtocolFeatures))
 	}
 	if x.SplitWiphyDump {
-		b.Flag(Nl80211AttrsSplitWiphyDump)
+		b.Flag(AttrsSplitWiphyDump)
 	}
 	if x.DisableVht {
-		b.Flag(Nl80211AttrsDisableVht)
+		b.Flag(AttrsDisableVht)
 	}
-	if x.VhtCapabilityMask != nil || x.Has(Nl80211AttrsVhtCapabilityMask) {
-		b.Bytes(Nl80211AttrsVhtCapabilityMask, x.VhtCapabilityMask)
+	if x.VhtCapabilityMask != nil || x.Has(AttrsVhtCapabilityMask) {
+		b.Bytes(AttrsVhtCapabilityMask, x.VhtCapabilityMask)
 	}
-	if x.Mdid != 0 || x.Has(Nl80211AttrsMdid) {
-		b.Uint16(Nl80211AttrsMdid, uint16(x.Mdid))
+	if x.Mdid != 0 || x.Has(AttrsMdid) {
+		b.Uint16(AttrsMdid, uint16(x.Mdid))
 	}
-	if x.IeRic != nil || x.Has(Nl80211AttrsIeRic) {
-		b.Bytes(Nl80211AttrsIeRic, x.IeRic)
+	if x.IeRic != nil || x.Has(AttrsIeRic) {
+		b.Bytes(AttrsIeRic, x.IeRic)
 	}
-	if x.CritProtID != 0 || x.Has(Nl80211AttrsCritProtID) {
-		b.Uint16(Nl80211AttrsCritProtID, uint16(x.CritProtID))
+	if x.CritProtID != 0 || x.Has(AttrsCritProtID) {
+		b.Uint16(AttrsCritProtID, uint16(x.CritProtID))
 	}
-	if x.MaxCritProtDuration != 0 || x.Has(Nl80211AttrsMaxCritProtDuration) {
-		b.Uint16(Nl80211AttrsMaxCritProtDuration, uint16(x.MaxCritProtDuration))
+	if x.MaxCritProtDuration != 0 || x.Has(AttrsMaxCritProtDuration) {
+		b.Uint16(AttrsMaxCritProtDuration, uint16(x.MaxCritProtDuration))
 	}
-	if x.PeerAid != 0 || x.Has(Nl80211AttrsPeerAid) {
-		b.Uint16(Nl80211AttrsPeerAid, uint16(x.PeerAid))
+	if x.PeerAid != 0 || x.Has(AttrsPeerAid) {
+		b.Uint16(AttrsPeerAid, uint16(x.PeerAid))
 	}
 	if x.CoalesceRule != nil {
-		b.Bytes(Nl80211AttrsCoalesceRule, x.CoalesceRule.bytes(nil))
+		b.Bytes(AttrsCoalesceRule, x.CoalesceRule.bytes(nil))
 	}
-	if x.ChSwitchCount != 0 || x.Has(Nl80211AttrsChSwitchCount) {
-		b.Uint32(Nl80211AttrsChSwitchCount, uint32(x.ChSwitchCount))
+	if x.ChSwitchCount != 0 || x.Has(AttrsChSwitchCount) {
+		b.Uint32(AttrsChSwitchCount, uint32(x.ChSwitchCount))
 	}
 	if x.ChSwitchBlockTx {
-		b.Flag(Nl80211AttrsChSwitchBlockTx)
+		b.Flag(AttrsChSwitchBlockTx)
 	}
 	if x.CsaIes != nil {
-		codec.AppendNest(b, Nl80211AttrsCsaIes, x.CsaIes)
+		codec.AppendNest(b, AttrsCsaIes, x.CsaIes)
 	}
-	if x.CntdwnOffsBeacon != nil || x.Has(Nl80211AttrsCntdwnOffsBeacon) {
-		codec.AppendNumbers(b, Nl80211AttrsCntdwnOffsBeacon, x.CntdwnOffsBeacon)
+	if x.CntdwnOffsBeacon != nil || x.Has(AttrsCntdwnOffsBeacon) {
+		codec.AppendNumbers(b, AttrsCntdwnOffsBeacon, x.CntdwnOffsBeacon)
 	}
-	if x.CntdwnOffsPresp != nil || x.Has(Nl80211AttrsCntdwnOffsPresp) {
-		codec.AppendNumbers(b, Nl80211AttrsCntdwnOffsPresp, x.CntdwnOffsPresp)
+	if x.CntdwnOffsPresp != nil || x.Has(AttrsCntdwnOffsPresp) {
+		codec.AppendNumbers(b, AttrsCntdwnOffsPresp, x.CntdwnOffsPresp)
 	}
-	if x.RxmgmtFlags != 0 || x.Has(Nl80211AttrsRxmgmtFlags) {
-		b.Uint32(Nl80211AttrsRxmgmtFlags, uint32(x.RxmgmtFlags))
+	if x.RxmgmtFlags != 0 || x.Has(AttrsRxmgmtFlags) {
+		b.Uint32(AttrsRxmgmtFlags, uint32(x.RxmgmtFlags))
 	}
-	if x.StaSupportedChannels != nil || x.Has(Nl80211AttrsStaSupportedChannels) {
-		b.Bytes(Nl80211AttrsStaSupportedChannels, x.StaSupportedChannels)
+	if x.StaSupportedChannels != nil || x.Has(AttrsStaSupportedChannels) {
+		b.Bytes(AttrsStaSupportedChannels, x.StaSupportedChannels)
 	}
-	if x.StaSupportedOperClasses != nil || x.Has(Nl80211AttrsStaSupportedOperClasses) {
-		b.Bytes(Nl80211AttrsStaSupportedOperClasses, x.StaSupportedOperClasses)
+	if x.StaSupportedOperClasses != nil || x.Has(AttrsStaSupportedOperClasses) {
+		b.Bytes(AttrsStaSupportedOperClasses, x.StaSupportedOperClasses)
 	}
 	if x.HandleDfs {
-		b.Flag(Nl80211AttrsHandleDfs)
+		b.Flag(AttrsHandleDfs)
 	}
 	if x.Support5Mhz {
-		b.Flag(Nl80211AttrsSupport5Mhz)
+		b.Flag(AttrsSupport5Mhz)
 	}
 	if x.Support10Mhz {
-		b.Flag(Nl80211AttrsSupport10Mhz)
+		b.Flag(AttrsSupport10Mhz)
 	}
-	if x.OpmodeNotif != 0 || x.Has(Nl80211AttrsOpmodeNotif) {
-		b.Uint8(Nl80211AttrsOpmodeNotif, uint8(x.OpmodeNotif))
+	if x.OpmodeNotif != 0 || x.Has(AttrsOpmodeNotif) {
+		b.Uint8(AttrsOpmodeNotif, uint8(x.OpmodeNotif))
 	}
-	if x.VendorID != 0 || x.Has(Nl80211AttrsVendorID) {
-		b.Uint32(Nl80211AttrsVendorID, uint32(x.VendorID))
+	if x.VendorID != 0 || x.Has(AttrsVendorID) {
+		b.Uint32(AttrsVendorID, uint32(x.VendorID))
 	}
-	if x.VendorSubcmd != 0 || x.Has(Nl80211AttrsVendorSubcmd) {
-		b.Uint32(Nl80211AttrsVendorSubcmd, uint32(x.VendorSubcmd))
+	if x.VendorSubcmd != 0 || x.Has(AttrsVendorSubcmd) {
+		b.Uint32(AttrsVendorSubcmd, uint32(x.VendorSubcmd))
 	}
-	if x.VendorData != nil || x.Has(Nl80211AttrsVendorData) {
-		list := b.Nest(Nl80211AttrsVendorData)
+	if x.VendorData != nil || x.Has(AttrsVendorData) {
+		list := b.Nest(AttrsVendorData)
 		for i := range x.VendorData {
 			e := &x.VendorData[i]
 			b.Bytes(e.Index, e.Value.bytes(nil))
 		}
 		b.EndNest(list)
 	}
-	if x.VendorEvents != nil || x.Has(Nl80211AttrsVendorEvents) {
-		list := b.Nest(Nl80211AttrsVendorEvents)
+	if x.VendorEvents != nil || x.Has(AttrsVendorEvents) {
+		list := b.Nest(AttrsVendorEvents)
 		for i := range x.VendorEvents {
 			e := &x.VendorEvents[i]
 			b.Bytes(e.Index, e.Value.bytes(nil))
 		}
 		b.EndNest(list)
 	}
-	if x.QOSMap != nil || x.Has(Nl80211AttrsQOSMap) {
-		b.Bytes(Nl80211AttrsQOSMap, x.QOSMap)
+	if x.QOSMap != nil || x.Has(AttrsQOSMap) {
+		b.Bytes(AttrsQOSMap, x.QOSMap)
 	}
-	if x.MACHint != nil || x.Has(Nl80211AttrsMACHint) {
-		b.Bytes(Nl80211AttrsMACHint, x.MACHint)
+	if x.MACHint != nil || x.Has(AttrsMACHint) {
+		b.Bytes(AttrsMACHint, x.MACHint)
 	}
-	if x.WiphyFreqHint != 0 || x.Has(Nl80211AttrsWiphyFreqHint) {
-		b.Uint32(Nl80211AttrsWiphyFreqHint, uint32(x.WiphyFreqHint))
+	if x.WiphyFreqHint != 0 || x.Has(AttrsWiphyFreqHint) {
+		b.Uint32(AttrsWiphyFreqHint, uint32(x.WiphyFreqHint))
 	}
-	if x.MaxApAssocSta != 0 || x.Has(Nl80211AttrsMaxApAssocSta) {
-		b.Uint32(Nl80211AttrsMaxApAssocSta, uint32(x.MaxApAssocSta))
+	if x.MaxApAssocSta != 0 || x.Has(AttrsMaxApAssocSta) {
+		b.Uint32(AttrsMaxApAssocSta, uint32(x.MaxApAssocSta))
 	}
-	if x.TdlsPeerCapability != 0 || x.Has(Nl80211AttrsTdlsPeerCapability) {
-		b.Uint32(Nl80211AttrsTdlsPeerCapability, uint32(x.TdlsPeerCapability))
+	if x.TdlsPeerCapability != 0 || x.Has(AttrsTdlsPeerCapability) {
+		b.Uint32(AttrsTdlsPeerCapability, uint32(x.TdlsPeerCapability))
 	}
 	if x.SocketOwner {
-		b.Flag(Nl80211AttrsSocketOwner)
+		b.Flag(AttrsSocketOwner)
 	}
-	if x.CsaCOffsetsTx != nil || x.Has(Nl80211AttrsCsaCOffsetsTx) {
-		codec.AppendNumbers(b, Nl80211AttrsCsaCOffsetsTx, x.CsaCOffsetsTx)
+	if x.CsaCOffsetsTx != nil || x.Has(AttrsCsaCOffsetsTx) {
+		codec.AppendNumbers(b, AttrsCsaCOffsetsTx, x.CsaCOffsetsTx)
 	}
-	if x.MaxCsaCounters != 0 || x.Has(Nl80211AttrsMaxCsaCounters) {
-		b.Uint8(Nl80211AttrsMaxCsaCounters, uint8(x.MaxCsaCounters))
+	if x.MaxCsaCounters != 0 || x.Has(AttrsMaxCsaCounters) {
+		b.Uint8(AttrsMaxCsaCounters, uint8(x.MaxCsaCounters))
 	}
 	if x.TdlsInitiator {
-		b.Flag(Nl80211AttrsTdlsInitiator)
+		b.Flag(AttrsTdlsInitiator)
 	}
 	if x.UseRrm {
-		b.Flag(Nl80211AttrsUseRrm)
+		b.Flag(AttrsUseRrm)
 	}
 	if x.WiphyDynAck {
-		b.Flag(Nl80211AttrsWiphyDynAck)
+		b.Flag(AttrsWiphyDynAck)
 	}
-	if x.Tsid != 0 || x.Has(Nl80211AttrsTsid) {
-		b.Uint8(Nl80211AttrsTsid, uint8(x.Tsid))
+	if x.Tsid != 0 || x.Has(AttrsTsid) {
+		b.Uint8(AttrsTsid, uint8(x.Tsid))
 	}
-	if x.UserPrio != 0 || x.Has(Nl80211AttrsUserPrio) {
-		b.Uint8(Nl80211AttrsUserPrio, uint8(x.UserPrio))
+	if x.UserPrio != 0 || x.Has(AttrsUserPrio) {
+		b.Uint8(AttrsUserPrio, uint8(x.UserPrio))
 	}
-	if x.AdmittedTime != 0 || x.Has(Nl80211AttrsAdmittedTime) {
-		b.Uint16(Nl80211AttrsAdmittedTime, uint16(x.AdmittedTime))
+	if x.AdmittedTime != 0 || x.Has(AttrsAdmittedTime) {
+		b.Uint16(AttrsAdmittedTime, uint16(x.AdmittedTime))
 	}
-	if x.SmpsMode != 0 || x.Has(Nl80211AttrsSmpsMode) {
-		b.Uint8(Nl80211AttrsSmpsMode, uint8(x.SmpsMode))
+	if x.SmpsMode != 0 || x.Has(AttrsSmpsMode) {
+		b.Uint8(AttrsSmpsMode, uint8(x.SmpsMode))
 	}
-	if x.OperClass != 0 || x.Has(Nl80211AttrsOperClass) {
-		b.Uint8(Nl80211AttrsOperClass, uint8(x.OperClass))
+	if x.OperClass != 0 || x.Has(AttrsOperClass) {
+		b.Uint8(AttrsOperClass, uint8(x.OperClass))
 	}
-	if x.MACMask != nil || x.Has(Nl80211AttrsMACMask) {
-		b.Bytes(Nl80211AttrsMACMask, x.MACMask)
+	if x.MACMask != nil || x.Has(AttrsMACMask) {
+		b.Bytes(AttrsMACMask, x.MACMask)
 	}
 	if x.WiphySelfManagedReg {
-		b.Flag(Nl80211AttrsWiphySelfManagedReg)
+		b.Flag(AttrsWiphySelfManagedReg)
 	}
-	if x.ExtFeatures != nil || x.Has(Nl80211AttrsExtFeatures) {
-		b.Bytes(Nl80211AttrsExtFeatures, x.ExtFeatures)
+	if x.ExtFeatures != nil || x.Has(AttrsExtFeatures) {
+		b.Bytes(AttrsExtFeatures, x.ExtFeatures)
 	}
 	if x.SurveyRadioStats {
-		b.Flag(Nl80211AttrsSurveyRadioStats)
+		b.Flag(AttrsSurveyRadioStats)
 	}
-	if x.NetnsFD != 0 || x.Has(Nl80211AttrsNetnsFD) {
-		b.Uint32(Nl80211AttrsNetnsFD, uint32(x.NetnsFD))
+	if x.NetnsFD != 0 || x.Has(AttrsNetnsFD) {
+		b.Uint32(AttrsNetnsFD, uint32(x.NetnsFD))
 	}
-	if x.SchedScanDelay != 0 || x.Has(Nl80211AttrsSchedScanDelay) {
-		b.Uint32(Nl80211AttrsSchedScanDelay, uint32(x.SchedScanDelay))
+	if x.SchedScanDelay != 0 || x.Has(AttrsSchedScanDelay) {
+		b.Uint32(AttrsSchedScanDelay, uint32(x.SchedScanDelay))
 	}
 	if x.RegIndoor {
-		b.Flag(Nl80211AttrsRegIndoor)
+		b.Flag(AttrsRegIndoor)
 	}
-	if x.MaxNumSchedScanPlans != 0 || x.Has(Nl80211AttrsMaxNumSchedScanPlans) {
-		b.Uint32(Nl80211AttrsMaxNumSchedScanPlans, uint32(x.MaxNumSchedScanPlans))
+	if x.MaxNumSchedScanPlans != 0 || x.Has(AttrsMaxNumSchedScanPlans) {
+		b.Uint32(AttrsMaxNumSchedScanPlans, uint32(x.MaxNumSchedScanPlans))
 	}
-	if x.MaxScanPlanInterval != 0 || x.Has(Nl80211AttrsMaxScanPlanInterval) {
-		b.Uint32(Nl80211AttrsMaxScanPlanInterval, uint32(x.MaxScanPlanInterval))
+	if x.MaxScanPlanInterval != 0 || x.Has(AttrsMaxScanPlanInterval) {
+		b.Uint32(AttrsMaxScanPlanInterval, uint32(x.MaxScanPlanInterval))
 	}
-	if x.MaxScanPlanIterations != 0 || x.Has(Nl80211AttrsMaxScanPlanIterations) {
-		b.Uint32(Nl80211AttrsMaxScanPlanIterations, uint32(x.MaxScanPlanIterations))
+	if x.MaxScanPlanIterations != 0 || x.Has(AttrsMaxScanPlanIterations) {
+		b.Uint32(AttrsMaxScanPlanIterations, uint32(x.MaxScanPlanIterations))
 	}
-	if x.SchedScanPlans != nil || x.Has(Nl80211AttrsSchedScanPlans) {
-		list := b.Nest(Nl80211AttrsSchedScanPlans)
+	if x.SchedScanPlans != nil || x.Has(AttrsSchedScanPlans) {
+		list := b.Nest(AttrsSchedScanPlans)
 		for i := range x.SchedScanPlans {
 			e := &x.SchedScanPlans[i]
 			codec.AppendNest(b, e.Index, &e.Value)
@@ -745,183 +745,183 @@ func (x *Nl80211Attrs) AppendTo(b *netlink.Builder) {
 		b.EndNest(list)
 	}
 	if x.Pbss {
-		b.Flag(Nl80211AttrsPbss)
+		b.Flag(AttrsPbss)
 	}
 	if x.BssSelect != nil {
-		codec.AppendNest(b, Nl80211AttrsBssSelect, x.BssSelect)
+		codec.AppendNest(b, AttrsBssSelect, x.BssSelect)
 	}
-	if x.StaSupportP2pPs != 0 || x.Has(Nl80211AttrsStaSupportP2pPs) {
-		b.Uint8(Nl80211AttrsStaSupportP2pPs, uint8(x.StaSupportP2pPs))
+	if x.StaSupportP2pPs != 0 || x.Has(AttrsStaSupportP2pPs) {
+		b.Uint8(AttrsStaSupportP2pPs, uint8(x.StaSupportP2pPs))
 	}
-	if x.IftypeExtCapa != nil || x.Has(Nl80211AttrsIftypeExtCapa) {
-		list := b.Nest(Nl80211AttrsIftypeExtCapa)
+	if x.IftypeExtCapa != nil || x.Has(AttrsIftypeExtCapa) {
+		list := b.Nest(AttrsIftypeExtCapa)
 		for i := range x.IftypeExtCapa {
 			e := &x.IftypeExtCapa[i]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
 	}
-	if x.MuMimoGroupData != nil || x.Has(Nl80211AttrsMuMimoGroupData) {
-		b.Bytes(Nl80211AttrsMuMimoGroupData, x.MuMimoGroupData)
+	if x.MuMimoGroupData != nil || x.Has(AttrsMuMimoGroupData) {
+		b.Bytes(AttrsMuMimoGroupData, x.MuMimoGroupData)
 	}
-	if x.MuMimoFollowMACAddr != nil || x.Has(Nl80211AttrsMuMimoFollowMACAddr) {
-		b.Bytes(Nl80211AttrsMuMimoFollowMACAddr, x.MuMimoFollowMACAddr)
+	if x.MuMimoFollowMACAddr != nil || x.Has(AttrsMuMimoFollowMACAddr) {
+		b.Bytes(AttrsMuMimoFollowMACAddr, x.MuMimoFollowMACAddr)
 	}
-	if x.ScanStartTimeTsf != 0 || x.Has(Nl80211AttrsScanStartTimeTsf) {
-		b.Uint64(Nl80211AttrsScanStartTimeTsf, uint64(x.ScanStartTimeTsf))
+	if x.ScanStartTimeTsf != 0 || x.Has(AttrsScanStartTimeTsf) {
+		b.Uint64(AttrsScanStartTimeTsf, uint64(x.ScanStartTimeTsf))
 	}
-	if x.ScanStartTimeTsfBSSID != nil || x.Has(Nl80211AttrsScanStartTimeTsfBSSID) {
-		b.Bytes(Nl80211AttrsScanStartTimeTsfBSSID, x.ScanStartTimeTsfBSSID)
+	if x.ScanStartTimeTsfBSSID != nil || x.Has(AttrsScanStartTimeTsfBSSID) {
+		b.Bytes(AttrsScanStartTimeTsfBSSID, x.ScanStartTimeTsfBSSID)
 	}
-	if x.MeasurementDuration != 0 || x.Has(Nl80211AttrsMeasurementDuration) {
-		b.Uint16(Nl80211AttrsMeasurementDuration, uint16(x.MeasurementDuration))
+	if x.MeasurementDuration != 0 || x.Has(AttrsMeasurementDuration) {
+		b.Uint16(AttrsMeasurementDuration, uint16(x.MeasurementDuration))
 	}
 	if x.MeasurementDurationMandatory {
-		b.Flag(Nl80211AttrsMeasurementDurationMandatory)
+		b.Flag(AttrsMeasurementDurationMandatory)
 	}
-	if x.MeshPeerAid != 0 || x.Has(Nl80211AttrsMeshPeerAid) {
-		b.Uint16(Nl80211AttrsMeshPeerAid, uint16(x.MeshPeerAid))
+	if x.MeshPeerAid != 0 || x.Has(AttrsMeshPeerAid) {
+		b.Uint16(AttrsMeshPeerAid, uint16(x.MeshPeerAid))
 	}
-	if x.NanMasterPref != 0 || x.Has(Nl80211AttrsNanMasterPref) {
-		b.Uint8(Nl80211AttrsNanMasterPref, uint8(x.NanMasterPref))
+	if x.NanMasterPref != 0 || x.Has(AttrsNanMasterPref) {
+		b.Uint8(AttrsNanMasterPref, uint8(x.NanMasterPref))
 	}
-	if x.Bands != 0 || x.Has(Nl80211AttrsBands) {
-		b.Uint32(Nl80211AttrsBands, uint32(x.Bands))
+	if x.Bands != 0 || x.Has(AttrsBands) {
+		b.Uint32(AttrsBands, uint32(x.Bands))
 	}
 	if x.NanFunc != nil {
-		codec.AppendNest(b, Nl80211AttrsNanFunc, x.NanFunc)
+		codec.AppendNest(b, AttrsNanFunc, x.NanFunc)
 	}
 	if x.NanMatch != nil {
-		codec.AppendNest(b, Nl80211AttrsNanMatch, x.NanMatch)
+		codec.AppendNest(b, AttrsNanMatch, x.NanMatch)
 	}
-	if x.FilsKek != nil || x.Has(Nl80211AttrsFilsKek) {
-		b.Bytes(Nl80211AttrsFilsKek, x.FilsKek)
+	if x.FilsKek != nil || x.Has(AttrsFilsKek) {
+		b.Bytes(AttrsFilsKek, x.FilsKek)
 	}
-	if x.FilsNonces != nil || x.Has(Nl80211AttrsFilsNonces) {
-		b.Bytes(Nl80211AttrsFilsNonces, x.FilsNonces)
+	if x.FilsNonces != nil || x.Has(AttrsFilsNonces) {
+		b.Bytes(AttrsFilsNonces, x.FilsNonces)
 	}
 	if x.MulticastToUnicastEnabled {
-		b.Flag(Nl80211AttrsMulticastToUnicastEnabled)
+		b.Flag(AttrsMulticastToUnicastEnabled)
 	}
-	if x.BSSID != nil || x.Has(Nl80211AttrsBSSID) {
-		b.Bytes(Nl80211AttrsBSSID, x.BSSID)
+	if x.BSSID != nil || x.Has(AttrsBSSID) {
+		b.Bytes(AttrsBSSID, x.BSSID)
 	}
-	if x.SchedScanRelativeRssi != 0 || x.Has(Nl80211AttrsSchedScanRelativeRssi) {
-		b.Int8(Nl80211AttrsSchedScanRelativeRssi, int8(x.SchedScanRelativeRssi))
+	if x.SchedScanRelativeRssi != 0 || x.Has(AttrsSchedScanRelativeRssi) {
+		b.Int8(AttrsSchedScanRelativeRssi, int8(x.SchedScanRelativeRssi))
 	}
 	if x.SchedScanRssiAdjust != nil {
-		b.Bytes(Nl80211AttrsSchedScanRssiAdjust, x.SchedScanRssiAdjust.bytes(nil))
+		b.Bytes(AttrsSchedScanRssiAdjust, x.SchedScanRssiAdjust.bytes(nil))
 	}
-	if x.TimeoutReason != 0 || x.Has(Nl80211AttrsTimeoutReason) {
-		b.Uint32(Nl80211AttrsTimeoutReason, uint32(x.TimeoutReason))
+	if x.TimeoutReason != 0 || x.Has(AttrsTimeoutReason) {
+		b.Uint32(AttrsTimeoutReason, uint32(x.TimeoutReason))
 	}
-	if x.FilsErpUsername != nil || x.Has(Nl80211AttrsFilsErpUsername) {
-		b.Bytes(Nl80211AttrsFilsErpUsername, x.FilsErpUsername)
+	if x.FilsErpUsername != nil || x.Has(AttrsFilsErpUsername) {
+		b.Bytes(AttrsFilsErpUsername, x.FilsErpUsername)
 	}
-	if x.FilsErpRealm != nil || x.Has(Nl80211AttrsFilsErpRealm) {
-		b.Bytes(Nl80211AttrsFilsErpRealm, x.FilsErpRealm)
+	if x.FilsErpRealm != nil || x.Has(AttrsFilsErpRealm) {
+		b.Bytes(AttrsFilsErpRealm, x.FilsErpRealm)
 	}
-	if x.FilsErpNextSeqNum != 0 || x.Has(Nl80211AttrsFilsErpNextSeqNum) {
-		b.Uint16(Nl80211AttrsFilsErpNextSeqNum, uint16(x.FilsErpNextSeqNum))
+	if x.FilsErpNextSeqNum != 0 || x.Has(AttrsFilsErpNextSeqNum) {
+		b.Uint16(AttrsFilsErpNextSeqNum, uint16(x.FilsErpNextSeqNum))
 	}
-	if x.FilsErpRrk != nil || x.Has(Nl80211AttrsFilsErpRrk) {
-		b.Bytes(Nl80211AttrsFilsErpRrk, x.FilsErpRrk)
+	if x.FilsErpRrk != nil || x.Has(AttrsFilsErpRrk) {
+		b.Bytes(AttrsFilsErpRrk, x.FilsErpRrk)
 	}
-	if x.FilsCacheID != nil || x.Has(Nl80211AttrsFilsCacheID) {
-		b.Bytes(Nl80211AttrsFilsCacheID, x.FilsCacheID)
+	if x.FilsCacheID != nil || x.Has(AttrsFilsCacheID) {
+		b.Bytes(AttrsFilsCacheID, x.FilsCacheID)
 	}
-	if x.Pmk != nil || x.Has(Nl80211AttrsPmk) {
-		b.Bytes(Nl80211AttrsPmk, x.Pmk)
+	if x.Pmk != nil || x.Has(AttrsPmk) {
+		b.Bytes(AttrsPmk, x.Pmk)
 	}
 	if x.SchedScanMulti {
-		b.Flag(Nl80211AttrsSchedScanMulti)
+		b.Flag(AttrsSchedScanMulti)
 	}
-	if x.SchedScanMaxReqs != 0 || x.Has(Nl80211AttrsSchedScanMaxReqs) {
-		b.Uint32(Nl80211AttrsSchedScanMaxReqs, uint32(x.SchedScanMaxReqs))
+	if x.SchedScanMaxReqs != 0 || x.Has(AttrsSchedScanMaxReqs) {
+		b.Uint32(AttrsSchedScanMaxReqs, uint32(x.SchedScanMaxReqs))
 	}
 	if x.Want1x4wayHs {
-		b.Flag(Nl80211AttrsWant1x4wayHs)
+		b.Flag(AttrsWant1x4wayHs)
 	}
-	if x.Pmkr0Name != nil || x.Has(Nl80211AttrsPmkr0Name) {
-		b.Bytes(Nl80211AttrsPmkr0Name, x.Pmkr0Name)
+	if x.Pmkr0Name != nil || x.Has(AttrsPmkr0Name) {
+		b.Bytes(AttrsPmkr0Name, x.Pmkr0Name)
 	}
 	if x.PortAuthorized {
-		b.Flag(Nl80211AttrsPortAuthorized)
+		b.Flag(AttrsPortAuthorized)
 	}
-	if x.ExternalAuthAction != 0 || x.Has(Nl80211AttrsExternalAuthAction) {
-		b.Uint32(Nl80211AttrsExternalAuthAction, uint32(x.ExternalAuthAction))
+	if x.ExternalAuthAction != 0 || x.Has(AttrsExternalAuthAction) {
+		b.Uint32(AttrsExternalAuthAction, uint32(x.ExternalAuthAction))
 	}
 	if x.ExternalAuthSupport {
-		b.Flag(Nl80211AttrsExternalAuthSupport)
+		b.Flag(AttrsExternalAuthSupport)
 	}
-	if x.Nss != 0 || x.Has(Nl80211AttrsNss) {
-		b.Uint8(Nl80211AttrsNss, uint8(x.Nss))
+	if x.Nss != 0 || x.Has(AttrsNss) {
+		b.Uint8(AttrsNss, uint8(x.Nss))
 	}
-	if x.AckSignal != 0 || x.Has(Nl80211AttrsAckSignal) {
-		b.Int32(Nl80211AttrsAckSignal, int32(x.AckSignal))
+	if x.AckSignal != 0 || x.Has(AttrsAckSignal) {
+		b.Int32(AttrsAckSignal, int32(x.AckSignal))
 	}
 	if x.ControlPortOverNl80211 {
-		b.Flag(Nl80211AttrsControlPortOverNl80211)
+		b.Flag(AttrsControlPortOverNl80211)
 	}
 	if x.TxqStats != nil {
-		codec.AppendNest(b, Nl80211AttrsTxqStats, x.TxqStats)
+		codec.AppendNest(b, AttrsTxqStats, x.TxqStats)
 	}
-	if x.TxqLimit != 0 || x.Has(Nl80211AttrsTxqLimit) {
-		b.Uint32(Nl80211AttrsTxqLimit, uint32(x.TxqLimit))
+	if x.TxqLimit != 0 || x.Has(AttrsTxqLimit) {
+		b.Uint32(AttrsTxqLimit, uint32(x.TxqLimit))
 	}
-	if x.TxqMemoryLimit != 0 || x.Has(Nl80211AttrsTxqMemoryLimit) {
-		b.Uint32(Nl80211AttrsTxqMemoryLimit, uint32(x.TxqMemoryLimit))
+	if x.TxqMemoryLimit != 0 || x.Has(AttrsTxqMemoryLimit) {
+		b.Uint32(AttrsTxqMemoryLimit, uint32(x.TxqMemoryLimit))
 	}
-	if x.TxqQuantum != 0 || x.Has(Nl80211AttrsTxqQuantum) {
-		b.Uint32(Nl80211AttrsTxqQuantum, uint32(x.TxqQuantum))
+	if x.TxqQuantum != 0 || x.Has(AttrsTxqQuantum) {
+		b.Uint32(AttrsTxqQuantum, uint32(x.TxqQuantum))
 	}
-	if x.HeCapability != nil || x.Has(Nl80211AttrsHeCapability) {
-		b.Bytes(Nl80211AttrsHeCapability, x.HeCapability)
+	if x.HeCapability != nil || x.Has(AttrsHeCapability) {
+		b.Bytes(AttrsHeCapability, x.HeCapability)
 	}
 	if x.FtmResponder != nil {
-		codec.AppendNest(b, Nl80211AttrsFtmResponder, x.FtmResponder)
+		codec.AppendNest(b, AttrsFtmResponder, x.FtmResponder)
 	}
 	if x.FtmResponderStats != nil {
-		codec.AppendNest(b, Nl80211AttrsFtmResponderStats, x.FtmResponderStats)
+		codec.AppendNest(b, AttrsFtmResponderStats, x.FtmResponderStats)
 	}
-	if x.Timeout != 0 || x.Has(Nl80211AttrsTimeout) {
-		b.Uint32(Nl80211AttrsTimeout, uint32(x.Timeout))
+	if x.Timeout != 0 || x.Has(AttrsTimeout) {
+		b.Uint32(AttrsTimeout, uint32(x.Timeout))
 	}
 	if x.PeerMeasurements != nil {
-		codec.AppendNest(b, Nl80211AttrsPeerMeasurements, x.PeerMeasurements)
+		codec.AppendNest(b, AttrsPeerMeasurements, x.PeerMeasurements)
 	}
-	if x.AirtimeWeight != 0 || x.Has(Nl80211AttrsAirtimeWeight) {
-		b.Uint16(Nl80211AttrsAirtimeWeight, uint16(x.AirtimeWeight))
+	if x.AirtimeWeight != 0 || x.Has(AttrsAirtimeWeight) {
+		b.Uint16(AttrsAirtimeWeight, uint16(x.AirtimeWeight))
 	}
-	if x.StaTxPowerSetting != 0 || x.Has(Nl80211AttrsStaTxPowerSetting) {
-		b.Uint8(Nl80211AttrsStaTxPowerSetting, uint8(x.StaTxPowerSetting))
+	if x.StaTxPowerSetting != 0 || x.Has(AttrsStaTxPowerSetting) {
+		b.Uint8(AttrsStaTxPowerSetting, uint8(x.StaTxPowerSetting))
 	}
-	if x.StaTxPower != 0 || x.Has(Nl80211AttrsStaTxPower) {
-		b.Int16(Nl80211AttrsStaTxPower, int16(x.StaTxPower))
+	if x.StaTxPower != 0 || x.Has(AttrsStaTxPower) {
+		b.Int16(AttrsStaTxPower, int16(x.StaTxPower))
 	}
-	if x.SaePassword != nil || x.Has(Nl80211AttrsSaePassword) {
-		b.Bytes(Nl80211AttrsSaePassword, x.SaePassword)
+	if x.SaePassword != nil || x.Has(AttrsSaePassword) {
+		b.Bytes(AttrsSaePassword, x.SaePassword)
 	}
 	if x.TwtResponder {
-		b.Flag(Nl80211AttrsTwtResponder)
+		b.Flag(AttrsTwtResponder)
 	}
 	if x.HeObssPd != nil {
-		codec.AppendNest(b, Nl80211AttrsHeObssPd, x.HeObssPd)
+		codec.AppendNest(b, AttrsHeObssPd, x.HeObssPd)
 	}
-	if x.WiphyEdmgChannels != 0 || x.Has(Nl80211AttrsWiphyEdmgChannels) {
-		b.Uint8(Nl80211AttrsWiphyEdmgChannels, uint8(x.WiphyEdmgChannels))
+	if x.WiphyEdmgChannels != 0 || x.Has(AttrsWiphyEdmgChannels) {
+		b.Uint8(AttrsWiphyEdmgChannels, uint8(x.WiphyEdmgChannels))
 	}
-	if x.WiphyEdmgBwConfig != 0 || x.Has(Nl80211AttrsWiphyEdmgBwConfig) {
-		b.Uint8(Nl80211AttrsWiphyEdmgBwConfig, uint8(x.WiphyEdmgBwConfig))
+	if x.WiphyEdmgBwConfig != 0 || x.Has(AttrsWiphyEdmgBwConfig) {
+		b.Uint8(AttrsWiphyEdmgBwConfig, uint8(x.WiphyEdmgBwConfig))
 	}
-	if x.VLANID != 0 || x.Has(Nl80211AttrsVLANID) {
-		b.Uint16(Nl80211AttrsVLANID, uint16(x.VLANID))
+	if x.VLANID != 0 || x.Has(AttrsVLANID) {
+		b.Uint16(AttrsVLANID, uint16(x.VLANID))
 	}
 	if x.HeBssColor != nil {
-		codec.AppendNest(b, Nl80211AttrsHeBssColor, x.HeBssColor)
+		codec.AppendNest(b, AttrsHeBssColor, x.HeBssColor)
 	}
-	if x.IftypeAkmSuites != nil || x.Has(Nl80211AttrsIftypeAkmSuites) {
-		list := b.Nest(Nl80211AttrsIftypeAkmSuites)
+	if x.IftypeAkmSuites != nil || x.Has(AttrsIftypeAkmSuites) {
+		list := b.Nest(AttrsIftypeAkmSuites)
 		for i := range x.IftypeAkmSuites {
 			e := &x.IftypeAkmSuites[i]
 			codec.AppendNest(b, e.Index, &e.Value)
@@ -929,78 +929,78 @@ func (x *Nl80211Attrs) AppendTo(b *netlink.Builder) {
 		b.EndNest(list)
 	}
 	if x.TidConfig != nil {
-		codec.AppendNest(b, Nl80211AttrsTidConfig, x.TidConfig)
+		codec.AppendNest(b, AttrsTidConfig, x.TidConfig)
 	}
 	if x.ControlPortNoPreauth {
-		b.Flag(Nl80211AttrsControlPortNoPreauth)
+		b.Flag(AttrsControlPortNoPreauth)
 	}
-	if x.PmkLifetime != 0 || x.Has(Nl80211AttrsPmkLifetime) {
-		b.Uint32(Nl80211AttrsPmkLifetime, uint32(x.PmkLifetime))
+	if x.PmkLifetime != 0 || x.Has(AttrsPmkLifetime) {
+		b.Uint32(AttrsPmkLifetime, uint32(x.PmkLifetime))
 	}
-	if x.PmkReauthThreshold != 0 || x.Has(Nl80211AttrsPmkReauthThreshold) {
-		b.Uint8(Nl80211AttrsPmkReauthThreshold, uint8(x.PmkReauthThreshold))
+	if x.PmkReauthThreshold != 0 || x.Has(AttrsPmkReauthThreshold) {
+		b.Uint8(AttrsPmkReauthThreshold, uint8(x.PmkReauthThreshold))
 	}
 	if x.ReceiveMulticast {
-		b.Flag(Nl80211AttrsReceiveMulticast)
+		b.Flag(AttrsReceiveMulticast)
 	}
-	if x.WiphyFreqOffset != 0 || x.Has(Nl80211AttrsWiphyFreqOffset) {
-		b.Uint32(Nl80211AttrsWiphyFreqOffset, uint32(x.WiphyFreqOffset))
+	if x.WiphyFreqOffset != 0 || x.Has(AttrsWiphyFreqOffset) {
+		b.Uint32(AttrsWiphyFreqOffset, uint32(x.WiphyFreqOffset))
 	}
-	if x.CenterFreq1Offset != 0 || x.Has(Nl80211AttrsCenterFreq1Offset) {
-		b.Uint32(Nl80211AttrsCenterFreq1Offset, uint32(x.CenterFreq1Offset))
+	if x.CenterFreq1Offset != 0 || x.Has(AttrsCenterFreq1Offset) {
+		b.Uint32(AttrsCenterFreq1Offset, uint32(x.CenterFreq1Offset))
 	}
-	if x.ScanFreqKhz != nil || x.Has(Nl80211AttrsScanFreqKhz) {
-		list := b.Nest(Nl80211AttrsScanFreqKhz)
+	if x.ScanFreqKhz != nil || x.Has(AttrsScanFreqKhz) {
+		list := b.Nest(AttrsScanFreqKhz)
 		for i := range x.ScanFreqKhz {
 			e := &x.ScanFreqKhz[i]
 			b.Uint32(e.Index, uint32(e.Value))
 		}
 		b.EndNest(list)
 	}
-	if x.He6ghzCapability != nil || x.Has(Nl80211AttrsHe6ghzCapability) {
-		b.Bytes(Nl80211AttrsHe6ghzCapability, x.He6ghzCapability)
+	if x.He6ghzCapability != nil || x.Has(AttrsHe6ghzCapability) {
+		b.Bytes(AttrsHe6ghzCapability, x.He6ghzCapability)
 	}
 	if x.FilsDiscovery != nil {
-		codec.AppendNest(b, Nl80211AttrsFilsDiscovery, x.FilsDiscovery)
+		codec.AppendNest(b, AttrsFilsDiscovery, x.FilsDiscovery)
 	}
 	if x.UnsolBcastProbeResp != nil {
-		codec.AppendNest(b, Nl80211AttrsUnsolBcastProbeResp, x.UnsolBcastProbeResp)
+		codec.AppendNest(b, AttrsUnsolBcastProbeResp, x.UnsolBcastProbeResp)
 	}
-	if x.S1gCapability != nil || x.Has(Nl80211AttrsS1gCapability) {
-		b.Bytes(Nl80211AttrsS1gCapability, x.S1gCapability)
+	if x.S1gCapability != nil || x.Has(AttrsS1gCapability) {
+		b.Bytes(AttrsS1gCapability, x.S1gCapability)
 	}
-	if x.S1gCapabilityMask != nil || x.Has(Nl80211AttrsS1gCapabilityMask) {
-		b.Bytes(Nl80211AttrsS1gCapabilityMask, x.S1gCapabilityMask)
+	if x.S1gCapabilityMask != nil || x.Has(AttrsS1gCapabilityMask) {
+		b.Bytes(AttrsS1gCapabilityMask, x.S1gCapabilityMask)
 	}
-	if x.SaePwe != 0 || x.Has(Nl80211AttrsSaePwe) {
-		b.Uint8(Nl80211AttrsSaePwe, uint8(x.SaePwe))
+	if x.SaePwe != 0 || x.Has(AttrsSaePwe) {
+		b.Uint8(AttrsSaePwe, uint8(x.SaePwe))
 	}
 	if x.ReconnectRequested {
-		b.Flag(Nl80211AttrsReconnectRequested)
+		b.Flag(AttrsReconnectRequested)
 	}
 	if x.SarSpec != nil {
-		codec.AppendNest(b, Nl80211AttrsSarSpec, x.SarSpec)
+		codec.AppendNest(b, AttrsSarSpec, x.SarSpec)
 	}
 	if x.DisableHe {
-		b.Flag(Nl80211AttrsDisableHe)
+		b.Flag(AttrsDisableHe)
 	}
-	if x.ObssColorBitmap != 0 || x.Has(Nl80211AttrsObssColorBitmap) {
-		b.Uint64(Nl80211AttrsObssColorBitmap, uint64(x.ObssColorBitmap))
+	if x.ObssColorBitmap != 0 || x.Has(AttrsObssColorBitmap) {
+		b.Uint64(AttrsObssColorBitmap, uint64(x.ObssColorBitmap))
 	}
-	if x.ColorChangeCount != 0 || x.Has(Nl80211AttrsColorChangeCount) {
-		b.Uint8(Nl80211AttrsColorChangeCount, uint8(x.ColorChangeCount))
+	if x.ColorChangeCount != 0 || x.Has(AttrsColorChangeCount) {
+		b.Uint8(AttrsColorChangeCount, uint8(x.ColorChangeCount))
 	}
-	if x.ColorChangeColor != 0 || x.Has(Nl80211AttrsColorChangeColor) {
-		b.Uint8(Nl80211AttrsColorChangeColor, uint8(x.ColorChangeColor))
+	if x.ColorChangeColor != 0 || x.Has(AttrsColorChangeColor) {
+		b.Uint8(AttrsColorChangeColor, uint8(x.ColorChangeColor))
 	}
 	if x.ColorChangeElems != nil {
-		codec.AppendNest(b, Nl80211AttrsColorChangeElems, x.ColorChangeElems)
+		codec.AppendNest(b, AttrsColorChangeElems, x.ColorChangeElems)
 	}
 	if x.MbssidConfig != nil {
-		codec.AppendNest(b, Nl80211AttrsMbssidConfig, x.MbssidConfig)
+		codec.AppendNest(b, AttrsMbssidConfig, x.MbssidConfig)
 	}
-	if x.MbssidElems != nil || x.Has(Nl80211AttrsMbssidElems) {
-		list := b.Nest(Nl80211AttrsMbssidElems)
+	if x.MbssidElems != nil || x.Has(AttrsMbssidElems) {
+		list := b.Nest(AttrsMbssidElems)
 		for i := range x.MbssidElems {
 			e := &x.MbssidElems[i]
 			b.Bytes(e.Index, e.Value)
@@ -1008,63 +1008,63 @@ func (x *Nl80211Attrs) AppendTo(b *netlink.Builder) {
 		b.EndNest(list)
 	}
 	if x.RadarBackground {
-		b.Flag(Nl80211AttrsRadarBackground)
+		b.Flag(AttrsRadarBackground)
 	}
-	if x.ApSettingsFlags != 0 || x.Has(Nl80211AttrsApSettingsFlags) {
-		b.Uint32(Nl80211AttrsApSettingsFlags, uint32(x.ApSettingsFlags))
+	if x.ApSettingsFlags != 0 || x.Has(AttrsApSettingsFlags) {
+		b.Uint32(AttrsApSettingsFlags, uint32(x.ApSettingsFlags))
 	}
-	if x.EhtCapability != nil || x.Has(Nl80211AttrsEhtCapability) {
-		b.Bytes(Nl80211AttrsEhtCapability, x.EhtCapability)
+	if x.EhtCapability != nil || x.Has(AttrsEhtCapability) {
+		b.Bytes(AttrsEhtCapability, x.EhtCapability)
 	}
 	if x.DisableEht {
-		b.Flag(Nl80211AttrsDisableEht)
+		b.Flag(AttrsDisableEht)
 	}
-	if x.MloLinks != nil || x.Has(Nl80211AttrsMloLinks) {
-		list := b.Nest(Nl80211AttrsMloLinks)
+	if x.MloLinks != nil || x.Has(AttrsMloLinks) {
+		list := b.Nest(AttrsMloLinks)
 		for i := range x.MloLinks {
 			e := &x.MloLinks[i]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
 	}
-	if x.MloLinkID != 0 || x.Has(Nl80211AttrsMloLinkID) {
-		b.Uint8(Nl80211AttrsMloLinkID, uint8(x.MloLinkID))
+	if x.MloLinkID != 0 || x.Has(AttrsMloLinkID) {
+		b.Uint8(AttrsMloLinkID, uint8(x.MloLinkID))
 	}
-	if x.MLDAddr != nil || x.Has(Nl80211AttrsMLDAddr) {
-		b.Bytes(Nl80211AttrsMLDAddr, x.MLDAddr)
+	if x.MLDAddr != nil || x.Has(AttrsMLDAddr) {
+		b.Bytes(AttrsMLDAddr, x.MLDAddr)
 	}
 	if x.MloSupport {
-		b.Flag(Nl80211AttrsMloSupport)
+		b.Flag(AttrsMloSupport)
 	}
-	if x.MaxNumAkmSuites != 0 || x.Has(Nl80211AttrsMaxNumAkmSuites) {
-		b.Uint16(Nl80211AttrsMaxNumAkmSuites, uint16(x.MaxNumAkmSuites))
+	if x.MaxNumAkmSuites != 0 || x.Has(AttrsMaxNumAkmSuites) {
+		b.Uint16(AttrsMaxNumAkmSuites, uint16(x.MaxNumAkmSuites))
 	}
-	if x.EmlCapability != 0 || x.Has(Nl80211AttrsEmlCapability) {
-		b.Uint16(Nl80211AttrsEmlCapability, uint16(x.EmlCapability))
+	if x.EmlCapability != 0 || x.Has(AttrsEmlCapability) {
+		b.Uint16(AttrsEmlCapability, uint16(x.EmlCapability))
 	}
-	if x.MLDCapaAndOps != 0 || x.Has(Nl80211AttrsMLDCapaAndOps) {
-		b.Uint16(Nl80211AttrsMLDCapaAndOps, uint16(x.MLDCapaAndOps))
+	if x.MLDCapaAndOps != 0 || x.Has(AttrsMLDCapaAndOps) {
+		b.Uint16(AttrsMLDCapaAndOps, uint16(x.MLDCapaAndOps))
 	}
-	if x.TxHwTimestamp != 0 || x.Has(Nl80211AttrsTxHwTimestamp) {
-		b.Uint64(Nl80211AttrsTxHwTimestamp, uint64(x.TxHwTimestamp))
+	if x.TxHwTimestamp != 0 || x.Has(AttrsTxHwTimestamp) {
+		b.Uint64(AttrsTxHwTimestamp, uint64(x.TxHwTimestamp))
 	}
-	if x.RxHwTimestamp != 0 || x.Has(Nl80211AttrsRxHwTimestamp) {
-		b.Uint64(Nl80211AttrsRxHwTimestamp, uint64(x.RxHwTimestamp))
+	if x.RxHwTimestamp != 0 || x.Has(AttrsRxHwTimestamp) {
+		b.Uint64(AttrsRxHwTimestamp, uint64(x.RxHwTimestamp))
 	}
-	if x.TdBitmap != nil || x.Has(Nl80211AttrsTdBitmap) {
-		b.Bytes(Nl80211AttrsTdBitmap, x.TdBitmap)
+	if x.TdBitmap != nil || x.Has(AttrsTdBitmap) {
+		b.Bytes(AttrsTdBitmap, x.TdBitmap)
 	}
-	if x.PunctBitmap != 0 || x.Has(Nl80211AttrsPunctBitmap) {
-		b.Uint32(Nl80211AttrsPunctBitmap, uint32(x.PunctBitmap))
+	if x.PunctBitmap != 0 || x.Has(AttrsPunctBitmap) {
+		b.Uint32(AttrsPunctBitmap, uint32(x.PunctBitmap))
 	}
-	if x.MaxHwTimestampPeers != 0 || x.Has(Nl80211AttrsMaxHwTimestampPeers) {
-		b.Uint16(Nl80211AttrsMaxHwTimestampPeers, uint16(x.MaxHwTimestampPeers))
+	if x.MaxHwTimestampPeers != 0 || x.Has(AttrsMaxHwTimestampPeers) {
+		b.Uint16(AttrsMaxHwTimestampPeers, uint16(x.MaxHwTimestampPeers))
 	}
 	if x.HwTimestampEnabled {
-		b.Flag(Nl80211AttrsHwTimestampEnabled)
+		b.Flag(AttrsHwTimestampEnabled)
 	}
-	if x.EmaRnrElems != nil || x.Has(Nl80211AttrsEmaRnrElems) {
-		list := b.Nest(Nl80211AttrsEmaRnrElems)
+	if x.EmaRnrElems != nil || x.Has(AttrsEmaRnrElems) {
+		list := b.Nest(AttrsEmaRnrElems)
 		for i := range x.EmaRnrElems {
 			e := &x.EmaRnrElems[i]
 			b.Bytes(e.Index, e.Value)
@@ -1072,128 +1072,128 @@ func (x *Nl80211Attrs) AppendTo(b *netlink.Builder) {
 		b.EndNest(list)
 	}
 	if x.MloLinkDisabled {
-		b.Flag(Nl80211AttrsMloLinkDisabled)
+		b.Flag(AttrsMloLinkDisabled)
 	}
 	if x.BssDumpIncludeUseData {
-		b.Flag(Nl80211AttrsBssDumpIncludeUseData)
+		b.Flag(AttrsBssDumpIncludeUseData)
 	}
-	if x.MloTtlmDlink != nil || x.Has(Nl80211AttrsMloTtlmDlink) {
-		codec.AppendNumbers(b, Nl80211AttrsMloTtlmDlink, x.MloTtlmDlink)
+	if x.MloTtlmDlink != nil || x.Has(AttrsMloTtlmDlink) {
+		codec.AppendNumbers(b, AttrsMloTtlmDlink, x.MloTtlmDlink)
 	}
-	if x.MloTtlmUlink != nil || x.Has(Nl80211AttrsMloTtlmUlink) {
-		codec.AppendNumbers(b, Nl80211AttrsMloTtlmUlink, x.MloTtlmUlink)
+	if x.MloTtlmUlink != nil || x.Has(AttrsMloTtlmUlink) {
+		codec.AppendNumbers(b, AttrsMloTtlmUlink, x.MloTtlmUlink)
 	}
 	if x.AssocSppAmsdu {
-		b.Flag(Nl80211AttrsAssocSppAmsdu)
+		b.Flag(AttrsAssocSppAmsdu)
 	}
-	if x.WiphyRadios != nil || x.Has(Nl80211AttrsWiphyRadios) {
-		list := b.Nest(Nl80211AttrsWiphyRadios)
+	if x.WiphyRadios != nil || x.Has(AttrsWiphyRadios) {
+		list := b.Nest(AttrsWiphyRadios)
 		for i := range x.WiphyRadios {
 			e := &x.WiphyRadios[i]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
 	}
-	if x.WiphyInterfaceCombinations != nil || x.Has(Nl80211AttrsWiphyInterfaceCombinations) {
-		list := b.Nest(Nl80211AttrsWiphyInterfaceCombinations)
+	if x.WiphyInterfaceCombinations != nil || x.Has(AttrsWiphyInterfaceCombinations) {
+		list := b.Nest(AttrsWiphyInterfaceCombinations)
 		for i := range x.WiphyInterfaceCombinations {
 			e := &x.WiphyInterfaceCombinations[i]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
 	}
-	if x.VifRadioMask != 0 || x.Has(Nl80211AttrsVifRadioMask) {
-		b.Uint32(Nl80211AttrsVifRadioMask, uint32(x.VifRadioMask))
+	if x.VifRadioMask != 0 || x.Has(AttrsVifRadioMask) {
+		b.Uint32(AttrsVifRadioMask, uint32(x.VifRadioMask))
 	}
-	if x.SupportedSelectors != nil || x.Has(Nl80211AttrsSupportedSelectors) {
-		b.Bytes(Nl80211AttrsSupportedSelectors, x.SupportedSelectors)
+	if x.SupportedSelectors != nil || x.Has(AttrsSupportedSelectors) {
+		b.Bytes(AttrsSupportedSelectors, x.SupportedSelectors)
 	}
-	if x.MloReconfRemLinks != 0 || x.Has(Nl80211AttrsMloReconfRemLinks) {
-		b.Uint16(Nl80211AttrsMloReconfRemLinks, uint16(x.MloReconfRemLinks))
+	if x.MloReconfRemLinks != 0 || x.Has(AttrsMloReconfRemLinks) {
+		b.Uint16(AttrsMloReconfRemLinks, uint16(x.MloReconfRemLinks))
 	}
 	if x.Epcs {
-		b.Flag(Nl80211AttrsEpcs)
+		b.Flag(AttrsEpcs)
 	}
-	if x.ExtMLDCapaAndOps != 0 || x.Has(Nl80211AttrsExtMLDCapaAndOps) {
-		b.Uint16(Nl80211AttrsExtMLDCapaAndOps, uint16(x.ExtMLDCapaAndOps))
+	if x.ExtMLDCapaAndOps != 0 || x.Has(AttrsExtMLDCapaAndOps) {
+		b.Uint16(AttrsExtMLDCapaAndOps, uint16(x.ExtMLDCapaAndOps))
 	}
-	if x.WiphyRadioIndex != 0 || x.Has(Nl80211AttrsWiphyRadioIndex) {
-		b.Uint8(Nl80211AttrsWiphyRadioIndex, uint8(x.WiphyRadioIndex))
+	if x.WiphyRadioIndex != 0 || x.Has(AttrsWiphyRadioIndex) {
+		b.Uint8(AttrsWiphyRadioIndex, uint8(x.WiphyRadioIndex))
 	}
-	if x.S1gLongBeaconPeriod != 0 || x.Has(Nl80211AttrsS1gLongBeaconPeriod) {
-		b.Uint8(Nl80211AttrsS1gLongBeaconPeriod, uint8(x.S1gLongBeaconPeriod))
+	if x.S1gLongBeaconPeriod != 0 || x.Has(AttrsS1gLongBeaconPeriod) {
+		b.Uint8(AttrsS1gLongBeaconPeriod, uint8(x.S1gLongBeaconPeriod))
 	}
 	if x.S1gShortBeacon != nil {
-		codec.AppendNest(b, Nl80211AttrsS1gShortBeacon, x.S1gShortBeacon)
+		codec.AppendNest(b, AttrsS1gShortBeacon, x.S1gShortBeacon)
 	}
 	if x.BssParam != nil {
-		codec.AppendNest(b, Nl80211AttrsBssParam, x.BssParam)
+		codec.AppendNest(b, AttrsBssParam, x.BssParam)
 	}
 	if x.NanConfig != nil {
-		codec.AppendNest(b, Nl80211AttrsNanConfig, x.NanConfig)
+		codec.AppendNest(b, AttrsNanConfig, x.NanConfig)
 	}
 	if x.NanNewCluster {
-		b.Flag(Nl80211AttrsNanNewCluster)
+		b.Flag(AttrsNanNewCluster)
 	}
 	if x.NanCapabilities != nil {
-		codec.AppendNest(b, Nl80211AttrsNanCapabilities, x.NanCapabilities)
+		codec.AppendNest(b, AttrsNanCapabilities, x.NanCapabilities)
 	}
 	if x.S1gPrimary2mhz {
-		b.Flag(Nl80211AttrsS1gPrimary2mhz)
+		b.Flag(AttrsS1gPrimary2mhz)
 	}
 	if x.EppPeer {
-		b.Flag(Nl80211AttrsEppPeer)
+		b.Flag(AttrsEppPeer)
 	}
-	if x.UhrCapability != nil || x.Has(Nl80211AttrsUhrCapability) {
-		b.Bytes(Nl80211AttrsUhrCapability, x.UhrCapability)
+	if x.UhrCapability != nil || x.Has(AttrsUhrCapability) {
+		b.Bytes(AttrsUhrCapability, x.UhrCapability)
 	}
 	if x.DisableUhr {
-		b.Flag(Nl80211AttrsDisableUhr)
+		b.Flag(AttrsDisableUhr)
 	}
-	if x.IncumbentSignalInterferenceBitmap != 0 || x.Has(Nl80211AttrsIncumbentSignalInterferenceBitmap) {
-		b.Uint32(Nl80211AttrsIncumbentSignalInterferenceBitmap, uint32(x.IncumbentSignalInterferenceBitmap))
+	if x.IncumbentSignalInterferenceBitmap != 0 || x.Has(AttrsIncumbentSignalInterferenceBitmap) {
+		b.Uint32(AttrsIncumbentSignalInterferenceBitmap, uint32(x.IncumbentSignalInterferenceBitmap))
 	}
-	if x.UhrOperation != nil || x.Has(Nl80211AttrsUhrOperation) {
-		b.Bytes(Nl80211AttrsUhrOperation, x.UhrOperation)
+	if x.UhrOperation != nil || x.Has(AttrsUhrOperation) {
+		b.Bytes(AttrsUhrOperation, x.UhrOperation)
 	}
 	for i := range x.NanChannel {
-		codec.AppendNest(b, Nl80211AttrsNanChannel, &x.NanChannel[i])
+		codec.AppendNest(b, AttrsNanChannel, &x.NanChannel[i])
 	}
-	if x.NanChannelEntry != nil || x.Has(Nl80211AttrsNanChannelEntry) {
-		b.Bytes(Nl80211AttrsNanChannelEntry, x.NanChannelEntry)
+	if x.NanChannelEntry != nil || x.Has(AttrsNanChannelEntry) {
+		b.Bytes(AttrsNanChannelEntry, x.NanChannelEntry)
 	}
-	if x.NanTimeSlots != nil || x.Has(Nl80211AttrsNanTimeSlots) {
-		b.Bytes(Nl80211AttrsNanTimeSlots, x.NanTimeSlots)
+	if x.NanTimeSlots != nil || x.Has(AttrsNanTimeSlots) {
+		b.Bytes(AttrsNanTimeSlots, x.NanTimeSlots)
 	}
-	if x.NanRxNss != 0 || x.Has(Nl80211AttrsNanRxNss) {
-		b.Uint8(Nl80211AttrsNanRxNss, uint8(x.NanRxNss))
+	if x.NanRxNss != 0 || x.Has(AttrsNanRxNss) {
+		b.Uint8(AttrsNanRxNss, uint8(x.NanRxNss))
 	}
-	if x.NanAvailBlob != nil || x.Has(Nl80211AttrsNanAvailBlob) {
-		b.Bytes(Nl80211AttrsNanAvailBlob, x.NanAvailBlob)
+	if x.NanAvailBlob != nil || x.Has(AttrsNanAvailBlob) {
+		b.Bytes(AttrsNanAvailBlob, x.NanAvailBlob)
 	}
 	if x.NanSchedDeferred {
-		b.Flag(Nl80211AttrsNanSchedDeferred)
+		b.Flag(AttrsNanSchedDeferred)
 	}
 	if x.NanSchedUpdateSuccess {
-		b.Flag(Nl80211AttrsNanSchedUpdateSuccess)
+		b.Flag(AttrsNanSchedUpdateSuccess)
 	}
-	if x.NanNmiMAC != nil || x.Has(Nl80211AttrsNanNmiMAC) {
-		b.Bytes(Nl80211AttrsNanNmiMAC, x.NanNmiMAC)
+	if x.NanNmiMAC != nil || x.Has(AttrsNanNmiMAC) {
+		b.Bytes(AttrsNanNmiMAC, x.NanNmiMAC)
 	}
-	if x.NanUlw != nil || x.Has(Nl80211AttrsNanUlw) {
-		b.Bytes(Nl80211AttrsNanUlw, x.NanUlw)
+	if x.NanUlw != nil || x.Has(AttrsNanUlw) {
+		b.Bytes(AttrsNanUlw, x.NanUlw)
 	}
-	if x.NanCommittedDw != 0 || x.Has(Nl80211AttrsNanCommittedDw) {
-		b.Uint16(Nl80211AttrsNanCommittedDw, uint16(x.NanCommittedDw))
+	if x.NanCommittedDw != 0 || x.Has(AttrsNanCommittedDw) {
+		b.Uint16(AttrsNanCommittedDw, uint16(x.NanCommittedDw))
 	}
-	if x.NanSeqID != 0 || x.Has(Nl80211AttrsNanSeqID) {
-		b.Uint8(Nl80211AttrsNanSeqID, uint8(x.NanSeqID))
+	if x.NanSeqID != 0 || x.Has(AttrsNanSeqID) {
+		b.Uint8(AttrsNanSeqID, uint8(x.NanSeqID))
 	}
-	if x.NanMaxChanSwitchTime != 0 || x.Has(Nl80211AttrsNanMaxChanSwitchTime) {
-		b.Uint16(Nl80211AttrsNanMaxChanSwitchTime, uint16(x.NanMaxChanSwitchTime))
+	if x.NanMaxChanSwitchTime != 0 || x.Has(AttrsNanMaxChanSwitchTime) {
+		b.Uint16(AttrsNanMaxChanSwitchTime, uint16(x.NanMaxChanSwitchTime))
 	}
-	if x.NanPeerMaps != nil || x.Has(Nl80211AttrsNanPeerMaps) {
-		list := b.Nest(Nl80211AttrsNanPeerMaps)
+	if x.NanPeerMaps != nil || x.Has(AttrsNanPeerMaps) {
+		list := b.Nest(AttrsNanPeerMaps)
 		for i := range x.NanPeerMaps {
 			e := &x.NanPeerMaps[i]
 			codec.AppendNest(b, e.Index, &e.Value)
@@ -1201,753 +1201,753 @@ func (x *Nl80211Attrs) AppendTo(b *netlink.Builder) {
 		b.EndNest(list)
 	}
 	if x.AssocEncrypted {
-		b.Flag(Nl80211AttrsAssocEncrypted)
+		b.Flag(AttrsAssocEncrypted)
 	}
-	if x.NpcaPrimaryFreq != 0 || x.Has(Nl80211AttrsNpcaPrimaryFreq) {
-		b.Uint32(Nl80211AttrsNpcaPrimaryFreq, uint32(x.NpcaPrimaryFreq))
+	if x.NpcaPrimaryFreq != 0 || x.Has(AttrsNpcaPrimaryFreq) {
+		b.Uint32(AttrsNpcaPrimaryFreq, uint32(x.NpcaPrimaryFreq))
 	}
-	if x.NpcaPunctBitmap != 0 || x.Has(Nl80211AttrsNpcaPunctBitmap) {
-		b.Uint32(Nl80211AttrsNpcaPunctBitmap, uint32(x.NpcaPunctBitmap))
+	if x.NpcaPunctBitmap != 0 || x.Has(AttrsNpcaPunctBitmap) {
+		b.Uint32(AttrsNpcaPunctBitmap, uint32(x.NpcaPunctBitmap))
 	}
 	if x.StaDumpLinkStats {
-		b.Flag(Nl80211AttrsStaDumpLinkStats)
+		b.Flag(AttrsStaDumpLinkStats)
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesNl80211Attrs(level []byte, typ uint16, kind string) codec.Name {
+func namesAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
-	case Nl80211AttrsWiphy:
+	case AttrsWiphy:
 		return codec.Name{Text: "wiphy", Type: netlink.PolicyU32}
-	case Nl80211AttrsWiphyName:
+	case AttrsWiphyName:
 		return codec.Name{Text: "wiphy-name", Type: netlink.PolicyString}
-	case Nl80211AttrsIfindex:
+	case AttrsIfindex:
 		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
-	case Nl80211AttrsIfname:
+	case AttrsIfname:
 		return codec.Name{Text: "ifname", Type: netlink.PolicyString}
-	case Nl80211AttrsIftype:
+	case AttrsIftype:
 		return codec.Name{Text: "iftype", Type: netlink.PolicyU32}
-	case Nl80211AttrsMAC:
+	case AttrsMAC:
 		return codec.Name{Text: "mac"}
-	case Nl80211AttrsKeyData:
+	case AttrsKeyData:
 		return codec.Name{Text: "key-data"}
-	case Nl80211AttrsKeyIdx:
+	case AttrsKeyIdx:
 		return codec.Name{Text: "key-idx", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 7}
-	case Nl80211AttrsKeyCipher:
+	case AttrsKeyCipher:
 		return codec.Name{Text: "key-cipher", Type: netlink.PolicyU32}
-	case Nl80211AttrsKeySeq:
+	case AttrsKeySeq:
 		return codec.Name{Text: "key-seq"}
-	case Nl80211AttrsKeyDefault:
+	case AttrsKeyDefault:
 		return codec.Name{Text: "key-default"}
-	case Nl80211AttrsBeaconInterval:
+	case AttrsBeaconInterval:
 		return codec.Name{Text: "beacon-interval", Type: netlink.PolicyU32}
-	case Nl80211AttrsDtimPeriod:
+	case AttrsDtimPeriod:
 		return codec.Name{Text: "dtim-period", Type: netlink.PolicyU32}
-	case Nl80211AttrsBeaconHead:
+	case AttrsBeaconHead:
 		return codec.Name{Text: "beacon-head"}
-	case Nl80211AttrsBeaconTail:
+	case AttrsBeaconTail:
 		return codec.Name{Text: "beacon-tail"}
-	case Nl80211AttrsStaAid:
+	case AttrsStaAid:
 		return codec.Name{Text: "sta-aid", Type: netlink.PolicyU16, Limited: true, Min: 1, Max: 2007}
-	case Nl80211AttrsStaFlags:
-		return codec.Name{Text: "sta-flags", Type: netlink.PolicyNested, Skip: 0, Inner: namesStaFlags}
-	case Nl80211AttrsStaListenInterval:
+	case AttrsStaFlags:
+		return codec.Name{Text: "sta-flags", Type: netlink.PolicyNested, Inner: namesStaFlags}
+	case AttrsStaListenInterval:
 		return codec.Name{Text: "sta-listen-interval", Type: netlink.PolicyU16}
-	case Nl80211AttrsStaSupportedRates:
+	case AttrsStaSupportedRates:
 		return codec.Name{Text: "sta-supported-rates"}
-	case Nl80211AttrsStaVLAN:
+	case AttrsStaVLAN:
 		return codec.Name{Text: "sta-vlan", Type: netlink.PolicyU32}
-	case Nl80211AttrsStaInfo:
-		return codec.Name{Text: "sta-info", Type: netlink.PolicyNested, Skip: 0, Inner: namesStaInfo}
-	case Nl80211AttrsWiphyBands:
-		return codec.Name{Text: "wiphy-bands", Type: netlink.PolicyNested, Skip: 0, Inner: namesWiphyBands}
-	case Nl80211AttrsMntrFlags:
-		return codec.Name{Text: "mntr-flags", Type: netlink.PolicyNested, Skip: 0, Inner: namesMntrFlags}
-	case Nl80211AttrsMeshID:
+	case AttrsStaInfo:
+		return codec.Name{Text: "sta-info", Type: netlink.PolicyNested, Inner: namesStaInfo}
+	case AttrsWiphyBands:
+		return codec.Name{Text: "wiphy-bands", Type: netlink.PolicyNested, Inner: namesWiphyBands}
+	case AttrsMntrFlags:
+		return codec.Name{Text: "mntr-flags", Type: netlink.PolicyNested, Inner: namesMntrFlags}
+	case AttrsMeshID:
 		return codec.Name{Text: "mesh-id"}
-	case Nl80211AttrsStaPlinkAction:
+	case AttrsStaPlinkAction:
 		return codec.Name{Text: "sta-plink-action", Type: netlink.PolicyU8}
-	case Nl80211AttrsMpathNextHop:
+	case AttrsMpathNextHop:
 		return codec.Name{Text: "mpath-next-hop"}
-	case Nl80211AttrsMpathInfo:
-		return codec.Name{Text: "mpath-info", Type: netlink.PolicyNested, Skip: 0, Inner: namesMpathInfo}
-	case Nl80211AttrsBssCtsProt:
+	case AttrsMpathInfo:
+		return codec.Name{Text: "mpath-info", Type: netlink.PolicyNested, Inner: namesMpathInfo}
+	case AttrsBssCtsProt:
 		return codec.Name{Text: "bss-cts-prot", Type: netlink.PolicyU8}
-	case Nl80211AttrsBssShortPreamble:
+	case AttrsBssShortPreamble:
 		return codec.Name{Text: "bss-short-preamble", Type: netlink.PolicyU8}
-	case Nl80211AttrsBssShortSlotTime:
+	case AttrsBssShortSlotTime:
 		return codec.Name{Text: "bss-short-slot-time", Type: netlink.PolicyU8}
-	case Nl80211AttrsHtCapability:
+	case AttrsHtCapability:
 		return codec.Name{Text: "ht-capability"}
-	case Nl80211AttrsSupportedIftypes:
-		return codec.Name{Text: "supported-iftypes", Type: netlink.PolicyNested, Skip: 0, Inner: namesSupportedIftypes}
-	case Nl80211AttrsRegAlpha2:
+	case AttrsSupportedIftypes:
+		return codec.Name{Text: "supported-iftypes", Type: netlink.PolicyNested, Inner: namesSupportedIftypes}
+	case AttrsRegAlpha2:
 		return codec.Name{Text: "reg-alpha2", Type: netlink.PolicyString}
-	case Nl80211AttrsRegRules:
-		return codec.Name{Text: "reg-rules"}
-	case Nl80211AttrsMeshConfig:
-		return codec.Name{Text: "mesh-config", Type: netlink.PolicyNested, Skip: 0, Inner: namesMeshConfig}
-	case Nl80211AttrsBssBasicRates:
+	case AttrsRegRules:
+		return codec.Name{Text: "reg-rules", Shape: codec.Elements, Inner: namesRegRuleAttrs}
+	case AttrsMeshConfig:
+		return codec.Name{Text: "mesh-config", Type: netlink.PolicyNested, Inner: namesMeshConfig}
+	case AttrsBssBasicRates:
 		return codec.Name{Text: "bss-basic-rates"}
-	case Nl80211AttrsWiphyTxqParams:
-		return codec.Name{Text: "wiphy-txq-params"}
-	case Nl80211AttrsWiphyFreq:
+	case AttrsWiphyTxqParams:
+		return codec.Name{Text: "wiphy-txq-params", Shape: codec.Elements, Inner: namesTxqParams}
+	case AttrsWiphyFreq:
 		return codec.Name{Text: "wiphy-freq", Type: netlink.PolicyU32}
-	case Nl80211AttrsWiphyChannelType:
+	case AttrsWiphyChannelType:
 		return codec.Name{Text: "wiphy-channel-type", Type: netlink.PolicyU32}
-	case Nl80211AttrsKeyDefaultMgmt:
+	case AttrsKeyDefaultMgmt:
 		return codec.Name{Text: "key-default-mgmt"}
-	case Nl80211AttrsMgmtSubtype:
+	case AttrsMgmtSubtype:
 		return codec.Name{Text: "mgmt-subtype", Type: netlink.PolicyU8}
-	case Nl80211AttrsIe:
+	case AttrsIe:
 		return codec.Name{Text: "ie"}
-	case Nl80211AttrsMaxNumScanSsids:
+	case AttrsMaxNumScanSsids:
 		return codec.Name{Text: "max-num-scan-ssids", Type: netlink.PolicyU8}
-	case Nl80211AttrsScanFrequencies:
-		return codec.Name{Text: "scan-frequencies"}
-	case Nl80211AttrsScanSsids:
-		return codec.Name{Text: "scan-ssids"}
-	case Nl80211AttrsGeneration:
+	case AttrsScanFrequencies:
+		return codec.Name{Text: "scan-frequencies", Shape: codec.Elements, Type: netlink.PolicyU32}
+	case AttrsScanSsids:
+		return codec.Name{Text: "scan-ssids", Shape: codec.Elements}
+	case AttrsGeneration:
 		return codec.Name{Text: "generation", Type: netlink.PolicyU32}
-	case Nl80211AttrsBss:
-		return codec.Name{Text: "bss", Type: netlink.PolicyNested, Skip: 0, Inner: namesBssAttrs}
-	case Nl80211AttrsRegInitiator:
+	case AttrsBss:
+		return codec.Name{Text: "bss", Type: netlink.PolicyNested, Inner: namesBssAttrs}
+	case AttrsRegInitiator:
 		return codec.Name{Text: "reg-initiator", Type: netlink.PolicyU8}
-	case Nl80211AttrsRegType:
+	case AttrsRegType:
 		return codec.Name{Text: "reg-type", Type: netlink.PolicyU8}
-	case Nl80211AttrsSupportedCommands:
-		return codec.Name{Text: "supported-commands"}
-	case Nl80211AttrsFrame:
+	case AttrsSupportedCommands:
+		return codec.Name{Text: "supported-commands", Shape: codec.Elements, Type: netlink.PolicyU32}
+	case AttrsFrame:
 		return codec.Name{Text: "frame"}
-	case Nl80211AttrsSSID:
+	case AttrsSSID:
 		return codec.Name{Text: "ssid"}
-	case Nl80211AttrsAuthType:
+	case AttrsAuthType:
 		return codec.Name{Text: "auth-type", Type: netlink.PolicyU32}
-	case Nl80211AttrsReasonCode:
+	case AttrsReasonCode:
 		return codec.Name{Text: "reason-code", Type: netlink.PolicyU16}
-	case Nl80211AttrsKeyType:
+	case AttrsKeyType:
 		return codec.Name{Text: "key-type", Type: netlink.PolicyU32}
-	case Nl80211AttrsMaxScanIeLen:
+	case AttrsMaxScanIeLen:
 		return codec.Name{Text: "max-scan-ie-len", Type: netlink.PolicyU16}
-	case Nl80211AttrsCipherSuites:
+	case AttrsCipherSuites:
 		return codec.Name{Text: "cipher-suites"}
-	case Nl80211AttrsFreqBefore:
-		return codec.Name{Text: "freq-before", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrequencyAttrs}
-	case Nl80211AttrsFreqAfter:
-		return codec.Name{Text: "freq-after", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrequencyAttrs}
-	case Nl80211AttrsFreqFixed:
+	case AttrsFreqBefore:
+		return codec.Name{Text: "freq-before", Type: netlink.PolicyNested, Inner: namesFrequencyAttrs}
+	case AttrsFreqAfter:
+		return codec.Name{Text: "freq-after", Type: netlink.PolicyNested, Inner: namesFrequencyAttrs}
+	case AttrsFreqFixed:
 		return codec.Name{Text: "freq-fixed"}
-	case Nl80211AttrsWiphyRetryShort:
+	case AttrsWiphyRetryShort:
 		return codec.Name{Text: "wiphy-retry-short", Type: netlink.PolicyU8, Limited: true, Min: 1, Max: 9223372036854775807}
-	case Nl80211AttrsWiphyRetryLong:
+	case AttrsWiphyRetryLong:
 		return codec.Name{Text: "wiphy-retry-long", Type: netlink.PolicyU8, Limited: true, Min: 1, Max: 9223372036854775807}
-	case Nl80211AttrsWiphyFragThreshold:
+	case AttrsWiphyFragThreshold:
 		return codec.Name{Text: "wiphy-frag-threshold", Type: netlink.PolicyU32}
-	case Nl80211AttrsWiphyRtsThreshold:
+	case AttrsWiphyRtsThreshold:
 		return codec.Name{Text: "wiphy-rts-threshold", Type: netlink.PolicyU32}
-	case Nl80211AttrsTimedOut:
+	case AttrsTimedOut:
 		return codec.Name{Text: "timed-out"}
-	case Nl80211AttrsUseMfp:
+	case AttrsUseMfp:
 		return codec.Name{Text: "use-mfp", Type: netlink.PolicyU32}
-	case Nl80211AttrsStaFlags2:
+	case AttrsStaFlags2:
 		return codec.Name{Text: "sta-flags2"}
-	case Nl80211AttrsControlPort:
+	case AttrsControlPort:
 		return codec.Name{Text: "control-port"}
-	case Nl80211AttrsTestdata:
+	case AttrsTestdata:
 		return codec.Name{Text: "testdata"}
-	case Nl80211AttrsPrivacy:
+	case AttrsPrivacy:
 		return codec.Name{Text: "privacy"}
-	case Nl80211AttrsDisconnectedByAp:
+	case AttrsDisconnectedByAp:
 		return codec.Name{Text: "disconnected-by-ap"}
-	case Nl80211AttrsStatusCode:
+	case AttrsStatusCode:
 		return codec.Name{Text: "status-code", Type: netlink.PolicyU16}
-	case Nl80211AttrsCipherSuitesPairwise:
+	case AttrsCipherSuitesPairwise:
 		return codec.Name{Text: "cipher-suites-pairwise"}
-	case Nl80211AttrsCipherSuiteGroup:
+	case AttrsCipherSuiteGroup:
 		return codec.Name{Text: "cipher-suite-group", Type: netlink.PolicyU32}
-	case Nl80211AttrsWpaVersions:
+	case AttrsWpaVersions:
 		return codec.Name{Text: "wpa-versions", Type: netlink.PolicyU32}
-	case Nl80211AttrsAkmSuites:
+	case AttrsAkmSuites:
 		return codec.Name{Text: "akm-suites"}
-	case Nl80211AttrsReqIe:
+	case AttrsReqIe:
 		return codec.Name{Text: "req-ie"}
-	case Nl80211AttrsRespIe:
+	case AttrsRespIe:
 		return codec.Name{Text: "resp-ie"}
-	case Nl80211AttrsPrevBSSID:
+	case AttrsPrevBSSID:
 		return codec.Name{Text: "prev-bssid"}
-	case Nl80211AttrsKey:
-		return codec.Name{Text: "key", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeyAttrs}
-	case Nl80211AttrsKeys:
-		return codec.Name{Text: "keys"}
-	case Nl80211AttrsPID:
+	case AttrsKey:
+		return codec.Name{Text: "key", Type: netlink.PolicyNested, Inner: namesKeyAttrs}
+	case AttrsKeys:
+		return codec.Name{Text: "keys", Shape: codec.Elements, Inner: namesKeyAttrs}
+	case AttrsPID:
 		return codec.Name{Text: "pid", Type: netlink.PolicyU32}
-	case Nl80211AttrsX4addr:
+	case AttrsX4addr:
 		return codec.Name{Text: "4addr", Type: netlink.PolicyU8}
-	case Nl80211AttrsSurveyInfo:
-		return codec.Name{Text: "survey-info", Type: netlink.PolicyNested, Skip: 0, Inner: namesSurveyInfo}
-	case Nl80211AttrsPmkid:
+	case AttrsSurveyInfo:
+		return codec.Name{Text: "survey-info", Type: netlink.PolicyNested, Inner: namesSurveyInfo}
+	case AttrsPmkid:
 		return codec.Name{Text: "pmkid"}
-	case Nl80211AttrsMaxNumPmkids:
+	case AttrsMaxNumPmkids:
 		return codec.Name{Text: "max-num-pmkids", Type: netlink.PolicyU8}
-	case Nl80211AttrsDuration:
+	case AttrsDuration:
 		return codec.Name{Text: "duration", Type: netlink.PolicyU32}
-	case Nl80211AttrsCookie:
+	case AttrsCookie:
 		return codec.Name{Text: "cookie", Type: netlink.PolicyU64}
-	case Nl80211AttrsWiphyCoverageClass:
+	case AttrsWiphyCoverageClass:
 		return codec.Name{Text: "wiphy-coverage-class", Type: netlink.PolicyU8}
-	case Nl80211AttrsTxRates:
-		return codec.Name{Text: "tx-rates", Type: netlink.PolicyNested, Skip: 0, Inner: namesTxRates}
-	case Nl80211AttrsFrameMatch:
+	case AttrsTxRates:
+		return codec.Name{Text: "tx-rates", Type: netlink.PolicyNested, Inner: namesTxRates}
+	case AttrsFrameMatch:
 		return codec.Name{Text: "frame-match"}
-	case Nl80211AttrsAck:
+	case AttrsAck:
 		return codec.Name{Text: "ack"}
-	case Nl80211AttrsPsState:
+	case AttrsPsState:
 		return codec.Name{Text: "ps-state", Type: netlink.PolicyU32}
-	case Nl80211AttrsCqm:
-		return codec.Name{Text: "cqm", Type: netlink.PolicyNested, Skip: 0, Inner: namesCqmAttrs}
-	case Nl80211AttrsLocalStateChange:
+	case AttrsCqm:
+		return codec.Name{Text: "cqm", Type: netlink.PolicyNested, Inner: namesCqmAttrs}
+	case AttrsLocalStateChange:
 		return codec.Name{Text: "local-state-change"}
-	case Nl80211AttrsApIsolate:
+	case AttrsApIsolate:
 		return codec.Name{Text: "ap-isolate", Type: netlink.PolicyU8}
-	case Nl80211AttrsWiphyTxPowerSetting:
+	case AttrsWiphyTxPowerSetting:
 		return codec.Name{Text: "wiphy-tx-power-setting", Type: netlink.PolicyU32}
-	case Nl80211AttrsWiphyTxPowerLevel:
+	case AttrsWiphyTxPowerLevel:
 		return codec.Name{Text: "wiphy-tx-power-level", Type: netlink.PolicyU32}
-	case Nl80211AttrsTxFrameTypes:
-		return codec.Name{Text: "tx-frame-types", Type: netlink.PolicyNested, Skip: 0, Inner: namesIftypeAttrs}
-	case Nl80211AttrsRxFrameTypes:
-		return codec.Name{Text: "rx-frame-types", Type: netlink.PolicyNested, Skip: 0, Inner: namesIftypeAttrs}
-	case Nl80211AttrsFrameType:
+	case AttrsTxFrameTypes:
+		return codec.Name{Text: "tx-frame-types", Type: netlink.PolicyNested, Inner: namesIftypeAttrs}
+	case AttrsRxFrameTypes:
+		return codec.Name{Text: "rx-frame-types", Type: netlink.PolicyNested, Inner: namesIftypeAttrs}
+	case AttrsFrameType:
 		return codec.Name{Text: "frame-type", Type: netlink.PolicyU16}
-	case Nl80211AttrsControlPortEthertype:
+	case AttrsControlPortEthertype:
 		return codec.Name{Text: "control-port-ethertype"}
-	case Nl80211AttrsControlPortNoEncrypt:
+	case AttrsControlPortNoEncrypt:
 		return codec.Name{Text: "control-port-no-encrypt"}
-	case Nl80211AttrsSupportIbssRsn:
+	case AttrsSupportIbssRsn:
 		return codec.Name{Text: "support-ibss-rsn"}
-	case Nl80211AttrsWiphyAntennaTx:
+	case AttrsWiphyAntennaTx:
 		return codec.Name{Text: "wiphy-antenna-tx", Type: netlink.PolicyU32}
-	case Nl80211AttrsWiphyAntennaRx:
+	case AttrsWiphyAntennaRx:
 		return codec.Name{Text: "wiphy-antenna-rx", Type: netlink.PolicyU32}
-	case Nl80211AttrsMcastRate:
+	case AttrsMcastRate:
 		return codec.Name{Text: "mcast-rate", Type: netlink.PolicyU32}
-	case Nl80211AttrsOffchannelTxOk:
+	case AttrsOffchannelTxOk:
 		return codec.Name{Text: "offchannel-tx-ok"}
-	case Nl80211AttrsBssHtOpmode:
+	case AttrsBssHtOpmode:
 		return codec.Name{Text: "bss-ht-opmode", Type: netlink.PolicyU16}
-	case Nl80211AttrsKeyDefaultTypes:
-		return codec.Name{Text: "key-default-types", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeyDefaultTypes}
-	case Nl80211AttrsMaxRemainOnChannelDuration:
+	case AttrsKeyDefaultTypes:
+		return codec.Name{Text: "key-default-types", Type: netlink.PolicyNested, Inner: namesKeyDefaultTypes}
+	case AttrsMaxRemainOnChannelDuration:
 		return codec.Name{Text: "max-remain-on-channel-duration", Type: netlink.PolicyU32}
-	case Nl80211AttrsMeshSetup:
-		return codec.Name{Text: "mesh-setup", Type: netlink.PolicyNested, Skip: 0, Inner: namesMeshSetup}
-	case Nl80211AttrsWiphyAntennaAvailTx:
+	case AttrsMeshSetup:
+		return codec.Name{Text: "mesh-setup", Type: netlink.PolicyNested, Inner: namesMeshSetup}
+	case AttrsWiphyAntennaAvailTx:
 		return codec.Name{Text: "wiphy-antenna-avail-tx", Type: netlink.PolicyU32}
-	case Nl80211AttrsWiphyAntennaAvailRx:
+	case AttrsWiphyAntennaAvailRx:
 		return codec.Name{Text: "wiphy-antenna-avail-rx", Type: netlink.PolicyU32}
-	case Nl80211AttrsSupportMeshAuth:
+	case AttrsSupportMeshAuth:
 		return codec.Name{Text: "support-mesh-auth"}
-	case Nl80211AttrsStaPlinkState:
+	case AttrsStaPlinkState:
 		return codec.Name{Text: "sta-plink-state", Type: netlink.PolicyU8}
-	case Nl80211AttrsWowlanTriggers:
-		return codec.Name{Text: "wowlan-triggers", Type: netlink.PolicyNested, Skip: 0, Inner: namesWowlanTriggers}
-	case Nl80211AttrsWowlanTriggersSupported:
-		return codec.Name{Text: "wowlan-triggers-supported", Type: netlink.PolicyNested, Skip: 0, Inner: namesWowlanTriggersAttrs}
-	case Nl80211AttrsSchedScanInterval:
+	case AttrsWowlanTriggers:
+		return codec.Name{Text: "wowlan-triggers", Type: netlink.PolicyNested, Inner: namesWowlanTriggers}
+	case AttrsWowlanTriggersSupported:
+		return codec.Name{Text: "wowlan-triggers-supported", Type: netlink.PolicyNested, Inner: namesWowlanTriggersAttrs}
+	case AttrsSchedScanInterval:
 		return codec.Name{Text: "sched-scan-interval", Type: netlink.PolicyU32}
-	case Nl80211AttrsInterfaceCombinations:
-		return codec.Name{Text: "interface-combinations"}
-	case Nl80211AttrsSoftwareIftypes:
-		return codec.Name{Text: "software-iftypes", Type: netlink.PolicyNested, Skip: 0, Inner: namesSupportedIftypes}
-	case Nl80211AttrsRekeyData:
-		return codec.Name{Text: "rekey-data", Type: netlink.PolicyNested, Skip: 0, Inner: namesRekeyData}
-	case Nl80211AttrsMaxNumSchedScanSsids:
+	case AttrsInterfaceCombinations:
+		return codec.Name{Text: "interface-combinations", Shape: codec.Elements, Inner: namesIfCombinationAttributes}
+	case AttrsSoftwareIftypes:
+		return codec.Name{Text: "software-iftypes", Type: netlink.PolicyNested, Inner: namesSupportedIftypes}
+	case AttrsRekeyData:
+		return codec.Name{Text: "rekey-data", Type: netlink.PolicyNested, Inner: namesRekeyData}
+	case AttrsMaxNumSchedScanSsids:
 		return codec.Name{Text: "max-num-sched-scan-ssids", Type: netlink.PolicyU8}
-	case Nl80211AttrsMaxSchedScanIeLen:
+	case AttrsMaxSchedScanIeLen:
 		return codec.Name{Text: "max-sched-scan-ie-len", Type: netlink.PolicyU16}
-	case Nl80211AttrsScanSuppRates:
-		return codec.Name{Text: "scan-supp-rates", Type: netlink.PolicyNested, Skip: 0, Inner: namesScanSuppRates}
-	case Nl80211AttrsHiddenSSID:
+	case AttrsScanSuppRates:
+		return codec.Name{Text: "scan-supp-rates", Type: netlink.PolicyNested, Inner: namesScanSuppRates}
+	case AttrsHiddenSSID:
 		return codec.Name{Text: "hidden-ssid", Type: netlink.PolicyU32}
-	case Nl80211AttrsIeProbeResp:
+	case AttrsIeProbeResp:
 		return codec.Name{Text: "ie-probe-resp"}
-	case Nl80211AttrsIeAssocResp:
+	case AttrsIeAssocResp:
 		return codec.Name{Text: "ie-assoc-resp"}
-	case Nl80211AttrsStaWme:
-		return codec.Name{Text: "sta-wme", Type: netlink.PolicyNested, Skip: 0, Inner: namesStaWmeAttrs}
-	case Nl80211AttrsSupportApUapsd:
+	case AttrsStaWme:
+		return codec.Name{Text: "sta-wme", Type: netlink.PolicyNested, Inner: namesStaWmeAttrs}
+	case AttrsSupportApUapsd:
 		return codec.Name{Text: "support-ap-uapsd"}
-	case Nl80211AttrsRoamSupport:
+	case AttrsRoamSupport:
 		return codec.Name{Text: "roam-support"}
-	case Nl80211AttrsSchedScanMatch:
-		return codec.Name{Text: "sched-scan-match"}
-	case Nl80211AttrsMaxMatchSets:
+	case AttrsSchedScanMatch:
+		return codec.Name{Text: "sched-scan-match", Shape: codec.Elements, Inner: namesSchedScanMatchAttrs}
+	case AttrsMaxMatchSets:
 		return codec.Name{Text: "max-match-sets", Type: netlink.PolicyU8}
-	case Nl80211AttrsPmksaCandidate:
-		return codec.Name{Text: "pmksa-candidate", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmksaCandidate}
-	case Nl80211AttrsTxNoCckRate:
+	case AttrsPmksaCandidate:
+		return codec.Name{Text: "pmksa-candidate", Type: netlink.PolicyNested, Inner: namesPmksaCandidate}
+	case AttrsTxNoCckRate:
 		return codec.Name{Text: "tx-no-cck-rate"}
-	case Nl80211AttrsTdlsAction:
+	case AttrsTdlsAction:
 		return codec.Name{Text: "tdls-action", Type: netlink.PolicyU8}
-	case Nl80211AttrsTdlsDialogToken:
+	case AttrsTdlsDialogToken:
 		return codec.Name{Text: "tdls-dialog-token", Type: netlink.PolicyU8}
-	case Nl80211AttrsTdlsOperation:
+	case AttrsTdlsOperation:
 		return codec.Name{Text: "tdls-operation", Type: netlink.PolicyU8}
-	case Nl80211AttrsTdlsSupport:
+	case AttrsTdlsSupport:
 		return codec.Name{Text: "tdls-support"}
-	case Nl80211AttrsTdlsExternalSetup:
+	case AttrsTdlsExternalSetup:
 		return codec.Name{Text: "tdls-external-setup"}
-	case Nl80211AttrsDeviceApSme:
+	case AttrsDeviceApSme:
 		return codec.Name{Text: "device-ap-sme", Type: netlink.PolicyU32}
-	case Nl80211AttrsDontWaitForAck:
+	case AttrsDontWaitForAck:
 		return codec.Name{Text: "dont-wait-for-ack"}
-	case Nl80211AttrsFeatureFlags:
+	case AttrsFeatureFlags:
 		return codec.Name{Text: "feature-flags", Type: netlink.PolicyU32}
-	case Nl80211AttrsProbeRespOffload:
+	case AttrsProbeRespOffload:
 		return codec.Name{Text: "probe-resp-offload", Type: netlink.PolicyU32}
-	case Nl80211AttrsProbeResp:
+	case AttrsProbeResp:
 		return codec.Name{Text: "probe-resp"}
-	case Nl80211AttrsDfsRegion:
+	case AttrsDfsRegion:
 		return codec.Name{Text: "dfs-region", Type: netlink.PolicyU8}
-	case Nl80211AttrsDisableHt:
+	case AttrsDisableHt:
 		return codec.Name{Text: "disable-ht"}
-	case Nl80211AttrsHtCapabilityMask:
+	case AttrsHtCapabilityMask:
 		return codec.Name{Text: "ht-capability-mask"}
-	case Nl80211AttrsNoackMap:
+	case AttrsNoackMap:
 		return codec.Name{Text: "noack-map", Type: netlink.PolicyU16}
-	case Nl80211AttrsInactivityTimeout:
+	case AttrsInactivityTimeout:
 		return codec.Name{Text: "inactivity-timeout", Type: netlink.PolicyU16}
-	case Nl80211AttrsRxSignalDbm:
+	case AttrsRxSignalDbm:
 		return codec.Name{Text: "rx-signal-dbm", Type: netlink.PolicyS32}
-	case Nl80211AttrsBgScanPeriod:
+	case AttrsBgScanPeriod:
 		return codec.Name{Text: "bg-scan-period", Type: netlink.PolicyU16}
-	case Nl80211AttrsWdev:
+	case AttrsWdev:
 		return codec.Name{Text: "wdev", Type: netlink.PolicyU64}
-	case Nl80211AttrsUserRegHintType:
+	case AttrsUserRegHintType:
 		return codec.Name{Text: "user-reg-hint-type", Type: netlink.PolicyU32}
-	case Nl80211AttrsConnFailedReason:
+	case AttrsConnFailedReason:
 		return codec.Name{Text: "conn-failed-reason", Type: netlink.PolicyU32}
-	case Nl80211AttrsAuthData:
+	case AttrsAuthData:
 		return codec.Name{Text: "auth-data"}
-	case Nl80211AttrsVhtCapability:
+	case AttrsVhtCapability:
 		return codec.Name{Text: "vht-capability"}
-	case Nl80211AttrsScanFlags:
+	case AttrsScanFlags:
 		return codec.Name{Text: "scan-flags", Type: netlink.PolicyU32}
-	case Nl80211AttrsChannelWidth:
+	case AttrsChannelWidth:
 		return codec.Name{Text: "channel-width", Type: netlink.PolicyU32}
-	case Nl80211AttrsCenterFreq1:
+	case AttrsCenterFreq1:
 		return codec.Name{Text: "center-freq1", Type: netlink.PolicyU32}
-	case Nl80211AttrsCenterFreq2:
+	case AttrsCenterFreq2:
 		return codec.Name{Text: "center-freq2", Type: netlink.PolicyU32}
-	case Nl80211AttrsP2pCtwindow:
+	case AttrsP2pCtwindow:
 		return codec.Name{Text: "p2p-ctwindow", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 127}
-	case Nl80211AttrsP2pOppps:
+	case AttrsP2pOppps:
 		return codec.Name{Text: "p2p-oppps", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
-	case Nl80211AttrsLocalMeshPowerMode:
+	case AttrsLocalMeshPowerMode:
 		return codec.Name{Text: "local-mesh-power-mode", Type: netlink.PolicyU32}
-	case Nl80211AttrsACLPolicy:
+	case AttrsACLPolicy:
 		return codec.Name{Text: "acl-policy", Type: netlink.PolicyU32}
-	case Nl80211AttrsMACAddrs:
-		return codec.Name{Text: "mac-addrs"}
-	case Nl80211AttrsMACACLMax:
+	case AttrsMACAddrs:
+		return codec.Name{Text: "mac-addrs", Shape: codec.Elements}
+	case AttrsMACACLMax:
 		return codec.Name{Text: "mac-acl-max", Type: netlink.PolicyU32}
-	case Nl80211AttrsRadarEvent:
+	case AttrsRadarEvent:
 		return codec.Name{Text: "radar-event", Type: netlink.PolicyU32}
-	case Nl80211AttrsExtCapa:
+	case AttrsExtCapa:
 		return codec.Name{Text: "ext-capa"}
-	case Nl80211AttrsExtCapaMask:
+	case AttrsExtCapaMask:
 		return codec.Name{Text: "ext-capa-mask"}
-	case Nl80211AttrsStaCapability:
+	case AttrsStaCapability:
 		return codec.Name{Text: "sta-capability", Type: netlink.PolicyU16}
-	case Nl80211AttrsStaExtCapability:
+	case AttrsStaExtCapability:
 		return codec.Name{Text: "sta-ext-capability"}
-	case Nl80211AttrsProtocolFeatures:
+	case AttrsProtocolFeatures:
 		return codec.Name{Text: "protocol-features", Type: netlink.PolicyU32}
-	case Nl80211AttrsSplitWiphyDump:
+	case AttrsSplitWiphyDump:
 		return codec.Name{Text: "split-wiphy-dump"}
-	case Nl80211AttrsDisableVht:
+	case AttrsDisableVht:
 		return codec.Name{Text: "disable-vht"}
-	case Nl80211AttrsVhtCapabilityMask:
+	case AttrsVhtCapabilityMask:
 		return codec.Name{Text: "vht-capability-mask"}
-	case Nl80211AttrsMdid:
+	case AttrsMdid:
 		return codec.Name{Text: "mdid", Type: netlink.PolicyU16}
-	case Nl80211AttrsIeRic:
+	case AttrsIeRic:
 		return codec.Name{Text: "ie-ric"}
-	case Nl80211AttrsCritProtID:
+	case AttrsCritProtID:
 		return codec.Name{Text: "crit-prot-id", Type: netlink.PolicyU16}
-	case Nl80211AttrsMaxCritProtDuration:
+	case AttrsMaxCritProtDuration:
 		return codec.Name{Text: "max-crit-prot-duration", Type: netlink.PolicyU16, Limited: true, Min: -9223372036854775808, Max: 5000}
-	case Nl80211AttrsPeerAid:
+	case AttrsPeerAid:
 		return codec.Name{Text: "peer-aid", Type: netlink.PolicyU16, Limited: true, Min: 1, Max: 2007}
-	case Nl80211AttrsCoalesceRule:
+	case AttrsCoalesceRule:
 		return codec.Name{Text: "coalesce-rule"}
-	case Nl80211AttrsChSwitchCount:
+	case AttrsChSwitchCount:
 		return codec.Name{Text: "ch-switch-count", Type: netlink.PolicyU32}
-	case Nl80211AttrsChSwitchBlockTx:
+	case AttrsChSwitchBlockTx:
 		return codec.Name{Text: "ch-switch-block-tx"}
-	case Nl80211AttrsCsaIes:
-		return codec.Name{Text: "csa-ies", Type: netlink.PolicyNested, Skip: 0, Inner: namesNl80211Attrs}
-	case Nl80211AttrsCntdwnOffsBeacon:
+	case AttrsCsaIes:
+		return codec.Name{Text: "csa-ies", Type: netlink.PolicyNested, Inner: namesAttrs}
+	case AttrsCntdwnOffsBeacon:
 		return codec.Name{Text: "cntdwn-offs-beacon"}
-	case Nl80211AttrsCntdwnOffsPresp:
+	case AttrsCntdwnOffsPresp:
 		return codec.Name{Text: "cntdwn-offs-presp"}
-	case Nl80211AttrsRxmgmtFlags:
+	case AttrsRxmgmtFlags:
 		return codec.Name{Text: "rxmgmt-flags", Type: netlink.PolicyU32}
-	case Nl80211AttrsStaSupportedChannels:
+	case AttrsStaSupportedChannels:
 		return codec.Name{Text: "sta-supported-channels"}
-	case Nl80211AttrsStaSupportedOperClasses:
+	case AttrsStaSupportedOperClasses:
 		return codec.Name{Text: "sta-supported-oper-classes"}
-	case Nl80211AttrsHandleDfs:
+	case AttrsHandleDfs:
 		return codec.Name{Text: "handle-dfs"}
-	case Nl80211AttrsSupport5Mhz:
+	case AttrsSupport5Mhz:
 		return codec.Name{Text: "support-5-mhz"}
-	case Nl80211AttrsSupport10Mhz:
+	case AttrsSupport10Mhz:
 		return codec.Name{Text: "support-10-mhz"}
-	case Nl80211AttrsOpmodeNotif:
+	case AttrsOpmodeNotif:
 		return codec.Name{Text: "opmode-notif", Type: netlink.PolicyU8}
-	case Nl80211AttrsVendorID:
+	case AttrsVendorID:
 		return codec.Name{Text: "vendor-id", Type: netlink.PolicyU32}
-	case Nl80211AttrsVendorSubcmd:
+	case AttrsVendorSubcmd:
 		return codec.Name{Text: "vendor-subcmd", Type: netlink.PolicyU32}
-	case Nl80211AttrsVendorData:
-		return codec.Name{Text: "vendor-data"}
-	case Nl80211AttrsVendorEvents:
-		return codec.Name{Text: "vendor-events"}
-	case Nl80211AttrsQOSMap:
+	case AttrsVendorData:
+		return codec.Name{Text: "vendor-data", Shape: codec.Elements}
+	case AttrsVendorEvents:
+		return codec.Name{Text: "vendor-events", Shape: codec.Elements}
+	case AttrsQOSMap:
 		return codec.Name{Text: "qos-map"}
-	case Nl80211AttrsMACHint:
+	case AttrsMACHint:
 		return codec.Name{Text: "mac-hint"}
-	case Nl80211AttrsWiphyFreqHint:
+	case AttrsWiphyFreqHint:
 		return codec.Name{Text: "wiphy-freq-hint", Type: netlink.PolicyU32}
-	case Nl80211AttrsMaxApAssocSta:
+	case AttrsMaxApAssocSta:
 		return codec.Name{Text: "max-ap-assoc-sta", Type: netlink.PolicyU32}
-	case Nl80211AttrsTdlsPeerCapability:
+	case AttrsTdlsPeerCapability:
 		return codec.Name{Text: "tdls-peer-capability", Type: netlink.PolicyU32}
-	case Nl80211AttrsSocketOwner:
+	case AttrsSocketOwner:
 		return codec.Name{Text: "socket-owner"}
-	case Nl80211AttrsCsaCOffsetsTx:
+	case AttrsCsaCOffsetsTx:
 		return codec.Name{Text: "csa-c-offsets-tx"}
-	case Nl80211AttrsMaxCsaCounters:
+	case AttrsMaxCsaCounters:
 		return codec.Name{Text: "max-csa-counters", Type: netlink.PolicyU8}
-	case Nl80211AttrsTdlsInitiator:
+	case AttrsTdlsInitiator:
 		return codec.Name{Text: "tdls-initiator"}
-	case Nl80211AttrsUseRrm:
+	case AttrsUseRrm:
 		return codec.Name{Text: "use-rrm"}
-	case Nl80211AttrsWiphyDynAck:
+	case AttrsWiphyDynAck:
 		return codec.Name{Text: "wiphy-dyn-ack"}
-	case Nl80211AttrsTsid:
+	case AttrsTsid:
 		return codec.Name{Text: "tsid", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 15}
-	case Nl80211AttrsUserPrio:
+	case AttrsUserPrio:
 		return codec.Name{Text: "user-prio", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 7}
-	case Nl80211AttrsAdmittedTime:
+	case AttrsAdmittedTime:
 		return codec.Name{Text: "admitted-time", Type: netlink.PolicyU16}
-	case Nl80211AttrsSmpsMode:
+	case AttrsSmpsMode:
 		return codec.Name{Text: "smps-mode", Type: netlink.PolicyU8}
-	case Nl80211AttrsOperClass:
+	case AttrsOperClass:
 		return codec.Name{Text: "oper-class", Type: netlink.PolicyU8}
-	case Nl80211AttrsMACMask:
+	case AttrsMACMask:
 		return codec.Name{Text: "mac-mask"}
-	case Nl80211AttrsWiphySelfManagedReg:
+	case AttrsWiphySelfManagedReg:
 		return codec.Name{Text: "wiphy-self-managed-reg"}
-	case Nl80211AttrsExtFeatures:
+	case AttrsExtFeatures:
 		return codec.Name{Text: "ext-features"}
-	case Nl80211AttrsSurveyRadioStats:
+	case AttrsSurveyRadioStats:
 		return codec.Name{Text: "survey-radio-stats"}
-	case Nl80211AttrsNetnsFD:
+	case AttrsNetnsFD:
 		return codec.Name{Text: "netns-fd", Type: netlink.PolicyU32}
-	case Nl80211AttrsSchedScanDelay:
+	case AttrsSchedScanDelay:
 		return codec.Name{Text: "sched-scan-delay", Type: netlink.PolicyU32}
-	case Nl80211AttrsRegIndoor:
+	case AttrsRegIndoor:
 		return codec.Name{Text: "reg-indoor"}
-	case Nl80211AttrsMaxNumSchedScanPlans:
+	case AttrsMaxNumSchedScanPlans:
 		return codec.Name{Text: "max-num-sched-scan-plans", Type: netlink.PolicyU32}
-	case Nl80211AttrsMaxScanPlanInterval:
+	case AttrsMaxScanPlanInterval:
 		return codec.Name{Text: "max-scan-plan-interval", Type: netlink.PolicyU32}
-	case Nl80211AttrsMaxScanPlanIterations:
+	case AttrsMaxScanPlanIterations:
 		return codec.Name{Text: "max-scan-plan-iterations", Type: netlink.PolicyU32}
-	case Nl80211AttrsSchedScanPlans:
-		return codec.Name{Text: "sched-scan-plans"}
-	case Nl80211AttrsPbss:
+	case AttrsSchedScanPlans:
+		return codec.Name{Text: "sched-scan-plans", Shape: codec.Elements, Inner: namesSchedScanPlan}
+	case AttrsPbss:
 		return codec.Name{Text: "pbss"}
-	case Nl80211AttrsBssSelect:
-		return codec.Name{Text: "bss-select", Type: netlink.PolicyNested, Skip: 0, Inner: namesBssSelect}
-	case Nl80211AttrsStaSupportP2pPs:
+	case AttrsBssSelect:
+		return codec.Name{Text: "bss-select", Type: netlink.PolicyNested, Inner: namesBssSelect}
+	case AttrsStaSupportP2pPs:
 		return codec.Name{Text: "sta-support-p2p-ps", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
-	case Nl80211AttrsIftypeExtCapa:
-		return codec.Name{Text: "iftype-ext-capa"}
-	case Nl80211AttrsMuMimoGroupData:
+	case AttrsIftypeExtCapa:
+		return codec.Name{Text: "iftype-ext-capa", Shape: codec.Elements, Inner: namesAttrs}
+	case AttrsMuMimoGroupData:
 		return codec.Name{Text: "mu-mimo-group-data"}
-	case Nl80211AttrsMuMimoFollowMACAddr:
+	case AttrsMuMimoFollowMACAddr:
 		return codec.Name{Text: "mu-mimo-follow-mac-addr"}
-	case Nl80211AttrsScanStartTimeTsf:
+	case AttrsScanStartTimeTsf:
 		return codec.Name{Text: "scan-start-time-tsf", Type: netlink.PolicyU64}
-	case Nl80211AttrsScanStartTimeTsfBSSID:
+	case AttrsScanStartTimeTsfBSSID:
 		return codec.Name{Text: "scan-start-time-tsf-bssid"}
-	case Nl80211AttrsMeasurementDuration:
+	case AttrsMeasurementDuration:
 		return codec.Name{Text: "measurement-duration", Type: netlink.PolicyU16}
-	case Nl80211AttrsMeasurementDurationMandatory:
+	case AttrsMeasurementDurationMandatory:
 		return codec.Name{Text: "measurement-duration-mandatory"}
-	case Nl80211AttrsMeshPeerAid:
+	case AttrsMeshPeerAid:
 		return codec.Name{Text: "mesh-peer-aid", Type: netlink.PolicyU16, Limited: true, Min: 1, Max: 2007}
-	case Nl80211AttrsNanMasterPref:
+	case AttrsNanMasterPref:
 		return codec.Name{Text: "nan-master-pref", Type: netlink.PolicyU8, Limited: true, Min: 1, Max: 9223372036854775807}
-	case Nl80211AttrsBands:
+	case AttrsBands:
 		return codec.Name{Text: "bands", Type: netlink.PolicyU32}
-	case Nl80211AttrsNanFunc:
-		return codec.Name{Text: "nan-func", Type: netlink.PolicyNested, Skip: 0, Inner: namesNanFunc}
-	case Nl80211AttrsNanMatch:
-		return codec.Name{Text: "nan-match", Type: netlink.PolicyNested, Skip: 0, Inner: namesNanMatch}
-	case Nl80211AttrsFilsKek:
+	case AttrsNanFunc:
+		return codec.Name{Text: "nan-func", Type: netlink.PolicyNested, Inner: namesNanFunc}
+	case AttrsNanMatch:
+		return codec.Name{Text: "nan-match", Type: netlink.PolicyNested, Inner: namesNanMatch}
+	case AttrsFilsKek:
 		return codec.Name{Text: "fils-kek"}
-	case Nl80211AttrsFilsNonces:
+	case AttrsFilsNonces:
 		return codec.Name{Text: "fils-nonces"}
-	case Nl80211AttrsMulticastToUnicastEnabled:
+	case AttrsMulticastToUnicastEnabled:
 		return codec.Name{Text: "multicast-to-unicast-enabled"}
-	case Nl80211AttrsBSSID:
+	case AttrsBSSID:
 		return codec.Name{Text: "bssid"}
-	case Nl80211AttrsSchedScanRelativeRssi:
+	case AttrsSchedScanRelativeRssi:
 		return codec.Name{Text: "sched-scan-relative-rssi", Type: netlink.PolicyS8}
-	case Nl80211AttrsSchedScanRssiAdjust:
+	case AttrsSchedScanRssiAdjust:
 		return codec.Name{Text: "sched-scan-rssi-adjust"}
-	case Nl80211AttrsTimeoutReason:
+	case AttrsTimeoutReason:
 		return codec.Name{Text: "timeout-reason", Type: netlink.PolicyU32}
-	case Nl80211AttrsFilsErpUsername:
+	case AttrsFilsErpUsername:
 		return codec.Name{Text: "fils-erp-username"}
-	case Nl80211AttrsFilsErpRealm:
+	case AttrsFilsErpRealm:
 		return codec.Name{Text: "fils-erp-realm"}
-	case Nl80211AttrsFilsErpNextSeqNum:
+	case AttrsFilsErpNextSeqNum:
 		return codec.Name{Text: "fils-erp-next-seq-num", Type: netlink.PolicyU16}
-	case Nl80211AttrsFilsErpRrk:
+	case AttrsFilsErpRrk:
 		return codec.Name{Text: "fils-erp-rrk"}
-	case Nl80211AttrsFilsCacheID:
+	case AttrsFilsCacheID:
 		return codec.Name{Text: "fils-cache-id"}
-	case Nl80211AttrsPmk:
+	case AttrsPmk:
 		return codec.Name{Text: "pmk"}
-	case Nl80211AttrsSchedScanMulti:
+	case AttrsSchedScanMulti:
 		return codec.Name{Text: "sched-scan-multi"}
-	case Nl80211AttrsSchedScanMaxReqs:
+	case AttrsSchedScanMaxReqs:
 		return codec.Name{Text: "sched-scan-max-reqs", Type: netlink.PolicyU32}
-	case Nl80211AttrsWant1x4wayHs:
+	case AttrsWant1x4wayHs:
 		return codec.Name{Text: "want-1x-4way-hs"}
-	case Nl80211AttrsPmkr0Name:
+	case AttrsPmkr0Name:
 		return codec.Name{Text: "pmkr0-name"}
-	case Nl80211AttrsPortAuthorized:
+	case AttrsPortAuthorized:
 		return codec.Name{Text: "port-authorized"}
-	case Nl80211AttrsExternalAuthAction:
+	case AttrsExternalAuthAction:
 		return codec.Name{Text: "external-auth-action", Type: netlink.PolicyU32}
-	case Nl80211AttrsExternalAuthSupport:
+	case AttrsExternalAuthSupport:
 		return codec.Name{Text: "external-auth-support"}
-	case Nl80211AttrsNss:
+	case AttrsNss:
 		return codec.Name{Text: "nss", Type: netlink.PolicyU8}
-	case Nl80211AttrsAckSignal:
+	case AttrsAckSignal:
 		return codec.Name{Text: "ack-signal", Type: netlink.PolicyS32}
-	case Nl80211AttrsControlPortOverNl80211:
+	case AttrsControlPortOverNl80211:
 		return codec.Name{Text: "control-port-over-nl80211"}
-	case Nl80211AttrsTxqStats:
-		return codec.Name{Text: "txq-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesTxqStatsAttrs}
-	case Nl80211AttrsTxqLimit:
+	case AttrsTxqStats:
+		return codec.Name{Text: "txq-stats", Type: netlink.PolicyNested, Inner: namesTxqStatsAttrs}
+	case AttrsTxqLimit:
 		return codec.Name{Text: "txq-limit", Type: netlink.PolicyU32}
-	case Nl80211AttrsTxqMemoryLimit:
+	case AttrsTxqMemoryLimit:
 		return codec.Name{Text: "txq-memory-limit", Type: netlink.PolicyU32}
-	case Nl80211AttrsTxqQuantum:
+	case AttrsTxqQuantum:
 		return codec.Name{Text: "txq-quantum", Type: netlink.PolicyU32}
-	case Nl80211AttrsHeCapability:
+	case AttrsHeCapability:
 		return codec.Name{Text: "he-capability"}
-	case Nl80211AttrsFtmResponder:
-		return codec.Name{Text: "ftm-responder", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmResponder}
-	case Nl80211AttrsFtmResponderStats:
-		return codec.Name{Text: "ftm-responder-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmResponderStats}
-	case Nl80211AttrsTimeout:
+	case AttrsFtmResponder:
+		return codec.Name{Text: "ftm-responder", Type: netlink.PolicyNested, Inner: namesFtmResponder}
+	case AttrsFtmResponderStats:
+		return codec.Name{Text: "ftm-responder-stats", Type: netlink.PolicyNested, Inner: namesFtmResponderStats}
+	case AttrsTimeout:
 		return codec.Name{Text: "timeout", Type: netlink.PolicyU32, Limited: true, Min: 1, Max: 9223372036854775807}
-	case Nl80211AttrsPeerMeasurements:
-		return codec.Name{Text: "peer-measurements", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrAttrs}
-	case Nl80211AttrsAirtimeWeight:
+	case AttrsPeerMeasurements:
+		return codec.Name{Text: "peer-measurements", Type: netlink.PolicyNested, Inner: namesPmsrAttrs}
+	case AttrsAirtimeWeight:
 		return codec.Name{Text: "airtime-weight", Type: netlink.PolicyU16, Limited: true, Min: 1, Max: 9223372036854775807}
-	case Nl80211AttrsStaTxPowerSetting:
+	case AttrsStaTxPowerSetting:
 		return codec.Name{Text: "sta-tx-power-setting", Type: netlink.PolicyU8}
-	case Nl80211AttrsStaTxPower:
+	case AttrsStaTxPower:
 		return codec.Name{Text: "sta-tx-power", Type: netlink.PolicyS16}
-	case Nl80211AttrsSaePassword:
+	case AttrsSaePassword:
 		return codec.Name{Text: "sae-password"}
-	case Nl80211AttrsTwtResponder:
+	case AttrsTwtResponder:
 		return codec.Name{Text: "twt-responder"}
-	case Nl80211AttrsHeObssPd:
-		return codec.Name{Text: "he-obss-pd", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeObssPd}
-	case Nl80211AttrsWiphyEdmgChannels:
+	case AttrsHeObssPd:
+		return codec.Name{Text: "he-obss-pd", Type: netlink.PolicyNested, Inner: namesHeObssPd}
+	case AttrsWiphyEdmgChannels:
 		return codec.Name{Text: "wiphy-edmg-channels", Type: netlink.PolicyU8, Limited: true, Min: 1, Max: 60}
-	case Nl80211AttrsWiphyEdmgBwConfig:
+	case AttrsWiphyEdmgBwConfig:
 		return codec.Name{Text: "wiphy-edmg-bw-config", Type: netlink.PolicyU8, Limited: true, Min: 4, Max: 15}
-	case Nl80211AttrsVLANID:
+	case AttrsVLANID:
 		return codec.Name{Text: "vlan-id", Type: netlink.PolicyU16, Limited: true, Min: 1, Max: 4094}
-	case Nl80211AttrsHeBssColor:
-		return codec.Name{Text: "he-bss-color", Type: netlink.PolicyNested, Skip: 0, Inner: namesHeBssColor}
-	case Nl80211AttrsIftypeAkmSuites:
-		return codec.Name{Text: "iftype-akm-suites"}
-	case Nl80211AttrsTidConfig:
-		return codec.Name{Text: "tid-config", Type: netlink.PolicyNested, Skip: 0, Inner: namesTidConfigAttrs}
-	case Nl80211AttrsControlPortNoPreauth:
+	case AttrsHeBssColor:
+		return codec.Name{Text: "he-bss-color", Type: netlink.PolicyNested, Inner: namesHeBssColor}
+	case AttrsIftypeAkmSuites:
+		return codec.Name{Text: "iftype-akm-suites", Shape: codec.Elements, Inner: namesIftypeAkm}
+	case AttrsTidConfig:
+		return codec.Name{Text: "tid-config", Type: netlink.PolicyNested, Inner: namesTidConfigAttrs}
+	case AttrsControlPortNoPreauth:
 		return codec.Name{Text: "control-port-no-preauth"}
-	case Nl80211AttrsPmkLifetime:
+	case AttrsPmkLifetime:
 		return codec.Name{Text: "pmk-lifetime", Type: netlink.PolicyU32, Limited: true, Min: 1, Max: 9223372036854775807}
-	case Nl80211AttrsPmkReauthThreshold:
+	case AttrsPmkReauthThreshold:
 		return codec.Name{Text: "pmk-reauth-threshold", Type: netlink.PolicyU8, Limited: true, Min: 1, Max: 100}
-	case Nl80211AttrsReceiveMulticast:
+	case AttrsReceiveMulticast:
 		return codec.Name{Text: "receive-multicast"}
-	case Nl80211AttrsWiphyFreqOffset:
+	case AttrsWiphyFreqOffset:
 		return codec.Name{Text: "wiphy-freq-offset", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 999}
-	case Nl80211AttrsCenterFreq1Offset:
+	case AttrsCenterFreq1Offset:
 		return codec.Name{Text: "center-freq1-offset", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 999}
-	case Nl80211AttrsScanFreqKhz:
-		return codec.Name{Text: "scan-freq-khz"}
-	case Nl80211AttrsHe6ghzCapability:
+	case AttrsScanFreqKhz:
+		return codec.Name{Text: "scan-freq-khz", Shape: codec.Elements, Type: netlink.PolicyU32}
+	case AttrsHe6ghzCapability:
 		return codec.Name{Text: "he-6ghz-capability"}
-	case Nl80211AttrsFilsDiscovery:
-		return codec.Name{Text: "fils-discovery", Type: netlink.PolicyNested, Skip: 0, Inner: namesFilsDiscovery}
-	case Nl80211AttrsUnsolBcastProbeResp:
-		return codec.Name{Text: "unsol-bcast-probe-resp", Type: netlink.PolicyNested, Skip: 0, Inner: namesUnsolBcastProbeResp}
-	case Nl80211AttrsS1gCapability:
+	case AttrsFilsDiscovery:
+		return codec.Name{Text: "fils-discovery", Type: netlink.PolicyNested, Inner: namesFilsDiscovery}
+	case AttrsUnsolBcastProbeResp:
+		return codec.Name{Text: "unsol-bcast-probe-resp", Type: netlink.PolicyNested, Inner: namesUnsolBcastProbeResp}
+	case AttrsS1gCapability:
 		return codec.Name{Text: "s1g-capability"}
-	case Nl80211AttrsS1gCapabilityMask:
+	case AttrsS1gCapabilityMask:
 		return codec.Name{Text: "s1g-capability-mask"}
-	case Nl80211AttrsSaePwe:
+	case AttrsSaePwe:
 		return codec.Name{Text: "sae-pwe", Type: netlink.PolicyU8}
-	case Nl80211AttrsReconnectRequested:
+	case AttrsReconnectRequested:
 		return codec.Name{Text: "reconnect-requested"}
-	case Nl80211AttrsSarSpec:
-		return codec.Name{Text: "sar-spec", Type: netlink.PolicyNested, Skip: 0, Inner: namesSarAttributes}
-	case Nl80211AttrsDisableHe:
+	case AttrsSarSpec:
+		return codec.Name{Text: "sar-spec", Type: netlink.PolicyNested, Inner: namesSarAttributes}
+	case AttrsDisableHe:
 		return codec.Name{Text: "disable-he"}
-	case Nl80211AttrsObssColorBitmap:
+	case AttrsObssColorBitmap:
 		return codec.Name{Text: "obss-color-bitmap", Type: netlink.PolicyU64}
-	case Nl80211AttrsColorChangeCount:
+	case AttrsColorChangeCount:
 		return codec.Name{Text: "color-change-count", Type: netlink.PolicyU8}
-	case Nl80211AttrsColorChangeColor:
+	case AttrsColorChangeColor:
 		return codec.Name{Text: "color-change-color", Type: netlink.PolicyU8}
-	case Nl80211AttrsColorChangeElems:
-		return codec.Name{Text: "color-change-elems", Type: netlink.PolicyNested, Skip: 0, Inner: namesNl80211Attrs}
-	case Nl80211AttrsMbssidConfig:
-		return codec.Name{Text: "mbssid-config", Type: netlink.PolicyNested, Skip: 0, Inner: namesMbssidConfig}
-	case Nl80211AttrsMbssidElems:
-		return codec.Name{Text: "mbssid-elems"}
-	case Nl80211AttrsRadarBackground:
+	case AttrsColorChangeElems:
+		return codec.Name{Text: "color-change-elems", Type: netlink.PolicyNested, Inner: namesAttrs}
+	case AttrsMbssidConfig:
+		return codec.Name{Text: "mbssid-config", Type: netlink.PolicyNested, Inner: namesMbssidConfig}
+	case AttrsMbssidElems:
+		return codec.Name{Text: "mbssid-elems", Shape: codec.Elements}
+	case AttrsRadarBackground:
 		return codec.Name{Text: "radar-background"}
-	case Nl80211AttrsApSettingsFlags:
+	case AttrsApSettingsFlags:
 		return codec.Name{Text: "ap-settings-flags", Type: netlink.PolicyU32}
-	case Nl80211AttrsEhtCapability:
+	case AttrsEhtCapability:
 		return codec.Name{Text: "eht-capability"}
-	case Nl80211AttrsDisableEht:
+	case AttrsDisableEht:
 		return codec.Name{Text: "disable-eht"}
-	case Nl80211AttrsMloLinks:
-		return codec.Name{Text: "mlo-links"}
-	case Nl80211AttrsMloLinkID:
+	case AttrsMloLinks:
+		return codec.Name{Text: "mlo-links", Shape: codec.Elements, Inner: namesAttrs}
+	case AttrsMloLinkID:
 		return codec.Name{Text: "mlo-link-id", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 14}
-	case Nl80211AttrsMLDAddr:
+	case AttrsMLDAddr:
 		return codec.Name{Text: "mld-addr"}
-	case Nl80211AttrsMloSupport:
+	case AttrsMloSupport:
 		return codec.Name{Text: "mlo-support"}
-	case Nl80211AttrsMaxNumAkmSuites:
+	case AttrsMaxNumAkmSuites:
 		return codec.Name{Text: "max-num-akm-suites", Type: netlink.PolicyU16}
-	case Nl80211AttrsEmlCapability:
+	case AttrsEmlCapability:
 		return codec.Name{Text: "eml-capability", Type: netlink.PolicyU16}
-	case Nl80211AttrsMLDCapaAndOps:
+	case AttrsMLDCapaAndOps:
 		return codec.Name{Text: "mld-capa-and-ops", Type: netlink.PolicyU16}
-	case Nl80211AttrsTxHwTimestamp:
+	case AttrsTxHwTimestamp:
 		return codec.Name{Text: "tx-hw-timestamp", Type: netlink.PolicyU64}
-	case Nl80211AttrsRxHwTimestamp:
+	case AttrsRxHwTimestamp:
 		return codec.Name{Text: "rx-hw-timestamp", Type: netlink.PolicyU64}
-	case Nl80211AttrsTdBitmap:
+	case AttrsTdBitmap:
 		return codec.Name{Text: "td-bitmap"}
-	case Nl80211AttrsPunctBitmap:
+	case AttrsPunctBitmap:
 		return codec.Name{Text: "punct-bitmap", Type: netlink.PolicyU32}
-	case Nl80211AttrsMaxHwTimestampPeers:
+	case AttrsMaxHwTimestampPeers:
 		return codec.Name{Text: "max-hw-timestamp-peers", Type: netlink.PolicyU16}
-	case Nl80211AttrsHwTimestampEnabled:
+	case AttrsHwTimestampEnabled:
 		return codec.Name{Text: "hw-timestamp-enabled"}
-	case Nl80211AttrsEmaRnrElems:
-		return codec.Name{Text: "ema-rnr-elems"}
-	case Nl80211AttrsMloLinkDisabled:
+	case AttrsEmaRnrElems:
+		return codec.Name{Text: "ema-rnr-elems", Shape: codec.Elements}
+	case AttrsMloLinkDisabled:
 		return codec.Name{Text: "mlo-link-disabled"}
-	case Nl80211AttrsBssDumpIncludeUseData:
+	case AttrsBssDumpIncludeUseData:
 		return codec.Name{Text: "bss-dump-include-use-data"}
-	case Nl80211AttrsMloTtlmDlink:
+	case AttrsMloTtlmDlink:
 		return codec.Name{Text: "mlo-ttlm-dlink"}
-	case Nl80211AttrsMloTtlmUlink:
+	case AttrsMloTtlmUlink:
 		return codec.Name{Text: "mlo-ttlm-ulink"}
-	case Nl80211AttrsAssocSppAmsdu:
+	case AttrsAssocSppAmsdu:
 		return codec.Name{Text: "assoc-spp-amsdu"}
-	case Nl80211AttrsWiphyRadios:
-		return codec.Name{Text: "wiphy-radios"}
-	case Nl80211AttrsWiphyInterfaceCombinations:
-		return codec.Name{Text: "wiphy-interface-combinations"}
-	case Nl80211AttrsVifRadioMask:
+	case AttrsWiphyRadios:
+		return codec.Name{Text: "wiphy-radios", Shape: codec.Elements, Inner: namesWiphyRadio}
+	case AttrsWiphyInterfaceCombinations:
+		return codec.Name{Text: "wiphy-interface-combinations", Shape: codec.Elements, Inner: namesIfCombinationAttributes}
+	case AttrsVifRadioMask:
 		return codec.Name{Text: "vif-radio-mask", Type: netlink.PolicyU32}
-	case Nl80211AttrsSupportedSelectors:
+	case AttrsSupportedSelectors:
 		return codec.Name{Text: "supported-selectors"}
-	case Nl80211AttrsMloReconfRemLinks:
+	case AttrsMloReconfRemLinks:
 		return codec.Name{Text: "mlo-reconf-rem-links", Type: netlink.PolicyU16}
-	case Nl80211AttrsEpcs:
+	case AttrsEpcs:
 		return codec.Name{Text: "epcs"}
-	case Nl80211AttrsExtMLDCapaAndOps:
+	case AttrsExtMLDCapaAndOps:
 		return codec.Name{Text: "ext-mld-capa-and-ops", Type: netlink.PolicyU16}
-	case Nl80211AttrsWiphyRadioIndex:
+	case AttrsWiphyRadioIndex:
 		return codec.Name{Text: "wiphy-radio-index", Type: netlink.PolicyU8}
-	case Nl80211AttrsS1gLongBeaconPeriod:
+	case AttrsS1gLongBeaconPeriod:
 		return codec.Name{Text: "s1g-long-beacon-period", Type: netlink.PolicyU8, Limited: true, Min: 2, Max: 9223372036854775807}
-	case Nl80211AttrsS1gShortBeacon:
-		return codec.Name{Text: "s1g-short-beacon", Type: netlink.PolicyNested, Skip: 0, Inner: namesS1gShortBeacon}
-	case Nl80211AttrsBssParam:
-		return codec.Name{Text: "bss-param", Type: netlink.PolicyNested, Skip: 0, Inner: namesBssParam}
-	case Nl80211AttrsNanConfig:
-		return codec.Name{Text: "nan-config", Type: netlink.PolicyNested, Skip: 0, Inner: namesNanConfig}
-	case Nl80211AttrsNanNewCluster:
+	case AttrsS1gShortBeacon:
+		return codec.Name{Text: "s1g-short-beacon", Type: netlink.PolicyNested, Inner: namesS1gShortBeacon}
+	case AttrsBssParam:
+		return codec.Name{Text: "bss-param", Type: netlink.PolicyNested, Inner: namesBssParam}
+	case AttrsNanConfig:
+		return codec.Name{Text: "nan-config", Type: netlink.PolicyNested, Inner: namesNanConfig}
+	case AttrsNanNewCluster:
 		return codec.Name{Text: "nan-new-cluster"}
-	case Nl80211AttrsNanCapabilities:
-		return codec.Name{Text: "nan-capabilities", Type: netlink.PolicyNested, Skip: 0, Inner: namesNanCapabilities}
-	case Nl80211AttrsS1gPrimary2mhz:
+	case AttrsNanCapabilities:
+		return codec.Name{Text: "nan-capabilities", Type: netlink.PolicyNested, Inner: namesNanCapabilities}
+	case AttrsS1gPrimary2mhz:
 		return codec.Name{Text: "s1g-primary-2mhz"}
-	case Nl80211AttrsEppPeer:
+	case AttrsEppPeer:
 		return codec.Name{Text: "epp-peer"}
-	case Nl80211AttrsUhrCapability:
+	case AttrsUhrCapability:
 		return codec.Name{Text: "uhr-capability"}
-	case Nl80211AttrsDisableUhr:
+	case AttrsDisableUhr:
 		return codec.Name{Text: "disable-uhr"}
-	case Nl80211AttrsIncumbentSignalInterferenceBitmap:
+	case AttrsIncumbentSignalInterferenceBitmap:
 		return codec.Name{Text: "incumbent-signal-interference-bitmap", Type: netlink.PolicyU32}
-	case Nl80211AttrsUhrOperation:
+	case AttrsUhrOperation:
 		return codec.Name{Text: "uhr-operation"}
-	case Nl80211AttrsNanChannel:
-		return codec.Name{Text: "nan-channel", Type: netlink.PolicyNested, Skip: 0, Inner: namesNl80211Attrs}
-	case Nl80211AttrsNanChannelEntry:
+	case AttrsNanChannel:
+		return codec.Name{Text: "nan-channel", Multi: true, Type: netlink.PolicyNested, Inner: namesAttrs}
+	case AttrsNanChannelEntry:
 		return codec.Name{Text: "nan-channel-entry"}
-	case Nl80211AttrsNanTimeSlots:
+	case AttrsNanTimeSlots:
 		return codec.Name{Text: "nan-time-slots"}
-	case Nl80211AttrsNanRxNss:
+	case AttrsNanRxNss:
 		return codec.Name{Text: "nan-rx-nss", Type: netlink.PolicyU8}
-	case Nl80211AttrsNanAvailBlob:
+	case AttrsNanAvailBlob:
 		return codec.Name{Text: "nan-avail-blob"}
-	case Nl80211AttrsNanSchedDeferred:
+	case AttrsNanSchedDeferred:
 		return codec.Name{Text: "nan-sched-deferred"}
-	case Nl80211AttrsNanSchedUpdateSuccess:
+	case AttrsNanSchedUpdateSuccess:
 		return codec.Name{Text: "nan-sched-update-success"}
-	case Nl80211AttrsNanNmiMAC:
+	case AttrsNanNmiMAC:
 		return codec.Name{Text: "nan-nmi-mac"}
-	case Nl80211AttrsNanUlw:
+	case AttrsNanUlw:
 		return codec.Name{Text: "nan-ulw"}
-	case Nl80211AttrsNanCommittedDw:
+	case AttrsNanCommittedDw:
 		return codec.Name{Text: "nan-committed-dw", Type: netlink.PolicyU16}
-	case Nl80211AttrsNanSeqID:
+	case AttrsNanSeqID:
 		return codec.Name{Text: "nan-seq-id", Type: netlink.PolicyU8}
-	case Nl80211AttrsNanMaxChanSwitchTime:
+	case AttrsNanMaxChanSwitchTime:
 		return codec.Name{Text: "nan-max-chan-switch-time", Type: netlink.PolicyU16}
-	case Nl80211AttrsNanPeerMaps:
-		return codec.Name{Text: "nan-peer-maps"}
-	case Nl80211AttrsAssocEncrypted:
+	case AttrsNanPeerMaps:
+		return codec.Name{Text: "nan-peer-maps", Shape: codec.Elements, Inner: namesNanPeerMap}
+	case AttrsAssocEncrypted:
 		return codec.Name{Text: "assoc-encrypted"}
-	case Nl80211AttrsNpcaPrimaryFreq:
+	case AttrsNpcaPrimaryFreq:
 		return codec.Name{Text: "npca-primary-freq", Type: netlink.PolicyU32}
-	case Nl80211AttrsNpcaPunctBitmap:
+	case AttrsNpcaPunctBitmap:
 		return codec.Name{Text: "npca-punct-bitmap", Type: netlink.PolicyU32}
-	case Nl80211AttrsStaDumpLinkStats:
+	case AttrsStaDumpLinkStats:
 		return codec.Name{Text: "sta-dump-link-stats"}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
@@ -2119,17 +2119,17 @@ func (x *WiphyBands) AppendTo(b *netlink.Builder) {
 func namesWiphyBands(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case WiphyBandsX2ghz:
-		return codec.Name{Text: "2ghz", Type: netlink.PolicyNested, Skip: 0, Inner: namesBandAttrs}
+		return codec.Name{Text: "2ghz", Type: netlink.PolicyNested, Inner: namesBandAttrs}
 	case WiphyBandsX5ghz:
-		return codec.Name{Text: "5ghz", Type: netlink.PolicyNested, Skip: 0, Inner: namesBandAttrs}
+		return codec.Name{Text: "5ghz", Type: netlink.PolicyNested, Inner: namesBandAttrs}
 	case WiphyBandsX60ghz:
-		return codec.Name{Text: "60ghz", Type: netlink.PolicyNested, Skip: 0, Inner: namesBandAttrs}
+		return codec.Name{Text: "60ghz", Type: netlink.PolicyNested, Inner: namesBandAttrs}
 	case WiphyBandsX6ghz:
-		return codec.Name{Text: "6ghz", Type: netlink.PolicyNested, Skip: 0, Inner: namesBandAttrs}
+		return codec.Name{Text: "6ghz", Type: netlink.PolicyNested, Inner: namesBandAttrs}
 	case WiphyBandsS1ghz:
-		return codec.Name{Text: "s1ghz", Type: netlink.PolicyNested, Skip: 0, Inner: namesBandAttrs}
+		return codec.Name{Text: "s1ghz", Type: netlink.PolicyNested, Inner: namesBandAttrs}
 	case WiphyBandsLc:
-		return codec.Name{Text: "lc", Type: netlink.PolicyNested, Skip: 0, Inner: namesBandAttrs}
+		return codec.Name{Text: "lc", Type: netlink.PolicyNested, Inner: namesBandAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2311,9 +2311,9 @@ func (x *BandAttrs) AppendTo(b *netlink.Builder) {
 func namesBandAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case BandAttrsFreqs:
-		return codec.Name{Text: "freqs"}
+		return codec.Name{Text: "freqs", Shape: codec.Elements, Inner: namesFrequencyAttrs}
 	case BandAttrsRates:
-		return codec.Name{Text: "rates"}
+		return codec.Name{Text: "rates", Shape: codec.Elements, Inner: namesBitrateAttrs}
 	case BandAttrsHtMcsSet:
 		return codec.Name{Text: "ht-mcs-set"}
 	case BandAttrsHtCapa:
@@ -2327,7 +2327,7 @@ func namesBandAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case BandAttrsVhtCapa:
 		return codec.Name{Text: "vht-capa", Type: netlink.PolicyU32}
 	case BandAttrsIftypeData:
-		return codec.Name{Text: "iftype-data"}
+		return codec.Name{Text: "iftype-data", Shape: codec.Elements, Inner: namesIftypeDataAttrs}
 	case BandAttrsEdmgChannels:
 		return codec.Name{Text: "edmg-channels", Type: netlink.PolicyU8}
 	case BandAttrsEdmgBwConfig:

@@ -342,7 +342,7 @@ func namesFrequencyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case FrequencyAttrsNo10mhz:
 		return codec.Name{Text: "no-10mhz"}
 	case FrequencyAttrsWmm:
-		return codec.Name{Text: "wmm"}
+		return codec.Name{Text: "wmm", Shape: codec.Elements, Inner: namesWmmAttrs}
 	case FrequencyAttrsNoHe:
 		return codec.Name{Text: "no-he"}
 	case FrequencyAttrsOffset:
@@ -504,7 +504,7 @@ func (x *IfCombinationAttributes) AppendTo(b *netlink.Builder) {
 func namesIfCombinationAttributes(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case IfCombinationAttributesLimits:
-		return codec.Name{Text: "limits"}
+		return codec.Name{Text: "limits", Shape: codec.Elements, Inner: namesIfaceLimitAttributes}
 	case IfCombinationAttributesMaxnum:
 		return codec.Name{Text: "maxnum", Type: netlink.PolicyU32}
 	case IfCombinationAttributesStaApBiMatch:
@@ -591,7 +591,7 @@ func namesIfaceLimitAttributes(level []byte, typ uint16, kind string) codec.Name
 	case IfaceLimitAttributesMax:
 		return codec.Name{Text: "max", Type: netlink.PolicyU32}
 	case IfaceLimitAttributesTypes:
-		return codec.Name{Text: "types", Type: netlink.PolicyNested, Skip: 0, Inner: namesSupportedIftypes}
+		return codec.Name{Text: "types", Type: netlink.PolicyNested, Inner: namesSupportedIftypes}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -741,7 +741,7 @@ func (x *IftypeDataAttrs) AppendTo(b *netlink.Builder) {
 func namesIftypeDataAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case IftypeDataAttrsIftypes:
-		return codec.Name{Text: "iftypes", Type: netlink.PolicyNested, Skip: 0, Inner: namesSupportedIftypes}
+		return codec.Name{Text: "iftypes", Type: netlink.PolicyNested, Inner: namesSupportedIftypes}
 	case IftypeDataAttrsHeCapMAC:
 		return codec.Name{Text: "he-cap-mac"}
 	case IftypeDataAttrsHeCapPhy:
@@ -943,35 +943,35 @@ func (x *IftypeAttrs) AppendTo(b *netlink.Builder) {
 func namesIftypeAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case IftypeAttrsUnspecified:
-		return codec.Name{Text: "unspecified", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
+		return codec.Name{Text: "unspecified", Type: netlink.PolicyNested, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsAdhoc:
-		return codec.Name{Text: "adhoc", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
+		return codec.Name{Text: "adhoc", Type: netlink.PolicyNested, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsStation:
-		return codec.Name{Text: "station", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
+		return codec.Name{Text: "station", Type: netlink.PolicyNested, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsAp:
-		return codec.Name{Text: "ap", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
+		return codec.Name{Text: "ap", Type: netlink.PolicyNested, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsApVLAN:
-		return codec.Name{Text: "ap-vlan", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
+		return codec.Name{Text: "ap-vlan", Type: netlink.PolicyNested, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsWds:
-		return codec.Name{Text: "wds", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
+		return codec.Name{Text: "wds", Type: netlink.PolicyNested, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsMonitor:
-		return codec.Name{Text: "monitor", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
+		return codec.Name{Text: "monitor", Type: netlink.PolicyNested, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsMeshPoint:
-		return codec.Name{Text: "mesh-point", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
+		return codec.Name{Text: "mesh-point", Type: netlink.PolicyNested, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsP2pClient:
-		return codec.Name{Text: "p2p-client", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
+		return codec.Name{Text: "p2p-client", Type: netlink.PolicyNested, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsP2pGo:
-		return codec.Name{Text: "p2p-go", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
+		return codec.Name{Text: "p2p-go", Type: netlink.PolicyNested, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsP2pDevice:
-		return codec.Name{Text: "p2p-device", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
+		return codec.Name{Text: "p2p-device", Type: netlink.PolicyNested, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsOcb:
-		return codec.Name{Text: "ocb", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
+		return codec.Name{Text: "ocb", Type: netlink.PolicyNested, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsNan:
-		return codec.Name{Text: "nan", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
+		return codec.Name{Text: "nan", Type: netlink.PolicyNested, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsNanData:
-		return codec.Name{Text: "nan-data", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
+		return codec.Name{Text: "nan-data", Type: netlink.PolicyNested, Inner: namesFrameTypeAttrs}
 	case IftypeAttrsPd:
-		return codec.Name{Text: "pd", Type: netlink.PolicyNested, Skip: 0, Inner: namesFrameTypeAttrs}
+		return codec.Name{Text: "pd", Type: netlink.PolicyNested, Inner: namesFrameTypeAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1056,7 +1056,7 @@ func namesSarAttributes(level []byte, typ uint16, kind string) codec.Name {
 	case SarAttributesType:
 		return codec.Name{Text: "type", Type: netlink.PolicyU32}
 	case SarAttributesSpecs:
-		return codec.Name{Text: "specs"}
+		return codec.Name{Text: "specs", Shape: codec.Elements, Inner: namesSarSpecs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1803,7 +1803,7 @@ func namesWowlanTriggersAttrs(level []byte, typ uint16, kind string) codec.Name 
 	case WowlanTriggersAttrsWakeupPkt8023Len:
 		return codec.Name{Text: "wakeup-pkt-8023-len"}
 	case WowlanTriggersAttrsTCPConnection:
-		return codec.Name{Text: "tcp-connection", Type: netlink.PolicyNested, Skip: 0, Inner: namesWowlanTCPSupported}
+		return codec.Name{Text: "tcp-connection", Type: netlink.PolicyNested, Inner: namesWowlanTCPSupported}
 	case WowlanTriggersAttrsWakeupTCPMatch:
 		return codec.Name{Text: "wakeup-tcp-match"}
 	case WowlanTriggersAttrsWakeupTCPConnlost:

@@ -168,7 +168,7 @@ func namesTidStats(level []byte, typ uint16, kind string) codec.Name {
 	case TidStatsTxMsduFailed:
 		return codec.Name{Text: "tx-msdu-failed", Type: netlink.PolicyU64}
 	case TidStatsTxqStats:
-		return codec.Name{Text: "txq-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesTxqStatsAttrs}
+		return codec.Name{Text: "txq-stats", Type: netlink.PolicyNested, Inner: namesTxqStatsAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -572,7 +572,7 @@ func namesStaInfo(level []byte, typ uint16, kind string) codec.Name {
 	case StaInfoSignal:
 		return codec.Name{Text: "signal", Type: netlink.PolicyS8}
 	case StaInfoTxBitrate:
-		return codec.Name{Text: "tx-bitrate", Type: netlink.PolicyNested, Skip: 0, Inner: namesRateInfo}
+		return codec.Name{Text: "tx-bitrate", Type: netlink.PolicyNested, Inner: namesRateInfo}
 	case StaInfoRxPackets:
 		return codec.Name{Text: "rx-packets", Type: netlink.PolicyU32}
 	case StaInfoTxPackets:
@@ -584,9 +584,9 @@ func namesStaInfo(level []byte, typ uint16, kind string) codec.Name {
 	case StaInfoSignalAvg:
 		return codec.Name{Text: "signal-avg", Type: netlink.PolicyS8}
 	case StaInfoRxBitrate:
-		return codec.Name{Text: "rx-bitrate", Type: netlink.PolicyNested, Skip: 0, Inner: namesRateInfo}
+		return codec.Name{Text: "rx-bitrate", Type: netlink.PolicyNested, Inner: namesRateInfo}
 	case StaInfoBssParam:
-		return codec.Name{Text: "bss-param", Type: netlink.PolicyNested, Skip: 0, Inner: namesStaBssParam}
+		return codec.Name{Text: "bss-param", Type: netlink.PolicyNested, Inner: namesStaBssParam}
 	case StaInfoConnectedTime:
 		return codec.Name{Text: "connected-time", Type: netlink.PolicyU32}
 	case StaInfoStaFlags:
@@ -606,9 +606,9 @@ func namesStaInfo(level []byte, typ uint16, kind string) codec.Name {
 	case StaInfoTxBytes64:
 		return codec.Name{Text: "tx-bytes64", Type: netlink.PolicyU64}
 	case StaInfoChainSignal:
-		return codec.Name{Text: "chain-signal"}
+		return codec.Name{Text: "chain-signal", Shape: codec.Elements, Type: netlink.PolicyS8}
 	case StaInfoChainSignalAvg:
-		return codec.Name{Text: "chain-signal-avg"}
+		return codec.Name{Text: "chain-signal-avg", Shape: codec.Elements, Type: netlink.PolicyS8}
 	case StaInfoExpectedThroughput:
 		return codec.Name{Text: "expected-throughput", Type: netlink.PolicyU32}
 	case StaInfoRxDropMisc:
@@ -618,7 +618,7 @@ func namesStaInfo(level []byte, typ uint16, kind string) codec.Name {
 	case StaInfoBeaconSignalAvg:
 		return codec.Name{Text: "beacon-signal-avg", Type: netlink.PolicyS8}
 	case StaInfoTidStats:
-		return codec.Name{Text: "tid-stats"}
+		return codec.Name{Text: "tid-stats", Shape: codec.Elements, Inner: namesTidStats}
 	case StaInfoRxDuration:
 		return codec.Name{Text: "rx-duration", Type: netlink.PolicyU64}
 	case StaInfoAckSignal:
@@ -1734,7 +1734,7 @@ func namesBssAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case BssAttrsParentBSSID:
 		return codec.Name{Text: "parent-bssid"}
 	case BssAttrsChainSignal:
-		return codec.Name{Text: "chain-signal"}
+		return codec.Name{Text: "chain-signal", Shape: codec.Elements, Type: netlink.PolicyS8}
 	case BssAttrsFrequencyOffset:
 		return codec.Name{Text: "frequency-offset", Type: netlink.PolicyU32}
 	case BssAttrsMloLinkID:
@@ -2050,7 +2050,7 @@ func namesKeyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case KeyAttrsType:
 		return codec.Name{Text: "type", Type: netlink.PolicyU32}
 	case KeyAttrsDefaultTypes:
-		return codec.Name{Text: "default-types", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeyDefaultTypes}
+		return codec.Name{Text: "default-types", Type: netlink.PolicyNested, Inner: namesKeyDefaultTypes}
 	case KeyAttrsMode:
 		return codec.Name{Text: "mode", Type: netlink.PolicyU8}
 	case KeyAttrsDefaultBeacon:
@@ -2373,17 +2373,17 @@ func (x *TxRates) AppendTo(b *netlink.Builder) {
 func namesTxRates(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TxRatesX2ghz:
-		return codec.Name{Text: "2ghz", Type: netlink.PolicyNested, Skip: 0, Inner: namesTxRateAttrs}
+		return codec.Name{Text: "2ghz", Type: netlink.PolicyNested, Inner: namesTxRateAttrs}
 	case TxRatesX5ghz:
-		return codec.Name{Text: "5ghz", Type: netlink.PolicyNested, Skip: 0, Inner: namesTxRateAttrs}
+		return codec.Name{Text: "5ghz", Type: netlink.PolicyNested, Inner: namesTxRateAttrs}
 	case TxRatesX60ghz:
-		return codec.Name{Text: "60ghz", Type: netlink.PolicyNested, Skip: 0, Inner: namesTxRateAttrs}
+		return codec.Name{Text: "60ghz", Type: netlink.PolicyNested, Inner: namesTxRateAttrs}
 	case TxRatesX6ghz:
-		return codec.Name{Text: "6ghz", Type: netlink.PolicyNested, Skip: 0, Inner: namesTxRateAttrs}
+		return codec.Name{Text: "6ghz", Type: netlink.PolicyNested, Inner: namesTxRateAttrs}
 	case TxRatesS1ghz:
-		return codec.Name{Text: "s1ghz", Type: netlink.PolicyNested, Skip: 0, Inner: namesTxRateAttrs}
+		return codec.Name{Text: "s1ghz", Type: netlink.PolicyNested, Inner: namesTxRateAttrs}
 	case TxRatesLc:
-		return codec.Name{Text: "lc", Type: netlink.PolicyNested, Skip: 0, Inner: namesTxRateAttrs}
+		return codec.Name{Text: "lc", Type: netlink.PolicyNested, Inner: namesTxRateAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }

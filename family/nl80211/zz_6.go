@@ -516,7 +516,7 @@ func namesSchedScanMatchAttrs(level []byte, typ uint16, kind string) codec.Name 
 	case SchedScanMatchAttrsBSSID:
 		return codec.Name{Text: "bssid"}
 	case SchedScanMatchAttrsPerBandRssi:
-		return codec.Name{Text: "per-band-rssi", Type: netlink.PolicyNested, Skip: 0, Inner: namesBandRssi}
+		return codec.Name{Text: "per-band-rssi", Type: netlink.PolicyNested, Inner: namesBandRssi}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1026,7 +1026,7 @@ func namesCoalesceRule(level []byte, typ uint16, kind string) codec.Name {
 	case CoalesceRuleCondition:
 		return codec.Name{Text: "condition", Type: netlink.PolicyU32}
 	case CoalesceRulePktPattern:
-		return codec.Name{Text: "pkt-pattern"}
+		return codec.Name{Text: "pkt-pattern", Shape: codec.Elements, Inner: namesPacketPattern}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1333,8 +1333,8 @@ type WowlanTriggers struct {
 	WakeupTCPMatch            bool                           // NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH (15), flag
 	WakeupTCPConnlost         bool                           // NL80211_WOWLAN_TRIG_WAKEUP_TCP_CONNLOST (16), flag
 	WakeupTCPNomoretokens     bool                           // NL80211_WOWLAN_TRIG_WAKEUP_TCP_NOMORETOKENS (17), flag
-	NetDetect                 *Nl80211Attrs                  // NL80211_WOWLAN_TRIG_NET_DETECT (18), nest
-	NetDetectResults          []codec.Indexed[Nl80211Attrs]  // NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS (19), indexed-array of nest
+	NetDetect                 *Attrs                         // NL80211_WOWLAN_TRIG_NET_DETECT (18), nest
+	NetDetectResults          []codec.Indexed[Attrs]         // NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS (19), indexed-array of nest
 	UnprotectedDeauthDisassoc bool                           // NL80211_WOWLAN_TRIG_UNPROTECTED_DEAUTH_DISASSOC (20), flag
 	Unknown                   []netlink.Attribute            // what is not described here, as it came
 	has                       [1]uint64
@@ -1513,7 +1513,7 @@ func namesWowlanTriggers(level []byte, typ uint16, kind string) codec.Name {
 	case WowlanTriggersMagicPkt:
 		return codec.Name{Text: "magic-pkt"}
 	case WowlanTriggersPktPattern:
-		return codec.Name{Text: "pkt-pattern"}
+		return codec.Name{Text: "pkt-pattern", Shape: codec.Elements, Inner: namesPacketPattern}
 	case WowlanTriggersGtkRekeySupported:
 		return codec.Name{Text: "gtk-rekey-supported"}
 	case WowlanTriggersGtkRekeyFailure:
@@ -1533,7 +1533,7 @@ func namesWowlanTriggers(level []byte, typ uint16, kind string) codec.Name {
 	case WowlanTriggersWakeupPkt8023Len:
 		return codec.Name{Text: "wakeup-pkt-8023-len", Type: netlink.PolicyU32}
 	case WowlanTriggersTCPConnection:
-		return codec.Name{Text: "tcp-connection", Type: netlink.PolicyNested, Skip: 0, Inner: namesWowlanTCP}
+		return codec.Name{Text: "tcp-connection", Type: netlink.PolicyNested, Inner: namesWowlanTCP}
 	case WowlanTriggersWakeupTCPMatch:
 		return codec.Name{Text: "wakeup-tcp-match"}
 	case WowlanTriggersWakeupTCPConnlost:
@@ -1541,9 +1541,9 @@ func namesWowlanTriggers(level []byte, typ uint16, kind string) codec.Name {
 	case WowlanTriggersWakeupTCPNomoretokens:
 		return codec.Name{Text: "wakeup-tcp-nomoretokens"}
 	case WowlanTriggersNetDetect:
-		return codec.Name{Text: "net-detect", Type: netlink.PolicyNested, Skip: 0, Inner: namesNl80211Attrs}
+		return codec.Name{Text: "net-detect", Type: netlink.PolicyNested, Inner: namesAttrs}
 	case WowlanTriggersNetDetectResults:
-		return codec.Name{Text: "net-detect-results"}
+		return codec.Name{Text: "net-detect-results", Shape: codec.Elements, Inner: namesAttrs}
 	case WowlanTriggersUnprotectedDeauthDisassoc:
 		return codec.Name{Text: "unprotected-deauth-disassoc"}
 	}
@@ -2032,7 +2032,7 @@ func (x *IftypeAkm) AppendTo(b *netlink.Builder) {
 func namesIftypeAkm(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case IftypeAkmIftypes:
-		return codec.Name{Text: "iftypes", Type: netlink.PolicyNested, Skip: 0, Inner: namesSupportedIftypes}
+		return codec.Name{Text: "iftypes", Type: netlink.PolicyNested, Inner: namesSupportedIftypes}
 	case IftypeAkmSuites:
 		return codec.Name{Text: "suites"}
 	}
@@ -2200,7 +2200,7 @@ func namesTidConfigAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case TidConfigAttrsTxRateType:
 		return codec.Name{Text: "tx-rate-type", Type: netlink.PolicyU8}
 	case TidConfigAttrsTxRate:
-		return codec.Name{Text: "tx-rate", Type: netlink.PolicyNested, Skip: 0, Inner: namesTxRates}
+		return codec.Name{Text: "tx-rate", Type: netlink.PolicyNested, Inner: namesTxRates}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }

@@ -249,9 +249,9 @@ func namesWiphyRadio(level []byte, typ uint16, kind string) codec.Name {
 	case WiphyRadioIndex:
 		return codec.Name{Text: "index", Type: netlink.PolicyU32}
 	case WiphyRadioFreqRangeAttr:
-		return codec.Name{Text: "freq-range", Type: netlink.PolicyNested, Skip: 0, Inner: namesWiphyRadioFreqRange}
+		return codec.Name{Text: "freq-range", Multi: true, Type: netlink.PolicyNested, Inner: namesWiphyRadioFreqRange}
 	case WiphyRadioInterfaceCombination:
-		return codec.Name{Text: "interface-combination", Type: netlink.PolicyNested, Skip: 0, Inner: namesIfCombinationAttributes}
+		return codec.Name{Text: "interface-combination", Multi: true, Type: netlink.PolicyNested, Inner: namesIfCombinationAttributes}
 	case WiphyRadioAntennaMask:
 		return codec.Name{Text: "antenna-mask", Type: netlink.PolicyU32}
 	case WiphyRadioRtsThreshold:
@@ -582,9 +582,9 @@ func namesPmsrAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case PmsrAttrsRandomizeMACAddr:
 		return codec.Name{Text: "randomize-mac-addr"}
 	case PmsrAttrsTypeCapa:
-		return codec.Name{Text: "type-capa", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrTypeCapa}
+		return codec.Name{Text: "type-capa", Type: netlink.PolicyNested, Inner: namesPmsrTypeCapa}
 	case PmsrAttrsPeers:
-		return codec.Name{Text: "peers"}
+		return codec.Name{Text: "peers", Shape: codec.Elements, Inner: namesPmsrPeer}
 	case PmsrAttrsMaxPeerIstaRole:
 		return codec.Name{Text: "max-peer-ista-role", Type: netlink.PolicyU32}
 	case PmsrAttrsMaxPeerRstaRole:
@@ -654,7 +654,7 @@ func (x *PmsrTypeCapa) AppendTo(b *netlink.Builder) {
 func namesPmsrTypeCapa(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PmsrTypeCapaFtm:
-		return codec.Name{Text: "ftm", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmCapa}
+		return codec.Name{Text: "ftm", Type: netlink.PolicyNested, Inner: namesFtmCapa}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -720,7 +720,7 @@ func (x *PmsrReqData) AppendTo(b *netlink.Builder) {
 func namesPmsrReqData(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PmsrReqDataFtm:
-		return codec.Name{Text: "ftm", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmReq}
+		return codec.Name{Text: "ftm", Type: netlink.PolicyNested, Inner: namesFtmReq}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -786,7 +786,7 @@ func (x *PmsrRespData) AppendTo(b *netlink.Builder) {
 func namesPmsrRespData(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PmsrRespDataFtm:
-		return codec.Name{Text: "ftm", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmResp}
+		return codec.Name{Text: "ftm", Type: netlink.PolicyNested, Inner: namesFtmResp}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -803,7 +803,7 @@ const (
 // PmsrPeer are the attributes of the set pmsr-peer. An attribute is sent if its field is not zero, or if Include names it.
 type PmsrPeer struct {
 	Addr    []byte              // NL80211_PMSR_PEER_ATTR_ADDR (1), binary, exactly 6 bytes
-	Chan    *Nl80211Attrs       // NL80211_PMSR_PEER_ATTR_CHAN (2), nest
+	Chan    *Attrs              // NL80211_PMSR_PEER_ATTR_CHAN (2), nest
 	Req     *PmsrReq            // NL80211_PMSR_PEER_ATTR_REQ (3), nest
 	Resp    *PmsrResp           // NL80211_PMSR_PEER_ATTR_RESP (4), nest
 	ReqType FtmReqType          // NL80211_PMSR_PEER_ATTR_REQ_TYPE (5), u32
@@ -884,11 +884,11 @@ func namesPmsrPeer(level []byte, typ uint16, kind string) codec.Name {
 	case PmsrPeerAddr:
 		return codec.Name{Text: "addr"}
 	case PmsrPeerChan:
-		return codec.Name{Text: "chan", Type: netlink.PolicyNested, Skip: 0, Inner: namesNl80211Attrs}
+		return codec.Name{Text: "chan", Type: netlink.PolicyNested, Inner: namesAttrs}
 	case PmsrPeerReq:
-		return codec.Name{Text: "req", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrReq}
+		return codec.Name{Text: "req", Type: netlink.PolicyNested, Inner: namesPmsrReq}
 	case PmsrPeerResp:
-		return codec.Name{Text: "resp", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrResp}
+		return codec.Name{Text: "resp", Type: netlink.PolicyNested, Inner: namesPmsrResp}
 	case PmsrPeerReqType:
 		return codec.Name{Text: "req-type", Type: netlink.PolicyU32}
 	}
@@ -963,7 +963,7 @@ func (x *PmsrReq) AppendTo(b *netlink.Builder) {
 func namesPmsrReq(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PmsrReqDataAttr:
-		return codec.Name{Text: "data", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrReqData}
+		return codec.Name{Text: "data", Type: netlink.PolicyNested, Inner: namesPmsrReqData}
 	case PmsrReqGetApTsf:
 		return codec.Name{Text: "get-ap-tsf"}
 	}
@@ -1060,7 +1060,7 @@ func (x *PmsrResp) AppendTo(b *netlink.Builder) {
 func namesPmsrResp(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PmsrRespDataAttr:
-		return codec.Name{Text: "data", Type: netlink.PolicyNested, Skip: 0, Inner: namesPmsrRespData}
+		return codec.Name{Text: "data", Type: netlink.PolicyNested, Inner: namesPmsrRespData}
 	case PmsrRespStatus:
 		return codec.Name{Text: "status", Type: netlink.PolicyU32}
 	case PmsrRespHostTime:
@@ -1382,9 +1382,9 @@ func namesFtmCapa(level []byte, typ uint16, kind string) codec.Name {
 	case FtmCapaRstaSupport:
 		return codec.Name{Text: "rsta-support"}
 	case FtmCapaIstaCaps:
-		return codec.Name{Text: "ista-caps", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmCapa}
+		return codec.Name{Text: "ista-caps", Type: netlink.PolicyNested, Inner: namesFtmCapa}
 	case FtmCapaRstaCaps:
-		return codec.Name{Text: "rsta-caps", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmCapa}
+		return codec.Name{Text: "rsta-caps", Type: netlink.PolicyNested, Inner: namesFtmCapa}
 	case FtmCapaSupportNtb:
 		return codec.Name{Text: "support-ntb"}
 	case FtmCapaSupportTb:
@@ -1392,7 +1392,7 @@ func namesFtmCapa(level []byte, typ uint16, kind string) codec.Name {
 	case FtmCapaSupportEdca:
 		return codec.Name{Text: "support-edca"}
 	case FtmCapaTypeCaps:
-		return codec.Name{Text: "type-caps", Type: netlink.PolicyNested, Skip: 0, Inner: namesFtmTypeCapa}
+		return codec.Name{Text: "type-caps", Type: netlink.PolicyNested, Inner: namesFtmTypeCapa}
 	case FtmCapaConcurrentIstaRstaSupport:
 		return codec.Name{Text: "concurrent-ista-rsta-support"}
 	case FtmCapaMaxNumTxAntennas:
@@ -2040,9 +2040,9 @@ func namesFtmResp(level []byte, typ uint16, kind string) codec.Name {
 	case FtmRespRssiSpread:
 		return codec.Name{Text: "rssi-spread", Type: netlink.PolicyS32}
 	case FtmRespTxRate:
-		return codec.Name{Text: "tx-rate", Type: netlink.PolicyNested, Skip: 0, Inner: namesRateInfo}
+		return codec.Name{Text: "tx-rate", Type: netlink.PolicyNested, Inner: namesRateInfo}
 	case FtmRespRxRate:
-		return codec.Name{Text: "rx-rate", Type: netlink.PolicyNested, Skip: 0, Inner: namesRateInfo}
+		return codec.Name{Text: "rx-rate", Type: netlink.PolicyNested, Inner: namesRateInfo}
 	case FtmRespRttAvg:
 		return codec.Name{Text: "rtt-avg", Type: netlink.PolicyS64}
 	case FtmRespRttVariance:
@@ -2297,11 +2297,11 @@ func namesNanFunc(level []byte, typ uint16, kind string) codec.Name {
 	case NanFuncServiceInfo:
 		return codec.Name{Text: "service-info"}
 	case NanFuncSrf:
-		return codec.Name{Text: "srf", Type: netlink.PolicyNested, Skip: 0, Inner: namesNanSrf}
+		return codec.Name{Text: "srf", Type: netlink.PolicyNested, Inner: namesNanSrf}
 	case NanFuncRxMatchFilter:
-		return codec.Name{Text: "rx-match-filter"}
+		return codec.Name{Text: "rx-match-filter", Shape: codec.Elements}
 	case NanFuncTxMatchFilter:
-		return codec.Name{Text: "tx-match-filter"}
+		return codec.Name{Text: "tx-match-filter", Shape: codec.Elements}
 	case NanFuncInstanceID:
 		return codec.Name{Text: "instance-id", Type: netlink.PolicyU8}
 	case NanFuncTermReasonAttr:
@@ -2408,7 +2408,7 @@ func namesNanSrf(level []byte, typ uint16, kind string) codec.Name {
 	case NanSrfBfIdx:
 		return codec.Name{Text: "bf-idx", Type: netlink.PolicyU8}
 	case NanSrfMACAddrs:
-		return codec.Name{Text: "mac-addrs"}
+		return codec.Name{Text: "mac-addrs", Shape: codec.Elements}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }

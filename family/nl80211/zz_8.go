@@ -74,9 +74,9 @@ func (x *NanMatch) AppendTo(b *netlink.Builder) {
 func namesNanMatch(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NanMatchFuncLocal:
-		return codec.Name{Text: "func-local", Type: netlink.PolicyNested, Skip: 0, Inner: namesNanFunc}
+		return codec.Name{Text: "func-local", Type: netlink.PolicyNested, Inner: namesNanFunc}
 	case NanMatchFuncPeer:
-		return codec.Name{Text: "func-peer", Type: netlink.PolicyNested, Skip: 0, Inner: namesNanFunc}
+		return codec.Name{Text: "func-peer", Type: netlink.PolicyNested, Inner: namesNanFunc}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -207,7 +207,7 @@ func namesNanConfig(level []byte, typ uint16, kind string) codec.Name {
 	case NanConfigVendorElems:
 		return codec.Name{Text: "vendor-elems"}
 	case NanConfigBandConfigs:
-		return codec.Name{Text: "band-configs"}
+		return codec.Name{Text: "band-configs", Shape: codec.Elements, Inner: namesNanBandConfig}
 	case NanConfigScanPeriod:
 		return codec.Name{Text: "scan-period", Type: netlink.PolicyU16}
 	case NanConfigScanDwellTime:
@@ -445,7 +445,7 @@ func namesNanCapabilities(level []byte, typ uint16, kind string) codec.Name {
 	case NanCapabilitiesCapabilities:
 		return codec.Name{Text: "capabilities", Type: netlink.PolicyU8}
 	case NanCapabilitiesPhy:
-		return codec.Name{Text: "phy", Type: netlink.PolicyNested, Skip: 0, Inner: namesNanPhyCapabilities}
+		return codec.Name{Text: "phy", Type: netlink.PolicyNested, Inner: namesNanPhyCapabilities}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -759,7 +759,7 @@ func namesCoalesceAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case CoalesceAttrsWdev:
 		return codec.Name{Text: "wdev", Type: netlink.PolicyU64}
 	case CoalesceAttrsCoalesceRule:
-		return codec.Name{Text: "coalesce-rule"}
+		return codec.Name{Text: "coalesce-rule", Shape: codec.Elements, Inner: namesCoalesceRule}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -989,7 +989,7 @@ func namesSetTidConfigAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case SetTidConfigAttrsWdev:
 		return codec.Name{Text: "wdev", Type: netlink.PolicyU64}
 	case SetTidConfigAttrsTidConfig:
-		return codec.Name{Text: "tid-config"}
+		return codec.Name{Text: "tid-config", Shape: codec.Elements, Inner: namesTidConfigAttrs}
 	case SetTidConfigAttrsMloLinkID:
 		return codec.Name{Text: "mlo-link-id", Type: netlink.PolicyU8}
 	}
@@ -997,12 +997,12 @@ func namesSetTidConfigAttrs(level []byte, typ uint16, kind string) codec.Name {
 }
 
 // GetWiphyRequest is what GetWiphy sends: wiphy, wdev, ifindex.
-type GetWiphyRequest = Nl80211Attrs
+type GetWiphyRequest = Attrs
 
 // GetWiphyReply is what comes back.
-type GetWiphyReply = Nl80211Attrs
+type GetWiphyReply = Attrs
 
-var opGetWiphy = codec.Operation{Family: "nl80211", Name: "get-wiphy", Value: 1, Version: 1, Names: namesNl80211Attrs}
+var opGetWiphy = codec.Operation{Family: "nl80211", Name: "get-wiphy", Value: 1, Version: 1, Names: namesAttrs}
 
 // GetWiphy is NL80211_CMD_GET_WIPHY (1). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1011,26 +1011,31 @@ func GetWiphy(ctx context.Context, c *genetlink.Conn, request GetWiphyRequest, f
 }
 
 // GetWiphyDumpRequest is what GetWiphyDump sends: wiphy, wdev, ifindex, split-wiphy-dump.
-type GetWiphyDumpRequest = Nl80211Attrs
+type GetWiphyDumpRequest = Attrs
 
 // GetWiphyDumpReply is what comes back.
-type GetWiphyDumpReply = Nl80211Attrs
+type GetWiphyDumpReply = Attrs
 
-var opGetWiphyDump = codec.Operation{Family: "nl80211", Name: "get-wiphy", Value: 1, Version: 1, Names: namesNl80211Attrs}
+var opGetWiphyDump = codec.Operation{Family: "nl80211", Name: "get-wiphy", Value: 1, Version: 1, Names: namesAttrs}
 
 // GetWiphyDump is NL80211_CMD_GET_WIPHY (1). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetWiphyDump(ctx context.Context, c *genetlink.Conn, request GetWiphyDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetWiphyDumpReply, error] {
-	return codec.Dump[GetWiphyDumpReply](ctx, c, &opGetWiphyDump, &request, flags)
+	return codec.Dump[GetWiphyDumpReply](ctx, c, &opGetWiphyDump, &request, nil, flags)
+}
+
+// GetWiphyDumpInto is GetWiphyDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetWiphyDumpInto(ctx context.Context, c *genetlink.Conn, request GetWiphyDumpRequest, reply *GetWiphyDumpReply, flags ...netlink.Flags) iter.Seq2[*GetWiphyDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetWiphyDump, &request, reply, flags)
 }
 
 // GetInterfaceRequest is what GetInterface sends: ifname, ifindex, wdev.
-type GetInterfaceRequest = Nl80211Attrs
+type GetInterfaceRequest = Attrs
 
 // GetInterfaceReply is what comes back: ifname, iftype, ifindex, wiphy, wdev, mac, generation, txq-stats, 4addr, wiphy-freq, wiphy-freq-offset, wiphy-channel-type, channel-width, center-freq1, center-freq1-offset, center-freq2, punct-bitmap, wiphy-tx-power-level, ssid, mlo-links, vif-radio-mask.
-type GetInterfaceReply = Nl80211Attrs
+type GetInterfaceReply = Attrs
 
-var opGetInterface = codec.Operation{Family: "nl80211", Name: "get-interface", Value: 5, Version: 1, Names: namesNl80211Attrs}
+var opGetInterface = codec.Operation{Family: "nl80211", Name: "get-interface", Value: 5, Version: 1, Names: namesAttrs}
 
 // GetInterface is NL80211_CMD_GET_INTERFACE (5). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1039,26 +1044,31 @@ func GetInterface(ctx context.Context, c *genetlink.Conn, request GetInterfaceRe
 }
 
 // GetInterfaceDumpRequest is what GetInterfaceDump sends: ifname.
-type GetInterfaceDumpRequest = Nl80211Attrs
+type GetInterfaceDumpRequest = Attrs
 
 // GetInterfaceDumpReply is what comes back: ifname, iftype, ifindex, wiphy, wdev, mac, generation, txq-stats, 4addr, wiphy-freq, wiphy-freq-offset, wiphy-channel-type, channel-width, center-freq1, center-freq1-offset, center-freq2, punct-bitmap, wiphy-tx-power-level, ssid, mlo-links, vif-radio-mask.
-type GetInterfaceDumpReply = Nl80211Attrs
+type GetInterfaceDumpReply = Attrs
 
-var opGetInterfaceDump = codec.Operation{Family: "nl80211", Name: "get-interface", Value: 5, Version: 1, Names: namesNl80211Attrs}
+var opGetInterfaceDump = codec.Operation{Family: "nl80211", Name: "get-interface", Value: 5, Version: 1, Names: namesAttrs}
 
 // GetInterfaceDump is NL80211_CMD_GET_INTERFACE (5). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetInterfaceDump(ctx context.Context, c *genetlink.Conn, request GetInterfaceDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetInterfaceDumpReply, error] {
-	return codec.Dump[GetInterfaceDumpReply](ctx, c, &opGetInterfaceDump, &request, flags)
+	return codec.Dump[GetInterfaceDumpReply](ctx, c, &opGetInterfaceDump, &request, nil, flags)
+}
+
+// GetInterfaceDumpInto is GetInterfaceDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetInterfaceDumpInto(ctx context.Context, c *genetlink.Conn, request GetInterfaceDumpRequest, reply *GetInterfaceDumpReply, flags ...netlink.Flags) iter.Seq2[*GetInterfaceDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetInterfaceDump, &request, reply, flags)
 }
 
 // GetProtocolFeaturesRequest is what GetProtocolFeatures sends: protocol-features.
-type GetProtocolFeaturesRequest = Nl80211Attrs
+type GetProtocolFeaturesRequest = Attrs
 
 // GetProtocolFeaturesReply is what comes back: protocol-features.
-type GetProtocolFeaturesReply = Nl80211Attrs
+type GetProtocolFeaturesReply = Attrs
 
-var opGetProtocolFeatures = codec.Operation{Family: "nl80211", Name: "get-protocol-features", Value: 95, Version: 1, Names: namesNl80211Attrs}
+var opGetProtocolFeatures = codec.Operation{Family: "nl80211", Name: "get-protocol-features", Value: 95, Version: 1, Names: namesAttrs}
 
 // GetProtocolFeatures is NL80211_CMD_GET_PROTOCOL_FEATURES (95). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1067,12 +1077,12 @@ func GetProtocolFeatures(ctx context.Context, c *genetlink.Conn, request GetProt
 }
 
 // SetWiphyRequest is what SetWiphy sends.
-type SetWiphyRequest = Nl80211Attrs
+type SetWiphyRequest = Attrs
 
 // SetWiphyReply is what comes back.
 type SetWiphyReply = codec.Empty
 
-var opSetWiphy = codec.Operation{Family: "nl80211", Name: "set-wiphy", Value: 2, Version: 1, Names: namesNl80211Attrs}
+var opSetWiphy = codec.Operation{Family: "nl80211", Name: "set-wiphy", Value: 2, Version: 1, Names: namesAttrs}
 
 // SetWiphy is NL80211_CMD_SET_WIPHY (2), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1081,12 +1091,12 @@ func SetWiphy(ctx context.Context, c *genetlink.Conn, request SetWiphyRequest, f
 }
 
 // SetInterfaceRequest is what SetInterface sends: ifindex, wdev, iftype, mesh-id, 4addr, mntr-flags, mu-mimo-group-data, mu-mimo-follow-mac-addr.
-type SetInterfaceRequest = Nl80211Attrs
+type SetInterfaceRequest = Attrs
 
 // SetInterfaceReply is what comes back.
 type SetInterfaceReply = codec.Empty
 
-var opSetInterface = codec.Operation{Family: "nl80211", Name: "set-interface", Value: 6, Version: 1, Names: namesNl80211Attrs}
+var opSetInterface = codec.Operation{Family: "nl80211", Name: "set-interface", Value: 6, Version: 1, Names: namesAttrs}
 
 // SetInterface is NL80211_CMD_SET_INTERFACE (6), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1095,12 +1105,12 @@ func SetInterface(ctx context.Context, c *genetlink.Conn, request SetInterfaceRe
 }
 
 // NewInterfaceRequest is what NewInterface sends: wiphy, ifindex, wdev, ifname, iftype, mesh-id, 4addr, mac, mntr-flags, socket-owner, vif-radio-mask.
-type NewInterfaceRequest = Nl80211Attrs
+type NewInterfaceRequest = Attrs
 
 // NewInterfaceReply is what comes back: ifname, iftype, ifindex, wiphy, wdev, mac, generation, 4addr, wiphy-freq, wiphy-freq-offset, wiphy-channel-type, channel-width, center-freq1, center-freq1-offset, center-freq2, punct-bitmap, wiphy-tx-power-level, ssid, txq-stats, mlo-links, vif-radio-mask.
-type NewInterfaceReply = Nl80211Attrs
+type NewInterfaceReply = Attrs
 
-var opNewInterface = codec.Operation{Family: "nl80211", Name: "new-interface", Value: 7, Version: 1, Names: namesNl80211Attrs}
+var opNewInterface = codec.Operation{Family: "nl80211", Name: "new-interface", Value: 7, Version: 1, Names: namesAttrs}
 
 // NewInterface is NL80211_CMD_NEW_INTERFACE (7), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1109,12 +1119,12 @@ func NewInterface(ctx context.Context, c *genetlink.Conn, request NewInterfaceRe
 }
 
 // DelInterfaceRequest is what DelInterface sends: ifindex, wdev.
-type DelInterfaceRequest = Nl80211Attrs
+type DelInterfaceRequest = Attrs
 
 // DelInterfaceReply is what comes back.
 type DelInterfaceReply = codec.Empty
 
-var opDelInterface = codec.Operation{Family: "nl80211", Name: "del-interface", Value: 8, Version: 1, Names: namesNl80211Attrs}
+var opDelInterface = codec.Operation{Family: "nl80211", Name: "del-interface", Value: 8, Version: 1, Names: namesAttrs}
 
 // DelInterface is NL80211_CMD_DEL_INTERFACE (8), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1123,12 +1133,12 @@ func DelInterface(ctx context.Context, c *genetlink.Conn, request DelInterfaceRe
 }
 
 // GetKeyRequest is what GetKey sends: ifindex, wdev, key-idx, mac, key-type, mlo-link-id.
-type GetKeyRequest = Nl80211Attrs
+type GetKeyRequest = Attrs
 
 // GetKeyReply is what comes back: ifindex, key-idx, mac, key-type, key-cipher, key-seq, key, mlo-link-id.
-type GetKeyReply = Nl80211Attrs
+type GetKeyReply = Attrs
 
-var opGetKey = codec.Operation{Family: "nl80211", Name: "get-key", Value: 9, Version: 1, Names: namesNl80211Attrs}
+var opGetKey = codec.Operation{Family: "nl80211", Name: "get-key", Value: 9, Version: 1, Names: namesAttrs}
 
 // GetKey is NL80211_CMD_GET_KEY (9), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1137,12 +1147,12 @@ func GetKey(ctx context.Context, c *genetlink.Conn, request GetKeyRequest, flags
 }
 
 // SetKeyRequest is what SetKey sends: ifindex, wdev, key, key-idx, key-default, key-default-mgmt, key-default-types, mac, mlo-link-id.
-type SetKeyRequest = Nl80211Attrs
+type SetKeyRequest = Attrs
 
 // SetKeyReply is what comes back.
 type SetKeyReply = codec.Empty
 
-var opSetKey = codec.Operation{Family: "nl80211", Name: "set-key", Value: 10, Version: 1, Names: namesNl80211Attrs}
+var opSetKey = codec.Operation{Family: "nl80211", Name: "set-key", Value: 10, Version: 1, Names: namesAttrs}
 
 // SetKey is NL80211_CMD_SET_KEY (10), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1151,12 +1161,12 @@ func SetKey(ctx context.Context, c *genetlink.Conn, request SetKeyRequest, flags
 }
 
 // NewKeyRequest is what NewKey sends: ifindex, wdev, key, key-data, key-idx, key-cipher, key-seq, key-type, mac, mlo-link-id.
-type NewKeyRequest = Nl80211Attrs
+type NewKeyRequest = Attrs
 
 // NewKeyReply is what comes back.
 type NewKeyReply = codec.Empty
 
-var opNewKey = codec.Operation{Family: "nl80211", Name: "new-key", Value: 11, Version: 1, Names: namesNl80211Attrs}
+var opNewKey = codec.Operation{Family: "nl80211", Name: "new-key", Value: 11, Version: 1, Names: namesAttrs}
 
 // NewKey is NL80211_CMD_NEW_KEY (11), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1165,12 +1175,12 @@ func NewKey(ctx context.Context, c *genetlink.Conn, request NewKeyRequest, flags
 }
 
 // DelKeyRequest is what DelKey sends: ifindex, wdev, key, key-idx, key-type, mac, mlo-link-id.
-type DelKeyRequest = Nl80211Attrs
+type DelKeyRequest = Attrs
 
 // DelKeyReply is what comes back.
 type DelKeyReply = codec.Empty
 
-var opDelKey = codec.Operation{Family: "nl80211", Name: "del-key", Value: 12, Version: 1, Names: namesNl80211Attrs}
+var opDelKey = codec.Operation{Family: "nl80211", Name: "del-key", Value: 12, Version: 1, Names: namesAttrs}
 
 // DelKey is NL80211_CMD_DEL_KEY (12), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1179,12 +1189,12 @@ func DelKey(ctx context.Context, c *genetlink.Conn, request DelKeyRequest, flags
 }
 
 // SetBeaconRequest is what SetBeacon sends: ifindex, wdev, beacon-head, beacon-tail, ie, ie-probe-resp, ie-assoc-resp, probe-resp, ftm-responder, mbssid-elems, ema-rnr-elems, he-bss-color, fils-discovery, unsol-bcast-probe-resp, mlo-link-id, s1g-short-beacon.
-type SetBeaconRequest = Nl80211Attrs
+type SetBeaconRequest = Attrs
 
 // SetBeaconReply is what comes back.
 type SetBeaconReply = codec.Empty
 
-var opSetBeacon = codec.Operation{Family: "nl80211", Name: "set-beacon", Value: 14, Version: 1, Names: namesNl80211Attrs}
+var opSetBeacon = codec.Operation{Family: "nl80211", Name: "set-beacon", Value: 14, Version: 1, Names: namesAttrs}
 
 // SetBeacon is NL80211_CMD_SET_BEACON (14), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1193,12 +1203,12 @@ func SetBeacon(ctx context.Context, c *genetlink.Conn, request SetBeaconRequest,
 }
 
 // StartApRequest is what StartAp sends.
-type StartApRequest = Nl80211Attrs
+type StartApRequest = Attrs
 
 // StartApReply is what comes back.
 type StartApReply = codec.Empty
 
-var opStartAp = codec.Operation{Family: "nl80211", Name: "start-ap", Value: 15, Version: 1, Names: namesNl80211Attrs}
+var opStartAp = codec.Operation{Family: "nl80211", Name: "start-ap", Value: 15, Version: 1, Names: namesAttrs}
 
 // StartAp is NL80211_CMD_START_AP (15), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1207,12 +1217,12 @@ func StartAp(ctx context.Context, c *genetlink.Conn, request StartApRequest, fla
 }
 
 // StopApRequest is what StopAp sends: ifindex, wdev, mlo-link-id.
-type StopApRequest = Nl80211Attrs
+type StopApRequest = Attrs
 
 // StopApReply is what comes back.
 type StopApReply = codec.Empty
 
-var opStopAp = codec.Operation{Family: "nl80211", Name: "stop-ap", Value: 16, Version: 1, Names: namesNl80211Attrs}
+var opStopAp = codec.Operation{Family: "nl80211", Name: "stop-ap", Value: 16, Version: 1, Names: namesAttrs}
 
 // StopAp is NL80211_CMD_STOP_AP (16), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1221,12 +1231,12 @@ func StopAp(ctx context.Context, c *genetlink.Conn, request StopApRequest, flags
 }
 
 // GetStationRequest is what GetStation sends: ifindex, wdev, mac.
-type GetStationRequest = Nl80211Attrs
+type GetStationRequest = Attrs
 
 // GetStationReply is what comes back: ifindex, mac, generation, sta-info, ie, resp-ie, mlo-link-id, mld-addr, mlo-links, assoc-spp-amsdu.
-type GetStationReply = Nl80211Attrs
+type GetStationReply = Attrs
 
-var opGetStation = codec.Operation{Family: "nl80211", Name: "get-station", Value: 17, Version: 1, Names: namesNl80211Attrs}
+var opGetStation = codec.Operation{Family: "nl80211", Name: "get-station", Value: 17, Version: 1, Names: namesAttrs}
 
 // GetStation is NL80211_CMD_GET_STATION (17). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1235,26 +1245,31 @@ func GetStation(ctx context.Context, c *genetlink.Conn, request GetStationReques
 }
 
 // GetStationDumpRequest is what GetStationDump sends: ifindex, wdev, sta-dump-link-stats.
-type GetStationDumpRequest = Nl80211Attrs
+type GetStationDumpRequest = Attrs
 
 // GetStationDumpReply is what comes back: ifindex, mac, generation, sta-info, ie, resp-ie, mlo-link-id, mld-addr, mlo-links, assoc-spp-amsdu.
-type GetStationDumpReply = Nl80211Attrs
+type GetStationDumpReply = Attrs
 
-var opGetStationDump = codec.Operation{Family: "nl80211", Name: "get-station", Value: 17, Version: 1, Names: namesNl80211Attrs}
+var opGetStationDump = codec.Operation{Family: "nl80211", Name: "get-station", Value: 17, Version: 1, Names: namesAttrs}
 
 // GetStationDump is NL80211_CMD_GET_STATION (17). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetStationDump(ctx context.Context, c *genetlink.Conn, request GetStationDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetStationDumpReply, error] {
-	return codec.Dump[GetStationDumpReply](ctx, c, &opGetStationDump, &request, flags)
+	return codec.Dump[GetStationDumpReply](ctx, c, &opGetStationDump, &request, nil, flags)
+}
+
+// GetStationDumpInto is GetStationDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetStationDumpInto(ctx context.Context, c *genetlink.Conn, request GetStationDumpRequest, reply *GetStationDumpReply, flags ...netlink.Flags) iter.Seq2[*GetStationDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetStationDump, &request, reply, flags)
 }
 
 // SetStationRequest is what SetStation sends.
-type SetStationRequest = Nl80211Attrs
+type SetStationRequest = Attrs
 
 // SetStationReply is what comes back.
 type SetStationReply = codec.Empty
 
-var opSetStation = codec.Operation{Family: "nl80211", Name: "set-station", Value: 18, Version: 1, Names: namesNl80211Attrs}
+var opSetStation = codec.Operation{Family: "nl80211", Name: "set-station", Value: 18, Version: 1, Names: namesAttrs}
 
 // SetStation is NL80211_CMD_SET_STATION (18), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1263,12 +1278,12 @@ func SetStation(ctx context.Context, c *genetlink.Conn, request SetStationReques
 }
 
 // NewStationRequest is what NewStation sends.
-type NewStationRequest = Nl80211Attrs
+type NewStationRequest = Attrs
 
 // NewStationReply is what comes back.
 type NewStationReply = codec.Empty
 
-var opNewStation = codec.Operation{Family: "nl80211", Name: "new-station", Value: 19, Version: 1, Names: namesNl80211Attrs}
+var opNewStation = codec.Operation{Family: "nl80211", Name: "new-station", Value: 19, Version: 1, Names: namesAttrs}
 
 // NewStation is NL80211_CMD_NEW_STATION (19), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1277,12 +1292,12 @@ func NewStation(ctx context.Context, c *genetlink.Conn, request NewStationReques
 }
 
 // DelStationRequest is what DelStation sends: ifindex, wdev, mac, mgmt-subtype, reason-code, mlo-link-id.
-type DelStationRequest = Nl80211Attrs
+type DelStationRequest = Attrs
 
 // DelStationReply is what comes back.
 type DelStationReply = codec.Empty
 
-var opDelStation = codec.Operation{Family: "nl80211", Name: "del-station", Value: 20, Version: 1, Names: namesNl80211Attrs}
+var opDelStation = codec.Operation{Family: "nl80211", Name: "del-station", Value: 20, Version: 1, Names: namesAttrs}
 
 // DelStation is NL80211_CMD_DEL_STATION (20), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1291,12 +1306,12 @@ func DelStation(ctx context.Context, c *genetlink.Conn, request DelStationReques
 }
 
 // GetMpathRequest is what GetMpath sends: ifindex, wdev, mac.
-type GetMpathRequest = Nl80211Attrs
+type GetMpathRequest = Attrs
 
 // GetMpathReply is what comes back: ifindex, mac, mpath-next-hop, generation, mpath-info.
-type GetMpathReply = Nl80211Attrs
+type GetMpathReply = Attrs
 
-var opGetMpath = codec.Operation{Family: "nl80211", Name: "get-mpath", Value: 21, Version: 1, Names: namesNl80211Attrs}
+var opGetMpath = codec.Operation{Family: "nl80211", Name: "get-mpath", Value: 21, Version: 1, Names: namesAttrs}
 
 // GetMpath is NL80211_CMD_GET_MPATH (21), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1305,26 +1320,31 @@ func GetMpath(ctx context.Context, c *genetlink.Conn, request GetMpathRequest, f
 }
 
 // GetMpathDumpRequest is what GetMpathDump sends: ifindex, wdev.
-type GetMpathDumpRequest = Nl80211Attrs
+type GetMpathDumpRequest = Attrs
 
 // GetMpathDumpReply is what comes back: ifindex, mac, mpath-next-hop, generation, mpath-info.
-type GetMpathDumpReply = Nl80211Attrs
+type GetMpathDumpReply = Attrs
 
-var opGetMpathDump = codec.Operation{Family: "nl80211", Name: "get-mpath", Value: 21, Version: 1, Names: namesNl80211Attrs}
+var opGetMpathDump = codec.Operation{Family: "nl80211", Name: "get-mpath", Value: 21, Version: 1, Names: namesAttrs}
 
 // GetMpathDump is NL80211_CMD_GET_MPATH (21), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetMpathDump(ctx context.Context, c *genetlink.Conn, request GetMpathDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetMpathDumpReply, error] {
-	return codec.Dump[GetMpathDumpReply](ctx, c, &opGetMpathDump, &request, flags)
+	return codec.Dump[GetMpathDumpReply](ctx, c, &opGetMpathDump, &request, nil, flags)
+}
+
+// GetMpathDumpInto is GetMpathDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetMpathDumpInto(ctx context.Context, c *genetlink.Conn, request GetMpathDumpRequest, reply *GetMpathDumpReply, flags ...netlink.Flags) iter.Seq2[*GetMpathDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetMpathDump, &request, reply, flags)
 }
 
 // SetMpathRequest is what SetMpath sends: ifindex, wdev, mac, mpath-next-hop.
-type SetMpathRequest = Nl80211Attrs
+type SetMpathRequest = Attrs
 
 // SetMpathReply is what comes back.
 type SetMpathReply = codec.Empty
 
-var opSetMpath = codec.Operation{Family: "nl80211", Name: "set-mpath", Value: 22, Version: 1, Names: namesNl80211Attrs}
+var opSetMpath = codec.Operation{Family: "nl80211", Name: "set-mpath", Value: 22, Version: 1, Names: namesAttrs}
 
 // SetMpath is NL80211_CMD_SET_MPATH (22), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1333,12 +1353,12 @@ func SetMpath(ctx context.Context, c *genetlink.Conn, request SetMpathRequest, f
 }
 
 // NewMpathRequest is what NewMpath sends: ifindex, wdev, mac, mpath-next-hop.
-type NewMpathRequest = Nl80211Attrs
+type NewMpathRequest = Attrs
 
 // NewMpathReply is what comes back.
 type NewMpathReply = codec.Empty
 
-var opNewMpath = codec.Operation{Family: "nl80211", Name: "new-mpath", Value: 23, Version: 1, Names: namesNl80211Attrs}
+var opNewMpath = codec.Operation{Family: "nl80211", Name: "new-mpath", Value: 23, Version: 1, Names: namesAttrs}
 
 // NewMpath is NL80211_CMD_NEW_MPATH (23), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1347,12 +1367,12 @@ func NewMpath(ctx context.Context, c *genetlink.Conn, request NewMpathRequest, f
 }
 
 // DelMpathRequest is what DelMpath sends: ifindex, wdev, mac.
-type DelMpathRequest = Nl80211Attrs
+type DelMpathRequest = Attrs
 
 // DelMpathReply is what comes back.
 type DelMpathReply = codec.Empty
 
-var opDelMpath = codec.Operation{Family: "nl80211", Name: "del-mpath", Value: 24, Version: 1, Names: namesNl80211Attrs}
+var opDelMpath = codec.Operation{Family: "nl80211", Name: "del-mpath", Value: 24, Version: 1, Names: namesAttrs}
 
 // DelMpath is NL80211_CMD_DEL_MPATH (24), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1361,12 +1381,12 @@ func DelMpath(ctx context.Context, c *genetlink.Conn, request DelMpathRequest, f
 }
 
 // GetMppRequest is what GetMpp sends: ifindex, wdev, mac.
-type GetMppRequest = Nl80211Attrs
+type GetMppRequest = Attrs
 
 // GetMppReply is what comes back: ifindex, mac, mpath-next-hop, generation, mpath-info.
-type GetMppReply = Nl80211Attrs
+type GetMppReply = Attrs
 
-var opGetMpp = codec.Operation{Family: "nl80211", Name: "get-mpp", Value: 107, Version: 1, Names: namesNl80211Attrs}
+var opGetMpp = codec.Operation{Family: "nl80211", Name: "get-mpp", Value: 107, Version: 1, Names: namesAttrs}
 
 // GetMpp is NL80211_CMD_GET_MPP (107), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1375,26 +1395,31 @@ func GetMpp(ctx context.Context, c *genetlink.Conn, request GetMppRequest, flags
 }
 
 // GetMppDumpRequest is what GetMppDump sends: ifindex, wdev.
-type GetMppDumpRequest = Nl80211Attrs
+type GetMppDumpRequest = Attrs
 
 // GetMppDumpReply is what comes back: ifindex, mac, mpath-next-hop, generation, mpath-info.
-type GetMppDumpReply = Nl80211Attrs
+type GetMppDumpReply = Attrs
 
-var opGetMppDump = codec.Operation{Family: "nl80211", Name: "get-mpp", Value: 107, Version: 1, Names: namesNl80211Attrs}
+var opGetMppDump = codec.Operation{Family: "nl80211", Name: "get-mpp", Value: 107, Version: 1, Names: namesAttrs}
 
 // GetMppDump is NL80211_CMD_GET_MPP (107), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetMppDump(ctx context.Context, c *genetlink.Conn, request GetMppDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetMppDumpReply, error] {
-	return codec.Dump[GetMppDumpReply](ctx, c, &opGetMppDump, &request, flags)
+	return codec.Dump[GetMppDumpReply](ctx, c, &opGetMppDump, &request, nil, flags)
+}
+
+// GetMppDumpInto is GetMppDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetMppDumpInto(ctx context.Context, c *genetlink.Conn, request GetMppDumpRequest, reply *GetMppDumpReply, flags ...netlink.Flags) iter.Seq2[*GetMppDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetMppDump, &request, reply, flags)
 }
 
 // SetBssRequest is what SetBss sends: ifindex, wdev, bss-cts-prot, bss-short-preamble, bss-short-slot-time, bss-basic-rates, ap-isolate, bss-ht-opmode, p2p-ctwindow, p2p-oppps, mlo-link-id, bss-param.
-type SetBssRequest = Nl80211Attrs
+type SetBssRequest = Attrs
 
 // SetBssReply is what comes back.
 type SetBssReply = codec.Empty
 
-var opSetBss = codec.Operation{Family: "nl80211", Name: "set-bss", Value: 25, Version: 1, Names: namesNl80211Attrs}
+var opSetBss = codec.Operation{Family: "nl80211", Name: "set-bss", Value: 25, Version: 1, Names: namesAttrs}
 
 // SetBss is NL80211_CMD_SET_BSS (25), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1403,12 +1428,12 @@ func SetBss(ctx context.Context, c *genetlink.Conn, request SetBssRequest, flags
 }
 
 // SetRegRequest is what SetReg sends: reg-alpha2, reg-rules, dfs-region.
-type SetRegRequest = Nl80211Attrs
+type SetRegRequest = Attrs
 
 // SetRegReply is what comes back.
 type SetRegReply = codec.Empty
 
-var opSetReg = codec.Operation{Family: "nl80211", Name: "set-reg", Value: 26, Version: 1, Names: namesNl80211Attrs}
+var opSetReg = codec.Operation{Family: "nl80211", Name: "set-reg", Value: 26, Version: 1, Names: namesAttrs}
 
 // SetReg is NL80211_CMD_SET_REG (26), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1417,12 +1442,12 @@ func SetReg(ctx context.Context, c *genetlink.Conn, request SetRegRequest, flags
 }
 
 // ReqSetRegRequest is what ReqSetReg sends: reg-alpha2, user-reg-hint-type, reg-indoor, socket-owner.
-type ReqSetRegRequest = Nl80211Attrs
+type ReqSetRegRequest = Attrs
 
 // ReqSetRegReply is what comes back.
 type ReqSetRegReply = codec.Empty
 
-var opReqSetReg = codec.Operation{Family: "nl80211", Name: "req-set-reg", Value: 27, Version: 1, Names: namesNl80211Attrs}
+var opReqSetReg = codec.Operation{Family: "nl80211", Name: "req-set-reg", Value: 27, Version: 1, Names: namesAttrs}
 
 // ReqSetReg is NL80211_CMD_REQ_SET_REG (27), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1431,12 +1456,12 @@ func ReqSetReg(ctx context.Context, c *genetlink.Conn, request ReqSetRegRequest,
 }
 
 // GetRegRequest is what GetReg sends: wiphy, wdev, ifindex.
-type GetRegRequest = Nl80211Attrs
+type GetRegRequest = Attrs
 
 // GetRegReply is what comes back: reg-alpha2, dfs-region, reg-rules, wiphy, wiphy-self-managed-reg, user-reg-hint-type.
-type GetRegReply = Nl80211Attrs
+type GetRegReply = Attrs
 
-var opGetReg = codec.Operation{Family: "nl80211", Name: "get-reg", Value: 31, Version: 1, Names: namesNl80211Attrs}
+var opGetReg = codec.Operation{Family: "nl80211", Name: "get-reg", Value: 31, Version: 1, Names: namesAttrs}
 
 // GetReg is NL80211_CMD_GET_REG (31). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1445,26 +1470,31 @@ func GetReg(ctx context.Context, c *genetlink.Conn, request GetRegRequest, flags
 }
 
 // GetRegDumpRequest is what GetRegDump sends.
-type GetRegDumpRequest = Nl80211Attrs
+type GetRegDumpRequest = Attrs
 
 // GetRegDumpReply is what comes back: reg-alpha2, dfs-region, reg-rules, wiphy, wiphy-self-managed-reg, user-reg-hint-type.
-type GetRegDumpReply = Nl80211Attrs
+type GetRegDumpReply = Attrs
 
-var opGetRegDump = codec.Operation{Family: "nl80211", Name: "get-reg", Value: 31, Version: 1, Names: namesNl80211Attrs}
+var opGetRegDump = codec.Operation{Family: "nl80211", Name: "get-reg", Value: 31, Version: 1, Names: namesAttrs}
 
 // GetRegDump is NL80211_CMD_GET_REG (31). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetRegDump(ctx context.Context, c *genetlink.Conn, request GetRegDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetRegDumpReply, error] {
-	return codec.Dump[GetRegDumpReply](ctx, c, &opGetRegDump, &request, flags)
+	return codec.Dump[GetRegDumpReply](ctx, c, &opGetRegDump, &request, nil, flags)
+}
+
+// GetRegDumpInto is GetRegDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetRegDumpInto(ctx context.Context, c *genetlink.Conn, request GetRegDumpRequest, reply *GetRegDumpReply, flags ...netlink.Flags) iter.Seq2[*GetRegDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetRegDump, &request, reply, flags)
 }
 
 // ReloadRegdbRequest is what ReloadRegdb sends.
-type ReloadRegdbRequest = Nl80211Attrs
+type ReloadRegdbRequest = Attrs
 
 // ReloadRegdbReply is what comes back.
 type ReloadRegdbReply = codec.Empty
 
-var opReloadRegdb = codec.Operation{Family: "nl80211", Name: "reload-regdb", Value: 126, Version: 1, Names: namesNl80211Attrs}
+var opReloadRegdb = codec.Operation{Family: "nl80211", Name: "reload-regdb", Value: 126, Version: 1, Names: namesAttrs}
 
 // ReloadRegdb is NL80211_CMD_RELOAD_REGDB (126), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1473,12 +1503,12 @@ func ReloadRegdb(ctx context.Context, c *genetlink.Conn, request ReloadRegdbRequ
 }
 
 // GetMeshConfigRequest is what GetMeshConfig sends: ifindex, wdev.
-type GetMeshConfigRequest = Nl80211Attrs
+type GetMeshConfigRequest = Attrs
 
 // GetMeshConfigReply is what comes back: ifindex, mesh-config.
-type GetMeshConfigReply = Nl80211Attrs
+type GetMeshConfigReply = Attrs
 
-var opGetMeshConfig = codec.Operation{Family: "nl80211", Name: "get-mesh-config", Value: 28, Version: 1, Names: namesNl80211Attrs}
+var opGetMeshConfig = codec.Operation{Family: "nl80211", Name: "get-mesh-config", Value: 28, Version: 1, Names: namesAttrs}
 
 // GetMeshConfig is NL80211_CMD_GET_MESH_CONFIG (28). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1487,12 +1517,12 @@ func GetMeshConfig(ctx context.Context, c *genetlink.Conn, request GetMeshConfig
 }
 
 // SetMeshConfigRequest is what SetMeshConfig sends: ifindex, wdev, mesh-config.
-type SetMeshConfigRequest = Nl80211Attrs
+type SetMeshConfigRequest = Attrs
 
 // SetMeshConfigReply is what comes back.
 type SetMeshConfigReply = codec.Empty
 
-var opSetMeshConfig = codec.Operation{Family: "nl80211", Name: "set-mesh-config", Value: 29, Version: 1, Names: namesNl80211Attrs}
+var opSetMeshConfig = codec.Operation{Family: "nl80211", Name: "set-mesh-config", Value: 29, Version: 1, Names: namesAttrs}
 
 // SetMeshConfig is NL80211_CMD_SET_MESH_CONFIG (29), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1501,26 +1531,31 @@ func SetMeshConfig(ctx context.Context, c *genetlink.Conn, request SetMeshConfig
 }
 
 // GetScanDumpRequest is what GetScanDump sends: ifindex, wdev, bss-dump-include-use-data.
-type GetScanDumpRequest = Nl80211Attrs
+type GetScanDumpRequest = Attrs
 
 // GetScanDumpReply is what comes back: generation, ifindex, wdev, bss.
-type GetScanDumpReply = Nl80211Attrs
+type GetScanDumpReply = Attrs
 
-var opGetScanDump = codec.Operation{Family: "nl80211", Name: "get-scan", Value: 32, Version: 1, Names: namesNl80211Attrs}
+var opGetScanDump = codec.Operation{Family: "nl80211", Name: "get-scan", Value: 32, Version: 1, Names: namesAttrs}
 
 // GetScanDump is NL80211_CMD_GET_SCAN (32). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetScanDump(ctx context.Context, c *genetlink.Conn, request GetScanDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetScanDumpReply, error] {
-	return codec.Dump[GetScanDumpReply](ctx, c, &opGetScanDump, &request, flags)
+	return codec.Dump[GetScanDumpReply](ctx, c, &opGetScanDump, &request, nil, flags)
+}
+
+// GetScanDumpInto is GetScanDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetScanDumpInto(ctx context.Context, c *genetlink.Conn, request GetScanDumpRequest, reply *GetScanDumpReply, flags ...netlink.Flags) iter.Seq2[*GetScanDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetScanDump, &request, reply, flags)
 }
 
 // TriggerScanRequest is what TriggerScan sends: wiphy, wdev, ifindex, scan-frequencies, scan-freq-khz, scan-ssids, ie, scan-supp-rates, scan-flags, mac, mac-mask, bssid, measurement-duration, measurement-duration-mandatory, tx-no-cck-rate.
-type TriggerScanRequest = Nl80211Attrs
+type TriggerScanRequest = Attrs
 
 // TriggerScanReply is what comes back.
 type TriggerScanReply = codec.Empty
 
-var opTriggerScan = codec.Operation{Family: "nl80211", Name: "trigger-scan", Value: 33, Version: 1, Names: namesNl80211Attrs}
+var opTriggerScan = codec.Operation{Family: "nl80211", Name: "trigger-scan", Value: 33, Version: 1, Names: namesAttrs}
 
 // TriggerScan is NL80211_CMD_TRIGGER_SCAN (33), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1529,12 +1564,12 @@ func TriggerScan(ctx context.Context, c *genetlink.Conn, request TriggerScanRequ
 }
 
 // AbortScanRequest is what AbortScan sends: wiphy, wdev, ifindex.
-type AbortScanRequest = Nl80211Attrs
+type AbortScanRequest = Attrs
 
 // AbortScanReply is what comes back.
 type AbortScanReply = codec.Empty
 
-var opAbortScan = codec.Operation{Family: "nl80211", Name: "abort-scan", Value: 114, Version: 1, Names: namesNl80211Attrs}
+var opAbortScan = codec.Operation{Family: "nl80211", Name: "abort-scan", Value: 114, Version: 1, Names: namesAttrs}
 
 // AbortScan is NL80211_CMD_ABORT_SCAN (114), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1543,12 +1578,12 @@ func AbortScan(ctx context.Context, c *genetlink.Conn, request AbortScanRequest,
 }
 
 // StartSchedScanRequest is what StartSchedScan sends: ifindex, wdev, scan-frequencies, scan-freq-khz, scan-ssids, ie, scan-supp-rates, scan-flags, mac, mac-mask, bssid, sched-scan-interval, sched-scan-plans, sched-scan-delay, sched-scan-match, sched-scan-multi, sched-scan-relative-rssi, sched-scan-rssi-adjust, socket-owner, cookie.
-type StartSchedScanRequest = Nl80211Attrs
+type StartSchedScanRequest = Attrs
 
 // StartSchedScanReply is what comes back.
 type StartSchedScanReply = codec.Empty
 
-var opStartSchedScan = codec.Operation{Family: "nl80211", Name: "start-sched-scan", Value: 75, Version: 1, Names: namesNl80211Attrs}
+var opStartSchedScan = codec.Operation{Family: "nl80211", Name: "start-sched-scan", Value: 75, Version: 1, Names: namesAttrs}
 
 // StartSchedScan is NL80211_CMD_START_SCHED_SCAN (75), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1557,12 +1592,12 @@ func StartSchedScan(ctx context.Context, c *genetlink.Conn, request StartSchedSc
 }
 
 // StopSchedScanRequest is what StopSchedScan sends: ifindex, wdev, cookie.
-type StopSchedScanRequest = Nl80211Attrs
+type StopSchedScanRequest = Attrs
 
 // StopSchedScanReply is what comes back.
 type StopSchedScanReply = codec.Empty
 
-var opStopSchedScan = codec.Operation{Family: "nl80211", Name: "stop-sched-scan", Value: 76, Version: 1, Names: namesNl80211Attrs}
+var opStopSchedScan = codec.Operation{Family: "nl80211", Name: "stop-sched-scan", Value: 76, Version: 1, Names: namesAttrs}
 
 // StopSchedScan is NL80211_CMD_STOP_SCHED_SCAN (76), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1571,12 +1606,12 @@ func StopSchedScan(ctx context.Context, c *genetlink.Conn, request StopSchedScan
 }
 
 // AuthenticateRequest is what Authenticate sends: ifindex, wdev, mac, wiphy-freq, wiphy-freq-offset, ssid, auth-type, ie, key, key-data, key-idx, auth-data, local-state-change, mlo-link-id, mld-addr, supported-selectors.
-type AuthenticateRequest = Nl80211Attrs
+type AuthenticateRequest = Attrs
 
 // AuthenticateReply is what comes back.
 type AuthenticateReply = codec.Empty
 
-var opAuthenticate = codec.Operation{Family: "nl80211", Name: "authenticate", Value: 37, Version: 1, Names: namesNl80211Attrs}
+var opAuthenticate = codec.Operation{Family: "nl80211", Name: "authenticate", Value: 37, Version: 1, Names: namesAttrs}
 
 // Authenticate is NL80211_CMD_AUTHENTICATE (37), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1585,12 +1620,12 @@ func Authenticate(ctx context.Context, c *genetlink.Conn, request AuthenticateRe
 }
 
 // AssociateRequest is what Associate sends.
-type AssociateRequest = Nl80211Attrs
+type AssociateRequest = Attrs
 
 // AssociateReply is what comes back.
 type AssociateReply = codec.Empty
 
-var opAssociate = codec.Operation{Family: "nl80211", Name: "associate", Value: 38, Version: 1, Names: namesNl80211Attrs}
+var opAssociate = codec.Operation{Family: "nl80211", Name: "associate", Value: 38, Version: 1, Names: namesAttrs}
 
 // Associate is NL80211_CMD_ASSOCIATE (38), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1599,12 +1634,12 @@ func Associate(ctx context.Context, c *genetlink.Conn, request AssociateRequest,
 }
 
 // DeauthenticateRequest is what Deauthenticate sends: ifindex, wdev, mac, reason-code, ie, local-state-change.
-type DeauthenticateRequest = Nl80211Attrs
+type DeauthenticateRequest = Attrs
 
 // DeauthenticateReply is what comes back.
 type DeauthenticateReply = codec.Empty
 
-var opDeauthenticate = codec.Operation{Family: "nl80211", Name: "deauthenticate", Value: 39, Version: 1, Names: namesNl80211Attrs}
+var opDeauthenticate = codec.Operation{Family: "nl80211", Name: "deauthenticate", Value: 39, Version: 1, Names: namesAttrs}
 
 // Deauthenticate is NL80211_CMD_DEAUTHENTICATE (39), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1613,12 +1648,12 @@ func Deauthenticate(ctx context.Context, c *genetlink.Conn, request Deauthentica
 }
 
 // DisassociateRequest is what Disassociate sends: ifindex, wdev, mac, reason-code, ie, local-state-change.
-type DisassociateRequest = Nl80211Attrs
+type DisassociateRequest = Attrs
 
 // DisassociateReply is what comes back.
 type DisassociateReply = codec.Empty
 
-var opDisassociate = codec.Operation{Family: "nl80211", Name: "disassociate", Value: 40, Version: 1, Names: namesNl80211Attrs}
+var opDisassociate = codec.Operation{Family: "nl80211", Name: "disassociate", Value: 40, Version: 1, Names: namesAttrs}
 
 // Disassociate is NL80211_CMD_DISASSOCIATE (40), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1627,12 +1662,12 @@ func Disassociate(ctx context.Context, c *genetlink.Conn, request DisassociateRe
 }
 
 // ConnectRequest is what Connect sends.
-type ConnectRequest = Nl80211Attrs
+type ConnectRequest = Attrs
 
 // ConnectReply is what comes back.
 type ConnectReply = codec.Empty
 
-var opConnect = codec.Operation{Family: "nl80211", Name: "connect", Value: 46, Version: 1, Names: namesNl80211Attrs}
+var opConnect = codec.Operation{Family: "nl80211", Name: "connect", Value: 46, Version: 1, Names: namesAttrs}
 
 // Connect is NL80211_CMD_CONNECT (46), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1641,12 +1676,12 @@ func Connect(ctx context.Context, c *genetlink.Conn, request ConnectRequest, fla
 }
 
 // UpdateConnectParamsRequest is what UpdateConnectParams sends: ifindex, wdev, ie, fils-erp-username, fils-erp-realm, fils-erp-next-seq-num, fils-erp-rrk, auth-type.
-type UpdateConnectParamsRequest = Nl80211Attrs
+type UpdateConnectParamsRequest = Attrs
 
 // UpdateConnectParamsReply is what comes back.
 type UpdateConnectParamsReply = codec.Empty
 
-var opUpdateConnectParams = codec.Operation{Family: "nl80211", Name: "update-connect-params", Value: 122, Version: 1, Names: namesNl80211Attrs}
+var opUpdateConnectParams = codec.Operation{Family: "nl80211", Name: "update-connect-params", Value: 122, Version: 1, Names: namesAttrs}
 
 // UpdateConnectParams is NL80211_CMD_UPDATE_CONNECT_PARAMS (122), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1655,12 +1690,12 @@ func UpdateConnectParams(ctx context.Context, c *genetlink.Conn, request UpdateC
 }
 
 // DisconnectRequest is what Disconnect sends: ifindex, wdev, reason-code.
-type DisconnectRequest = Nl80211Attrs
+type DisconnectRequest = Attrs
 
 // DisconnectReply is what comes back.
 type DisconnectReply = codec.Empty
 
-var opDisconnect = codec.Operation{Family: "nl80211", Name: "disconnect", Value: 48, Version: 1, Names: namesNl80211Attrs}
+var opDisconnect = codec.Operation{Family: "nl80211", Name: "disconnect", Value: 48, Version: 1, Names: namesAttrs}
 
 // Disconnect is NL80211_CMD_DISCONNECT (48), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1669,12 +1704,12 @@ func Disconnect(ctx context.Context, c *genetlink.Conn, request DisconnectReques
 }
 
 // JoinIbssRequest is what JoinIbss sends.
-type JoinIbssRequest = Nl80211Attrs
+type JoinIbssRequest = Attrs
 
 // JoinIbssReply is what comes back.
 type JoinIbssReply = codec.Empty
 
-var opJoinIbss = codec.Operation{Family: "nl80211", Name: "join-ibss", Value: 43, Version: 1, Names: namesNl80211Attrs}
+var opJoinIbss = codec.Operation{Family: "nl80211", Name: "join-ibss", Value: 43, Version: 1, Names: namesAttrs}
 
 // JoinIbss is NL80211_CMD_JOIN_IBSS (43), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1683,12 +1718,12 @@ func JoinIbss(ctx context.Context, c *genetlink.Conn, request JoinIbssRequest, f
 }
 
 // LeaveIbssRequest is what LeaveIbss sends: ifindex, wdev.
-type LeaveIbssRequest = Nl80211Attrs
+type LeaveIbssRequest = Attrs
 
 // LeaveIbssReply is what comes back.
 type LeaveIbssReply = codec.Empty
 
-var opLeaveIbss = codec.Operation{Family: "nl80211", Name: "leave-ibss", Value: 44, Version: 1, Names: namesNl80211Attrs}
+var opLeaveIbss = codec.Operation{Family: "nl80211", Name: "leave-ibss", Value: 44, Version: 1, Names: namesAttrs}
 
 // LeaveIbss is NL80211_CMD_LEAVE_IBSS (44), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1697,12 +1732,12 @@ func LeaveIbss(ctx context.Context, c *genetlink.Conn, request LeaveIbssRequest,
 }
 
 // JoinMeshRequest is what JoinMesh sends.
-type JoinMeshRequest = Nl80211Attrs
+type JoinMeshRequest = Attrs
 
 // JoinMeshReply is what comes back.
 type JoinMeshReply = codec.Empty
 
-var opJoinMesh = codec.Operation{Family: "nl80211", Name: "join-mesh", Value: 68, Version: 1, Names: namesNl80211Attrs}
+var opJoinMesh = codec.Operation{Family: "nl80211", Name: "join-mesh", Value: 68, Version: 1, Names: namesAttrs}
 
 // JoinMesh is NL80211_CMD_JOIN_MESH (68), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1711,12 +1746,12 @@ func JoinMesh(ctx context.Context, c *genetlink.Conn, request JoinMeshRequest, f
 }
 
 // LeaveMeshRequest is what LeaveMesh sends: ifindex, wdev.
-type LeaveMeshRequest = Nl80211Attrs
+type LeaveMeshRequest = Attrs
 
 // LeaveMeshReply is what comes back.
 type LeaveMeshReply = codec.Empty
 
-var opLeaveMesh = codec.Operation{Family: "nl80211", Name: "leave-mesh", Value: 69, Version: 1, Names: namesNl80211Attrs}
+var opLeaveMesh = codec.Operation{Family: "nl80211", Name: "leave-mesh", Value: 69, Version: 1, Names: namesAttrs}
 
 // LeaveMesh is NL80211_CMD_LEAVE_MESH (69), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1725,12 +1760,12 @@ func LeaveMesh(ctx context.Context, c *genetlink.Conn, request LeaveMeshRequest,
 }
 
 // JoinOcbRequest is what JoinOcb sends: ifindex, wdev, wiphy-freq, wiphy-freq-offset, wiphy-channel-type, channel-width, center-freq1, center-freq1-offset, center-freq2, punct-bitmap, wiphy-edmg-channels, wiphy-edmg-bw-config, s1g-primary-2mhz, npca-primary-freq, npca-punct-bitmap.
-type JoinOcbRequest = Nl80211Attrs
+type JoinOcbRequest = Attrs
 
 // JoinOcbReply is what comes back.
 type JoinOcbReply = codec.Empty
 
-var opJoinOcb = codec.Operation{Family: "nl80211", Name: "join-ocb", Value: 108, Version: 1, Names: namesNl80211Attrs}
+var opJoinOcb = codec.Operation{Family: "nl80211", Name: "join-ocb", Value: 108, Version: 1, Names: namesAttrs}
 
 // JoinOcb is NL80211_CMD_JOIN_OCB (108), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1739,12 +1774,12 @@ func JoinOcb(ctx context.Context, c *genetlink.Conn, request JoinOcbRequest, fla
 }
 
 // LeaveOcbRequest is what LeaveOcb sends: ifindex, wdev.
-type LeaveOcbRequest = Nl80211Attrs
+type LeaveOcbRequest = Attrs
 
 // LeaveOcbReply is what comes back.
 type LeaveOcbReply = codec.Empty
 
-var opLeaveOcb = codec.Operation{Family: "nl80211", Name: "leave-ocb", Value: 109, Version: 1, Names: namesNl80211Attrs}
+var opLeaveOcb = codec.Operation{Family: "nl80211", Name: "leave-ocb", Value: 109, Version: 1, Names: namesAttrs}
 
 // LeaveOcb is NL80211_CMD_LEAVE_OCB (109), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1753,12 +1788,12 @@ func LeaveOcb(ctx context.Context, c *genetlink.Conn, request LeaveOcbRequest, f
 }
 
 // TestmodeRequest is what Testmode sends: wiphy, wdev, ifindex, testdata.
-type TestmodeRequest = Nl80211Attrs
+type TestmodeRequest = Attrs
 
 // TestmodeReply is what comes back: testdata.
-type TestmodeReply = Nl80211Attrs
+type TestmodeReply = Attrs
 
-var opTestmode = codec.Operation{Family: "nl80211", Name: "testmode", Value: 45, Version: 1, Names: namesNl80211Attrs}
+var opTestmode = codec.Operation{Family: "nl80211", Name: "testmode", Value: 45, Version: 1, Names: namesAttrs}
 
 // Testmode is NL80211_CMD_TESTMODE (45), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1767,26 +1802,31 @@ func Testmode(ctx context.Context, c *genetlink.Conn, request TestmodeRequest, f
 }
 
 // TestmodeDumpRequest is what TestmodeDump sends: wiphy, wdev, ifindex, testdata.
-type TestmodeDumpRequest = Nl80211Attrs
+type TestmodeDumpRequest = Attrs
 
 // TestmodeDumpReply is what comes back: testdata.
-type TestmodeDumpReply = Nl80211Attrs
+type TestmodeDumpReply = Attrs
 
-var opTestmodeDump = codec.Operation{Family: "nl80211", Name: "testmode", Value: 45, Version: 1, Names: namesNl80211Attrs}
+var opTestmodeDump = codec.Operation{Family: "nl80211", Name: "testmode", Value: 45, Version: 1, Names: namesAttrs}
 
 // TestmodeDump is NL80211_CMD_TESTMODE (45), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func TestmodeDump(ctx context.Context, c *genetlink.Conn, request TestmodeDumpRequest, flags ...netlink.Flags) iter.Seq2[*TestmodeDumpReply, error] {
-	return codec.Dump[TestmodeDumpReply](ctx, c, &opTestmodeDump, &request, flags)
+	return codec.Dump[TestmodeDumpReply](ctx, c, &opTestmodeDump, &request, nil, flags)
+}
+
+// TestmodeDumpInto is TestmodeDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func TestmodeDumpInto(ctx context.Context, c *genetlink.Conn, request TestmodeDumpRequest, reply *TestmodeDumpReply, flags ...netlink.Flags) iter.Seq2[*TestmodeDumpReply, error] {
+	return codec.Dump(ctx, c, &opTestmodeDump, &request, reply, flags)
 }
 
 // SetWiphyNetnsRequest is what SetWiphyNetns sends: wiphy, ifindex, wdev, pid, netns-fd.
-type SetWiphyNetnsRequest = Nl80211Attrs
+type SetWiphyNetnsRequest = Attrs
 
 // SetWiphyNetnsReply is what comes back.
 type SetWiphyNetnsReply = codec.Empty
 
-var opSetWiphyNetns = codec.Operation{Family: "nl80211", Name: "set-wiphy-netns", Value: 49, Version: 1, Names: namesNl80211Attrs}
+var opSetWiphyNetns = codec.Operation{Family: "nl80211", Name: "set-wiphy-netns", Value: 49, Version: 1, Names: namesAttrs}
 
 // SetWiphyNetns is NL80211_CMD_SET_WIPHY_NETNS (49), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1795,26 +1835,31 @@ func SetWiphyNetns(ctx context.Context, c *genetlink.Conn, request SetWiphyNetns
 }
 
 // GetSurveyDumpRequest is what GetSurveyDump sends: ifindex, wdev, survey-radio-stats.
-type GetSurveyDumpRequest = Nl80211Attrs
+type GetSurveyDumpRequest = Attrs
 
 // GetSurveyDumpReply is what comes back: ifindex, survey-info.
-type GetSurveyDumpReply = Nl80211Attrs
+type GetSurveyDumpReply = Attrs
 
-var opGetSurveyDump = codec.Operation{Family: "nl80211", Name: "get-survey", Value: 50, Version: 1, Names: namesNl80211Attrs}
+var opGetSurveyDump = codec.Operation{Family: "nl80211", Name: "get-survey", Value: 50, Version: 1, Names: namesAttrs}
 
 // GetSurveyDump is NL80211_CMD_GET_SURVEY (50). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetSurveyDump(ctx context.Context, c *genetlink.Conn, request GetSurveyDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetSurveyDumpReply, error] {
-	return codec.Dump[GetSurveyDumpReply](ctx, c, &opGetSurveyDump, &request, flags)
+	return codec.Dump[GetSurveyDumpReply](ctx, c, &opGetSurveyDump, &request, nil, flags)
+}
+
+// GetSurveyDumpInto is GetSurveyDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetSurveyDumpInto(ctx context.Context, c *genetlink.Conn, request GetSurveyDumpRequest, reply *GetSurveyDumpReply, flags ...netlink.Flags) iter.Seq2[*GetSurveyDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetSurveyDump, &request, reply, flags)
 }
 
 // SetPmksaRequest is what SetPmksa sends: ifindex, wdev, mac, pmkid, ssid, fils-cache-id, pmk, pmk-lifetime, pmk-reauth-threshold.
-type SetPmksaRequest = Nl80211Attrs
+type SetPmksaRequest = Attrs
 
 // SetPmksaReply is what comes back.
 type SetPmksaReply = codec.Empty
 
-var opSetPmksa = codec.Operation{Family: "nl80211", Name: "set-pmksa", Value: 52, Version: 1, Names: namesNl80211Attrs}
+var opSetPmksa = codec.Operation{Family: "nl80211", Name: "set-pmksa", Value: 52, Version: 1, Names: namesAttrs}
 
 // SetPmksa is NL80211_CMD_SET_PMKSA (52), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1823,12 +1868,12 @@ func SetPmksa(ctx context.Context, c *genetlink.Conn, request SetPmksaRequest, f
 }
 
 // DelPmksaRequest is what DelPmksa sends: ifindex, wdev, mac, pmkid, ssid, fils-cache-id, pmk.
-type DelPmksaRequest = Nl80211Attrs
+type DelPmksaRequest = Attrs
 
 // DelPmksaReply is what comes back.
 type DelPmksaReply = codec.Empty
 
-var opDelPmksa = codec.Operation{Family: "nl80211", Name: "del-pmksa", Value: 53, Version: 1, Names: namesNl80211Attrs}
+var opDelPmksa = codec.Operation{Family: "nl80211", Name: "del-pmksa", Value: 53, Version: 1, Names: namesAttrs}
 
 // DelPmksa is NL80211_CMD_DEL_PMKSA (53), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1837,12 +1882,12 @@ func DelPmksa(ctx context.Context, c *genetlink.Conn, request DelPmksaRequest, f
 }
 
 // FlushPmksaRequest is what FlushPmksa sends: ifindex, wdev.
-type FlushPmksaRequest = Nl80211Attrs
+type FlushPmksaRequest = Attrs
 
 // FlushPmksaReply is what comes back.
 type FlushPmksaReply = codec.Empty
 
-var opFlushPmksa = codec.Operation{Family: "nl80211", Name: "flush-pmksa", Value: 54, Version: 1, Names: namesNl80211Attrs}
+var opFlushPmksa = codec.Operation{Family: "nl80211", Name: "flush-pmksa", Value: 54, Version: 1, Names: namesAttrs}
 
 // FlushPmksa is NL80211_CMD_FLUSH_PMKSA (54), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1851,12 +1896,12 @@ func FlushPmksa(ctx context.Context, c *genetlink.Conn, request FlushPmksaReques
 }
 
 // SetPmkRequest is what SetPmk sends: ifindex, wdev, mac, pmk, pmkr0-name.
-type SetPmkRequest = Nl80211Attrs
+type SetPmkRequest = Attrs
 
 // SetPmkReply is what comes back.
 type SetPmkReply = codec.Empty
 
-var opSetPmk = codec.Operation{Family: "nl80211", Name: "set-pmk", Value: 123, Version: 1, Names: namesNl80211Attrs}
+var opSetPmk = codec.Operation{Family: "nl80211", Name: "set-pmk", Value: 123, Version: 1, Names: namesAttrs}
 
 // SetPmk is NL80211_CMD_SET_PMK (123), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1865,12 +1910,12 @@ func SetPmk(ctx context.Context, c *genetlink.Conn, request SetPmkRequest, flags
 }
 
 // DelPmkRequest is what DelPmk sends: ifindex, wdev, mac.
-type DelPmkRequest = Nl80211Attrs
+type DelPmkRequest = Attrs
 
 // DelPmkReply is what comes back.
 type DelPmkReply = codec.Empty
 
-var opDelPmk = codec.Operation{Family: "nl80211", Name: "del-pmk", Value: 124, Version: 1, Names: namesNl80211Attrs}
+var opDelPmk = codec.Operation{Family: "nl80211", Name: "del-pmk", Value: 124, Version: 1, Names: namesAttrs}
 
 // DelPmk is NL80211_CMD_DEL_PMK (124), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1879,12 +1924,12 @@ func DelPmk(ctx context.Context, c *genetlink.Conn, request DelPmkRequest, flags
 }
 
 // RemainOnChannelRequest is what RemainOnChannel sends: ifindex, wdev, duration, mac, wiphy-freq, wiphy-freq-offset, wiphy-channel-type, channel-width, center-freq1, center-freq1-offset, center-freq2, punct-bitmap, wiphy-edmg-channels, wiphy-edmg-bw-config, s1g-primary-2mhz, npca-primary-freq, npca-punct-bitmap.
-type RemainOnChannelRequest = Nl80211Attrs
+type RemainOnChannelRequest = Attrs
 
 // RemainOnChannelReply is what comes back: cookie.
-type RemainOnChannelReply = Nl80211Attrs
+type RemainOnChannelReply = Attrs
 
-var opRemainOnChannel = codec.Operation{Family: "nl80211", Name: "remain-on-channel", Value: 55, Version: 1, Names: namesNl80211Attrs}
+var opRemainOnChannel = codec.Operation{Family: "nl80211", Name: "remain-on-channel", Value: 55, Version: 1, Names: namesAttrs}
 
 // RemainOnChannel is NL80211_CMD_REMAIN_ON_CHANNEL (55), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1893,12 +1938,12 @@ func RemainOnChannel(ctx context.Context, c *genetlink.Conn, request RemainOnCha
 }
 
 // CancelRemainOnChannelRequest is what CancelRemainOnChannel sends: ifindex, wdev, cookie.
-type CancelRemainOnChannelRequest = Nl80211Attrs
+type CancelRemainOnChannelRequest = Attrs
 
 // CancelRemainOnChannelReply is what comes back.
 type CancelRemainOnChannelReply = codec.Empty
 
-var opCancelRemainOnChannel = codec.Operation{Family: "nl80211", Name: "cancel-remain-on-channel", Value: 56, Version: 1, Names: namesNl80211Attrs}
+var opCancelRemainOnChannel = codec.Operation{Family: "nl80211", Name: "cancel-remain-on-channel", Value: 56, Version: 1, Names: namesAttrs}
 
 // CancelRemainOnChannel is NL80211_CMD_CANCEL_REMAIN_ON_CHANNEL (56), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1907,12 +1952,12 @@ func CancelRemainOnChannel(ctx context.Context, c *genetlink.Conn, request Cance
 }
 
 // SetTxBitrateMaskRequest is what SetTxBitrateMask sends: ifindex, wdev, tx-rates, mac, mlo-link-id.
-type SetTxBitrateMaskRequest = Nl80211Attrs
+type SetTxBitrateMaskRequest = Attrs
 
 // SetTxBitrateMaskReply is what comes back.
 type SetTxBitrateMaskReply = codec.Empty
 
-var opSetTxBitrateMask = codec.Operation{Family: "nl80211", Name: "set-tx-bitrate-mask", Value: 57, Version: 1, Names: namesNl80211Attrs}
+var opSetTxBitrateMask = codec.Operation{Family: "nl80211", Name: "set-tx-bitrate-mask", Value: 57, Version: 1, Names: namesAttrs}
 
 // SetTxBitrateMask is NL80211_CMD_SET_TX_BITRATE_MASK (57), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1921,12 +1966,12 @@ func SetTxBitrateMask(ctx context.Context, c *genetlink.Conn, request SetTxBitra
 }
 
 // RegisterFrameRequest is what RegisterFrame sends: ifindex, wdev, frame-type, frame-match, receive-multicast.
-type RegisterFrameRequest = Nl80211Attrs
+type RegisterFrameRequest = Attrs
 
 // RegisterFrameReply is what comes back.
 type RegisterFrameReply = codec.Empty
 
-var opRegisterFrame = codec.Operation{Family: "nl80211", Name: "register-frame", Value: 58, Version: 1, Names: namesNl80211Attrs}
+var opRegisterFrame = codec.Operation{Family: "nl80211", Name: "register-frame", Value: 58, Version: 1, Names: namesAttrs}
 
 // RegisterFrame is NL80211_CMD_REGISTER_FRAME (58), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1935,12 +1980,12 @@ func RegisterFrame(ctx context.Context, c *genetlink.Conn, request RegisterFrame
 }
 
 // FrameRequest is what Frame sends: ifindex, wdev, frame, duration, offchannel-tx-ok, tx-no-cck-rate, dont-wait-for-ack, csa-c-offsets-tx, mlo-link-id, wiphy-freq, wiphy-freq-offset, wiphy-channel-type, channel-width, center-freq1, center-freq1-offset, center-freq2, punct-bitmap, wiphy-edmg-channels, wiphy-edmg-bw-config, s1g-primary-2mhz, npca-primary-freq, npca-punct-bitmap.
-type FrameRequest = Nl80211Attrs
+type FrameRequest = Attrs
 
 // FrameReply is what comes back: cookie.
-type FrameReply = Nl80211Attrs
+type FrameReply = Attrs
 
-var opFrame = codec.Operation{Family: "nl80211", Name: "frame", Value: 59, Version: 1, Names: namesNl80211Attrs}
+var opFrame = codec.Operation{Family: "nl80211", Name: "frame", Value: 59, Version: 1, Names: namesAttrs}
 
 // Frame is NL80211_CMD_FRAME (59), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1949,12 +1994,12 @@ func Frame(ctx context.Context, c *genetlink.Conn, request FrameRequest, flags .
 }
 
 // FrameWaitCancelRequest is what FrameWaitCancel sends: ifindex, wdev, cookie.
-type FrameWaitCancelRequest = Nl80211Attrs
+type FrameWaitCancelRequest = Attrs
 
 // FrameWaitCancelReply is what comes back.
 type FrameWaitCancelReply = codec.Empty
 
-var opFrameWaitCancel = codec.Operation{Family: "nl80211", Name: "frame-wait-cancel", Value: 67, Version: 1, Names: namesNl80211Attrs}
+var opFrameWaitCancel = codec.Operation{Family: "nl80211", Name: "frame-wait-cancel", Value: 67, Version: 1, Names: namesAttrs}
 
 // FrameWaitCancel is NL80211_CMD_FRAME_WAIT_CANCEL (67), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1963,12 +2008,12 @@ func FrameWaitCancel(ctx context.Context, c *genetlink.Conn, request FrameWaitCa
 }
 
 // SetPowerSaveRequest is what SetPowerSave sends: ifindex, wdev, ps-state.
-type SetPowerSaveRequest = Nl80211Attrs
+type SetPowerSaveRequest = Attrs
 
 // SetPowerSaveReply is what comes back.
 type SetPowerSaveReply = codec.Empty
 
-var opSetPowerSave = codec.Operation{Family: "nl80211", Name: "set-power-save", Value: 61, Version: 1, Names: namesNl80211Attrs}
+var opSetPowerSave = codec.Operation{Family: "nl80211", Name: "set-power-save", Value: 61, Version: 1, Names: namesAttrs}
 
 // SetPowerSave is NL80211_CMD_SET_POWER_SAVE (61), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1977,12 +2022,12 @@ func SetPowerSave(ctx context.Context, c *genetlink.Conn, request SetPowerSaveRe
 }
 
 // GetPowerSaveRequest is what GetPowerSave sends: ifindex, wdev.
-type GetPowerSaveRequest = Nl80211Attrs
+type GetPowerSaveRequest = Attrs
 
 // GetPowerSaveReply is what comes back: ps-state.
-type GetPowerSaveReply = Nl80211Attrs
+type GetPowerSaveReply = Attrs
 
-var opGetPowerSave = codec.Operation{Family: "nl80211", Name: "get-power-save", Value: 62, Version: 1, Names: namesNl80211Attrs}
+var opGetPowerSave = codec.Operation{Family: "nl80211", Name: "get-power-save", Value: 62, Version: 1, Names: namesAttrs}
 
 // GetPowerSave is NL80211_CMD_GET_POWER_SAVE (62). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1991,12 +2036,12 @@ func GetPowerSave(ctx context.Context, c *genetlink.Conn, request GetPowerSaveRe
 }
 
 // SetCqmRequest is what SetCqm sends: ifindex, wdev, cqm.
-type SetCqmRequest = Nl80211Attrs
+type SetCqmRequest = Attrs
 
 // SetCqmReply is what comes back.
 type SetCqmReply = codec.Empty
 
-var opSetCqm = codec.Operation{Family: "nl80211", Name: "set-cqm", Value: 63, Version: 1, Names: namesNl80211Attrs}
+var opSetCqm = codec.Operation{Family: "nl80211", Name: "set-cqm", Value: 63, Version: 1, Names: namesAttrs}
 
 // SetCqm is NL80211_CMD_SET_CQM (63), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -2005,12 +2050,12 @@ func SetCqm(ctx context.Context, c *genetlink.Conn, request SetCqmRequest, flags
 }
 
 // SetChannelRequest is what SetChannel sends: wiphy, wdev, ifindex, wiphy-freq, wiphy-freq-offset, wiphy-channel-type, channel-width, center-freq1, center-freq1-offset, center-freq2, punct-bitmap, wiphy-edmg-channels, wiphy-edmg-bw-config, s1g-primary-2mhz, npca-primary-freq, npca-punct-bitmap, mlo-link-id.
-type SetChannelRequest = Nl80211Attrs
+type SetChannelRequest = Attrs
 
 // SetChannelReply is what comes back.
 type SetChannelReply = codec.Empty
 
-var opSetChannel = codec.Operation{Family: "nl80211", Name: "set-channel", Value: 65, Version: 1, Names: namesNl80211Attrs}
+var opSetChannel = codec.Operation{Family: "nl80211", Name: "set-channel", Value: 65, Version: 1, Names: namesAttrs}
 
 // SetChannel is NL80211_CMD_SET_CHANNEL (65), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -2019,12 +2064,12 @@ func SetChannel(ctx context.Context, c *genetlink.Conn, request SetChannelReques
 }
 
 // GetWowlanRequest is what GetWowlan sends: wiphy, wdev, ifindex.
-type GetWowlanRequest = Nl80211Attrs
+type GetWowlanRequest = Attrs
 
 // GetWowlanReply is what comes back: wowlan-triggers.
-type GetWowlanReply = Nl80211Attrs
+type GetWowlanReply = Attrs
 
-var opGetWowlan = codec.Operation{Family: "nl80211", Name: "get-wowlan", Value: 73, Version: 1, Names: namesNl80211Attrs}
+var opGetWowlan = codec.Operation{Family: "nl80211", Name: "get-wowlan", Value: 73, Version: 1, Names: namesAttrs}
 
 // GetWowlan is NL80211_CMD_GET_WOWLAN (73). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -2033,12 +2078,12 @@ func GetWowlan(ctx context.Context, c *genetlink.Conn, request GetWowlanRequest,
 }
 
 // SetWowlanRequest is what SetWowlan sends: wiphy, wdev, ifindex, wowlan-triggers.
-type SetWowlanRequest = Nl80211Attrs
+type SetWowlanRequest = Attrs
 
 // SetWowlanReply is what comes back.
 type SetWowlanReply = codec.Empty
 
-var opSetWowlan = codec.Operation{Family: "nl80211", Name: "set-wowlan", Value: 74, Version: 1, Names: namesNl80211Attrs}
+var opSetWowlan = codec.Operation{Family: "nl80211", Name: "set-wowlan", Value: 74, Version: 1, Names: namesAttrs}
 
 // SetWowlan is NL80211_CMD_SET_WOWLAN (74), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -2047,12 +2092,12 @@ func SetWowlan(ctx context.Context, c *genetlink.Conn, request SetWowlanRequest,
 }
 
 // SetRekeyOffloadRequest is what SetRekeyOffload sends: ifindex, wdev, rekey-data.
-type SetRekeyOffloadRequest = Nl80211Attrs
+type SetRekeyOffloadRequest = Attrs
 
 // SetRekeyOffloadReply is what comes back.
 type SetRekeyOffloadReply = codec.Empty
 
-var opSetRekeyOffload = codec.Operation{Family: "nl80211", Name: "set-rekey-offload", Value: 79, Version: 1, Names: namesNl80211Attrs}
+var opSetRekeyOffload = codec.Operation{Family: "nl80211", Name: "set-rekey-offload", Value: 79, Version: 1, Names: namesAttrs}
 
 // SetRekeyOffload is NL80211_CMD_SET_REKEY_OFFLOAD (79), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -2061,12 +2106,12 @@ func SetRekeyOffload(ctx context.Context, c *genetlink.Conn, request SetRekeyOff
 }
 
 // TdlsOperRequest is what TdlsOper sends: ifindex, wdev, mac, tdls-operation.
-type TdlsOperRequest = Nl80211Attrs
+type TdlsOperRequest = Attrs
 
 // TdlsOperReply is what comes back.
 type TdlsOperReply = codec.Empty
 
-var opTdlsOper = codec.Operation{Family: "nl80211", Name: "tdls-oper", Value: 81, Version: 1, Names: namesNl80211Attrs}
+var opTdlsOper = codec.Operation{Family: "nl80211", Name: "tdls-oper", Value: 81, Version: 1, Names: namesAttrs}
 
 // TdlsOper is NL80211_CMD_TDLS_OPER (81), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -2075,12 +2120,12 @@ func TdlsOper(ctx context.Context, c *genetlink.Conn, request TdlsOperRequest, f
 }
 
 // TdlsMgmtRequest is what TdlsMgmt sends: ifindex, wdev, mac, tdls-action, tdls-dialog-token, status-code, ie, tdls-peer-capability, tdls-initiator, mlo-link-id.
-type TdlsMgmtRequest = Nl80211Attrs
+type TdlsMgmtRequest = Attrs
 
 // TdlsMgmtReply is what comes back.
 type TdlsMgmtReply = codec.Empty
 
-var opTdlsMgmt = codec.Operation{Family: "nl80211", Name: "tdls-mgmt", Value: 82, Version: 1, Names: namesNl80211Attrs}
+var opTdlsMgmt = codec.Operation{Family: "nl80211", Name: "tdls-mgmt", Value: 82, Version: 1, Names: namesAttrs}
 
 // TdlsMgmt is NL80211_CMD_TDLS_MGMT (82), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -2089,12 +2134,12 @@ func TdlsMgmt(ctx context.Context, c *genetlink.Conn, request TdlsMgmtRequest, f
 }
 
 // TdlsChannelSwitchRequest is what TdlsChannelSwitch sends: ifindex, wdev, mac, oper-class, wiphy-freq, wiphy-freq-offset, wiphy-channel-type, channel-width, center-freq1, center-freq1-offset, center-freq2, punct-bitmap, wiphy-edmg-channels, wiphy-edmg-bw-config, s1g-primary-2mhz, npca-primary-freq, npca-punct-bitmap.
-type TdlsChannelSwitchRequest = Nl80211Attrs
+type TdlsChannelSwitchRequest = Attrs
 
 // TdlsChannelSwitchReply is what comes back.
 type TdlsChannelSwitchReply = codec.Empty
 
-var opTdlsChannelSwitch = codec.Operation{Family: "nl80211", Name: "tdls-channel-switch", Value: 111, Version: 1, Names: namesNl80211Attrs}
+var opTdlsChannelSwitch = codec.Operation{Family: "nl80211", Name: "tdls-channel-switch", Value: 111, Version: 1, Names: namesAttrs}
 
 // TdlsChannelSwitch is NL80211_CMD_TDLS_CHANNEL_SWITCH (111), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -2103,12 +2148,12 @@ func TdlsChannelSwitch(ctx context.Context, c *genetlink.Conn, request TdlsChann
 }
 
 // TdlsCancelChannelSwitchRequest is what TdlsCancelChannelSwitch sends: ifindex, wdev, mac.
-type TdlsCancelChannelSwitchRequest = Nl80211Attrs
+type TdlsCancelChannelSwitchRequest = Attrs
 
 // TdlsCancelChannelSwitchReply is what comes back.
 type TdlsCancelChannelSwitchReply = codec.Empty
 
-var opTdlsCancelChannelSwitch = codec.Operation{Family: "nl80211", Name: "tdls-cancel-channel-switch", Value: 112, Version: 1, Names: namesNl80211Attrs}
+var opTdlsCancelChannelSwitch = codec.Operation{Family: "nl80211", Name: "tdls-cancel-channel-switch", Value: 112, Version: 1, Names: namesAttrs}
 
 // TdlsCancelChannelSwitch is NL80211_CMD_TDLS_CANCEL_CHANNEL_SWITCH (112), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -2117,12 +2162,12 @@ func TdlsCancelChannelSwitch(ctx context.Context, c *genetlink.Conn, request Tdl
 }
 
 // UnexpectedFrameRequest is what UnexpectedFrame sends: ifindex, wdev.
-type UnexpectedFrameRequest = Nl80211Attrs
+type UnexpectedFrameRequest = Attrs
 
 // UnexpectedFrameReply is what comes back.
 type UnexpectedFrameReply = codec.Empty
 
-var opUnexpectedFrame = codec.Operation{Family: "nl80211", Name: "unexpected-frame", Value: 83, Version: 1, Names: namesNl80211Attrs}
+var opUnexpectedFrame = codec.Operation{Family: "nl80211", Name: "unexpected-frame", Value: 83, Version: 1, Names: namesAttrs}
 
 // UnexpectedFrame is NL80211_CMD_UNEXPECTED_FRAME (83), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -2131,12 +2176,12 @@ func UnexpectedFrame(ctx context.Context, c *genetlink.Conn, request UnexpectedF
 }
 
 // ProbePeerRequest is what ProbePeer sends: ifindex, wdev, mac.
-type ProbePeerRequest = Nl80211Attrs
+type ProbePeerRequest = Attrs
 
 // ProbePeerReply is what comes back: cookie.
-type ProbePeerReply = Nl80211Attrs
+type ProbePeerReply = Attrs
 
-var opProbePeer = codec.Operation{Family: "nl80211", Name: "probe-peer", Value: 84, Version: 1, Names: namesNl80211Attrs}
+var opProbePeer = codec.Operation{Family: "nl80211", Name: "probe-peer", Value: 84, Version: 1, Names: namesAttrs}
 
 // ProbePeer is NL80211_CMD_PROBE_PEER (84), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -2145,12 +2190,12 @@ func ProbePeer(ctx context.Context, c *genetlink.Conn, request ProbePeerRequest,
 }
 
 // RegisterBeaconsRequest is what RegisterBeacons sends: wiphy, wdev, ifindex.
-type RegisterBeaconsRequest = Nl80211Attrs
+type RegisterBeaconsRequest = Attrs
 
 // RegisterBeaconsReply is what comes back.
 type RegisterBeaconsReply = codec.Empty
 
-var opRegisterBeacons = codec.Operation{Family: "nl80211", Name: "register-beacons", Value: 85, Version: 1, Names: namesNl80211Attrs}
+var opRegisterBeacons = codec.Operation{Family: "nl80211", Name: "register-beacons", Value: 85, Version: 1, Names: namesAttrs}
 
 // RegisterBeacons is NL80211_CMD_REGISTER_BEACONS (85), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -2159,12 +2204,12 @@ func RegisterBeacons(ctx context.Context, c *genetlink.Conn, request RegisterBea
 }
 
 // SetNoackMapRequest is what SetNoackMap sends: ifindex, wdev, noack-map.
-type SetNoackMapRequest = Nl80211Attrs
+type SetNoackMapRequest = Attrs
 
 // SetNoackMapReply is what comes back.
 type SetNoackMapReply = codec.Empty
 
-var opSetNoackMap = codec.Operation{Family: "nl80211", Name: "set-noack-map", Value: 87, Version: 1, Names: namesNl80211Attrs}
+var opSetNoackMap = codec.Operation{Family: "nl80211", Name: "set-noack-map", Value: 87, Version: 1, Names: namesAttrs}
 
 // SetNoackMap is NL80211_CMD_SET_NOACK_MAP (87), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -2173,12 +2218,12 @@ func SetNoackMap(ctx context.Context, c *genetlink.Conn, request SetNoackMapRequ
 }
 
 // StartP2pDeviceRequest is what StartP2pDevice sends: ifindex, wdev.
-type StartP2pDeviceRequest = Nl80211Attrs
+type StartP2pDeviceRequest = Attrs
 
 // StartP2pDeviceReply is what comes back.
 type StartP2pDeviceReply = codec.Empty
 
-var opStartP2pDevice = codec.Operation{Family: "nl80211", Name: "start-p2p-device", Value: 89, Version: 1, Names: namesNl80211Attrs}
+var opStartP2pDevice = codec.Operation{Family: "nl80211", Name: "start-p2p-device", Value: 89, Version: 1, Names: namesAttrs}
 
 // StartP2pDevice is NL80211_CMD_START_P2P_DEVICE (89), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -2187,12 +2232,12 @@ func StartP2pDevice(ctx context.Context, c *genetlink.Conn, request StartP2pDevi
 }
 
 // StopP2pDeviceRequest is what StopP2pDevice sends: ifindex, wdev.
-type StopP2pDeviceRequest = Nl80211Attrs
+type StopP2pDeviceRequest = Attrs
 
 // StopP2pDeviceReply is what comes back.
 type StopP2pDeviceReply = codec.Empty
 
-var opStopP2pDevice = codec.Operation{Family: "nl80211", Name: "stop-p2p-device", Value: 90, Version: 1, Names: namesNl80211Attrs}
+var opStopP2pDevice = codec.Operation{Family: "nl80211", Name: "stop-p2p-device", Value: 90, Version: 1, Names: namesAttrs}
 
 // StopP2pDevice is NL80211_CMD_STOP_P2P_DEVICE (90), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -2201,12 +2246,12 @@ func StopP2pDevice(ctx context.Context, c *genetlink.Conn, request StopP2pDevice
 }
 
 // SetMcastRateRequest is what SetMcastRate sends: ifindex, wdev, mcast-rate.
-type SetMcastRateRequest = Nl80211Attrs
+type SetMcastRateRequest = Attrs
 
 // SetMcastRateReply is what comes back.
 type SetMcastRateReply = codec.Empty
 
-var opSetMcastRate = codec.Operation{Family: "nl80211", Name: "set-mcast-rate", Value: 92, Version: 1, Names: namesNl80211Attrs}
+var opSetMcastRate = codec.Operation{Family: "nl80211", Name: "set-mcast-rate", Value: 92, Version: 1, Names: namesAttrs}
 
 // SetMcastRate is NL80211_CMD_SET_MCAST_RATE (92), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -2215,12 +2260,12 @@ func SetMcastRate(ctx context.Context, c *genetlink.Conn, request SetMcastRateRe
 }
 
 // SetMACACLRequest is what SetMACACL sends: ifindex, wdev, acl-policy, mac-addrs.
-type SetMACACLRequest = Nl80211Attrs
+type SetMACACLRequest = Attrs
 
 // SetMACACLReply is what comes back.
 type SetMACACLReply = codec.Empty
 
-var opSetMACACL = codec.Operation{Family: "nl80211", Name: "set-mac-acl", Value: 93, Version: 1, Names: namesNl80211Attrs}
+var opSetMACACL = codec.Operation{Family: "nl80211", Name: "set-mac-acl", Value: 93, Version: 1, Names: namesAttrs}
 
 // SetMACACL is NL80211_CMD_SET_MAC_ACL (93), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -2229,12 +2274,12 @@ func SetMACACL(ctx context.Context, c *genetlink.Conn, request SetMACACLRequest,
 }
 
 // RadarDetectRequest is what RadarDetect sends: ifindex, wdev, wiphy-freq, wiphy-freq-offset, wiphy-channel-type, channel-width, center-freq1, center-freq1-offset, center-freq2, punct-bitmap, wiphy-edmg-channels, wiphy-edmg-bw-config, s1g-primary-2mhz, npca-primary-freq, npca-punct-bitmap, radar-background, mlo-link-id.
-type RadarDetectRequest = Nl80211Attrs
+type RadarDetectRequest = Attrs
 
 // RadarDetectReply is what comes back.
 type RadarDetectReply = codec.Empty
 
-var opRadarDetect = codec.Operation{Family: "nl80211", Name: "radar-detect", Value: 94, Version: 1, Names: namesNl80211Attrs}
+var opRadarDetect = codec.Operation{Family: "nl80211", Name: "radar-detect", Value: 94, Version: 1, Names: namesAttrs}
 
 // RadarDetect is NL80211_CMD_RADAR_DETECT (94), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -2243,12 +2288,12 @@ func RadarDetect(ctx context.Context, c *genetlink.Conn, request RadarDetectRequ
 }
 
 // NotifyRadarRequest is what NotifyRadar sends: ifindex, wdev, wiphy-freq, wiphy-freq-offset, wiphy-channel-type, channel-width, center-freq1, center-freq1-offset, center-freq2, punct-bitmap, wiphy-edmg-channels, wiphy-edmg-bw-config, s1g-primary-2mhz, npca-primary-freq, npca-punct-bitmap.
-type NotifyRadarRequest = Nl80211Attrs
+type NotifyRadarRequest = Attrs
 
 // NotifyRadarReply is what comes back.
 type NotifyRadarReply = codec.Empty
 
-var opNotifyRadar = codec.Operation{Family: "nl80211", Name: "notify-radar", Value: 134, Version: 1, Names: namesNl80211Attrs}
+var opNotifyRadar = codec.Operation{Family: "nl80211", Name: "notify-radar", Value: 134, Version: 1, Names: namesAttrs}
 
 // NotifyRadar is NL80211_CMD_NOTIFY_RADAR (134), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -2257,12 +2302,12 @@ func NotifyRadar(ctx context.Context, c *genetlink.Conn, request NotifyRadarRequ
 }
 
 // UpdateFtIesRequest is what UpdateFtIes sends: ifindex, wdev, mdid, ie.
-type UpdateFtIesRequest = Nl80211Attrs
+type UpdateFtIesRequest = Attrs
 
 // UpdateFtIesReply is what comes back.
 type UpdateFtIesReply = codec.Empty
 
-var opUpdateFtIes = codec.Operation{Family: "nl80211", Name: "update-ft-ies", Value: 96, Version: 1, Names: namesNl80211Attrs}
+var opUpdateFtIes = codec.Operation{Family: "nl80211", Name: "update-ft-ies", Value: 96, Version: 1, Names: namesAttrs}
 
 // UpdateFtIes is NL80211_CMD_UPDATE_FT_IES (96), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -2271,12 +2316,12 @@ func UpdateFtIes(ctx context.Context, c *genetlink.Conn, request UpdateFtIesRequ
 }
 
 // CritProtocolStartRequest is what CritProtocolStart sends: ifindex, wdev, crit-prot-id, max-crit-prot-duration.
-type CritProtocolStartRequest = Nl80211Attrs
+type CritProtocolStartRequest = Attrs
 
 // CritProtocolStartReply is what comes back.
 type CritProtocolStartReply = codec.Empty
 
-var opCritProtocolStart = codec.Operation{Family: "nl80211", Name: "crit-protocol-start", Value: 98, Version: 1, Names: namesNl80211Attrs}
+var opCritProtocolStart = codec.Operation{Family: "nl80211", Name: "crit-protocol-start", Value: 98, Version: 1, Names: namesAttrs}
 
 // CritProtocolStart is NL80211_CMD_CRIT_PROTOCOL_START (98), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -2285,12 +2330,12 @@ func CritProtocolStart(ctx context.Context, c *genetlink.Conn, request CritProto
 }
 
 // CritProtocolStopRequest is what CritProtocolStop sends: ifindex, wdev.
-type CritProtocolStopRequest = Nl80211Attrs
+type CritProtocolStopRequest = Attrs
 
 // CritProtocolStopReply is what comes back.
 type CritProtocolStopReply = codec.Empty
 
-var opCritProtocolStop = codec.Operation{Family: "nl80211", Name: "crit-protocol-stop", Value: 99, Version: 1, Names: namesNl80211Attrs}
+var opCritProtocolStop = codec.Operation{Family: "nl80211", Name: "crit-protocol-stop", Value: 99, Version: 1, Names: namesAttrs}
 
 // CritProtocolStop is NL80211_CMD_CRIT_PROTOCOL_STOP (99), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -2327,12 +2372,12 @@ func SetCoalesce(ctx context.Context, c *genetlink.Conn, request SetCoalesceRequ
 }
 
 // ChannelSwitchRequest is what ChannelSwitch sends.
-type ChannelSwitchRequest = Nl80211Attrs
+type ChannelSwitchRequest = Attrs
 
 // ChannelSwitchReply is what comes back.
 type ChannelSwitchReply = codec.Empty
 
-var opChannelSwitch = codec.Operation{Family: "nl80211", Name: "channel-switch", Value: 102, Version: 1, Names: namesNl80211Attrs}
+var opChannelSwitch = codec.Operation{Family: "nl80211", Name: "channel-switch", Value: 102, Version: 1, Names: namesAttrs}
 
 // ChannelSwitch is NL80211_CMD_CHANNEL_SWITCH (102), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -2365,16 +2410,21 @@ var opVendorDump = codec.Operation{Family: "nl80211", Name: "vendor", Value: 103
 // VendorDump is NL80211_CMD_VENDOR (103), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func VendorDump(ctx context.Context, c *genetlink.Conn, request VendorDumpRequest, flags ...netlink.Flags) iter.Seq2[*VendorDumpReply, error] {
-	return codec.Dump[VendorDumpReply](ctx, c, &opVendorDump, &request, flags)
+	return codec.Dump[VendorDumpReply](ctx, c, &opVendorDump, &request, nil, flags)
+}
+
+// VendorDumpInto is VendorDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func VendorDumpInto(ctx context.Context, c *genetlink.Conn, request VendorDumpRequest, reply *VendorDumpReply, flags ...netlink.Flags) iter.Seq2[*VendorDumpReply, error] {
+	return codec.Dump(ctx, c, &opVendorDump, &request, reply, flags)
 }
 
 // SetQOSMapRequest is what SetQOSMap sends: ifindex, wdev, qos-map.
-type SetQOSMapRequest = Nl80211Attrs
+type SetQOSMapRequest = Attrs
 
 // SetQOSMapReply is what comes back.
 type SetQOSMapReply = codec.Empty
 
-var opSetQOSMap = codec.Operation{Family: "nl80211", Name: "set-qos-map", Value: 104, Version: 1, Names: namesNl80211Attrs}
+var opSetQOSMap = codec.Operation{Family: "nl80211", Name: "set-qos-map", Value: 104, Version: 1, Names: namesAttrs}
 
 // SetQOSMap is NL80211_CMD_SET_QOS_MAP (104), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -2383,12 +2433,12 @@ func SetQOSMap(ctx context.Context, c *genetlink.Conn, request SetQOSMapRequest,
 }
 
 // AddTxTsRequest is what AddTxTs sends: ifindex, wdev, mac, tsid, user-prio, admitted-time.
-type AddTxTsRequest = Nl80211Attrs
+type AddTxTsRequest = Attrs
 
 // AddTxTsReply is what comes back.
 type AddTxTsReply = codec.Empty
 
-var opAddTxTs = codec.Operation{Family: "nl80211", Name: "add-tx-ts", Value: 105, Version: 1, Names: namesNl80211Attrs}
+var opAddTxTs = codec.Operation{Family: "nl80211", Name: "add-tx-ts", Value: 105, Version: 1, Names: namesAttrs}
 
 // AddTxTs is NL80211_CMD_ADD_TX_TS (105), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -2397,12 +2447,12 @@ func AddTxTs(ctx context.Context, c *genetlink.Conn, request AddTxTsRequest, fla
 }
 
 // DelTxTsRequest is what DelTxTs sends: ifindex, wdev, mac, tsid.
-type DelTxTsRequest = Nl80211Attrs
+type DelTxTsRequest = Attrs
 
 // DelTxTsReply is what comes back.
 type DelTxTsReply = codec.Empty
 
-var opDelTxTs = codec.Operation{Family: "nl80211", Name: "del-tx-ts", Value: 106, Version: 1, Names: namesNl80211Attrs}
+var opDelTxTs = codec.Operation{Family: "nl80211", Name: "del-tx-ts", Value: 106, Version: 1, Names: namesAttrs}
 
 // DelTxTs is NL80211_CMD_DEL_TX_TS (106), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -2411,57 +2461,15 @@ func DelTxTs(ctx context.Context, c *genetlink.Conn, request DelTxTsRequest, fla
 }
 
 // SetMulticastToUnicastRequest is what SetMulticastToUnicast sends: ifindex, wdev, multicast-to-unicast-enabled.
-type SetMulticastToUnicastRequest = Nl80211Attrs
+type SetMulticastToUnicastRequest = Attrs
 
 // SetMulticastToUnicastReply is what comes back.
 type SetMulticastToUnicastReply = codec.Empty
 
-var opSetMulticastToUnicast = codec.Operation{Family: "nl80211", Name: "set-multicast-to-unicast", Value: 121, Version: 1, Names: namesNl80211Attrs}
+var opSetMulticastToUnicast = codec.Operation{Family: "nl80211", Name: "set-multicast-to-unicast", Value: 121, Version: 1, Names: namesAttrs}
 
 // SetMulticastToUnicast is NL80211_CMD_SET_MULTICAST_TO_UNICAST (121), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func SetMulticastToUnicast(ctx context.Context, c *genetlink.Conn, request SetMulticastToUnicastRequest, flags ...netlink.Flags) (*SetMulticastToUnicastReply, error) {
 	return codec.Do[SetMulticastToUnicastReply](ctx, c, &opSetMulticastToUnicast, &request, flags)
-}
-
-// StartNanRequest is what StartNan sends: ifindex, wdev, nan-master-pref, bands, nan-config.
-type StartNanRequest = Nl80211Attrs
-
-// StartNanReply is what comes back.
-type StartNanReply = codec.Empty
-
-var opStartNan = codec.Operation{Family: "nl80211", Name: "start-nan", Value: 115, Version: 1, Names: namesNl80211Attrs}
-
-// StartNan is NL80211_CMD_START_NAN (115), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func StartNan(ctx context.Context, c *genetlink.Conn, request StartNanRequest, flags ...netlink.Flags) (*StartNanReply, error) {
-	return codec.Do[StartNanReply](ctx, c, &opStartNan, &request, flags)
-}
-
-// StopNanRequest is what StopNan sends: ifindex, wdev.
-type StopNanRequest = Nl80211Attrs
-
-// StopNanReply is what comes back.
-type StopNanReply = codec.Empty
-
-var opStopNan = codec.Operation{Family: "nl80211", Name: "stop-nan", Value: 116, Version: 1, Names: namesNl80211Attrs}
-
-// StopNan is NL80211_CMD_STOP_NAN (116), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func StopNan(ctx context.Context, c *genetlink.Conn, request StopNanRequest, flags ...netlink.Flags) (*StopNanReply, error) {
-	return codec.Do[StopNanReply](ctx, c, &opStopNan, &request, flags)
-}
-
-// ChangeNanConfigRequest is what ChangeNanConfig sends: ifindex, wdev, nan-master-pref, bands, nan-config.
-type ChangeNanConfigRequest = Nl80211Attrs
-
-// ChangeNanConfigReply is what comes back.
-type ChangeNanConfigReply = codec.Empty
-
-var opChangeNanConfig = codec.Operation{Family: "nl80211", Name: "change-nan-config", Value: 119, Version: 1, Names: namesNl80211Attrs}
-
-// ChangeNanConfig is NL80211_CMD_CHANGE_NAN_CONFIG (119), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func ChangeNanConfig(ctx context.Context, c *genetlink.Conn, request ChangeNanConfigRequest, flags ...netlink.Flags) (*ChangeNanConfigReply, error) {
-	return codec.Do[ChangeNanConfigReply](ctx, c, &opChangeNanConfig, &request, flags)
 }

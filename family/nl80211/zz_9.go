@@ -4,20 +4,61 @@ package nl80211
 
 import (
 	"context"
-	"iter"
 
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
 )
 
+// StartNanRequest is what StartNan sends: ifindex, wdev, nan-master-pref, bands, nan-config.
+type StartNanRequest = Attrs
+
+// StartNanReply is what comes back.
+type StartNanReply = codec.Empty
+
+var opStartNan = codec.Operation{Family: "nl80211", Name: "start-nan", Value: 115, Version: 1, Names: namesAttrs}
+
+// StartNan is NL80211_CMD_START_NAN (115), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func StartNan(ctx context.Context, c *genetlink.Conn, request StartNanRequest, flags ...netlink.Flags) (*StartNanReply, error) {
+	return codec.Do[StartNanReply](ctx, c, &opStartNan, &request, flags)
+}
+
+// StopNanRequest is what StopNan sends: ifindex, wdev.
+type StopNanRequest = Attrs
+
+// StopNanReply is what comes back.
+type StopNanReply = codec.Empty
+
+var opStopNan = codec.Operation{Family: "nl80211", Name: "stop-nan", Value: 116, Version: 1, Names: namesAttrs}
+
+// StopNan is NL80211_CMD_STOP_NAN (116), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func StopNan(ctx context.Context, c *genetlink.Conn, request StopNanRequest, flags ...netlink.Flags) (*StopNanReply, error) {
+	return codec.Do[StopNanReply](ctx, c, &opStopNan, &request, flags)
+}
+
+// ChangeNanConfigRequest is what ChangeNanConfig sends: ifindex, wdev, nan-master-pref, bands, nan-config.
+type ChangeNanConfigRequest = Attrs
+
+// ChangeNanConfigReply is what comes back.
+type ChangeNanConfigReply = codec.Empty
+
+var opChangeNanConfig = codec.Operation{Family: "nl80211", Name: "change-nan-config", Value: 119, Version: 1, Names: namesAttrs}
+
+// ChangeNanConfig is NL80211_CMD_CHANGE_NAN_CONFIG (119), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func ChangeNanConfig(ctx context.Context, c *genetlink.Conn, request ChangeNanConfigRequest, flags ...netlink.Flags) (*ChangeNanConfigReply, error) {
+	return codec.Do[ChangeNanConfigReply](ctx, c, &opChangeNanConfig, &request, flags)
+}
+
 // AddNanFunctionRequest is what AddNanFunction sends: ifindex, wdev, nan-func, socket-owner.
-type AddNanFunctionRequest = Nl80211Attrs
+type AddNanFunctionRequest = Attrs
 
 // AddNanFunctionReply is what comes back: cookie, nan-func, wiphy, ifindex, wdev.
-type AddNanFunctionReply = Nl80211Attrs
+type AddNanFunctionReply = Attrs
 
-var opAddNanFunction = codec.Operation{Family: "nl80211", Name: "add-nan-function", Value: 117, Version: 1, Names: namesNl80211Attrs}
+var opAddNanFunction = codec.Operation{Family: "nl80211", Name: "add-nan-function", Value: 117, Version: 1, Names: namesAttrs}
 
 // AddNanFunction is NL80211_CMD_ADD_NAN_FUNCTION (117), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -26,12 +67,12 @@ func AddNanFunction(ctx context.Context, c *genetlink.Conn, request AddNanFuncti
 }
 
 // DelNanFunctionRequest is what DelNanFunction sends: ifindex, wdev, cookie.
-type DelNanFunctionRequest = Nl80211Attrs
+type DelNanFunctionRequest = Attrs
 
 // DelNanFunctionReply is what comes back.
 type DelNanFunctionReply = codec.Empty
 
-var opDelNanFunction = codec.Operation{Family: "nl80211", Name: "del-nan-function", Value: 118, Version: 1, Names: namesNl80211Attrs}
+var opDelNanFunction = codec.Operation{Family: "nl80211", Name: "del-nan-function", Value: 118, Version: 1, Names: namesAttrs}
 
 // DelNanFunction is NL80211_CMD_DEL_NAN_FUNCTION (118), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -40,12 +81,12 @@ func DelNanFunction(ctx context.Context, c *genetlink.Conn, request DelNanFuncti
 }
 
 // NanSetLocalSchedRequest is what NanSetLocalSched sends: ifindex, wdev, nan-channel, nan-time-slots, nan-avail-blob, nan-sched-deferred.
-type NanSetLocalSchedRequest = Nl80211Attrs
+type NanSetLocalSchedRequest = Attrs
 
 // NanSetLocalSchedReply is what comes back.
 type NanSetLocalSchedReply = codec.Empty
 
-var opNanSetLocalSched = codec.Operation{Family: "nl80211", Name: "nan-set-local-sched", Value: 161, Version: 1, Names: namesNl80211Attrs}
+var opNanSetLocalSched = codec.Operation{Family: "nl80211", Name: "nan-set-local-sched", Value: 161, Version: 1, Names: namesAttrs}
 
 // NanSetLocalSched is NL80211_CMD_NAN_SET_LOCAL_SCHED (161), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -54,12 +95,12 @@ func NanSetLocalSched(ctx context.Context, c *genetlink.Conn, request NanSetLoca
 }
 
 // NanSetPeerSchedRequest is what NanSetPeerSched sends: ifindex, wdev, mac, nan-channel, nan-peer-maps, nan-committed-dw, nan-seq-id, nan-max-chan-switch-time, nan-ulw.
-type NanSetPeerSchedRequest = Nl80211Attrs
+type NanSetPeerSchedRequest = Attrs
 
 // NanSetPeerSchedReply is what comes back.
 type NanSetPeerSchedReply = codec.Empty
 
-var opNanSetPeerSched = codec.Operation{Family: "nl80211", Name: "nan-set-peer-sched", Value: 163, Version: 1, Names: namesNl80211Attrs}
+var opNanSetPeerSched = codec.Operation{Family: "nl80211", Name: "nan-set-peer-sched", Value: 163, Version: 1, Names: namesAttrs}
 
 // NanSetPeerSched is NL80211_CMD_NAN_SET_PEER_SCHED (163), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -68,12 +109,12 @@ func NanSetPeerSched(ctx context.Context, c *genetlink.Conn, request NanSetPeerS
 }
 
 // StartPdRequest is what StartPd sends: ifindex, wdev.
-type StartPdRequest = Nl80211Attrs
+type StartPdRequest = Attrs
 
 // StartPdReply is what comes back.
 type StartPdReply = codec.Empty
 
-var opStartPd = codec.Operation{Family: "nl80211", Name: "start-pd", Value: 166, Version: 1, Names: namesNl80211Attrs}
+var opStartPd = codec.Operation{Family: "nl80211", Name: "start-pd", Value: 166, Version: 1, Names: namesAttrs}
 
 // StartPd is NL80211_CMD_START_PD (166), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -82,12 +123,12 @@ func StartPd(ctx context.Context, c *genetlink.Conn, request StartPdRequest, fla
 }
 
 // StopPdRequest is what StopPd sends: ifindex, wdev.
-type StopPdRequest = Nl80211Attrs
+type StopPdRequest = Attrs
 
 // StopPdReply is what comes back.
 type StopPdReply = codec.Empty
 
-var opStopPd = codec.Operation{Family: "nl80211", Name: "stop-pd", Value: 167, Version: 1, Names: namesNl80211Attrs}
+var opStopPd = codec.Operation{Family: "nl80211", Name: "stop-pd", Value: 167, Version: 1, Names: namesAttrs}
 
 // StopPd is NL80211_CMD_STOP_PD (167), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -96,12 +137,12 @@ func StopPd(ctx context.Context, c *genetlink.Conn, request StopPdRequest, flags
 }
 
 // ExternalAuthRequest is what ExternalAuth sends: ifindex, wdev, status-code, bssid, ssid, pmkid, mld-addr, mlo-link-id.
-type ExternalAuthRequest = Nl80211Attrs
+type ExternalAuthRequest = Attrs
 
 // ExternalAuthReply is what comes back.
 type ExternalAuthReply = codec.Empty
 
-var opExternalAuth = codec.Operation{Family: "nl80211", Name: "external-auth", Value: 127, Version: 1, Names: namesNl80211Attrs}
+var opExternalAuth = codec.Operation{Family: "nl80211", Name: "external-auth", Value: 127, Version: 1, Names: namesAttrs}
 
 // ExternalAuth is NL80211_CMD_EXTERNAL_AUTH (127), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -110,12 +151,12 @@ func ExternalAuth(ctx context.Context, c *genetlink.Conn, request ExternalAuthRe
 }
 
 // ControlPortFrameRequest is what ControlPortFrame sends: ifindex, wdev, frame, mac, control-port-ethertype, control-port-no-encrypt, dont-wait-for-ack, mlo-link-id.
-type ControlPortFrameRequest = Nl80211Attrs
+type ControlPortFrameRequest = Attrs
 
 // ControlPortFrameReply is what comes back: cookie.
-type ControlPortFrameReply = Nl80211Attrs
+type ControlPortFrameReply = Attrs
 
-var opControlPortFrame = codec.Operation{Family: "nl80211", Name: "control-port-frame", Value: 129, Version: 1, Names: namesNl80211Attrs}
+var opControlPortFrame = codec.Operation{Family: "nl80211", Name: "control-port-frame", Value: 129, Version: 1, Names: namesAttrs}
 
 // ControlPortFrame is NL80211_CMD_CONTROL_PORT_FRAME (129), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -124,12 +165,12 @@ func ControlPortFrame(ctx context.Context, c *genetlink.Conn, request ControlPor
 }
 
 // GetFtmResponderStatsRequest is what GetFtmResponderStats sends: ifindex, wdev, mlo-link-id.
-type GetFtmResponderStatsRequest = Nl80211Attrs
+type GetFtmResponderStatsRequest = Attrs
 
 // GetFtmResponderStatsReply is what comes back: ifindex, ftm-responder-stats.
-type GetFtmResponderStatsReply = Nl80211Attrs
+type GetFtmResponderStatsReply = Attrs
 
-var opGetFtmResponderStats = codec.Operation{Family: "nl80211", Name: "get-ftm-responder-stats", Value: 130, Version: 1, Names: namesNl80211Attrs}
+var opGetFtmResponderStats = codec.Operation{Family: "nl80211", Name: "get-ftm-responder-stats", Value: 130, Version: 1, Names: namesAttrs}
 
 // GetFtmResponderStats is NL80211_CMD_GET_FTM_RESPONDER_STATS (130). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -138,12 +179,12 @@ func GetFtmResponderStats(ctx context.Context, c *genetlink.Conn, request GetFtm
 }
 
 // PeerMeasurementStartRequest is what PeerMeasurementStart sends: ifindex, wdev, peer-measurements, timeout, mac, mac-mask, socket-owner.
-type PeerMeasurementStartRequest = Nl80211Attrs
+type PeerMeasurementStartRequest = Attrs
 
 // PeerMeasurementStartReply is what comes back: cookie.
-type PeerMeasurementStartReply = Nl80211Attrs
+type PeerMeasurementStartReply = Attrs
 
-var opPeerMeasurementStart = codec.Operation{Family: "nl80211", Name: "peer-measurement-start", Value: 131, Version: 1, Names: namesNl80211Attrs}
+var opPeerMeasurementStart = codec.Operation{Family: "nl80211", Name: "peer-measurement-start", Value: 131, Version: 1, Names: namesAttrs}
 
 // PeerMeasurementStart is NL80211_CMD_PEER_MEASUREMENT_START (131), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -152,12 +193,12 @@ func PeerMeasurementStart(ctx context.Context, c *genetlink.Conn, request PeerMe
 }
 
 // UpdateOweInfoRequest is what UpdateOweInfo sends: ifindex, wdev, mac, status-code, ie.
-type UpdateOweInfoRequest = Nl80211Attrs
+type UpdateOweInfoRequest = Attrs
 
 // UpdateOweInfoReply is what comes back.
 type UpdateOweInfoReply = codec.Empty
 
-var opUpdateOweInfo = codec.Operation{Family: "nl80211", Name: "update-owe-info", Value: 135, Version: 1, Names: namesNl80211Attrs}
+var opUpdateOweInfo = codec.Operation{Family: "nl80211", Name: "update-owe-info", Value: 135, Version: 1, Names: namesAttrs}
 
 // UpdateOweInfo is NL80211_CMD_UPDATE_OWE_INFO (135), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -166,12 +207,12 @@ func UpdateOweInfo(ctx context.Context, c *genetlink.Conn, request UpdateOweInfo
 }
 
 // ProbeMeshLinkRequest is what ProbeMeshLink sends: ifindex, wdev, mac, frame.
-type ProbeMeshLinkRequest = Nl80211Attrs
+type ProbeMeshLinkRequest = Attrs
 
 // ProbeMeshLinkReply is what comes back.
 type ProbeMeshLinkReply = codec.Empty
 
-var opProbeMeshLink = codec.Operation{Family: "nl80211", Name: "probe-mesh-link", Value: 136, Version: 1, Names: namesNl80211Attrs}
+var opProbeMeshLink = codec.Operation{Family: "nl80211", Name: "probe-mesh-link", Value: 136, Version: 1, Names: namesAttrs}
 
 // ProbeMeshLink is NL80211_CMD_PROBE_MESH_LINK (136), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -194,12 +235,12 @@ func SetTidConfig(ctx context.Context, c *genetlink.Conn, request SetTidConfigRe
 }
 
 // SetSarSpecsRequest is what SetSarSpecs sends: wiphy, wdev, ifindex, sar-spec.
-type SetSarSpecsRequest = Nl80211Attrs
+type SetSarSpecsRequest = Attrs
 
 // SetSarSpecsReply is what comes back.
 type SetSarSpecsReply = codec.Empty
 
-var opSetSarSpecs = codec.Operation{Family: "nl80211", Name: "set-sar-specs", Value: 140, Version: 1, Names: namesNl80211Attrs}
+var opSetSarSpecs = codec.Operation{Family: "nl80211", Name: "set-sar-specs", Value: 140, Version: 1, Names: namesAttrs}
 
 // SetSarSpecs is NL80211_CMD_SET_SAR_SPECS (140), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -208,12 +249,12 @@ func SetSarSpecs(ctx context.Context, c *genetlink.Conn, request SetSarSpecsRequ
 }
 
 // ColorChangeRequestRequest is what ColorChangeRequest sends: ifindex, wdev, color-change-count, color-change-color, color-change-elems, unsol-bcast-probe-resp, mlo-link-id, beacon-head, beacon-tail, ie, ie-probe-resp, ie-assoc-resp, probe-resp, ftm-responder, mbssid-elems, ema-rnr-elems, he-bss-color.
-type ColorChangeRequestRequest = Nl80211Attrs
+type ColorChangeRequestRequest = Attrs
 
 // ColorChangeRequestReply is what comes back.
 type ColorChangeRequestReply = codec.Empty
 
-var opColorChangeRequest = codec.Operation{Family: "nl80211", Name: "color-change-request", Value: 142, Version: 1, Names: namesNl80211Attrs}
+var opColorChangeRequest = codec.Operation{Family: "nl80211", Name: "color-change-request", Value: 142, Version: 1, Names: namesAttrs}
 
 // ColorChangeRequest is NL80211_CMD_COLOR_CHANGE_REQUEST (142), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -222,12 +263,12 @@ func ColorChangeRequest(ctx context.Context, c *genetlink.Conn, request ColorCha
 }
 
 // SetFilsAadRequest is what SetFilsAad sends: ifindex, wdev, mac, fils-kek, fils-nonces.
-type SetFilsAadRequest = Nl80211Attrs
+type SetFilsAadRequest = Attrs
 
 // SetFilsAadReply is what comes back.
 type SetFilsAadReply = codec.Empty
 
-var opSetFilsAad = codec.Operation{Family: "nl80211", Name: "set-fils-aad", Value: 146, Version: 1, Names: namesNl80211Attrs}
+var opSetFilsAad = codec.Operation{Family: "nl80211", Name: "set-fils-aad", Value: 146, Version: 1, Names: namesAttrs}
 
 // SetFilsAad is NL80211_CMD_SET_FILS_AAD (146), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -236,12 +277,12 @@ func SetFilsAad(ctx context.Context, c *genetlink.Conn, request SetFilsAadReques
 }
 
 // AddLinkRequest is what AddLink sends: ifindex, wdev, mlo-link-id, mac.
-type AddLinkRequest = Nl80211Attrs
+type AddLinkRequest = Attrs
 
 // AddLinkReply is what comes back.
 type AddLinkReply = codec.Empty
 
-var opAddLink = codec.Operation{Family: "nl80211", Name: "add-link", Value: 148, Version: 1, Names: namesNl80211Attrs}
+var opAddLink = codec.Operation{Family: "nl80211", Name: "add-link", Value: 148, Version: 1, Names: namesAttrs}
 
 // AddLink is NL80211_CMD_ADD_LINK (148), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -250,12 +291,12 @@ func AddLink(ctx context.Context, c *genetlink.Conn, request AddLinkRequest, fla
 }
 
 // RemoveLinkRequest is what RemoveLink sends: ifindex, wdev, mlo-link-id.
-type RemoveLinkRequest = Nl80211Attrs
+type RemoveLinkRequest = Attrs
 
 // RemoveLinkReply is what comes back.
 type RemoveLinkReply = codec.Empty
 
-var opRemoveLink = codec.Operation{Family: "nl80211", Name: "remove-link", Value: 149, Version: 1, Names: namesNl80211Attrs}
+var opRemoveLink = codec.Operation{Family: "nl80211", Name: "remove-link", Value: 149, Version: 1, Names: namesAttrs}
 
 // RemoveLink is NL80211_CMD_REMOVE_LINK (149), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -264,12 +305,12 @@ func RemoveLink(ctx context.Context, c *genetlink.Conn, request RemoveLinkReques
 }
 
 // AddLinkStaRequest is what AddLinkSta sends.
-type AddLinkStaRequest = Nl80211Attrs
+type AddLinkStaRequest = Attrs
 
 // AddLinkStaReply is what comes back.
 type AddLinkStaReply = codec.Empty
 
-var opAddLinkSta = codec.Operation{Family: "nl80211", Name: "add-link-sta", Value: 150, Version: 1, Names: namesNl80211Attrs}
+var opAddLinkSta = codec.Operation{Family: "nl80211", Name: "add-link-sta", Value: 150, Version: 1, Names: namesAttrs}
 
 // AddLinkSta is NL80211_CMD_ADD_LINK_STA (150), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -278,12 +319,12 @@ func AddLinkSta(ctx context.Context, c *genetlink.Conn, request AddLinkStaReques
 }
 
 // ModifyLinkStaRequest is what ModifyLinkSta sends.
-type ModifyLinkStaRequest = Nl80211Attrs
+type ModifyLinkStaRequest = Attrs
 
 // ModifyLinkStaReply is what comes back.
 type ModifyLinkStaReply = codec.Empty
 
-var opModifyLinkSta = codec.Operation{Family: "nl80211", Name: "modify-link-sta", Value: 151, Version: 1, Names: namesNl80211Attrs}
+var opModifyLinkSta = codec.Operation{Family: "nl80211", Name: "modify-link-sta", Value: 151, Version: 1, Names: namesAttrs}
 
 // ModifyLinkSta is NL80211_CMD_MODIFY_LINK_STA (151), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -292,12 +333,12 @@ func ModifyLinkSta(ctx context.Context, c *genetlink.Conn, request ModifyLinkSta
 }
 
 // RemoveLinkStaRequest is what RemoveLinkSta sends: ifindex, wdev, mld-addr, mlo-link-id.
-type RemoveLinkStaRequest = Nl80211Attrs
+type RemoveLinkStaRequest = Attrs
 
 // RemoveLinkStaReply is what comes back.
 type RemoveLinkStaReply = codec.Empty
 
-var opRemoveLinkSta = codec.Operation{Family: "nl80211", Name: "remove-link-sta", Value: 152, Version: 1, Names: namesNl80211Attrs}
+var opRemoveLinkSta = codec.Operation{Family: "nl80211", Name: "remove-link-sta", Value: 152, Version: 1, Names: namesAttrs}
 
 // RemoveLinkSta is NL80211_CMD_REMOVE_LINK_STA (152), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -306,12 +347,12 @@ func RemoveLinkSta(ctx context.Context, c *genetlink.Conn, request RemoveLinkSta
 }
 
 // SetHwTimestampRequest is what SetHwTimestamp sends: ifindex, wdev, mac, hw-timestamp-enabled.
-type SetHwTimestampRequest = Nl80211Attrs
+type SetHwTimestampRequest = Attrs
 
 // SetHwTimestampReply is what comes back.
 type SetHwTimestampReply = codec.Empty
 
-var opSetHwTimestamp = codec.Operation{Family: "nl80211", Name: "set-hw-timestamp", Value: 153, Version: 1, Names: namesNl80211Attrs}
+var opSetHwTimestamp = codec.Operation{Family: "nl80211", Name: "set-hw-timestamp", Value: 153, Version: 1, Names: namesAttrs}
 
 // SetHwTimestamp is NL80211_CMD_SET_HW_TIMESTAMP (153), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -320,12 +361,12 @@ func SetHwTimestamp(ctx context.Context, c *genetlink.Conn, request SetHwTimesta
 }
 
 // SetTidToLinkMappingRequest is what SetTidToLinkMapping sends: ifindex, wdev, mlo-ttlm-dlink, mlo-ttlm-ulink.
-type SetTidToLinkMappingRequest = Nl80211Attrs
+type SetTidToLinkMappingRequest = Attrs
 
 // SetTidToLinkMappingReply is what comes back.
 type SetTidToLinkMappingReply = codec.Empty
 
-var opSetTidToLinkMapping = codec.Operation{Family: "nl80211", Name: "set-tid-to-link-mapping", Value: 155, Version: 1, Names: namesNl80211Attrs}
+var opSetTidToLinkMapping = codec.Operation{Family: "nl80211", Name: "set-tid-to-link-mapping", Value: 155, Version: 1, Names: namesAttrs}
 
 // SetTidToLinkMapping is NL80211_CMD_SET_TID_TO_LINK_MAPPING (155), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -334,12 +375,12 @@ func SetTidToLinkMapping(ctx context.Context, c *genetlink.Conn, request SetTidT
 }
 
 // AssocMloReconfRequest is what AssocMloReconf sends: ifindex, wdev, mlo-links, mlo-reconf-rem-links, ext-mld-capa-and-ops.
-type AssocMloReconfRequest = Nl80211Attrs
+type AssocMloReconfRequest = Attrs
 
 // AssocMloReconfReply is what comes back.
 type AssocMloReconfReply = codec.Empty
 
-var opAssocMloReconf = codec.Operation{Family: "nl80211", Name: "assoc-mlo-reconf", Value: 156, Version: 1, Names: namesNl80211Attrs}
+var opAssocMloReconf = codec.Operation{Family: "nl80211", Name: "assoc-mlo-reconf", Value: 156, Version: 1, Names: namesAttrs}
 
 // AssocMloReconf is NL80211_CMD_ASSOC_MLO_RECONF (156), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -348,12 +389,12 @@ func AssocMloReconf(ctx context.Context, c *genetlink.Conn, request AssocMloReco
 }
 
 // EpcsCfgRequest is what EpcsCfg sends: ifindex, wdev, epcs.
-type EpcsCfgRequest = Nl80211Attrs
+type EpcsCfgRequest = Attrs
 
 // EpcsCfgReply is what comes back.
 type EpcsCfgReply = codec.Empty
 
-var opEpcsCfg = codec.Operation{Family: "nl80211", Name: "epcs-cfg", Value: 157, Version: 1, Names: namesNl80211Attrs}
+var opEpcsCfg = codec.Operation{Family: "nl80211", Name: "epcs-cfg", Value: 157, Version: 1, Names: namesAttrs}
 
 // EpcsCfg is NL80211_CMD_EPCS_CFG (157), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -371,240 +412,240 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	}
 	switch g.Command {
 	case 3: // NL80211_CMD_NEW_WIPHY
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "new-wiphy", body, body.Decode(g.Data, "")
 	case 4: // NL80211_CMD_DEL_WIPHY
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "del-wiphy", body, body.Decode(g.Data, "")
 	case 7: // NL80211_CMD_NEW_INTERFACE
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "new-interface-ntf", body, body.Decode(g.Data, "")
 	case 6: // NL80211_CMD_SET_INTERFACE
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "set-interface-ntf", body, body.Decode(g.Data, "")
 	case 8: // NL80211_CMD_DEL_INTERFACE
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "del-interface-ntf", body, body.Decode(g.Data, "")
 	case 33: // NL80211_CMD_TRIGGER_SCAN
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "trigger-scan-ntf", body, body.Decode(g.Data, "")
 	case 34: // NL80211_CMD_NEW_SCAN_RESULTS
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "new-scan-results", body, body.Decode(g.Data, "")
 	case 35: // NL80211_CMD_SCAN_ABORTED
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "scan-aborted", body, body.Decode(g.Data, "")
 	case 75: // NL80211_CMD_START_SCHED_SCAN
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "start-sched-scan-ntf", body, body.Decode(g.Data, "")
 	case 77: // NL80211_CMD_SCHED_SCAN_RESULTS
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "sched-scan-results", body, body.Decode(g.Data, "")
 	case 78: // NL80211_CMD_SCHED_SCAN_STOPPED
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "sched-scan-stopped", body, body.Decode(g.Data, "")
 	case 36: // NL80211_CMD_REG_CHANGE
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "reg-change", body, body.Decode(g.Data, "")
 	case 113: // NL80211_CMD_WIPHY_REG_CHANGE
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "wiphy-reg-change", body, body.Decode(g.Data, "")
 	case 42: // NL80211_CMD_REG_BEACON_HINT
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "reg-beacon-hint", body, body.Decode(g.Data, "")
 	case 37: // NL80211_CMD_AUTHENTICATE
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "authenticate-ntf", body, body.Decode(g.Data, "")
 	case 38: // NL80211_CMD_ASSOCIATE
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "associate-ntf", body, body.Decode(g.Data, "")
 	case 39: // NL80211_CMD_DEAUTHENTICATE
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "deauthenticate-ntf", body, body.Decode(g.Data, "")
 	case 40: // NL80211_CMD_DISASSOCIATE
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "disassociate-ntf", body, body.Decode(g.Data, "")
 	case 70: // NL80211_CMD_UNPROT_DEAUTHENTICATE
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "unprot-deauthenticate", body, body.Decode(g.Data, "")
 	case 71: // NL80211_CMD_UNPROT_DISASSOCIATE
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "unprot-disassociate", body, body.Decode(g.Data, "")
 	case 138: // NL80211_CMD_UNPROT_BEACON
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "unprot-beacon", body, body.Decode(g.Data, "")
 	case 41: // NL80211_CMD_MICHAEL_MIC_FAILURE
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "michael-mic-failure", body, body.Decode(g.Data, "")
 	case 46: // NL80211_CMD_CONNECT
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "connect-ntf", body, body.Decode(g.Data, "")
 	case 47: // NL80211_CMD_ROAM
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "roam", body, body.Decode(g.Data, "")
 	case 48: // NL80211_CMD_DISCONNECT
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "disconnect-ntf", body, body.Decode(g.Data, "")
 	case 125: // NL80211_CMD_PORT_AUTHORIZED
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "port-authorized", body, body.Decode(g.Data, "")
 	case 43: // NL80211_CMD_JOIN_IBSS
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "join-ibss-ntf", body, body.Decode(g.Data, "")
 	case 72: // NL80211_CMD_NEW_PEER_CANDIDATE
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "new-peer-candidate", body, body.Decode(g.Data, "")
 	case 55: // NL80211_CMD_REMAIN_ON_CHANNEL
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "remain-on-channel-ntf", body, body.Decode(g.Data, "")
 	case 56: // NL80211_CMD_CANCEL_REMAIN_ON_CHANNEL
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "cancel-remain-on-channel-ntf", body, body.Decode(g.Data, "")
 	case 19: // NL80211_CMD_NEW_STATION
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "new-station-ntf", body, body.Decode(g.Data, "")
 	case 20: // NL80211_CMD_DEL_STATION
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "del-station-ntf", body, body.Decode(g.Data, "")
 	case 91: // NL80211_CMD_CONN_FAILED
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "conn-failed", body, body.Decode(g.Data, "")
 	case 59: // NL80211_CMD_FRAME
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "frame-ntf", body, body.Decode(g.Data, "")
 	case 60: // NL80211_CMD_FRAME_TX_STATUS
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "frame-tx-status", body, body.Decode(g.Data, "")
 	case 129: // NL80211_CMD_CONTROL_PORT_FRAME
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "control-port-frame-ntf", body, body.Decode(g.Data, "")
 	case 139: // NL80211_CMD_CONTROL_PORT_FRAME_TX_STATUS
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "control-port-frame-tx-status", body, body.Decode(g.Data, "")
 	case 64: // NL80211_CMD_NOTIFY_CQM
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "notify-cqm", body, body.Decode(g.Data, "")
 	case 79: // NL80211_CMD_SET_REKEY_OFFLOAD
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "set-rekey-offload-ntf", body, body.Decode(g.Data, "")
 	case 80: // NL80211_CMD_PMKSA_CANDIDATE
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "pmksa-candidate", body, body.Decode(g.Data, "")
 	case 88: // NL80211_CMD_CH_SWITCH_NOTIFY
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "ch-switch-notify", body, body.Decode(g.Data, "")
 	case 110: // NL80211_CMD_CH_SWITCH_STARTED_NOTIFY
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "ch-switch-started-notify", body, body.Decode(g.Data, "")
 	case 94: // NL80211_CMD_RADAR_DETECT
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "radar-detect-ntf", body, body.Decode(g.Data, "")
 	case 83: // NL80211_CMD_UNEXPECTED_FRAME
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "unexpected-frame-ntf", body, body.Decode(g.Data, "")
 	case 86: // NL80211_CMD_UNEXPECTED_4ADDR_FRAME
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "unexpected-4addr-frame", body, body.Decode(g.Data, "")
 	case 84: // NL80211_CMD_PROBE_PEER
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "probe-peer-ntf", body, body.Decode(g.Data, "")
 	case 81: // NL80211_CMD_TDLS_OPER
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "tdls-oper-ntf", body, body.Decode(g.Data, "")
 	case 97: // NL80211_CMD_FT_EVENT
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "ft-event", body, body.Decode(g.Data, "")
 	case 74: // NL80211_CMD_SET_WOWLAN
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "set-wowlan-ntf", body, body.Decode(g.Data, "")
 	case 99: // NL80211_CMD_CRIT_PROTOCOL_STOP
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "crit-protocol-stop-ntf", body, body.Decode(g.Data, "")
 	case 128: // NL80211_CMD_STA_OPMODE_CHANGED
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "sta-opmode-changed", body, body.Decode(g.Data, "")
 	case 127: // NL80211_CMD_EXTERNAL_AUTH
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "external-auth-ntf", body, body.Decode(g.Data, "")
 	case 132: // NL80211_CMD_PEER_MEASUREMENT_RESULT
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "peer-measurement-result", body, body.Decode(g.Data, "")
 	case 133: // NL80211_CMD_PEER_MEASUREMENT_COMPLETE
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "peer-measurement-complete", body, body.Decode(g.Data, "")
 	case 135: // NL80211_CMD_UPDATE_OWE_INFO
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "update-owe-info-ntf", body, body.Decode(g.Data, "")
 	case 141: // NL80211_CMD_OBSS_COLOR_COLLISION
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "obss-color-collision", body, body.Decode(g.Data, "")
 	case 143: // NL80211_CMD_COLOR_CHANGE_STARTED
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "color-change-started", body, body.Decode(g.Data, "")
 	case 144: // NL80211_CMD_COLOR_CHANGE_ABORTED
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "color-change-aborted", body, body.Decode(g.Data, "")
 	case 145: // NL80211_CMD_COLOR_CHANGE_COMPLETED
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "color-change-completed", body, body.Decode(g.Data, "")
 	case 147: // NL80211_CMD_ASSOC_COMEBACK
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "assoc-comeback", body, body.Decode(g.Data, "")
 	case 154: // NL80211_CMD_LINKS_REMOVED
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "links-removed", body, body.Decode(g.Data, "")
 	case 15: // NL80211_CMD_START_AP
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "start-ap-ntf", body, body.Decode(g.Data, "")
 	case 16: // NL80211_CMD_STOP_AP
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "stop-ap-ntf", body, body.Decode(g.Data, "")
 	case 156: // NL80211_CMD_ASSOC_MLO_RECONF
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "assoc-mlo-reconf-ntf", body, body.Decode(g.Data, "")
 	case 157: // NL80211_CMD_EPCS_CFG
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "epcs-cfg-ntf", body, body.Decode(g.Data, "")
 	case 160: // NL80211_CMD_INCUMBENT_SIGNAL_DETECT
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "incumbent-signal-detect", body, body.Decode(g.Data, "")
 	case 120: // NL80211_CMD_NAN_MATCH
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "nan-match", body, body.Decode(g.Data, "")
 	case 118: // NL80211_CMD_DEL_NAN_FUNCTION
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "del-nan-function-ntf", body, body.Decode(g.Data, "")
 	case 158: // NL80211_CMD_NAN_NEXT_DW_NOTIFICATION
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "nan-next-dw-notification", body, body.Decode(g.Data, "")
 	case 159: // NL80211_CMD_NAN_CLUSTER_JOINED
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "nan-cluster-joined", body, body.Decode(g.Data, "")
 	case 162: // NL80211_CMD_NAN_SCHED_UPDATE_DONE
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "nan-sched-update-done", body, body.Decode(g.Data, "")
 	case 164: // NL80211_CMD_NAN_ULW_UPDATE
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "nan-ulw-update", body, body.Decode(g.Data, "")
 	case 165: // NL80211_CMD_NAN_CHANNEL_EVAC
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "nan-channel-evac", body, body.Decode(g.Data, "")
 	case 103: // NL80211_CMD_VENDOR
 		body := new(VendorAttrs)
 		return "vendor-ntf", body, body.Decode(g.Data, "")
 	case 45: // NL80211_CMD_TESTMODE
-		body := new(Nl80211Attrs)
+		body := new(Attrs)
 		return "testmode-ntf", body, body.Decode(g.Data, "")
 	}
 	body := new(codec.Raw)
 	return "", body, body.Decode(g.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (config, scan, regulatory, mlme, vendor, nan, testmode) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (config, scan, regulatory, mlme, vendor, nan, testmode) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, "nl80211", groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }

@@ -301,9 +301,9 @@ func namesCtrlAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case CtrlAttrsMaxattr:
 		return codec.Name{Text: "maxattr", Type: netlink.PolicyU32}
 	case CtrlAttrsOps:
-		return codec.Name{Text: "ops"}
+		return codec.Name{Text: "ops", Shape: codec.Elements, Inner: namesOpAttrs}
 	case CtrlAttrsMcastGroups:
-		return codec.Name{Text: "mcast-groups"}
+		return codec.Name{Text: "mcast-groups", Shape: codec.Elements, Inner: namesMcastGroupAttrs}
 	case CtrlAttrsPolicy:
 		return codec.Name{Text: "policy"}
 	case CtrlAttrsOpPolicy:
@@ -717,7 +717,12 @@ var opGetfamilyDump = codec.Operation{Family: "nlctrl", Name: "getfamily", Value
 // GetfamilyDump is CTRL_CMD_GETFAMILY (3). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetfamilyDump(ctx context.Context, c *genetlink.Conn, request GetfamilyDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetfamilyDumpReply, error] {
-	return codec.Dump[GetfamilyDumpReply](ctx, c, &opGetfamilyDump, &request, flags)
+	return codec.Dump[GetfamilyDumpReply](ctx, c, &opGetfamilyDump, &request, nil, flags)
+}
+
+// GetfamilyDumpInto is GetfamilyDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetfamilyDumpInto(ctx context.Context, c *genetlink.Conn, request GetfamilyDumpRequest, reply *GetfamilyDumpReply, flags ...netlink.Flags) iter.Seq2[*GetfamilyDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetfamilyDump, &request, reply, flags)
 }
 
 // GetpolicyDumpRequest is what GetpolicyDump sends: family-name, family-id, op.
@@ -731,7 +736,12 @@ var opGetpolicyDump = codec.Operation{Family: "nlctrl", Name: "getpolicy", Value
 // GetpolicyDump is CTRL_CMD_GETPOLICY (10). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetpolicyDump(ctx context.Context, c *genetlink.Conn, request GetpolicyDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetpolicyDumpReply, error] {
-	return codec.Dump[GetpolicyDumpReply](ctx, c, &opGetpolicyDump, &request, flags)
+	return codec.Dump[GetpolicyDumpReply](ctx, c, &opGetpolicyDump, &request, nil, flags)
+}
+
+// GetpolicyDumpInto is GetpolicyDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetpolicyDumpInto(ctx context.Context, c *genetlink.Conn, request GetpolicyDumpRequest, reply *GetpolicyDumpReply, flags ...netlink.Flags) iter.Seq2[*GetpolicyDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetpolicyDump, &request, reply, flags)
 }
 
 const _ = codec.Version1

@@ -869,9 +869,9 @@ func namesKeyconf(level []byte, typ uint16, kind string) codec.Name {
 	case KeyconfCipherAlg:
 		return codec.Name{Text: "cipher-alg", Type: netlink.PolicyU32}
 	case KeyconfEncryptDir:
-		return codec.Name{Text: "encrypt-dir", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeydir}
+		return codec.Name{Text: "encrypt-dir", Type: netlink.PolicyNested, Inner: namesKeydir}
 	case KeyconfDecryptDir:
-		return codec.Name{Text: "decrypt-dir", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeydir}
+		return codec.Name{Text: "decrypt-dir", Type: netlink.PolicyNested, Inner: namesKeydir}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1259,21 +1259,21 @@ func namesOvpn(level []byte, typ uint16, kind string) codec.Name {
 	case OvpnIfindex:
 		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
 	case OvpnPeer:
-		return codec.Name{Text: "peer", Type: netlink.PolicyNested, Skip: 0, Inner: namesPeer}
+		return codec.Name{Text: "peer", Type: netlink.PolicyNested, Inner: namesPeer}
 	case OvpnKeyconf:
-		return codec.Name{Text: "keyconf", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeyconf}
+		return codec.Name{Text: "keyconf", Type: netlink.PolicyNested, Inner: namesKeyconf}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
-// Attributes of OvpnPeerNewInput, for its methods Has and Include.
+// Attributes of PeerNewInputAttrs, for its methods Has and Include.
 const (
-	OvpnPeerNewInputIfindex = 1 // OVPN_A_IFINDEX
-	OvpnPeerNewInputPeer    = 2 // OVPN_A_PEER
+	PeerNewInputAttrsIfindex = 1 // OVPN_A_IFINDEX
+	PeerNewInputAttrsPeer    = 2 // OVPN_A_PEER
 )
 
-// OvpnPeerNewInput are the attributes of the set ovpn-peer-new-input. An attribute is sent if its field is not zero, or if Include names it.
-type OvpnPeerNewInput struct {
+// PeerNewInputAttrs are the attributes of the set ovpn-peer-new-input. An attribute is sent if its field is not zero, or if Include names it.
+type PeerNewInputAttrs struct {
 	Ifindex uint32              // OVPN_A_IFINDEX (1), u32
 	Peer    *PeerNewInput       // OVPN_A_PEER (2), nest
 	Unknown []netlink.Attribute // what is not described here, as it came
@@ -1281,12 +1281,12 @@ type OvpnPeerNewInput struct {
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *OvpnPeerNewInput) Has(attribute uint16) bool {
+func (x *PeerNewInputAttrs) Has(attribute uint16) bool {
 	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
 // Include sends an attribute even though it is zero. It gives x.
-func (x *OvpnPeerNewInput) Include(attributes ...uint16) *OvpnPeerNewInput {
+func (x *PeerNewInputAttrs) Include(attributes ...uint16) *PeerNewInputAttrs {
 	for _, a := range attributes {
 		if a < 64 {
 			x.has[a/64] |= 1 << (a % 64)
@@ -1296,21 +1296,21 @@ func (x *OvpnPeerNewInput) Include(attributes ...uint16) *OvpnPeerNewInput {
 }
 
 // NestFlag is NLA_F_NESTED.
-func (*OvpnPeerNewInput) NestFlag() uint16 { return codec.Nested }
+func (*PeerNewInputAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
-func (x *OvpnPeerNewInput) Decode(b []byte, kind string) error {
+func (x *PeerNewInputAttrs) Decode(b []byte, kind string) error {
 	old := *x
-	*x = OvpnPeerNewInput{Unknown: old.Unknown[:0]}
+	*x = PeerNewInputAttrs{Unknown: old.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
 			x.has[t/64] |= 1 << (t % 64)
 		}
 		switch it.Type() {
-		case OvpnPeerNewInputIfindex:
+		case PeerNewInputAttrsIfindex:
 			x.Ifindex = uint32(it.Uint32())
-		case OvpnPeerNewInputPeer:
+		case PeerNewInputAttrsPeer:
 			x.Peer = codec.Reuse(old.Peer)
 			it.Fail(x.Peer.Decode(it.Bytes(), kind))
 		default:
@@ -1321,34 +1321,34 @@ func (x *OvpnPeerNewInput) Decode(b []byte, kind string) error {
 }
 
 // AppendTo appends the attributes in the order of their numbers in the description.
-func (x *OvpnPeerNewInput) AppendTo(b *netlink.Builder) {
-	if x.Ifindex != 0 || x.Has(OvpnPeerNewInputIfindex) {
-		b.Uint32(OvpnPeerNewInputIfindex, uint32(x.Ifindex))
+func (x *PeerNewInputAttrs) AppendTo(b *netlink.Builder) {
+	if x.Ifindex != 0 || x.Has(PeerNewInputAttrsIfindex) {
+		b.Uint32(PeerNewInputAttrsIfindex, uint32(x.Ifindex))
 	}
 	if x.Peer != nil {
-		codec.AppendNest(b, OvpnPeerNewInputPeer, x.Peer)
+		codec.AppendNest(b, PeerNewInputAttrsPeer, x.Peer)
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesOvpnPeerNewInput(level []byte, typ uint16, kind string) codec.Name {
+func namesPeerNewInputAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
-	case OvpnPeerNewInputIfindex:
+	case PeerNewInputAttrsIfindex:
 		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
-	case OvpnPeerNewInputPeer:
-		return codec.Name{Text: "peer", Type: netlink.PolicyNested, Skip: 0, Inner: namesPeerNewInput}
+	case PeerNewInputAttrsPeer:
+		return codec.Name{Text: "peer", Type: netlink.PolicyNested, Inner: namesPeerNewInput}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
-// Attributes of OvpnPeerSetInput, for its methods Has and Include.
+// Attributes of PeerSetInputAttrs, for its methods Has and Include.
 const (
-	OvpnPeerSetInputIfindex = 1 // OVPN_A_IFINDEX
-	OvpnPeerSetInputPeer    = 2 // OVPN_A_PEER
+	PeerSetInputAttrsIfindex = 1 // OVPN_A_IFINDEX
+	PeerSetInputAttrsPeer    = 2 // OVPN_A_PEER
 )
 
-// OvpnPeerSetInput are the attributes of the set ovpn-peer-set-input. An attribute is sent if its field is not zero, or if Include names it.
-type OvpnPeerSetInput struct {
+// PeerSetInputAttrs are the attributes of the set ovpn-peer-set-input. An attribute is sent if its field is not zero, or if Include names it.
+type PeerSetInputAttrs struct {
 	Ifindex uint32              // OVPN_A_IFINDEX (1), u32
 	Peer    *PeerSetInput       // OVPN_A_PEER (2), nest
 	Unknown []netlink.Attribute // what is not described here, as it came
@@ -1356,12 +1356,12 @@ type OvpnPeerSetInput struct {
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *OvpnPeerSetInput) Has(attribute uint16) bool {
+func (x *PeerSetInputAttrs) Has(attribute uint16) bool {
 	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
 // Include sends an attribute even though it is zero. It gives x.
-func (x *OvpnPeerSetInput) Include(attributes ...uint16) *OvpnPeerSetInput {
+func (x *PeerSetInputAttrs) Include(attributes ...uint16) *PeerSetInputAttrs {
 	for _, a := range attributes {
 		if a < 64 {
 			x.has[a/64] |= 1 << (a % 64)
@@ -1371,21 +1371,21 @@ func (x *OvpnPeerSetInput) Include(attributes ...uint16) *OvpnPeerSetInput {
 }
 
 // NestFlag is NLA_F_NESTED.
-func (*OvpnPeerSetInput) NestFlag() uint16 { return codec.Nested }
+func (*PeerSetInputAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
-func (x *OvpnPeerSetInput) Decode(b []byte, kind string) error {
+func (x *PeerSetInputAttrs) Decode(b []byte, kind string) error {
 	old := *x
-	*x = OvpnPeerSetInput{Unknown: old.Unknown[:0]}
+	*x = PeerSetInputAttrs{Unknown: old.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
 			x.has[t/64] |= 1 << (t % 64)
 		}
 		switch it.Type() {
-		case OvpnPeerSetInputIfindex:
+		case PeerSetInputAttrsIfindex:
 			x.Ifindex = uint32(it.Uint32())
-		case OvpnPeerSetInputPeer:
+		case PeerSetInputAttrsPeer:
 			x.Peer = codec.Reuse(old.Peer)
 			it.Fail(x.Peer.Decode(it.Bytes(), kind))
 		default:
@@ -1396,34 +1396,34 @@ func (x *OvpnPeerSetInput) Decode(b []byte, kind string) error {
 }
 
 // AppendTo appends the attributes in the order of their numbers in the description.
-func (x *OvpnPeerSetInput) AppendTo(b *netlink.Builder) {
-	if x.Ifindex != 0 || x.Has(OvpnPeerSetInputIfindex) {
-		b.Uint32(OvpnPeerSetInputIfindex, uint32(x.Ifindex))
+func (x *PeerSetInputAttrs) AppendTo(b *netlink.Builder) {
+	if x.Ifindex != 0 || x.Has(PeerSetInputAttrsIfindex) {
+		b.Uint32(PeerSetInputAttrsIfindex, uint32(x.Ifindex))
 	}
 	if x.Peer != nil {
-		codec.AppendNest(b, OvpnPeerSetInputPeer, x.Peer)
+		codec.AppendNest(b, PeerSetInputAttrsPeer, x.Peer)
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesOvpnPeerSetInput(level []byte, typ uint16, kind string) codec.Name {
+func namesPeerSetInputAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
-	case OvpnPeerSetInputIfindex:
+	case PeerSetInputAttrsIfindex:
 		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
-	case OvpnPeerSetInputPeer:
-		return codec.Name{Text: "peer", Type: netlink.PolicyNested, Skip: 0, Inner: namesPeerSetInput}
+	case PeerSetInputAttrsPeer:
+		return codec.Name{Text: "peer", Type: netlink.PolicyNested, Inner: namesPeerSetInput}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
-// Attributes of OvpnPeerDelInput, for its methods Has and Include.
+// Attributes of PeerDelInputAttrs, for its methods Has and Include.
 const (
-	OvpnPeerDelInputIfindex = 1 // OVPN_A_IFINDEX
-	OvpnPeerDelInputPeer    = 2 // OVPN_A_PEER
+	PeerDelInputAttrsIfindex = 1 // OVPN_A_IFINDEX
+	PeerDelInputAttrsPeer    = 2 // OVPN_A_PEER
 )
 
-// OvpnPeerDelInput are the attributes of the set ovpn-peer-del-input. An attribute is sent if its field is not zero, or if Include names it.
-type OvpnPeerDelInput struct {
+// PeerDelInputAttrs are the attributes of the set ovpn-peer-del-input. An attribute is sent if its field is not zero, or if Include names it.
+type PeerDelInputAttrs struct {
 	Ifindex uint32              // OVPN_A_IFINDEX (1), u32
 	Peer    *PeerDelInput       // OVPN_A_PEER (2), nest
 	Unknown []netlink.Attribute // what is not described here, as it came
@@ -1431,12 +1431,12 @@ type OvpnPeerDelInput struct {
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *OvpnPeerDelInput) Has(attribute uint16) bool {
+func (x *PeerDelInputAttrs) Has(attribute uint16) bool {
 	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
 // Include sends an attribute even though it is zero. It gives x.
-func (x *OvpnPeerDelInput) Include(attributes ...uint16) *OvpnPeerDelInput {
+func (x *PeerDelInputAttrs) Include(attributes ...uint16) *PeerDelInputAttrs {
 	for _, a := range attributes {
 		if a < 64 {
 			x.has[a/64] |= 1 << (a % 64)
@@ -1446,21 +1446,21 @@ func (x *OvpnPeerDelInput) Include(attributes ...uint16) *OvpnPeerDelInput {
 }
 
 // NestFlag is NLA_F_NESTED.
-func (*OvpnPeerDelInput) NestFlag() uint16 { return codec.Nested }
+func (*PeerDelInputAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
-func (x *OvpnPeerDelInput) Decode(b []byte, kind string) error {
+func (x *PeerDelInputAttrs) Decode(b []byte, kind string) error {
 	old := *x
-	*x = OvpnPeerDelInput{Unknown: old.Unknown[:0]}
+	*x = PeerDelInputAttrs{Unknown: old.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
 			x.has[t/64] |= 1 << (t % 64)
 		}
 		switch it.Type() {
-		case OvpnPeerDelInputIfindex:
+		case PeerDelInputAttrsIfindex:
 			x.Ifindex = uint32(it.Uint32())
-		case OvpnPeerDelInputPeer:
+		case PeerDelInputAttrsPeer:
 			x.Peer = codec.Reuse(old.Peer)
 			it.Fail(x.Peer.Decode(it.Bytes(), kind))
 		default:
@@ -1471,34 +1471,34 @@ func (x *OvpnPeerDelInput) Decode(b []byte, kind string) error {
 }
 
 // AppendTo appends the attributes in the order of their numbers in the description.
-func (x *OvpnPeerDelInput) AppendTo(b *netlink.Builder) {
-	if x.Ifindex != 0 || x.Has(OvpnPeerDelInputIfindex) {
-		b.Uint32(OvpnPeerDelInputIfindex, uint32(x.Ifindex))
+func (x *PeerDelInputAttrs) AppendTo(b *netlink.Builder) {
+	if x.Ifindex != 0 || x.Has(PeerDelInputAttrsIfindex) {
+		b.Uint32(PeerDelInputAttrsIfindex, uint32(x.Ifindex))
 	}
 	if x.Peer != nil {
-		codec.AppendNest(b, OvpnPeerDelInputPeer, x.Peer)
+		codec.AppendNest(b, PeerDelInputAttrsPeer, x.Peer)
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesOvpnPeerDelInput(level []byte, typ uint16, kind string) codec.Name {
+func namesPeerDelInputAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
-	case OvpnPeerDelInputIfindex:
+	case PeerDelInputAttrsIfindex:
 		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
-	case OvpnPeerDelInputPeer:
-		return codec.Name{Text: "peer", Type: netlink.PolicyNested, Skip: 0, Inner: namesPeerDelInput}
+	case PeerDelInputAttrsPeer:
+		return codec.Name{Text: "peer", Type: netlink.PolicyNested, Inner: namesPeerDelInput}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
-// Attributes of OvpnKeyconfGet, for its methods Has and Include.
+// Attributes of KeyconfGetAttrs, for its methods Has and Include.
 const (
-	OvpnKeyconfGetIfindex = 1 // OVPN_A_IFINDEX
-	OvpnKeyconfGetKeyconf = 3 // OVPN_A_KEYCONF
+	KeyconfGetAttrsIfindex = 1 // OVPN_A_IFINDEX
+	KeyconfGetAttrsKeyconf = 3 // OVPN_A_KEYCONF
 )
 
-// OvpnKeyconfGet are the attributes of the set ovpn-keyconf-get. An attribute is sent if its field is not zero, or if Include names it.
-type OvpnKeyconfGet struct {
+// KeyconfGetAttrs are the attributes of the set ovpn-keyconf-get. An attribute is sent if its field is not zero, or if Include names it.
+type KeyconfGetAttrs struct {
 	Ifindex uint32              // OVPN_A_IFINDEX (1), u32
 	Keyconf *KeyconfGet         // OVPN_A_KEYCONF (3), nest
 	Unknown []netlink.Attribute // what is not described here, as it came
@@ -1506,12 +1506,12 @@ type OvpnKeyconfGet struct {
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *OvpnKeyconfGet) Has(attribute uint16) bool {
+func (x *KeyconfGetAttrs) Has(attribute uint16) bool {
 	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
 // Include sends an attribute even though it is zero. It gives x.
-func (x *OvpnKeyconfGet) Include(attributes ...uint16) *OvpnKeyconfGet {
+func (x *KeyconfGetAttrs) Include(attributes ...uint16) *KeyconfGetAttrs {
 	for _, a := range attributes {
 		if a < 64 {
 			x.has[a/64] |= 1 << (a % 64)
@@ -1521,21 +1521,21 @@ func (x *OvpnKeyconfGet) Include(attributes ...uint16) *OvpnKeyconfGet {
 }
 
 // NestFlag is NLA_F_NESTED.
-func (*OvpnKeyconfGet) NestFlag() uint16 { return codec.Nested }
+func (*KeyconfGetAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
-func (x *OvpnKeyconfGet) Decode(b []byte, kind string) error {
+func (x *KeyconfGetAttrs) Decode(b []byte, kind string) error {
 	old := *x
-	*x = OvpnKeyconfGet{Unknown: old.Unknown[:0]}
+	*x = KeyconfGetAttrs{Unknown: old.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
 			x.has[t/64] |= 1 << (t % 64)
 		}
 		switch it.Type() {
-		case OvpnKeyconfGetIfindex:
+		case KeyconfGetAttrsIfindex:
 			x.Ifindex = uint32(it.Uint32())
-		case OvpnKeyconfGetKeyconf:
+		case KeyconfGetAttrsKeyconf:
 			x.Keyconf = codec.Reuse(old.Keyconf)
 			it.Fail(x.Keyconf.Decode(it.Bytes(), kind))
 		default:
@@ -1546,34 +1546,34 @@ func (x *OvpnKeyconfGet) Decode(b []byte, kind string) error {
 }
 
 // AppendTo appends the attributes in the order of their numbers in the description.
-func (x *OvpnKeyconfGet) AppendTo(b *netlink.Builder) {
-	if x.Ifindex != 0 || x.Has(OvpnKeyconfGetIfindex) {
-		b.Uint32(OvpnKeyconfGetIfindex, uint32(x.Ifindex))
+func (x *KeyconfGetAttrs) AppendTo(b *netlink.Builder) {
+	if x.Ifindex != 0 || x.Has(KeyconfGetAttrsIfindex) {
+		b.Uint32(KeyconfGetAttrsIfindex, uint32(x.Ifindex))
 	}
 	if x.Keyconf != nil {
-		codec.AppendNest(b, OvpnKeyconfGetKeyconf, x.Keyconf)
+		codec.AppendNest(b, KeyconfGetAttrsKeyconf, x.Keyconf)
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesOvpnKeyconfGet(level []byte, typ uint16, kind string) codec.Name {
+func namesKeyconfGetAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
-	case OvpnKeyconfGetIfindex:
+	case KeyconfGetAttrsIfindex:
 		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
-	case OvpnKeyconfGetKeyconf:
-		return codec.Name{Text: "keyconf", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeyconfGet}
+	case KeyconfGetAttrsKeyconf:
+		return codec.Name{Text: "keyconf", Type: netlink.PolicyNested, Inner: namesKeyconfGet}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
-// Attributes of OvpnKeyconfSwapInput, for its methods Has and Include.
+// Attributes of KeyconfSwapInputAttrs, for its methods Has and Include.
 const (
-	OvpnKeyconfSwapInputIfindex = 1 // OVPN_A_IFINDEX
-	OvpnKeyconfSwapInputKeyconf = 3 // OVPN_A_KEYCONF
+	KeyconfSwapInputAttrsIfindex = 1 // OVPN_A_IFINDEX
+	KeyconfSwapInputAttrsKeyconf = 3 // OVPN_A_KEYCONF
 )
 
-// OvpnKeyconfSwapInput are the attributes of the set ovpn-keyconf-swap-input. An attribute is sent if its field is not zero, or if Include names it.
-type OvpnKeyconfSwapInput struct {
+// KeyconfSwapInputAttrs are the attributes of the set ovpn-keyconf-swap-input. An attribute is sent if its field is not zero, or if Include names it.
+type KeyconfSwapInputAttrs struct {
 	Ifindex uint32              // OVPN_A_IFINDEX (1), u32
 	Keyconf *KeyconfSwapInput   // OVPN_A_KEYCONF (3), nest
 	Unknown []netlink.Attribute // what is not described here, as it came
@@ -1581,12 +1581,12 @@ type OvpnKeyconfSwapInput struct {
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *OvpnKeyconfSwapInput) Has(attribute uint16) bool {
+func (x *KeyconfSwapInputAttrs) Has(attribute uint16) bool {
 	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
 // Include sends an attribute even though it is zero. It gives x.
-func (x *OvpnKeyconfSwapInput) Include(attributes ...uint16) *OvpnKeyconfSwapInput {
+func (x *KeyconfSwapInputAttrs) Include(attributes ...uint16) *KeyconfSwapInputAttrs {
 	for _, a := range attributes {
 		if a < 64 {
 			x.has[a/64] |= 1 << (a % 64)
@@ -1596,21 +1596,21 @@ func (x *OvpnKeyconfSwapInput) Include(attributes ...uint16) *OvpnKeyconfSwapInp
 }
 
 // NestFlag is NLA_F_NESTED.
-func (*OvpnKeyconfSwapInput) NestFlag() uint16 { return codec.Nested }
+func (*KeyconfSwapInputAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
-func (x *OvpnKeyconfSwapInput) Decode(b []byte, kind string) error {
+func (x *KeyconfSwapInputAttrs) Decode(b []byte, kind string) error {
 	old := *x
-	*x = OvpnKeyconfSwapInput{Unknown: old.Unknown[:0]}
+	*x = KeyconfSwapInputAttrs{Unknown: old.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
 			x.has[t/64] |= 1 << (t % 64)
 		}
 		switch it.Type() {
-		case OvpnKeyconfSwapInputIfindex:
+		case KeyconfSwapInputAttrsIfindex:
 			x.Ifindex = uint32(it.Uint32())
-		case OvpnKeyconfSwapInputKeyconf:
+		case KeyconfSwapInputAttrsKeyconf:
 			x.Keyconf = codec.Reuse(old.Keyconf)
 			it.Fail(x.Keyconf.Decode(it.Bytes(), kind))
 		default:
@@ -1621,34 +1621,34 @@ func (x *OvpnKeyconfSwapInput) Decode(b []byte, kind string) error {
 }
 
 // AppendTo appends the attributes in the order of their numbers in the description.
-func (x *OvpnKeyconfSwapInput) AppendTo(b *netlink.Builder) {
-	if x.Ifindex != 0 || x.Has(OvpnKeyconfSwapInputIfindex) {
-		b.Uint32(OvpnKeyconfSwapInputIfindex, uint32(x.Ifindex))
+func (x *KeyconfSwapInputAttrs) AppendTo(b *netlink.Builder) {
+	if x.Ifindex != 0 || x.Has(KeyconfSwapInputAttrsIfindex) {
+		b.Uint32(KeyconfSwapInputAttrsIfindex, uint32(x.Ifindex))
 	}
 	if x.Keyconf != nil {
-		codec.AppendNest(b, OvpnKeyconfSwapInputKeyconf, x.Keyconf)
+		codec.AppendNest(b, KeyconfSwapInputAttrsKeyconf, x.Keyconf)
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesOvpnKeyconfSwapInput(level []byte, typ uint16, kind string) codec.Name {
+func namesKeyconfSwapInputAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
-	case OvpnKeyconfSwapInputIfindex:
+	case KeyconfSwapInputAttrsIfindex:
 		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
-	case OvpnKeyconfSwapInputKeyconf:
-		return codec.Name{Text: "keyconf", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeyconfSwapInput}
+	case KeyconfSwapInputAttrsKeyconf:
+		return codec.Name{Text: "keyconf", Type: netlink.PolicyNested, Inner: namesKeyconfSwapInput}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
-// Attributes of OvpnKeyconfDelInput, for its methods Has and Include.
+// Attributes of KeyconfDelInputAttrs, for its methods Has and Include.
 const (
-	OvpnKeyconfDelInputIfindex = 1 // OVPN_A_IFINDEX
-	OvpnKeyconfDelInputKeyconf = 3 // OVPN_A_KEYCONF
+	KeyconfDelInputAttrsIfindex = 1 // OVPN_A_IFINDEX
+	KeyconfDelInputAttrsKeyconf = 3 // OVPN_A_KEYCONF
 )
 
-// OvpnKeyconfDelInput are the attributes of the set ovpn-keyconf-del-input. An attribute is sent if its field is not zero, or if Include names it.
-type OvpnKeyconfDelInput struct {
+// KeyconfDelInputAttrs are the attributes of the set ovpn-keyconf-del-input. An attribute is sent if its field is not zero, or if Include names it.
+type KeyconfDelInputAttrs struct {
 	Ifindex uint32              // OVPN_A_IFINDEX (1), u32
 	Keyconf *KeyconfDelInput    // OVPN_A_KEYCONF (3), nest
 	Unknown []netlink.Attribute // what is not described here, as it came
@@ -1656,12 +1656,12 @@ type OvpnKeyconfDelInput struct {
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *OvpnKeyconfDelInput) Has(attribute uint16) bool {
+func (x *KeyconfDelInputAttrs) Has(attribute uint16) bool {
 	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
 // Include sends an attribute even though it is zero. It gives x.
-func (x *OvpnKeyconfDelInput) Include(attributes ...uint16) *OvpnKeyconfDelInput {
+func (x *KeyconfDelInputAttrs) Include(attributes ...uint16) *KeyconfDelInputAttrs {
 	for _, a := range attributes {
 		if a < 64 {
 			x.has[a/64] |= 1 << (a % 64)
@@ -1671,21 +1671,21 @@ func (x *OvpnKeyconfDelInput) Include(attributes ...uint16) *OvpnKeyconfDelInput
 }
 
 // NestFlag is NLA_F_NESTED.
-func (*OvpnKeyconfDelInput) NestFlag() uint16 { return codec.Nested }
+func (*KeyconfDelInputAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
-func (x *OvpnKeyconfDelInput) Decode(b []byte, kind string) error {
+func (x *KeyconfDelInputAttrs) Decode(b []byte, kind string) error {
 	old := *x
-	*x = OvpnKeyconfDelInput{Unknown: old.Unknown[:0]}
+	*x = KeyconfDelInputAttrs{Unknown: old.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
 			x.has[t/64] |= 1 << (t % 64)
 		}
 		switch it.Type() {
-		case OvpnKeyconfDelInputIfindex:
+		case KeyconfDelInputAttrsIfindex:
 			x.Ifindex = uint32(it.Uint32())
-		case OvpnKeyconfDelInputKeyconf:
+		case KeyconfDelInputAttrsKeyconf:
 			x.Keyconf = codec.Reuse(old.Keyconf)
 			it.Fail(x.Keyconf.Decode(it.Bytes(), kind))
 		default:
@@ -1696,33 +1696,33 @@ func (x *OvpnKeyconfDelInput) Decode(b []byte, kind string) error {
 }
 
 // AppendTo appends the attributes in the order of their numbers in the description.
-func (x *OvpnKeyconfDelInput) AppendTo(b *netlink.Builder) {
-	if x.Ifindex != 0 || x.Has(OvpnKeyconfDelInputIfindex) {
-		b.Uint32(OvpnKeyconfDelInputIfindex, uint32(x.Ifindex))
+func (x *KeyconfDelInputAttrs) AppendTo(b *netlink.Builder) {
+	if x.Ifindex != 0 || x.Has(KeyconfDelInputAttrsIfindex) {
+		b.Uint32(KeyconfDelInputAttrsIfindex, uint32(x.Ifindex))
 	}
 	if x.Keyconf != nil {
-		codec.AppendNest(b, OvpnKeyconfDelInputKeyconf, x.Keyconf)
+		codec.AppendNest(b, KeyconfDelInputAttrsKeyconf, x.Keyconf)
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesOvpnKeyconfDelInput(level []byte, typ uint16, kind string) codec.Name {
+func namesKeyconfDelInputAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
-	case OvpnKeyconfDelInputIfindex:
+	case KeyconfDelInputAttrsIfindex:
 		return codec.Name{Text: "ifindex", Type: netlink.PolicyU32}
-	case OvpnKeyconfDelInputKeyconf:
-		return codec.Name{Text: "keyconf", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeyconfDelInput}
+	case KeyconfDelInputAttrsKeyconf:
+		return codec.Name{Text: "keyconf", Type: netlink.PolicyNested, Inner: namesKeyconfDelInput}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // PeerNewRequest is what PeerNew sends: ifindex, peer.
-type PeerNewRequest = OvpnPeerNewInput
+type PeerNewRequest = PeerNewInputAttrs
 
 // PeerNewReply is what comes back.
 type PeerNewReply = codec.Empty
 
-var opPeerNew = codec.Operation{Family: "ovpn", Name: "peer-new", Value: 1, Version: 1, Names: namesOvpnPeerNewInput}
+var opPeerNew = codec.Operation{Family: "ovpn", Name: "peer-new", Value: 1, Version: 1, Names: namesPeerNewInputAttrs}
 
 // PeerNew is OVPN_CMD_PEER_NEW (1), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1731,12 +1731,12 @@ func PeerNew(ctx context.Context, c *genetlink.Conn, request PeerNewRequest, fla
 }
 
 // PeerSetRequest is what PeerSet sends: ifindex, peer.
-type PeerSetRequest = OvpnPeerSetInput
+type PeerSetRequest = PeerSetInputAttrs
 
 // PeerSetReply is what comes back.
 type PeerSetReply = codec.Empty
 
-var opPeerSet = codec.Operation{Family: "ovpn", Name: "peer-set", Value: 2, Version: 1, Names: namesOvpnPeerSetInput}
+var opPeerSet = codec.Operation{Family: "ovpn", Name: "peer-set", Value: 2, Version: 1, Names: namesPeerSetInputAttrs}
 
 // PeerSet is OVPN_CMD_PEER_SET (2), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1769,16 +1769,21 @@ var opPeerGetDump = codec.Operation{Family: "ovpn", Name: "peer-get", Value: 3, 
 // PeerGetDump is OVPN_CMD_PEER_GET (3), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func PeerGetDump(ctx context.Context, c *genetlink.Conn, request PeerGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PeerGetDumpReply, error] {
-	return codec.Dump[PeerGetDumpReply](ctx, c, &opPeerGetDump, &request, flags)
+	return codec.Dump[PeerGetDumpReply](ctx, c, &opPeerGetDump, &request, nil, flags)
+}
+
+// PeerGetDumpInto is PeerGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func PeerGetDumpInto(ctx context.Context, c *genetlink.Conn, request PeerGetDumpRequest, reply *PeerGetDumpReply, flags ...netlink.Flags) iter.Seq2[*PeerGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opPeerGetDump, &request, reply, flags)
 }
 
 // PeerDelRequest is what PeerDel sends: ifindex, peer.
-type PeerDelRequest = OvpnPeerDelInput
+type PeerDelRequest = PeerDelInputAttrs
 
 // PeerDelReply is what comes back.
 type PeerDelReply = codec.Empty
 
-var opPeerDel = codec.Operation{Family: "ovpn", Name: "peer-del", Value: 4, Version: 1, Names: namesOvpnPeerDelInput}
+var opPeerDel = codec.Operation{Family: "ovpn", Name: "peer-del", Value: 4, Version: 1, Names: namesPeerDelInputAttrs}
 
 // PeerDel is OVPN_CMD_PEER_DEL (4), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1801,12 +1806,12 @@ func KeyNew(ctx context.Context, c *genetlink.Conn, request KeyNewRequest, flags
 }
 
 // KeyGetRequest is what KeyGet sends: ifindex, keyconf.
-type KeyGetRequest = OvpnKeyconfGet
+type KeyGetRequest = KeyconfGetAttrs
 
 // KeyGetReply is what comes back: keyconf.
-type KeyGetReply = OvpnKeyconfGet
+type KeyGetReply = KeyconfGetAttrs
 
-var opKeyGet = codec.Operation{Family: "ovpn", Name: "key-get", Value: 7, Version: 1, Names: namesOvpnKeyconfGet}
+var opKeyGet = codec.Operation{Family: "ovpn", Name: "key-get", Value: 7, Version: 1, Names: namesKeyconfGetAttrs}
 
 // KeyGet is OVPN_CMD_KEY_GET (7), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1815,12 +1820,12 @@ func KeyGet(ctx context.Context, c *genetlink.Conn, request KeyGetRequest, flags
 }
 
 // KeySwapRequest is what KeySwap sends: ifindex, keyconf.
-type KeySwapRequest = OvpnKeyconfSwapInput
+type KeySwapRequest = KeyconfSwapInputAttrs
 
 // KeySwapReply is what comes back.
 type KeySwapReply = codec.Empty
 
-var opKeySwap = codec.Operation{Family: "ovpn", Name: "key-swap", Value: 8, Version: 1, Names: namesOvpnKeyconfSwapInput}
+var opKeySwap = codec.Operation{Family: "ovpn", Name: "key-swap", Value: 8, Version: 1, Names: namesKeyconfSwapInputAttrs}
 
 // KeySwap is OVPN_CMD_KEY_SWAP (8), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1829,12 +1834,12 @@ func KeySwap(ctx context.Context, c *genetlink.Conn, request KeySwapRequest, fla
 }
 
 // KeyDelRequest is what KeyDel sends: ifindex, keyconf.
-type KeyDelRequest = OvpnKeyconfDelInput
+type KeyDelRequest = KeyconfDelInputAttrs
 
 // KeyDelReply is what comes back.
 type KeyDelReply = codec.Empty
 
-var opKeyDel = codec.Operation{Family: "ovpn", Name: "key-del", Value: 10, Version: 1, Names: namesOvpnKeyconfDelInput}
+var opKeyDel = codec.Operation{Family: "ovpn", Name: "key-del", Value: 10, Version: 1, Names: namesKeyconfDelInputAttrs}
 
 // KeyDel is OVPN_CMD_KEY_DEL (10), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -1855,7 +1860,7 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 		body := new(Ovpn)
 		return "peer-del-ntf", body, body.Decode(g.Data, "")
 	case 9: // OVPN_CMD_KEY_SWAP_NTF
-		body := new(OvpnKeyconfGet)
+		body := new(KeyconfGetAttrs)
 		return "key-swap-ntf", body, body.Decode(g.Data, "")
 	case 11: // OVPN_CMD_PEER_FLOAT_NTF
 		body := new(Ovpn)
@@ -1865,11 +1870,11 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(g.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (peers) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (peers) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, "ovpn", groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }

@@ -20,7 +20,11 @@ type OvsHeader struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsHeader) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.DpIfindex = int32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
 	return nil
@@ -51,7 +55,11 @@ type OvsZoneLimit struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsZoneLimit) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.ZoneID = int32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Limit = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Count = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -117,8 +125,9 @@ func (x *CTLimitAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case CTLimitAttrsZoneLimit:
+			x.ZoneLimit = old.ZoneLimit[:0]
 			for b := it.Bytes(); len(b) >= 12; b = b[12:] {
-				x.ZoneLimit = append(x.ZoneLimit, OvsZoneLimit{})
+				x.ZoneLimit = codec.Grow(x.ZoneLimit)
 				it.Fail(x.ZoneLimit[len(x.ZoneLimit)-1].Decode(b[:12], kind))
 			}
 		default:

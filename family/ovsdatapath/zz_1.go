@@ -49,7 +49,11 @@ type OvsHeader struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsHeader) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.DpIfindex = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
 	return nil
@@ -81,7 +85,11 @@ type OvsDpStats struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsDpStats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 32)
+	var full [32]byte
+	if len(b) < 32 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Hit = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.Missed = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.Lost = uint64(binary.NativeEndian.Uint64(b[16:24]))
@@ -120,7 +128,11 @@ type OvsDpMegaflowStats struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsDpMegaflowStats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 32)
+	var full [32]byte
+	if len(b) < 32 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.NMaskHit = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.NMasks = uint32(binary.NativeEndian.Uint32(b[8:12]))
 	x.Padding = uint32(binary.NativeEndian.Uint32(b[12:16]))
@@ -328,7 +340,12 @@ var opGetDump = codec.Operation{Family: "ovs_datapath", Name: "get", Value: 3, V
 // GetDump is OVS_DP_CMD_GET (3). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, flags)
+	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+}
+
+// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetDumpInto(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetDump, &request, reply, flags)
 }
 
 // NewRequest is what New sends: name, upcall-pid, user-features, masks-cache-size, per-cpu-pids, ifindex.
@@ -396,11 +413,11 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(g.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (ovs_datapath) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (ovs_datapath) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, "ovs_datapath", groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }

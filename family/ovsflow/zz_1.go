@@ -130,7 +130,11 @@ type OvsHeader struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsHeader) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.DpIfindex = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
 	return nil
@@ -151,16 +155,20 @@ func (x *OvsHeader) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*OvsHeader) NestFlag() uint16 { return 0 }
 
-// OvsFlowStats is a structure of 16 bytes.
-type OvsFlowStats struct {
+// Stats is a structure of 16 bytes.
+type Stats struct {
 	Packets uint64 // n-packets, u64 at 0
 	Bytes   uint64 // n-bytes, u64 at 8
 	Tail    []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *OvsFlowStats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+func (x *Stats) Decode(b []byte, _ string) error {
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Packets = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.Bytes = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.Tail = codec.Tail(b, 16, x.Tail)
@@ -168,20 +176,20 @@ func (x *OvsFlowStats) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *OvsFlowStats) bytes(b []byte) []byte {
+func (x *Stats) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.Packets))
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.Bytes))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *OvsFlowStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Stats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *OvsFlowStats) Wire() []byte { return x.bytes(nil) }
+func (x *Stats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*OvsFlowStats) NestFlag() uint16 { return 0 }
+func (*Stats) NestFlag() uint16 { return 0 }
 
 // OvsKeyEthernet is a structure of 12 bytes.
 type OvsKeyEthernet struct {
@@ -192,7 +200,11 @@ type OvsKeyEthernet struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyEthernet) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	copy(x.Src[:], b[0:6])
 	copy(x.Dst[:], b[6:12])
 	x.Tail = codec.Tail(b, 12, x.Tail)
@@ -223,7 +235,11 @@ type OvsKeyMPLS struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyMPLS) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.MPLSLse = uint32(binary.BigEndian.Uint32(b[0:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
 	return nil
@@ -257,7 +273,11 @@ type OvsKeyIPV4 struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyIPV4) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Src, _ = codec.Address(b[0:4])
 	x.Dst, _ = codec.Address(b[4:8])
 	x.Proto = uint8(b[8:9][0])
@@ -302,7 +322,11 @@ type OvsKeyIPV6 struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyIPV6) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 40)
+	var full [40]byte
+	if len(b) < 40 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Src, _ = codec.Address(b[0:16])
 	x.Dst, _ = codec.Address(b[16:32])
 	x.Label = uint32(binary.BigEndian.Uint32(b[32:36]))
@@ -343,7 +367,11 @@ type OvsKeyIPV6Exthdrs struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyIPV6Exthdrs) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 2)
+	var full [2]byte
+	if len(b) < 2 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Hdrs = uint16(binary.NativeEndian.Uint16(b[0:2]))
 	x.Tail = codec.Tail(b, 2, x.Tail)
 	return nil
@@ -373,7 +401,11 @@ type OvsKeyTCP struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyTCP) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Src = uint16(binary.BigEndian.Uint16(b[0:2]))
 	x.Dst = uint16(binary.BigEndian.Uint16(b[2:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
@@ -405,7 +437,11 @@ type OvsKeyUDP struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyUDP) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Src = uint16(binary.BigEndian.Uint16(b[0:2]))
 	x.Dst = uint16(binary.BigEndian.Uint16(b[2:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
@@ -437,7 +473,11 @@ type OvsKeySctp struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeySctp) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Src = uint16(binary.BigEndian.Uint16(b[0:2]))
 	x.Dst = uint16(binary.BigEndian.Uint16(b[2:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
@@ -469,7 +509,11 @@ type OvsKeyIcmp struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyIcmp) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 2)
+	var full [2]byte
+	if len(b) < 2 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Type = uint8(b[0:1][0])
 	x.Code = uint8(b[1:2][0])
 	x.Tail = codec.Tail(b, 2, x.Tail)
@@ -504,7 +548,11 @@ type OvsKeyARP struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyARP) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Sip, _ = codec.Address(b[0:4])
 	x.Tip, _ = codec.Address(b[4:8])
 	x.Op = uint16(binary.BigEndian.Uint16(b[8:10]))
@@ -544,7 +592,11 @@ type OvsKeyNd struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyNd) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 28)
+	var full [28]byte
+	if len(b) < 28 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Target, _ = codec.Address(b[0:16])
 	copy(x.Sll[:], b[16:22])
 	copy(x.Tll[:], b[22:28])
@@ -581,7 +633,11 @@ type OvsKeyCTTupleIPV4 struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyCTTupleIPV4) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.IPV4Src, _ = codec.Address(b[0:4])
 	x.IPV4Dst, _ = codec.Address(b[4:8])
 	x.SrcPort = uint16(binary.BigEndian.Uint16(b[8:10]))
@@ -620,7 +676,11 @@ type OvsActionPushVLAN struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsActionPushVLAN) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Tpid = uint16(binary.BigEndian.Uint16(b[0:2]))
 	x.Tci = uint16(binary.BigEndian.Uint16(b[2:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
@@ -652,7 +712,11 @@ type OvsActionHash struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsActionHash) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Alg = OvsHashAlg(binary.NativeEndian.Uint32(b[0:4]))
 	x.Basis = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -684,7 +748,11 @@ type OvsActionPushMPLS struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsActionPushMPLS) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Lse = uint32(binary.BigEndian.Uint32(b[0:4]))
 	x.Ethertype = uint16(binary.BigEndian.Uint16(b[4:6]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -718,7 +786,11 @@ type OvsActionAddMPLS struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsActionAddMPLS) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.MPLSLse = uint32(binary.BigEndian.Uint32(b[0:4]))
 	x.MPLSEthertype = uint16(binary.BigEndian.Uint16(b[4:6]))
 	x.TunFlags = uint16(binary.NativeEndian.Uint16(b[6:8]))
@@ -755,7 +827,11 @@ type OvsKeyCTTupleIPV6 struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyCTTupleIPV6) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 40)
+	var full [40]byte
+	if len(b) < 40 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.IPV6Src, _ = codec.Address(b[0:16])
 	x.IPV6Dst, _ = codec.Address(b[16:32])
 	x.SrcPort = uint16(binary.BigEndian.Uint16(b[32:34]))
@@ -797,7 +873,11 @@ type OvsNshKeyBase struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsNshKeyBase) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Flags = uint8(b[0:1][0])
 	x.TTL = uint8(b[1:2][0])
 	x.Mdtype = uint8(b[2:3][0])
@@ -834,7 +914,11 @@ type OvsNshKeyMd1 struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsNshKeyMd1) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	copy(x.Context[:], b[0:16])
 	x.Tail = codec.Tail(b, 16, x.Tail)
 	return nil
@@ -863,7 +947,11 @@ type OvsActionPushEth struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsActionPushEth) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	if err := x.Addresses.Decode(b[0:12], ""); err != nil {
 		return err
 	}
@@ -894,7 +982,11 @@ type OvsActionTrunc struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsActionTrunc) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.MaxLen = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
 	return nil
@@ -933,7 +1025,7 @@ const (
 type FlowAttrs struct {
 	Key       *KeyAttrs           // OVS_FLOW_ATTR_KEY (1), nest
 	Actions   ActionAttrsList     // OVS_FLOW_ATTR_ACTIONS (2), nest
-	Stats     *OvsFlowStats       // OVS_FLOW_ATTR_STATS (3), binary
+	Stats     *Stats              // OVS_FLOW_ATTR_STATS (3), binary
 	TCPFlags  uint8               // OVS_FLOW_ATTR_TCP_FLAGS (4), u8
 	Used      uint64              // OVS_FLOW_ATTR_USED (5), u64
 	Clear     bool                // OVS_FLOW_ATTR_CLEAR (6), flag
@@ -1043,9 +1135,9 @@ func (x *FlowAttrs) AppendTo(b *netlink.Builder) {
 func namesFlowAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FlowAttrsKey:
-		return codec.Name{Text: "key", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeyAttrs}
+		return codec.Name{Text: "key", Type: netlink.PolicyNested, Inner: namesKeyAttrs}
 	case FlowAttrsActions:
-		return codec.Name{Text: "actions", Type: netlink.PolicyNested, Skip: 0, Inner: namesActionAttrs}
+		return codec.Name{Text: "actions", Type: netlink.PolicyNested, Shape: codec.Ordered, Inner: namesActionAttrs}
 	case FlowAttrsStats:
 		return codec.Name{Text: "stats"}
 	case FlowAttrsTCPFlags:
@@ -1055,7 +1147,7 @@ func namesFlowAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case FlowAttrsClear:
 		return codec.Name{Text: "clear"}
 	case FlowAttrsMask:
-		return codec.Name{Text: "mask", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeyAttrs}
+		return codec.Name{Text: "mask", Type: netlink.PolicyNested, Inner: namesKeyAttrs}
 	case FlowAttrsProbe:
 		return codec.Name{Text: "probe"}
 	case FlowAttrsUfid:
@@ -1360,7 +1452,7 @@ func (x *KeyAttrs) AppendTo(b *netlink.Builder) {
 func namesKeyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case KeyAttrsEncap:
-		return codec.Name{Text: "encap", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeyAttrs}
+		return codec.Name{Text: "encap", Type: netlink.PolicyNested, Inner: namesKeyAttrs}
 	case KeyAttrsPriority:
 		return codec.Name{Text: "priority", Type: netlink.PolicyU32}
 	case KeyAttrsInPort:
@@ -1390,7 +1482,7 @@ func namesKeyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case KeyAttrsSkbMark:
 		return codec.Name{Text: "skb-mark", Type: netlink.PolicyU32}
 	case KeyAttrsTunnel:
-		return codec.Name{Text: "tunnel", Type: netlink.PolicyNested, Skip: 0, Inner: namesTunnelKeyAttrs}
+		return codec.Name{Text: "tunnel", Type: netlink.PolicyNested, Inner: namesTunnelKeyAttrs}
 	case KeyAttrsSctp:
 		return codec.Name{Text: "sctp"}
 	case KeyAttrsTCPFlags:
@@ -1414,7 +1506,7 @@ func namesKeyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case KeyAttrsCTOrigTupleIPV6:
 		return codec.Name{Text: "ct-orig-tuple-ipv6"}
 	case KeyAttrsNsh:
-		return codec.Name{Text: "nsh", Type: netlink.PolicyNested, Skip: 0, Inner: namesOvsNshKeyAttrs}
+		return codec.Name{Text: "nsh", Type: netlink.PolicyNested, Inner: namesOvsNshKeyAttrs}
 	case KeyAttrsPacketType:
 		return codec.Name{Text: "packet-type", Type: netlink.PolicyU32, Big: true}
 	case KeyAttrsNdExtensions:
@@ -1673,15 +1765,15 @@ func namesActionAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case ActionAttrsOutput:
 		return codec.Name{Text: "output", Type: netlink.PolicyU32}
 	case ActionAttrsUserspace:
-		return codec.Name{Text: "userspace", Type: netlink.PolicyNested, Skip: 0, Inner: namesUserspaceAttrs}
+		return codec.Name{Text: "userspace", Type: netlink.PolicyNested, Inner: namesUserspaceAttrs}
 	case ActionAttrsSet:
-		return codec.Name{Text: "set", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeyAttrs}
+		return codec.Name{Text: "set", Type: netlink.PolicyNested, Inner: namesKeyAttrs}
 	case ActionAttrsPushVLAN:
 		return codec.Name{Text: "push-vlan"}
 	case ActionAttrsPopVLAN:
 		return codec.Name{Text: "pop-vlan"}
 	case ActionAttrsSample:
-		return codec.Name{Text: "sample", Type: netlink.PolicyNested, Skip: 0, Inner: namesSampleAttrs}
+		return codec.Name{Text: "sample", Type: netlink.PolicyNested, Inner: namesSampleAttrs}
 	case ActionAttrsRecirc:
 		return codec.Name{Text: "recirc", Type: netlink.PolicyU32}
 	case ActionAttrsHash:
@@ -1691,9 +1783,9 @@ func namesActionAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case ActionAttrsPopMPLS:
 		return codec.Name{Text: "pop-mpls", Type: netlink.PolicyU16, Big: true}
 	case ActionAttrsSetMasked:
-		return codec.Name{Text: "set-masked", Type: netlink.PolicyNested, Skip: 0, Inner: namesMaskedKeyAttrs}
+		return codec.Name{Text: "set-masked", Type: netlink.PolicyNested, Inner: namesMaskedKeyAttrs}
 	case ActionAttrsCT:
-		return codec.Name{Text: "ct", Type: netlink.PolicyNested, Skip: 0, Inner: namesCTAttrs}
+		return codec.Name{Text: "ct", Type: netlink.PolicyNested, Inner: namesCTAttrs}
 	case ActionAttrsTrunc:
 		return codec.Name{Text: "trunc"}
 	case ActionAttrsPushEth:
@@ -1703,21 +1795,21 @@ func namesActionAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case ActionAttrsCTClear:
 		return codec.Name{Text: "ct-clear"}
 	case ActionAttrsPushNsh:
-		return codec.Name{Text: "push-nsh", Type: netlink.PolicyNested, Skip: 0, Inner: namesOvsNshKeyAttrs}
+		return codec.Name{Text: "push-nsh", Type: netlink.PolicyNested, Inner: namesOvsNshKeyAttrs}
 	case ActionAttrsPopNsh:
 		return codec.Name{Text: "pop-nsh"}
 	case ActionAttrsMeter:
 		return codec.Name{Text: "meter", Type: netlink.PolicyU32}
 	case ActionAttrsClone:
-		return codec.Name{Text: "clone", Type: netlink.PolicyNested, Skip: 0, Inner: namesActionAttrs}
+		return codec.Name{Text: "clone", Type: netlink.PolicyNested, Shape: codec.Ordered, Inner: namesActionAttrs}
 	case ActionAttrsCheckPktLen:
-		return codec.Name{Text: "check-pkt-len", Type: netlink.PolicyNested, Skip: 0, Inner: namesCheckPktLenAttrs}
+		return codec.Name{Text: "check-pkt-len", Type: netlink.PolicyNested, Inner: namesCheckPktLenAttrs}
 	case ActionAttrsAddMPLS:
 		return codec.Name{Text: "add-mpls"}
 	case ActionAttrsDecTTL:
-		return codec.Name{Text: "dec-ttl", Type: netlink.PolicyNested, Skip: 0, Inner: namesDecTTLAttrs}
+		return codec.Name{Text: "dec-ttl", Type: netlink.PolicyNested, Inner: namesDecTTLAttrs}
 	case ActionAttrsPsample:
-		return codec.Name{Text: "psample", Type: netlink.PolicyNested, Skip: 0, Inner: namesPsampleAttrs}
+		return codec.Name{Text: "psample", Type: netlink.PolicyNested, Inner: namesPsampleAttrs}
 	case ActionAttrsDrop:
 		return codec.Name{Text: "drop", Type: netlink.PolicyU32}
 	}
@@ -1938,7 +2030,7 @@ func namesTunnelKeyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case TunnelKeyAttrsTpDst:
 		return codec.Name{Text: "tp-dst", Type: netlink.PolicyU16, Big: true}
 	case TunnelKeyAttrsVXLANOpts:
-		return codec.Name{Text: "vxlan-opts", Type: netlink.PolicyNested, Skip: 0, Inner: namesVXLANExtAttrs}
+		return codec.Name{Text: "vxlan-opts", Type: netlink.PolicyNested, Inner: namesVXLANExtAttrs}
 	case TunnelKeyAttrsIPV6Src:
 		return codec.Name{Text: "ipv6-src"}
 	case TunnelKeyAttrsIPV6Dst:
@@ -2029,9 +2121,9 @@ func namesCheckPktLenAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case CheckPktLenAttrsPktLen:
 		return codec.Name{Text: "pkt-len", Type: netlink.PolicyU16}
 	case CheckPktLenAttrsActionsIfGreater:
-		return codec.Name{Text: "actions-if-greater", Type: netlink.PolicyNested, Skip: 0, Inner: namesActionAttrs}
+		return codec.Name{Text: "actions-if-greater", Type: netlink.PolicyNested, Shape: codec.Ordered, Inner: namesActionAttrs}
 	case CheckPktLenAttrsActionsIfLessEqual:
-		return codec.Name{Text: "actions-if-less-equal", Type: netlink.PolicyNested, Skip: 0, Inner: namesActionAttrs}
+		return codec.Name{Text: "actions-if-less-equal", Type: netlink.PolicyNested, Shape: codec.Ordered, Inner: namesActionAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2106,7 +2198,7 @@ func namesSampleAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case SampleAttrsProbability:
 		return codec.Name{Text: "probability", Type: netlink.PolicyU32}
 	case SampleAttrsActions:
-		return codec.Name{Text: "actions", Type: netlink.PolicyNested, Skip: 0, Inner: namesActionAttrs}
+		return codec.Name{Text: "actions", Type: netlink.PolicyNested, Shape: codec.Ordered, Inner: namesActionAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2369,105 +2461,3 @@ func (x *CTAttrs) Decode(b []byte, kind string) error {
 	}
 	return it.Err()
 }
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *CTAttrs) AppendTo(b *netlink.Builder) {
-	if x.Commit {
-		b.Flag(CTAttrsCommit)
-	}
-	if x.Zone != 0 || x.Has(CTAttrsZone) {
-		b.Uint16(CTAttrsZone, uint16(x.Zone))
-	}
-	if x.Mark != nil || x.Has(CTAttrsMark) {
-		codec.AppendNumbers(b, CTAttrsMark, x.Mark)
-	}
-	if x.Labels != nil || x.Has(CTAttrsLabels) {
-		b.Bytes(CTAttrsLabels, x.Labels)
-	}
-	if x.Helper != "" || x.Has(CTAttrsHelper) {
-		b.String(CTAttrsHelper, x.Helper)
-	}
-	if x.Nat != nil {
-		codec.AppendNest(b, CTAttrsNat, x.Nat)
-	}
-	if x.ForceCommit {
-		b.Flag(CTAttrsForceCommit)
-	}
-	if x.Eventmask != 0 || x.Has(CTAttrsEventmask) {
-		b.Uint32(CTAttrsEventmask, uint32(x.Eventmask))
-	}
-	if x.Timeout != "" || x.Has(CTAttrsTimeout) {
-		b.String(CTAttrsTimeout, x.Timeout)
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesCTAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case CTAttrsCommit:
-		return codec.Name{Text: "commit"}
-	case CTAttrsZone:
-		return codec.Name{Text: "zone", Type: netlink.PolicyU16}
-	case CTAttrsMark:
-		return codec.Name{Text: "mark"}
-	case CTAttrsLabels:
-		return codec.Name{Text: "labels"}
-	case CTAttrsHelper:
-		return codec.Name{Text: "helper", Type: netlink.PolicyString}
-	case CTAttrsNat:
-		return codec.Name{Text: "nat", Type: netlink.PolicyNested, Skip: 0, Inner: namesNatAttrs}
-	case CTAttrsForceCommit:
-		return codec.Name{Text: "force-commit"}
-	case CTAttrsEventmask:
-		return codec.Name{Text: "eventmask", Type: netlink.PolicyU32}
-	case CTAttrsTimeout:
-		return codec.Name{Text: "timeout", Type: netlink.PolicyString}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of NatAttrs, for its methods Has and Include.
-const (
-	NatAttrsSrc         = 1 // OVS_NAT_ATTR_SRC
-	NatAttrsDst         = 2 // OVS_NAT_ATTR_DST
-	NatAttrsIPMin       = 3 // OVS_NAT_ATTR_IP_MIN
-	NatAttrsIPMax       = 4 // OVS_NAT_ATTR_IP_MAX
-	NatAttrsProtoMin    = 5 // OVS_NAT_ATTR_PROTO_MIN
-	NatAttrsProtoMax    = 6 // OVS_NAT_ATTR_PROTO_MAX
-	NatAttrsPersistent  = 7 // OVS_NAT_ATTR_PERSISTENT
-	NatAttrsProtoHash   = 8 // OVS_NAT_ATTR_PROTO_HASH
-	NatAttrsProtoRandom = 9 // OVS_NAT_ATTR_PROTO_RANDOM
-)
-
-// NatAttrs are the attributes of the set nat-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type NatAttrs struct {
-	Src         bool                // OVS_NAT_ATTR_SRC (1), flag
-	Dst         bool                // OVS_NAT_ATTR_DST (2), flag
-	IPMin       netip.Addr          // OVS_NAT_ATTR_IP_MIN (3), binary
-	IPMax       netip.Addr          // OVS_NAT_ATTR_IP_MAX (4), binary
-	ProtoMin    uint16              // OVS_NAT_ATTR_PROTO_MIN (5), u16
-	ProtoMax    uint16              // OVS_NAT_ATTR_PROTO_MAX (6), u16
-	Persistent  bool                // OVS_NAT_ATTR_PERSISTENT (7), flag
-	ProtoHash   bool                // OVS_NAT_ATTR_PROTO_HASH (8), flag
-	ProtoRandom bool                // OVS_NAT_ATTR_PROTO_RANDOM (9), flag
-	Unknown     []netlink.Attribute // what is not described here, as it came
-	has         [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *NatAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *NatAttrs) Include(attributes ...uint16) *NatAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*NatAttrs) NestFlag() uint16 { return codec.Nested }

@@ -5,11 +5,114 @@ package ovsflow
 import (
 	"context"
 	"iter"
+	"net/netip"
 
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
 )
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *CTAttrs) AppendTo(b *netlink.Builder) {
+	if x.Commit {
+		b.Flag(CTAttrsCommit)
+	}
+	if x.Zone != 0 || x.Has(CTAttrsZone) {
+		b.Uint16(CTAttrsZone, uint16(x.Zone))
+	}
+	if x.Mark != nil || x.Has(CTAttrsMark) {
+		codec.AppendNumbers(b, CTAttrsMark, x.Mark)
+	}
+	if x.Labels != nil || x.Has(CTAttrsLabels) {
+		b.Bytes(CTAttrsLabels, x.Labels)
+	}
+	if x.Helper != "" || x.Has(CTAttrsHelper) {
+		b.String(CTAttrsHelper, x.Helper)
+	}
+	if x.Nat != nil {
+		codec.AppendNest(b, CTAttrsNat, x.Nat)
+	}
+	if x.ForceCommit {
+		b.Flag(CTAttrsForceCommit)
+	}
+	if x.Eventmask != 0 || x.Has(CTAttrsEventmask) {
+		b.Uint32(CTAttrsEventmask, uint32(x.Eventmask))
+	}
+	if x.Timeout != "" || x.Has(CTAttrsTimeout) {
+		b.String(CTAttrsTimeout, x.Timeout)
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesCTAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case CTAttrsCommit:
+		return codec.Name{Text: "commit"}
+	case CTAttrsZone:
+		return codec.Name{Text: "zone", Type: netlink.PolicyU16}
+	case CTAttrsMark:
+		return codec.Name{Text: "mark"}
+	case CTAttrsLabels:
+		return codec.Name{Text: "labels"}
+	case CTAttrsHelper:
+		return codec.Name{Text: "helper", Type: netlink.PolicyString}
+	case CTAttrsNat:
+		return codec.Name{Text: "nat", Type: netlink.PolicyNested, Inner: namesNatAttrs}
+	case CTAttrsForceCommit:
+		return codec.Name{Text: "force-commit"}
+	case CTAttrsEventmask:
+		return codec.Name{Text: "eventmask", Type: netlink.PolicyU32}
+	case CTAttrsTimeout:
+		return codec.Name{Text: "timeout", Type: netlink.PolicyString}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of NatAttrs, for its methods Has and Include.
+const (
+	NatAttrsSrc         = 1 // OVS_NAT_ATTR_SRC
+	NatAttrsDst         = 2 // OVS_NAT_ATTR_DST
+	NatAttrsIPMin       = 3 // OVS_NAT_ATTR_IP_MIN
+	NatAttrsIPMax       = 4 // OVS_NAT_ATTR_IP_MAX
+	NatAttrsProtoMin    = 5 // OVS_NAT_ATTR_PROTO_MIN
+	NatAttrsProtoMax    = 6 // OVS_NAT_ATTR_PROTO_MAX
+	NatAttrsPersistent  = 7 // OVS_NAT_ATTR_PERSISTENT
+	NatAttrsProtoHash   = 8 // OVS_NAT_ATTR_PROTO_HASH
+	NatAttrsProtoRandom = 9 // OVS_NAT_ATTR_PROTO_RANDOM
+)
+
+// NatAttrs are the attributes of the set nat-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type NatAttrs struct {
+	Src         bool                // OVS_NAT_ATTR_SRC (1), flag
+	Dst         bool                // OVS_NAT_ATTR_DST (2), flag
+	IPMin       netip.Addr          // OVS_NAT_ATTR_IP_MIN (3), binary
+	IPMax       netip.Addr          // OVS_NAT_ATTR_IP_MAX (4), binary
+	ProtoMin    uint16              // OVS_NAT_ATTR_PROTO_MIN (5), u16
+	ProtoMax    uint16              // OVS_NAT_ATTR_PROTO_MAX (6), u16
+	Persistent  bool                // OVS_NAT_ATTR_PERSISTENT (7), flag
+	ProtoHash   bool                // OVS_NAT_ATTR_PROTO_HASH (8), flag
+	ProtoRandom bool                // OVS_NAT_ATTR_PROTO_RANDOM (9), flag
+	Unknown     []netlink.Attribute // what is not described here, as it came
+	has         [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *NatAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *NatAttrs) Include(attributes ...uint16) *NatAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*NatAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NatAttrs) Decode(b []byte, kind string) error {
@@ -163,7 +266,7 @@ func (x *DecTTLAttrs) AppendTo(b *netlink.Builder) {
 func namesDecTTLAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DecTTLAttrsAction:
-		return codec.Name{Text: "action", Type: netlink.PolicyNested, Skip: 0, Inner: namesActionAttrs}
+		return codec.Name{Text: "action", Type: netlink.PolicyNested, Shape: codec.Ordered, Inner: namesActionAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -374,28 +477,33 @@ func (x *MaskedKeyAttrs) Decode(b []byte, kind string) error {
 		case MaskedKeyAttrsPriority:
 			x.Priority = codec.Numbers(it.Bytes(), old.Priority)
 		case MaskedKeyAttrsEthernet:
+			x.Ethernet = old.Ethernet[:0]
 			for b := it.Bytes(); len(b) >= 12; b = b[12:] {
-				x.Ethernet = append(x.Ethernet, OvsKeyEthernet{})
+				x.Ethernet = codec.Grow(x.Ethernet)
 				it.Fail(x.Ethernet[len(x.Ethernet)-1].Decode(b[:12], kind))
 			}
 		case MaskedKeyAttrsIPV4:
+			x.IPV4 = old.IPV4[:0]
 			for b := it.Bytes(); len(b) >= 12; b = b[12:] {
-				x.IPV4 = append(x.IPV4, OvsKeyIPV4{})
+				x.IPV4 = codec.Grow(x.IPV4)
 				it.Fail(x.IPV4[len(x.IPV4)-1].Decode(b[:12], kind))
 			}
 		case MaskedKeyAttrsIPV6:
+			x.IPV6 = old.IPV6[:0]
 			for b := it.Bytes(); len(b) >= 40; b = b[40:] {
-				x.IPV6 = append(x.IPV6, OvsKeyIPV6{})
+				x.IPV6 = codec.Grow(x.IPV6)
 				it.Fail(x.IPV6[len(x.IPV6)-1].Decode(b[:40], kind))
 			}
 		case MaskedKeyAttrsTCP:
+			x.TCP = old.TCP[:0]
 			for b := it.Bytes(); len(b) >= 4; b = b[4:] {
-				x.TCP = append(x.TCP, OvsKeyTCP{})
+				x.TCP = codec.Grow(x.TCP)
 				it.Fail(x.TCP[len(x.TCP)-1].Decode(b[:4], kind))
 			}
 		case MaskedKeyAttrsUDP:
+			x.UDP = old.UDP[:0]
 			for b := it.Bytes(); len(b) >= 4; b = b[4:] {
-				x.UDP = append(x.UDP, OvsKeyUDP{})
+				x.UDP = codec.Grow(x.UDP)
 				it.Fail(x.UDP[len(x.UDP)-1].Decode(b[:4], kind))
 			}
 		case MaskedKeyAttrsSkbMark:
@@ -404,13 +512,15 @@ func (x *MaskedKeyAttrs) Decode(b []byte, kind string) error {
 			x.Tunnel = codec.Reuse(old.Tunnel)
 			it.Fail(x.Tunnel.Decode(it.Bytes(), kind))
 		case MaskedKeyAttrsSctp:
+			x.Sctp = old.Sctp[:0]
 			for b := it.Bytes(); len(b) >= 4; b = b[4:] {
-				x.Sctp = append(x.Sctp, OvsKeySctp{})
+				x.Sctp = codec.Grow(x.Sctp)
 				it.Fail(x.Sctp[len(x.Sctp)-1].Decode(b[:4], kind))
 			}
 		case MaskedKeyAttrsMPLS:
+			x.MPLS = old.MPLS[:0]
 			for b := it.Bytes(); len(b) >= 4; b = b[4:] {
-				x.MPLS = append(x.MPLS, OvsKeyMPLS{})
+				x.MPLS = codec.Grow(x.MPLS)
 				it.Fail(x.MPLS[len(x.MPLS)-1].Decode(b[:4], kind))
 			}
 		case MaskedKeyAttrsCTMark:
@@ -516,7 +626,7 @@ func namesMaskedKeyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case MaskedKeyAttrsSkbMark:
 		return codec.Name{Text: "skb-mark"}
 	case MaskedKeyAttrsTunnel:
-		return codec.Name{Text: "tunnel", Type: netlink.PolicyNested, Skip: 0, Inner: namesTunnelKeyAttrs}
+		return codec.Name{Text: "tunnel", Type: netlink.PolicyNested, Inner: namesTunnelKeyAttrs}
 	case MaskedKeyAttrsSctp:
 		return codec.Name{Text: "sctp"}
 	case MaskedKeyAttrsMPLS:
@@ -526,7 +636,7 @@ func namesMaskedKeyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case MaskedKeyAttrsCTLabels:
 		return codec.Name{Text: "ct-labels"}
 	case MaskedKeyAttrsNsh:
-		return codec.Name{Text: "nsh", Type: netlink.PolicyNested, Skip: 0, Inner: namesMaskedNshKeyAttrs}
+		return codec.Name{Text: "nsh", Type: netlink.PolicyNested, Inner: namesMaskedNshKeyAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -576,13 +686,15 @@ func (x *MaskedNshKeyAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case MaskedNshKeyAttrsBase:
+			x.Base = old.Base[:0]
 			for b := it.Bytes(); len(b) >= 8; b = b[8:] {
-				x.Base = append(x.Base, OvsNshKeyBase{})
+				x.Base = codec.Grow(x.Base)
 				it.Fail(x.Base[len(x.Base)-1].Decode(b[:8], kind))
 			}
 		case MaskedNshKeyAttrsMd1:
+			x.Md1 = old.Md1[:0]
 			for b := it.Bytes(); len(b) >= 16; b = b[16:] {
-				x.Md1 = append(x.Md1, OvsNshKeyMd1{})
+				x.Md1 = codec.Grow(x.Md1)
 				it.Fail(x.Md1[len(x.Md1)-1].Decode(b[:16], kind))
 			}
 		case MaskedNshKeyAttrsMd2:
@@ -676,7 +788,12 @@ var opGetDump = codec.Operation{Family: "ovs_flow", Name: "get", Value: 3, Versi
 // GetDump is OVS_FLOW_CMD_GET (3). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, flags)
+	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+}
+
+// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetDumpInto(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetDump, &request, reply, flags)
 }
 
 // NewRequest is what New sends: key, ufid, mask, actions, ufid-flags, probe.
@@ -744,11 +861,11 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(g.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (ovs_flow) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (ovs_flow) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, "ovs_flow", groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }

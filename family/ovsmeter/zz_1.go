@@ -40,7 +40,11 @@ type OvsHeader struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsHeader) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.DpIfindex = int32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
 	return nil
@@ -70,7 +74,11 @@ type OvsFlowStats struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsFlowStats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Packets = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.Bytes = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.Tail = codec.Tail(b, 16, x.Tail)
@@ -221,7 +229,7 @@ func namesMeterAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case MeterAttrsStats:
 		return codec.Name{Text: "stats"}
 	case MeterAttrsBands:
-		return codec.Name{Text: "bands"}
+		return codec.Name{Text: "bands", Shape: codec.Elements, Inner: namesBandAttrs}
 	case MeterAttrsUsed:
 		return codec.Name{Text: "used", Type: netlink.PolicyU64}
 	case MeterAttrsClear:

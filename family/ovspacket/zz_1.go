@@ -102,7 +102,11 @@ type OvsHeader struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsHeader) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.DpIfindex = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
 	return nil
@@ -132,7 +136,11 @@ type OvsKeyEthernet struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyEthernet) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	copy(x.Src[:], b[0:6])
 	copy(x.Dst[:], b[6:12])
 	x.Tail = codec.Tail(b, 12, x.Tail)
@@ -163,7 +171,11 @@ type OvsKeyMPLS struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyMPLS) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.MPLSLse = uint32(binary.BigEndian.Uint32(b[0:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
 	return nil
@@ -197,7 +209,11 @@ type OvsKeyIPV4 struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyIPV4) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Src, _ = codec.Address(b[0:4])
 	x.Dst, _ = codec.Address(b[4:8])
 	x.Proto = uint8(b[8:9][0])
@@ -242,7 +258,11 @@ type OvsKeyIPV6 struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyIPV6) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 40)
+	var full [40]byte
+	if len(b) < 40 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Src, _ = codec.Address(b[0:16])
 	x.Dst, _ = codec.Address(b[16:32])
 	x.Label = uint32(binary.BigEndian.Uint32(b[32:36]))
@@ -283,7 +303,11 @@ type OvsKeyIPV6Exthdrs struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyIPV6Exthdrs) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 2)
+	var full [2]byte
+	if len(b) < 2 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Hdrs = uint16(binary.NativeEndian.Uint16(b[0:2]))
 	x.Tail = codec.Tail(b, 2, x.Tail)
 	return nil
@@ -313,7 +337,11 @@ type OvsKeyTCP struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyTCP) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Src = uint16(binary.BigEndian.Uint16(b[0:2]))
 	x.Dst = uint16(binary.BigEndian.Uint16(b[2:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
@@ -345,7 +373,11 @@ type OvsKeyUDP struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyUDP) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Src = uint16(binary.BigEndian.Uint16(b[0:2]))
 	x.Dst = uint16(binary.BigEndian.Uint16(b[2:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
@@ -377,7 +409,11 @@ type OvsKeySctp struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeySctp) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Src = uint16(binary.BigEndian.Uint16(b[0:2]))
 	x.Dst = uint16(binary.BigEndian.Uint16(b[2:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
@@ -409,7 +445,11 @@ type OvsKeyIcmp struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyIcmp) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 2)
+	var full [2]byte
+	if len(b) < 2 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Type = uint8(b[0:1][0])
 	x.Code = uint8(b[1:2][0])
 	x.Tail = codec.Tail(b, 2, x.Tail)
@@ -444,7 +484,11 @@ type OvsKeyARP struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyARP) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Sip, _ = codec.Address(b[0:4])
 	x.Tip, _ = codec.Address(b[4:8])
 	x.Op = uint16(binary.BigEndian.Uint16(b[8:10]))
@@ -484,7 +528,11 @@ type OvsKeyNd struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyNd) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 28)
+	var full [28]byte
+	if len(b) < 28 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Target, _ = codec.Address(b[0:16])
 	copy(x.Sll[:], b[16:22])
 	copy(x.Tll[:], b[22:28])
@@ -521,7 +569,11 @@ type OvsKeyCTTupleIPV4 struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyCTTupleIPV4) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.IPV4Src, _ = codec.Address(b[0:4])
 	x.IPV4Dst, _ = codec.Address(b[4:8])
 	x.SrcPort = uint16(binary.BigEndian.Uint16(b[8:10]))
@@ -560,7 +612,11 @@ type OvsActionPushVLAN struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsActionPushVLAN) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Tpid = uint16(binary.BigEndian.Uint16(b[0:2]))
 	x.Tci = uint16(binary.BigEndian.Uint16(b[2:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
@@ -592,7 +648,11 @@ type OvsActionHash struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsActionHash) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Alg = OvsHashAlg(binary.NativeEndian.Uint32(b[0:4]))
 	x.Basis = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -624,7 +684,11 @@ type OvsActionPushMPLS struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsActionPushMPLS) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Lse = uint32(binary.BigEndian.Uint32(b[0:4]))
 	x.Ethertype = uint16(binary.BigEndian.Uint16(b[4:6]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -658,7 +722,11 @@ type OvsActionAddMPLS struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsActionAddMPLS) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.MPLSLse = uint32(binary.BigEndian.Uint32(b[0:4]))
 	x.MPLSEthertype = uint16(binary.BigEndian.Uint16(b[4:6]))
 	x.TunFlags = uint16(binary.NativeEndian.Uint16(b[6:8]))
@@ -695,7 +763,11 @@ type OvsKeyCTTupleIPV6 struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsKeyCTTupleIPV6) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 40)
+	var full [40]byte
+	if len(b) < 40 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.IPV6Src, _ = codec.Address(b[0:16])
 	x.IPV6Dst, _ = codec.Address(b[16:32])
 	x.SrcPort = uint16(binary.BigEndian.Uint16(b[32:34]))
@@ -737,7 +809,11 @@ type OvsNshKeyBase struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsNshKeyBase) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Flags = uint8(b[0:1][0])
 	x.TTL = uint8(b[1:2][0])
 	x.Mdtype = uint8(b[2:3][0])
@@ -774,7 +850,11 @@ type OvsNshKeyMd1 struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsNshKeyMd1) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	copy(x.Context[:], b[0:16])
 	x.Tail = codec.Tail(b, 16, x.Tail)
 	return nil
@@ -803,7 +883,11 @@ type OvsActionPushEth struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsActionPushEth) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	if err := x.Addresses.Decode(b[0:12], ""); err != nil {
 		return err
 	}
@@ -834,7 +918,11 @@ type OvsActionTrunc struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsActionTrunc) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.MaxLen = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
 	return nil
@@ -983,13 +1071,13 @@ func namesPacket(level []byte, typ uint16, kind string) codec.Name {
 	case PacketPacket:
 		return codec.Name{Text: "packet"}
 	case PacketKey:
-		return codec.Name{Text: "key", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeyAttrs}
+		return codec.Name{Text: "key", Type: netlink.PolicyNested, Inner: namesKeyAttrs}
 	case PacketActions:
-		return codec.Name{Text: "actions", Type: netlink.PolicyNested, Skip: 0, Inner: namesActionAttrs}
+		return codec.Name{Text: "actions", Type: netlink.PolicyNested, Shape: codec.Ordered, Inner: namesActionAttrs}
 	case PacketUserdata:
 		return codec.Name{Text: "userdata"}
 	case PacketEgressTunKey:
-		return codec.Name{Text: "egress-tun-key", Type: netlink.PolicyNested, Skip: 0, Inner: namesTunnelKeyAttrs}
+		return codec.Name{Text: "egress-tun-key", Type: netlink.PolicyNested, Inner: namesTunnelKeyAttrs}
 	case PacketProbe:
 		return codec.Name{Text: "probe"}
 	case PacketMru:
@@ -1298,7 +1386,7 @@ func (x *KeyAttrs) AppendTo(b *netlink.Builder) {
 func namesKeyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case KeyAttrsEncap:
-		return codec.Name{Text: "encap", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeyAttrs}
+		return codec.Name{Text: "encap", Type: netlink.PolicyNested, Inner: namesKeyAttrs}
 	case KeyAttrsPriority:
 		return codec.Name{Text: "priority", Type: netlink.PolicyU32}
 	case KeyAttrsInPort:
@@ -1328,7 +1416,7 @@ func namesKeyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case KeyAttrsSkbMark:
 		return codec.Name{Text: "skb-mark", Type: netlink.PolicyU32}
 	case KeyAttrsTunnel:
-		return codec.Name{Text: "tunnel", Type: netlink.PolicyNested, Skip: 0, Inner: namesTunnelKeyAttrs}
+		return codec.Name{Text: "tunnel", Type: netlink.PolicyNested, Inner: namesTunnelKeyAttrs}
 	case KeyAttrsSctp:
 		return codec.Name{Text: "sctp"}
 	case KeyAttrsTCPFlags:
@@ -1352,7 +1440,7 @@ func namesKeyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case KeyAttrsCTOrigTupleIPV6:
 		return codec.Name{Text: "ct-orig-tuple-ipv6"}
 	case KeyAttrsNsh:
-		return codec.Name{Text: "nsh", Type: netlink.PolicyNested, Skip: 0, Inner: namesOvsNshKeyAttrs}
+		return codec.Name{Text: "nsh", Type: netlink.PolicyNested, Inner: namesOvsNshKeyAttrs}
 	case KeyAttrsPacketType:
 		return codec.Name{Text: "packet-type", Type: netlink.PolicyU32, Big: true}
 	case KeyAttrsNdExtensions:
@@ -1611,15 +1699,15 @@ func namesActionAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case ActionAttrsOutput:
 		return codec.Name{Text: "output", Type: netlink.PolicyU32}
 	case ActionAttrsUserspace:
-		return codec.Name{Text: "userspace", Type: netlink.PolicyNested, Skip: 0, Inner: namesUserspaceAttrs}
+		return codec.Name{Text: "userspace", Type: netlink.PolicyNested, Inner: namesUserspaceAttrs}
 	case ActionAttrsSet:
-		return codec.Name{Text: "set", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeyAttrs}
+		return codec.Name{Text: "set", Type: netlink.PolicyNested, Inner: namesKeyAttrs}
 	case ActionAttrsPushVLAN:
 		return codec.Name{Text: "push-vlan"}
 	case ActionAttrsPopVLAN:
 		return codec.Name{Text: "pop-vlan"}
 	case ActionAttrsSample:
-		return codec.Name{Text: "sample", Type: netlink.PolicyNested, Skip: 0, Inner: namesSampleAttrs}
+		return codec.Name{Text: "sample", Type: netlink.PolicyNested, Inner: namesSampleAttrs}
 	case ActionAttrsRecirc:
 		return codec.Name{Text: "recirc", Type: netlink.PolicyU32}
 	case ActionAttrsHash:
@@ -1629,9 +1717,9 @@ func namesActionAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case ActionAttrsPopMPLS:
 		return codec.Name{Text: "pop-mpls", Type: netlink.PolicyU16, Big: true}
 	case ActionAttrsSetMasked:
-		return codec.Name{Text: "set-masked", Type: netlink.PolicyNested, Skip: 0, Inner: namesMaskedKeyAttrs}
+		return codec.Name{Text: "set-masked", Type: netlink.PolicyNested, Inner: namesMaskedKeyAttrs}
 	case ActionAttrsCT:
-		return codec.Name{Text: "ct", Type: netlink.PolicyNested, Skip: 0, Inner: namesCTAttrs}
+		return codec.Name{Text: "ct", Type: netlink.PolicyNested, Inner: namesCTAttrs}
 	case ActionAttrsTrunc:
 		return codec.Name{Text: "trunc"}
 	case ActionAttrsPushEth:
@@ -1641,23 +1729,23 @@ func namesActionAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case ActionAttrsCTClear:
 		return codec.Name{Text: "ct-clear"}
 	case ActionAttrsPushNsh:
-		return codec.Name{Text: "push-nsh", Type: netlink.PolicyNested, Skip: 0, Inner: namesOvsNshKeyAttrs}
+		return codec.Name{Text: "push-nsh", Type: netlink.PolicyNested, Inner: namesOvsNshKeyAttrs}
 	case ActionAttrsPopNsh:
 		return codec.Name{Text: "pop-nsh"}
 	case ActionAttrsMeter:
 		return codec.Name{Text: "meter", Type: netlink.PolicyU32}
 	case ActionAttrsClone:
-		return codec.Name{Text: "clone", Type: netlink.PolicyNested, Skip: 0, Inner: namesActionAttrs}
+		return codec.Name{Text: "clone", Type: netlink.PolicyNested, Shape: codec.Ordered, Inner: namesActionAttrs}
 	case ActionAttrsCheckPktLen:
-		return codec.Name{Text: "check-pkt-len", Type: netlink.PolicyNested, Skip: 0, Inner: namesCheckPktLenAttrs}
+		return codec.Name{Text: "check-pkt-len", Type: netlink.PolicyNested, Inner: namesCheckPktLenAttrs}
 	case ActionAttrsAddMPLS:
 		return codec.Name{Text: "add-mpls"}
 	case ActionAttrsDecTTL:
-		return codec.Name{Text: "dec-ttl", Type: netlink.PolicyNested, Skip: 0, Inner: namesDecTTLAttrs}
+		return codec.Name{Text: "dec-ttl", Type: netlink.PolicyNested, Inner: namesDecTTLAttrs}
 	case ActionAttrsDrop:
 		return codec.Name{Text: "drop", Type: netlink.PolicyU32}
 	case ActionAttrsPsample:
-		return codec.Name{Text: "psample", Type: netlink.PolicyNested, Skip: 0, Inner: namesPsampleAttrs}
+		return codec.Name{Text: "psample", Type: netlink.PolicyNested, Inner: namesPsampleAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1876,7 +1964,7 @@ func namesTunnelKeyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case TunnelKeyAttrsTpDst:
 		return codec.Name{Text: "tp-dst", Type: netlink.PolicyU16, Big: true}
 	case TunnelKeyAttrsVXLANOpts:
-		return codec.Name{Text: "vxlan-opts", Type: netlink.PolicyNested, Skip: 0, Inner: namesVXLANExtAttrs}
+		return codec.Name{Text: "vxlan-opts", Type: netlink.PolicyNested, Inner: namesVXLANExtAttrs}
 	case TunnelKeyAttrsIPV6Src:
 		return codec.Name{Text: "ipv6-src"}
 	case TunnelKeyAttrsIPV6Dst:
@@ -1967,9 +2055,9 @@ func namesCheckPktLenAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case CheckPktLenAttrsPktLen:
 		return codec.Name{Text: "pkt-len", Type: netlink.PolicyU16}
 	case CheckPktLenAttrsActionsIfGreater:
-		return codec.Name{Text: "actions-if-greater", Type: netlink.PolicyNested, Skip: 0, Inner: namesActionAttrs}
+		return codec.Name{Text: "actions-if-greater", Type: netlink.PolicyNested, Shape: codec.Ordered, Inner: namesActionAttrs}
 	case CheckPktLenAttrsActionsIfLessEqual:
-		return codec.Name{Text: "actions-if-less-equal", Type: netlink.PolicyNested, Skip: 0, Inner: namesActionAttrs}
+		return codec.Name{Text: "actions-if-less-equal", Type: netlink.PolicyNested, Shape: codec.Ordered, Inner: namesActionAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2044,7 +2132,7 @@ func namesSampleAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case SampleAttrsProbability:
 		return codec.Name{Text: "probability", Type: netlink.PolicyU32}
 	case SampleAttrsActions:
-		return codec.Name{Text: "actions", Type: netlink.PolicyNested, Skip: 0, Inner: namesActionAttrs}
+		return codec.Name{Text: "actions", Type: netlink.PolicyNested, Shape: codec.Ordered, Inner: namesActionAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2353,7 +2441,7 @@ func namesCTAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case CTAttrsHelper:
 		return codec.Name{Text: "helper", Type: netlink.PolicyString}
 	case CTAttrsNat:
-		return codec.Name{Text: "nat", Type: netlink.PolicyNested, Skip: 0, Inner: namesNatAttrs}
+		return codec.Name{Text: "nat", Type: netlink.PolicyNested, Inner: namesNatAttrs}
 	case CTAttrsForceCommit:
 		return codec.Name{Text: "force-commit"}
 	case CTAttrsEventmask:
@@ -2376,71 +2464,3 @@ const (
 	NatAttrsProtoHash   = 8 // OVS_NAT_ATTR_PROTO_HASH
 	NatAttrsProtoRandom = 9 // OVS_NAT_ATTR_PROTO_RANDOM
 )
-
-// NatAttrs are the attributes of the set nat-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type NatAttrs struct {
-	Src         bool                // OVS_NAT_ATTR_SRC (1), flag
-	Dst         bool                // OVS_NAT_ATTR_DST (2), flag
-	IPMin       netip.Addr          // OVS_NAT_ATTR_IP_MIN (3), binary
-	IPMax       netip.Addr          // OVS_NAT_ATTR_IP_MAX (4), binary
-	ProtoMin    uint16              // OVS_NAT_ATTR_PROTO_MIN (5), u16
-	ProtoMax    uint16              // OVS_NAT_ATTR_PROTO_MAX (6), u16
-	Persistent  bool                // OVS_NAT_ATTR_PERSISTENT (7), flag
-	ProtoHash   bool                // OVS_NAT_ATTR_PROTO_HASH (8), flag
-	ProtoRandom bool                // OVS_NAT_ATTR_PROTO_RANDOM (9), flag
-	Unknown     []netlink.Attribute // what is not described here, as it came
-	has         [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *NatAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *NatAttrs) Include(attributes ...uint16) *NatAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*NatAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *NatAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NatAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case NatAttrsSrc:
-			x.Src = true
-		case NatAttrsDst:
-			x.Dst = true
-		case NatAttrsIPMin:
-			x.IPMin, _ = codec.Address(it.Bytes())
-		case NatAttrsIPMax:
-			x.IPMax, _ = codec.Address(it.Bytes())
-		case NatAttrsProtoMin:
-			x.ProtoMin = uint16(it.Uint16())
-		case NatAttrsProtoMax:
-			x.ProtoMax = uint16(it.Uint16())
-		case NatAttrsPersistent:
-			x.Persistent = true
-		case NatAttrsProtoHash:
-			x.ProtoHash = true
-		case NatAttrsProtoRandom:
-			x.ProtoRandom = true
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}

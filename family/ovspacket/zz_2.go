@@ -4,12 +4,80 @@ package ovspacket
 
 import (
 	"context"
-	"iter"
+	"net/netip"
 
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
 )
+
+// NatAttrs are the attributes of the set nat-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type NatAttrs struct {
+	Src         bool                // OVS_NAT_ATTR_SRC (1), flag
+	Dst         bool                // OVS_NAT_ATTR_DST (2), flag
+	IPMin       netip.Addr          // OVS_NAT_ATTR_IP_MIN (3), binary
+	IPMax       netip.Addr          // OVS_NAT_ATTR_IP_MAX (4), binary
+	ProtoMin    uint16              // OVS_NAT_ATTR_PROTO_MIN (5), u16
+	ProtoMax    uint16              // OVS_NAT_ATTR_PROTO_MAX (6), u16
+	Persistent  bool                // OVS_NAT_ATTR_PERSISTENT (7), flag
+	ProtoHash   bool                // OVS_NAT_ATTR_PROTO_HASH (8), flag
+	ProtoRandom bool                // OVS_NAT_ATTR_PROTO_RANDOM (9), flag
+	Unknown     []netlink.Attribute // what is not described here, as it came
+	has         [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *NatAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *NatAttrs) Include(attributes ...uint16) *NatAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*NatAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *NatAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = NatAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case NatAttrsSrc:
+			x.Src = true
+		case NatAttrsDst:
+			x.Dst = true
+		case NatAttrsIPMin:
+			x.IPMin, _ = codec.Address(it.Bytes())
+		case NatAttrsIPMax:
+			x.IPMax, _ = codec.Address(it.Bytes())
+		case NatAttrsProtoMin:
+			x.ProtoMin = uint16(it.Uint16())
+		case NatAttrsProtoMax:
+			x.ProtoMax = uint16(it.Uint16())
+		case NatAttrsPersistent:
+			x.Persistent = true
+		case NatAttrsProtoHash:
+			x.ProtoHash = true
+		case NatAttrsProtoRandom:
+			x.ProtoRandom = true
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
 
 // AppendTo appends the attributes in the order of their numbers in the description.
 func (x *NatAttrs) AppendTo(b *netlink.Builder) {
@@ -128,7 +196,7 @@ func (x *DecTTLAttrs) AppendTo(b *netlink.Builder) {
 func namesDecTTLAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case DecTTLAttrsAction:
-		return codec.Name{Text: "action", Type: netlink.PolicyNested, Skip: 0, Inner: namesActionAttrs}
+		return codec.Name{Text: "action", Type: netlink.PolicyNested, Shape: codec.Ordered, Inner: namesActionAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -339,28 +407,33 @@ func (x *MaskedKeyAttrs) Decode(b []byte, kind string) error {
 		case MaskedKeyAttrsPriority:
 			x.Priority = codec.Numbers(it.Bytes(), old.Priority)
 		case MaskedKeyAttrsEthernet:
+			x.Ethernet = old.Ethernet[:0]
 			for b := it.Bytes(); len(b) >= 12; b = b[12:] {
-				x.Ethernet = append(x.Ethernet, OvsKeyEthernet{})
+				x.Ethernet = codec.Grow(x.Ethernet)
 				it.Fail(x.Ethernet[len(x.Ethernet)-1].Decode(b[:12], kind))
 			}
 		case MaskedKeyAttrsIPV4:
+			x.IPV4 = old.IPV4[:0]
 			for b := it.Bytes(); len(b) >= 12; b = b[12:] {
-				x.IPV4 = append(x.IPV4, OvsKeyIPV4{})
+				x.IPV4 = codec.Grow(x.IPV4)
 				it.Fail(x.IPV4[len(x.IPV4)-1].Decode(b[:12], kind))
 			}
 		case MaskedKeyAttrsIPV6:
+			x.IPV6 = old.IPV6[:0]
 			for b := it.Bytes(); len(b) >= 40; b = b[40:] {
-				x.IPV6 = append(x.IPV6, OvsKeyIPV6{})
+				x.IPV6 = codec.Grow(x.IPV6)
 				it.Fail(x.IPV6[len(x.IPV6)-1].Decode(b[:40], kind))
 			}
 		case MaskedKeyAttrsTCP:
+			x.TCP = old.TCP[:0]
 			for b := it.Bytes(); len(b) >= 4; b = b[4:] {
-				x.TCP = append(x.TCP, OvsKeyTCP{})
+				x.TCP = codec.Grow(x.TCP)
 				it.Fail(x.TCP[len(x.TCP)-1].Decode(b[:4], kind))
 			}
 		case MaskedKeyAttrsUDP:
+			x.UDP = old.UDP[:0]
 			for b := it.Bytes(); len(b) >= 4; b = b[4:] {
-				x.UDP = append(x.UDP, OvsKeyUDP{})
+				x.UDP = codec.Grow(x.UDP)
 				it.Fail(x.UDP[len(x.UDP)-1].Decode(b[:4], kind))
 			}
 		case MaskedKeyAttrsSkbMark:
@@ -369,13 +442,15 @@ func (x *MaskedKeyAttrs) Decode(b []byte, kind string) error {
 			x.Tunnel = codec.Reuse(old.Tunnel)
 			it.Fail(x.Tunnel.Decode(it.Bytes(), kind))
 		case MaskedKeyAttrsSctp:
+			x.Sctp = old.Sctp[:0]
 			for b := it.Bytes(); len(b) >= 4; b = b[4:] {
-				x.Sctp = append(x.Sctp, OvsKeySctp{})
+				x.Sctp = codec.Grow(x.Sctp)
 				it.Fail(x.Sctp[len(x.Sctp)-1].Decode(b[:4], kind))
 			}
 		case MaskedKeyAttrsMPLS:
+			x.MPLS = old.MPLS[:0]
 			for b := it.Bytes(); len(b) >= 4; b = b[4:] {
-				x.MPLS = append(x.MPLS, OvsKeyMPLS{})
+				x.MPLS = codec.Grow(x.MPLS)
 				it.Fail(x.MPLS[len(x.MPLS)-1].Decode(b[:4], kind))
 			}
 		case MaskedKeyAttrsCTMark:
@@ -481,7 +556,7 @@ func namesMaskedKeyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case MaskedKeyAttrsSkbMark:
 		return codec.Name{Text: "skb-mark"}
 	case MaskedKeyAttrsTunnel:
-		return codec.Name{Text: "tunnel", Type: netlink.PolicyNested, Skip: 0, Inner: namesTunnelKeyAttrs}
+		return codec.Name{Text: "tunnel", Type: netlink.PolicyNested, Inner: namesTunnelKeyAttrs}
 	case MaskedKeyAttrsSctp:
 		return codec.Name{Text: "sctp"}
 	case MaskedKeyAttrsMPLS:
@@ -491,7 +566,7 @@ func namesMaskedKeyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case MaskedKeyAttrsCTLabels:
 		return codec.Name{Text: "ct-labels"}
 	case MaskedKeyAttrsNsh:
-		return codec.Name{Text: "nsh", Type: netlink.PolicyNested, Skip: 0, Inner: namesMaskedNshKeyAttrs}
+		return codec.Name{Text: "nsh", Type: netlink.PolicyNested, Inner: namesMaskedNshKeyAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -541,13 +616,15 @@ func (x *MaskedNshKeyAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case MaskedNshKeyAttrsBase:
+			x.Base = old.Base[:0]
 			for b := it.Bytes(); len(b) >= 8; b = b[8:] {
-				x.Base = append(x.Base, OvsNshKeyBase{})
+				x.Base = codec.Grow(x.Base)
 				it.Fail(x.Base[len(x.Base)-1].Decode(b[:8], kind))
 			}
 		case MaskedNshKeyAttrsMd1:
+			x.Md1 = old.Md1[:0]
 			for b := it.Bytes(); len(b) >= 16; b = b[16:] {
-				x.Md1 = append(x.Md1, OvsNshKeyMd1{})
+				x.Md1 = codec.Grow(x.Md1)
 				it.Fail(x.Md1[len(x.Md1)-1].Decode(b[:16], kind))
 			}
 		case MaskedNshKeyAttrsMd2:
@@ -650,11 +727,11 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(g.Data, "")
 }
 
-// Subscribe gives what is multicast to groups () from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups () from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, "ovs_packet", groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }

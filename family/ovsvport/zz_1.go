@@ -53,7 +53,11 @@ type OvsHeader struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OvsHeader) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.DpIfindex = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
 	return nil
@@ -74,8 +78,8 @@ func (x *OvsHeader) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*OvsHeader) NestFlag() uint16 { return 0 }
 
-// OvsVportStats is a structure of 64 bytes.
-type OvsVportStats struct {
+// Stats is a structure of 64 bytes.
+type Stats struct {
 	RxPackets uint64 // u64 at 0
 	TxPackets uint64 // u64 at 8
 	RxBytes   uint64 // u64 at 16
@@ -88,8 +92,12 @@ type OvsVportStats struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *OvsVportStats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 64)
+func (x *Stats) Decode(b []byte, _ string) error {
+	var full [64]byte
+	if len(b) < 64 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.RxPackets = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.TxPackets = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.RxBytes = uint64(binary.NativeEndian.Uint64(b[16:24]))
@@ -103,7 +111,7 @@ func (x *OvsVportStats) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *OvsVportStats) bytes(b []byte) []byte {
+func (x *Stats) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.RxPackets))
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.TxPackets))
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.RxBytes))
@@ -116,13 +124,13 @@ func (x *OvsVportStats) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *OvsVportStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Stats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *OvsVportStats) Wire() []byte { return x.bytes(nil) }
+func (x *Stats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*OvsVportStats) NestFlag() uint16 { return 0 }
+func (*Stats) NestFlag() uint16 { return 0 }
 
 // Attributes of VportOptions, for its methods Has and Include.
 const (
@@ -194,7 +202,7 @@ func namesVportOptions(level []byte, typ uint16, kind string) codec.Name {
 	case VportOptionsDstPort:
 		return codec.Name{Text: "dst-port", Type: netlink.PolicyU16}
 	case VportOptionsExtension:
-		return codec.Name{Text: "extension", Type: netlink.PolicyNested, Skip: 0, Inner: namesVXLANExtension}
+		return codec.Name{Text: "extension", Type: netlink.PolicyNested, Inner: namesVXLANExtension}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -293,7 +301,7 @@ type Vport struct {
 	Name        string              // OVS_VPORT_ATTR_NAME (3), string
 	Options     *VportOptions       // OVS_VPORT_ATTR_OPTIONS (4), nest
 	UpcallPID   []uint32            // OVS_VPORT_ATTR_UPCALL_PID (5), binary of u32
-	Stats       *OvsVportStats      // OVS_VPORT_ATTR_STATS (6), binary
+	Stats       *Stats              // OVS_VPORT_ATTR_STATS (6), binary
 	Ifindex     int32               // OVS_VPORT_ATTR_IFINDEX (8), s32, from 0
 	Netnsid     int32               // OVS_VPORT_ATTR_NETNSID (9), s32
 	UpcallStats *UpcallStats        // OVS_VPORT_ATTR_UPCALL_STATS (10), nest
@@ -399,7 +407,7 @@ func namesVport(level []byte, typ uint16, kind string) codec.Name {
 	case VportName:
 		return codec.Name{Text: "name", Type: netlink.PolicyString}
 	case VportOptionsAttr:
-		return codec.Name{Text: "options", Type: netlink.PolicyNested, Skip: 0, Inner: namesVportOptions}
+		return codec.Name{Text: "options", Type: netlink.PolicyNested, Inner: namesVportOptions}
 	case VportUpcallPID:
 		return codec.Name{Text: "upcall-pid"}
 	case VportStats:
@@ -409,7 +417,7 @@ func namesVport(level []byte, typ uint16, kind string) codec.Name {
 	case VportNetnsid:
 		return codec.Name{Text: "netnsid", Type: netlink.PolicyS32}
 	case VportUpcallStats:
-		return codec.Name{Text: "upcall-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesUpcallStats}
+		return codec.Name{Text: "upcall-stats", Type: netlink.PolicyNested, Inner: namesUpcallStats}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -555,7 +563,12 @@ var opGetDump = codec.Operation{Family: "ovs_vport", Name: "get", Value: 3, Vers
 // GetDump is OVS_VPORT_CMD_GET (3). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, flags)
+	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+}
+
+// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetDumpInto(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetDump, &request, reply, flags)
 }
 
 // SetRequest is what Set sends: port-no, type, name, options, upcall-pid.
@@ -595,11 +608,11 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(g.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (ovs_vport) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (ovs_vport) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, "ovs_vport", groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }

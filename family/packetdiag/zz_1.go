@@ -161,8 +161,8 @@ func (v PacketMr) String() string {
 	return codec.Number("PacketMr", v)
 }
 
-// PacketDiagReq is a structure of 20 bytes.
-type PacketDiagReq struct {
+// Req is a structure of 20 bytes.
+type Req struct {
 	SdiagFamily   uint8      // u8 at 0
 	SdiagProtocol uint8      // u8 at 1
 	PdiagIno      uint32     // u32 at 4
@@ -172,8 +172,12 @@ type PacketDiagReq struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *PacketDiagReq) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 20)
+func (x *Req) Decode(b []byte, _ string) error {
+	var full [20]byte
+	if len(b) < 20 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.SdiagFamily = uint8(b[0:1][0])
 	x.SdiagProtocol = uint8(b[1:2][0])
 	x.PdiagIno = uint32(binary.NativeEndian.Uint32(b[4:8]))
@@ -184,7 +188,7 @@ func (x *PacketDiagReq) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *PacketDiagReq) bytes(b []byte) []byte {
+func (x *Req) bytes(b []byte) []byte {
 	b = append(b, uint8(x.SdiagFamily))
 	b = append(b, uint8(x.SdiagProtocol))
 	b = append(b, 0, 0)
@@ -195,16 +199,16 @@ func (x *PacketDiagReq) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *PacketDiagReq) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Req) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *PacketDiagReq) Wire() []byte { return x.bytes(nil) }
+func (x *Req) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*PacketDiagReq) NestFlag() uint16 { return 0 }
+func (*Req) NestFlag() uint16 { return 0 }
 
-// PacketDiagMsg is a structure of 16 bytes.
-type PacketDiagMsg struct {
+// Msg is a structure of 16 bytes.
+type Msg struct {
 	Family uint8    // pdiag-family, u8 at 0
 	Type   SockType // pdiag-type, u8 at 1
 	Num    uint16   // pdiag-num, u16 at 2
@@ -214,8 +218,12 @@ type PacketDiagMsg struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *PacketDiagMsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+func (x *Msg) Decode(b []byte, _ string) error {
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Family = uint8(b[0:1][0])
 	x.Type = SockType(b[1:2][0])
 	x.Num = uint16(binary.NativeEndian.Uint16(b[2:4]))
@@ -226,7 +234,7 @@ func (x *PacketDiagMsg) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *PacketDiagMsg) bytes(b []byte) []byte {
+func (x *Msg) bytes(b []byte) []byte {
 	b = append(b, uint8(x.Family))
 	b = append(b, uint8(x.Type))
 	b = binary.NativeEndian.AppendUint16(b, uint16(x.Num))
@@ -236,16 +244,16 @@ func (x *PacketDiagMsg) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *PacketDiagMsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Msg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *PacketDiagMsg) Wire() []byte { return x.bytes(nil) }
+func (x *Msg) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*PacketDiagMsg) NestFlag() uint16 { return 0 }
+func (*Msg) NestFlag() uint16 { return 0 }
 
-// PacketDiagInfo is a structure of 24 bytes.
-type PacketDiagInfo struct {
+// Info is a structure of 24 bytes.
+type Info struct {
 	Index      uint32          // pdi-index, u32 at 0
 	Version    TpacketVersions // pdi-version, u32 at 4
 	Reserve    uint32          // pdi-reserve, u32 at 8
@@ -256,8 +264,12 @@ type PacketDiagInfo struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *PacketDiagInfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+func (x *Info) Decode(b []byte, _ string) error {
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Index = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Version = TpacketVersions(binary.NativeEndian.Uint32(b[4:8]))
 	x.Reserve = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -269,7 +281,7 @@ func (x *PacketDiagInfo) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *PacketDiagInfo) bytes(b []byte) []byte {
+func (x *Info) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Version))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Reserve))
@@ -280,16 +292,16 @@ func (x *PacketDiagInfo) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *PacketDiagInfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Info) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *PacketDiagInfo) Wire() []byte { return x.bytes(nil) }
+func (x *Info) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*PacketDiagInfo) NestFlag() uint16 { return 0 }
+func (*Info) NestFlag() uint16 { return 0 }
 
-// PacketDiagMclist is a structure of 44 bytes.
-type PacketDiagMclist struct {
+// Mclist is a structure of 44 bytes.
+type Mclist struct {
 	Index uint32   // pdmc-index, u32 at 0
 	Count uint32   // pdmc-count, u32 at 4
 	Type  PacketMr // pdmc-type, u16 at 8
@@ -299,8 +311,12 @@ type PacketDiagMclist struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *PacketDiagMclist) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 44)
+func (x *Mclist) Decode(b []byte, _ string) error {
+	var full [44]byte
+	if len(b) < 44 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Index = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Count = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Type = PacketMr(binary.NativeEndian.Uint16(b[8:10]))
@@ -311,7 +327,7 @@ func (x *PacketDiagMclist) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *PacketDiagMclist) bytes(b []byte) []byte {
+func (x *Mclist) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Count))
 	b = binary.NativeEndian.AppendUint16(b, uint16(x.Type))
@@ -321,16 +337,16 @@ func (x *PacketDiagMclist) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *PacketDiagMclist) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Mclist) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *PacketDiagMclist) Wire() []byte { return x.bytes(nil) }
+func (x *Mclist) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*PacketDiagMclist) NestFlag() uint16 { return 0 }
+func (*Mclist) NestFlag() uint16 { return 0 }
 
-// PacketDiagRing is a structure of 28 bytes.
-type PacketDiagRing struct {
+// Ring is a structure of 28 bytes.
+type Ring struct {
 	BlockSize  uint32 // pdr-block-size, u32 at 0
 	BlockNr    uint32 // pdr-block-nr, u32 at 4
 	FrameSize  uint32 // pdr-frame-size, u32 at 8
@@ -342,8 +358,12 @@ type PacketDiagRing struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *PacketDiagRing) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 28)
+func (x *Ring) Decode(b []byte, _ string) error {
+	var full [28]byte
+	if len(b) < 28 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.BlockSize = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.BlockNr = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.FrameSize = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -356,7 +376,7 @@ func (x *PacketDiagRing) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *PacketDiagRing) bytes(b []byte) []byte {
+func (x *Ring) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.BlockSize))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.BlockNr))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.FrameSize))
@@ -368,13 +388,13 @@ func (x *PacketDiagRing) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *PacketDiagRing) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Ring) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *PacketDiagRing) Wire() []byte { return x.bytes(nil) }
+func (x *Ring) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*PacketDiagRing) NestFlag() uint16 { return 0 }
+func (*Ring) NestFlag() uint16 { return 0 }
 
 // SockFilter is a structure of 8 bytes.
 type SockFilter struct {
@@ -387,7 +407,11 @@ type SockFilter struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *SockFilter) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Code = uint16(binary.NativeEndian.Uint16(b[0:2]))
 	x.Jt = uint8(b[2:3][0])
 	x.Jf = uint8(b[3:4][0])
@@ -430,7 +454,11 @@ type SkMeminfo struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *SkMeminfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 36)
+	var full [36]byte
+	if len(b) < 36 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.RmemAlloc = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Rcvbuf = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.WmemAlloc = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -467,24 +495,24 @@ func (x *SkMeminfo) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*SkMeminfo) NestFlag() uint16 { return 0 }
 
-// Attributes of PacketDiagAttrs, for its methods Has and Include.
+// Attributes of Attrs, for its methods Has and Include.
 const (
-	PacketDiagAttrsInfo    = 0 // PACKET_DIAG_INFO
-	PacketDiagAttrsMclist  = 1 // PACKET_DIAG_MCLIST
-	PacketDiagAttrsRxRing  = 2 // PACKET_DIAG_RX_RING
-	PacketDiagAttrsTxRing  = 3 // PACKET_DIAG_TX_RING
-	PacketDiagAttrsFanout  = 4 // PACKET_DIAG_FANOUT
-	PacketDiagAttrsUID     = 5 // PACKET_DIAG_UID
-	PacketDiagAttrsMeminfo = 6 // PACKET_DIAG_MEMINFO
-	PacketDiagAttrsFilter  = 7 // PACKET_DIAG_FILTER
+	AttrsInfo    = 0 // PACKET_DIAG_INFO
+	AttrsMclist  = 1 // PACKET_DIAG_MCLIST
+	AttrsRxRing  = 2 // PACKET_DIAG_RX_RING
+	AttrsTxRing  = 3 // PACKET_DIAG_TX_RING
+	AttrsFanout  = 4 // PACKET_DIAG_FANOUT
+	AttrsUID     = 5 // PACKET_DIAG_UID
+	AttrsMeminfo = 6 // PACKET_DIAG_MEMINFO
+	AttrsFilter  = 7 // PACKET_DIAG_FILTER
 )
 
-// PacketDiagAttrs are the attributes of the set packet-diag-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type PacketDiagAttrs struct {
-	Info    *PacketDiagInfo     // PACKET_DIAG_INFO (0), binary
-	Mclist  []PacketDiagMclist  // PACKET_DIAG_MCLIST (1), binary
-	RxRing  *PacketDiagRing     // PACKET_DIAG_RX_RING (2), binary
-	TxRing  *PacketDiagRing     // PACKET_DIAG_TX_RING (3), binary
+// Attrs are the attributes of the set packet-diag-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type Attrs struct {
+	Info    *Info               // PACKET_DIAG_INFO (0), binary
+	Mclist  []Mclist            // PACKET_DIAG_MCLIST (1), binary
+	RxRing  *Ring               // PACKET_DIAG_RX_RING (2), binary
+	TxRing  *Ring               // PACKET_DIAG_TX_RING (3), binary
 	Fanout  uint32              // PACKET_DIAG_FANOUT (4), u32
 	UID     uint32              // PACKET_DIAG_UID (5), u32
 	Meminfo *SkMeminfo          // PACKET_DIAG_MEMINFO (6), binary
@@ -494,12 +522,12 @@ type PacketDiagAttrs struct {
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *PacketDiagAttrs) Has(attribute uint16) bool {
+func (x *Attrs) Has(attribute uint16) bool {
 	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
 // Include sends an attribute even though it is zero. It gives x.
-func (x *PacketDiagAttrs) Include(attributes ...uint16) *PacketDiagAttrs {
+func (x *Attrs) Include(attributes ...uint16) *Attrs {
 	for _, a := range attributes {
 		if a < 64 {
 			x.has[a/64] |= 1 << (a % 64)
@@ -509,42 +537,44 @@ func (x *PacketDiagAttrs) Include(attributes ...uint16) *PacketDiagAttrs {
 }
 
 // NestFlag is NLA_F_NESTED.
-func (*PacketDiagAttrs) NestFlag() uint16 { return codec.Nested }
+func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
-func (x *PacketDiagAttrs) Decode(b []byte, kind string) error {
+func (x *Attrs) Decode(b []byte, kind string) error {
 	old := *x
-	*x = PacketDiagAttrs{Unknown: old.Unknown[:0]}
+	*x = Attrs{Unknown: old.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
 			x.has[t/64] |= 1 << (t % 64)
 		}
 		switch it.Type() {
-		case PacketDiagAttrsInfo:
+		case AttrsInfo:
 			x.Info = codec.Reuse(old.Info)
 			it.Fail(x.Info.Decode(it.Bytes(), kind))
-		case PacketDiagAttrsMclist:
+		case AttrsMclist:
+			x.Mclist = old.Mclist[:0]
 			for b := it.Bytes(); len(b) >= 44; b = b[44:] {
-				x.Mclist = append(x.Mclist, PacketDiagMclist{})
+				x.Mclist = codec.Grow(x.Mclist)
 				it.Fail(x.Mclist[len(x.Mclist)-1].Decode(b[:44], kind))
 			}
-		case PacketDiagAttrsRxRing:
+		case AttrsRxRing:
 			x.RxRing = codec.Reuse(old.RxRing)
 			it.Fail(x.RxRing.Decode(it.Bytes(), kind))
-		case PacketDiagAttrsTxRing:
+		case AttrsTxRing:
 			x.TxRing = codec.Reuse(old.TxRing)
 			it.Fail(x.TxRing.Decode(it.Bytes(), kind))
-		case PacketDiagAttrsFanout:
+		case AttrsFanout:
 			x.Fanout = uint32(it.Uint32())
-		case PacketDiagAttrsUID:
+		case AttrsUID:
 			x.UID = uint32(it.Uint32())
-		case PacketDiagAttrsMeminfo:
+		case AttrsMeminfo:
 			x.Meminfo = codec.Reuse(old.Meminfo)
 			it.Fail(x.Meminfo.Decode(it.Bytes(), kind))
-		case PacketDiagAttrsFilter:
+		case AttrsFilter:
+			x.Filter = old.Filter[:0]
 			for b := it.Bytes(); len(b) >= 8; b = b[8:] {
-				x.Filter = append(x.Filter, SockFilter{})
+				x.Filter = codec.Grow(x.Filter)
 				it.Fail(x.Filter[len(x.Filter)-1].Decode(b[:8], kind))
 			}
 		default:
@@ -555,122 +585,127 @@ func (x *PacketDiagAttrs) Decode(b []byte, kind string) error {
 }
 
 // AppendTo appends the attributes in the order of their numbers in the description.
-func (x *PacketDiagAttrs) AppendTo(b *netlink.Builder) {
+func (x *Attrs) AppendTo(b *netlink.Builder) {
 	if x.Info != nil {
-		b.Bytes(PacketDiagAttrsInfo, x.Info.bytes(nil))
+		b.Bytes(AttrsInfo, x.Info.bytes(nil))
 	}
-	if x.Mclist != nil || x.Has(PacketDiagAttrsMclist) {
+	if x.Mclist != nil || x.Has(AttrsMclist) {
 		var raw []byte
 		for i := range x.Mclist {
 			raw = x.Mclist[i].bytes(raw)
 		}
-		b.Bytes(PacketDiagAttrsMclist, raw)
+		b.Bytes(AttrsMclist, raw)
 	}
 	if x.RxRing != nil {
-		b.Bytes(PacketDiagAttrsRxRing, x.RxRing.bytes(nil))
+		b.Bytes(AttrsRxRing, x.RxRing.bytes(nil))
 	}
 	if x.TxRing != nil {
-		b.Bytes(PacketDiagAttrsTxRing, x.TxRing.bytes(nil))
+		b.Bytes(AttrsTxRing, x.TxRing.bytes(nil))
 	}
-	if x.Fanout != 0 || x.Has(PacketDiagAttrsFanout) {
-		b.Uint32(PacketDiagAttrsFanout, uint32(x.Fanout))
+	if x.Fanout != 0 || x.Has(AttrsFanout) {
+		b.Uint32(AttrsFanout, uint32(x.Fanout))
 	}
-	if x.UID != 0 || x.Has(PacketDiagAttrsUID) {
-		b.Uint32(PacketDiagAttrsUID, uint32(x.UID))
+	if x.UID != 0 || x.Has(AttrsUID) {
+		b.Uint32(AttrsUID, uint32(x.UID))
 	}
 	if x.Meminfo != nil {
-		b.Bytes(PacketDiagAttrsMeminfo, x.Meminfo.bytes(nil))
+		b.Bytes(AttrsMeminfo, x.Meminfo.bytes(nil))
 	}
-	if x.Filter != nil || x.Has(PacketDiagAttrsFilter) {
+	if x.Filter != nil || x.Has(AttrsFilter) {
 		var raw []byte
 		for i := range x.Filter {
 			raw = x.Filter[i].bytes(raw)
 		}
-		b.Bytes(PacketDiagAttrsFilter, raw)
+		b.Bytes(AttrsFilter, raw)
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPacketDiagAttrs(level []byte, typ uint16, kind string) codec.Name {
+func namesAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
-	case PacketDiagAttrsInfo:
+	case AttrsInfo:
 		return codec.Name{Text: "info"}
-	case PacketDiagAttrsMclist:
+	case AttrsMclist:
 		return codec.Name{Text: "mclist"}
-	case PacketDiagAttrsRxRing:
+	case AttrsRxRing:
 		return codec.Name{Text: "rx-ring"}
-	case PacketDiagAttrsTxRing:
+	case AttrsTxRing:
 		return codec.Name{Text: "tx-ring"}
-	case PacketDiagAttrsFanout:
+	case AttrsFanout:
 		return codec.Name{Text: "fanout", Type: netlink.PolicyU32}
-	case PacketDiagAttrsUID:
+	case AttrsUID:
 		return codec.Name{Text: "uid", Type: netlink.PolicyU32}
-	case PacketDiagAttrsMeminfo:
+	case AttrsMeminfo:
 		return codec.Name{Text: "meminfo"}
-	case PacketDiagAttrsFilter:
+	case AttrsFilter:
 		return codec.Name{Text: "filter"}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
-// PacketDiagAttrsMessage is a message: a fixed header, then attributes.
-type PacketDiagAttrsMessage struct {
-	Header PacketDiagReq
-	PacketDiagAttrs
+// AttrsMessage is a message: a fixed header, then attributes.
+type AttrsMessage struct {
+	Header Req
+	Attrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *PacketDiagAttrsMessage) AppendTo(b *netlink.Builder) {
+func (x *AttrsMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.PacketDiagAttrs.AppendTo(b)
+	x.Attrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *PacketDiagAttrsMessage) Decode(b []byte, kind string) error {
+func (x *AttrsMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(20, len(b))], kind); err != nil {
 		return err
 	}
-	return x.PacketDiagAttrs.Decode(b[min(20, len(b)):], kind)
+	return x.Attrs.Decode(b[min(20, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*PacketDiagAttrsMessage) NestFlag() uint16 { return 0 }
+func (*AttrsMessage) NestFlag() uint16 { return 0 }
 
-// PacketDiagMsgMessage is a message: a fixed header, then attributes.
-type PacketDiagMsgMessage struct {
-	Header PacketDiagMsg
-	PacketDiagAttrs
+// MsgMessage is a message: a fixed header, then attributes.
+type MsgMessage struct {
+	Header Msg
+	Attrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *PacketDiagMsgMessage) AppendTo(b *netlink.Builder) {
+func (x *MsgMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.PacketDiagAttrs.AppendTo(b)
+	x.Attrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *PacketDiagMsgMessage) Decode(b []byte, kind string) error {
+func (x *MsgMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(16, len(b))], kind); err != nil {
 		return err
 	}
-	return x.PacketDiagAttrs.Decode(b[min(16, len(b)):], kind)
+	return x.Attrs.Decode(b[min(16, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*PacketDiagMsgMessage) NestFlag() uint16 { return 0 }
+func (*MsgMessage) NestFlag() uint16 { return 0 }
 
 // GetDumpRequest is what GetDump sends.
-type GetDumpRequest = PacketDiagAttrsMessage
+type GetDumpRequest = AttrsMessage
 
 // GetDumpReply is what comes back: info, mclist, rx-ring, tx-ring, fanout, uid, meminfo, filter.
-type GetDumpReply = PacketDiagMsgMessage
+type GetDumpReply = MsgMessage
 
-var opGetDump = codec.Operation{Name: "get", Value: 20, Header: 20, Names: namesPacketDiagAttrs}
+var opGetDump = codec.Operation{Name: "get", Value: 20, Header: 20, Names: namesAttrs}
 
 // GetDump is SOCK_DIAG_BY_FAMILY (20). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *netlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, flags)
+	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+}
+
+// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetDumpInto(ctx context.Context, c *netlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetDump, &request, reply, flags)
 }
 
 const _ = codec.Version1

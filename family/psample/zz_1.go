@@ -13,28 +13,28 @@ import (
 	"github.com/nlctl/netlink/genetlink"
 )
 
-// Attributes of PsampleAttrs, for its methods Has and Include.
+// Attributes of Attrs, for its methods Has and Include.
 const (
-	PsampleAttrsIifindex          = 0  // PSAMPLE_ATTR_IIFINDEX
-	PsampleAttrsOifindex          = 1  // PSAMPLE_ATTR_OIFINDEX
-	PsampleAttrsOrigsize          = 2  // PSAMPLE_ATTR_ORIGSIZE
-	PsampleAttrsSampleGroup       = 3  // PSAMPLE_ATTR_SAMPLE_GROUP
-	PsampleAttrsGroupSeq          = 4  // PSAMPLE_ATTR_GROUP_SEQ
-	PsampleAttrsSampleRate        = 5  // PSAMPLE_ATTR_SAMPLE_RATE
-	PsampleAttrsData              = 6  // PSAMPLE_ATTR_DATA
-	PsampleAttrsGroupRefcount     = 7  // PSAMPLE_ATTR_GROUP_REFCOUNT
-	PsampleAttrsTunnel            = 8  // PSAMPLE_ATTR_TUNNEL
-	PsampleAttrsOutTc             = 10 // PSAMPLE_ATTR_OUT_TC
-	PsampleAttrsOutTcOcc          = 11 // PSAMPLE_ATTR_OUT_TC_OCC
-	PsampleAttrsLatency           = 12 // PSAMPLE_ATTR_LATENCY
-	PsampleAttrsTimestamp         = 13 // PSAMPLE_ATTR_TIMESTAMP
-	PsampleAttrsProto             = 14 // PSAMPLE_ATTR_PROTO
-	PsampleAttrsUserCookie        = 15 // PSAMPLE_ATTR_USER_COOKIE
-	PsampleAttrsSampleProbability = 16 // PSAMPLE_ATTR_SAMPLE_PROBABILITY
+	AttrsIifindex          = 0  // PSAMPLE_ATTR_IIFINDEX
+	AttrsOifindex          = 1  // PSAMPLE_ATTR_OIFINDEX
+	AttrsOrigsize          = 2  // PSAMPLE_ATTR_ORIGSIZE
+	AttrsSampleGroup       = 3  // PSAMPLE_ATTR_SAMPLE_GROUP
+	AttrsGroupSeq          = 4  // PSAMPLE_ATTR_GROUP_SEQ
+	AttrsSampleRate        = 5  // PSAMPLE_ATTR_SAMPLE_RATE
+	AttrsData              = 6  // PSAMPLE_ATTR_DATA
+	AttrsGroupRefcount     = 7  // PSAMPLE_ATTR_GROUP_REFCOUNT
+	AttrsTunnel            = 8  // PSAMPLE_ATTR_TUNNEL
+	AttrsOutTc             = 10 // PSAMPLE_ATTR_OUT_TC
+	AttrsOutTcOcc          = 11 // PSAMPLE_ATTR_OUT_TC_OCC
+	AttrsLatency           = 12 // PSAMPLE_ATTR_LATENCY
+	AttrsTimestamp         = 13 // PSAMPLE_ATTR_TIMESTAMP
+	AttrsProto             = 14 // PSAMPLE_ATTR_PROTO
+	AttrsUserCookie        = 15 // PSAMPLE_ATTR_USER_COOKIE
+	AttrsSampleProbability = 16 // PSAMPLE_ATTR_SAMPLE_PROBABILITY
 )
 
-// PsampleAttrs are the attributes of the set psample-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type PsampleAttrs struct {
+// Attrs are the attributes of the set psample-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type Attrs struct {
 	Iifindex          uint16              // PSAMPLE_ATTR_IIFINDEX (0), u16
 	Oifindex          uint16              // PSAMPLE_ATTR_OIFINDEX (1), u16
 	Origsize          uint32              // PSAMPLE_ATTR_ORIGSIZE (2), u32
@@ -56,12 +56,12 @@ type PsampleAttrs struct {
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *PsampleAttrs) Has(attribute uint16) bool {
+func (x *Attrs) Has(attribute uint16) bool {
 	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
 // Include sends an attribute even though it is zero. It gives x.
-func (x *PsampleAttrs) Include(attributes ...uint16) *PsampleAttrs {
+func (x *Attrs) Include(attributes ...uint16) *Attrs {
 	for _, a := range attributes {
 		if a < 64 {
 			x.has[a/64] |= 1 << (a % 64)
@@ -71,50 +71,50 @@ func (x *PsampleAttrs) Include(attributes ...uint16) *PsampleAttrs {
 }
 
 // NestFlag is NLA_F_NESTED.
-func (*PsampleAttrs) NestFlag() uint16 { return codec.Nested }
+func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
-func (x *PsampleAttrs) Decode(b []byte, kind string) error {
+func (x *Attrs) Decode(b []byte, kind string) error {
 	old := *x
-	*x = PsampleAttrs{Unknown: old.Unknown[:0]}
+	*x = Attrs{Unknown: old.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
 			x.has[t/64] |= 1 << (t % 64)
 		}
 		switch it.Type() {
-		case PsampleAttrsIifindex:
+		case AttrsIifindex:
 			x.Iifindex = uint16(it.Uint16())
-		case PsampleAttrsOifindex:
+		case AttrsOifindex:
 			x.Oifindex = uint16(it.Uint16())
-		case PsampleAttrsOrigsize:
+		case AttrsOrigsize:
 			x.Origsize = uint32(it.Uint32())
-		case PsampleAttrsSampleGroup:
+		case AttrsSampleGroup:
 			x.SampleGroup = uint32(it.Uint32())
-		case PsampleAttrsGroupSeq:
+		case AttrsGroupSeq:
 			x.GroupSeq = uint32(it.Uint32())
-		case PsampleAttrsSampleRate:
+		case AttrsSampleRate:
 			x.SampleRate = uint32(it.Uint32())
-		case PsampleAttrsData:
+		case AttrsData:
 			x.Data = append(old.Data[:0], it.Bytes()...)
-		case PsampleAttrsGroupRefcount:
+		case AttrsGroupRefcount:
 			x.GroupRefcount = uint32(it.Uint32())
-		case PsampleAttrsTunnel:
+		case AttrsTunnel:
 			x.Tunnel = codec.Reuse(old.Tunnel)
 			it.Fail(x.Tunnel.Decode(it.Bytes(), kind))
-		case PsampleAttrsOutTc:
+		case AttrsOutTc:
 			x.OutTc = uint16(it.Uint16())
-		case PsampleAttrsOutTcOcc:
+		case AttrsOutTcOcc:
 			x.OutTcOcc = uint64(it.Uint64())
-		case PsampleAttrsLatency:
+		case AttrsLatency:
 			x.Latency = uint64(it.Uint64())
-		case PsampleAttrsTimestamp:
+		case AttrsTimestamp:
 			x.Timestamp = uint64(it.Uint64())
-		case PsampleAttrsProto:
+		case AttrsProto:
 			x.Proto = uint16(it.Uint16())
-		case PsampleAttrsUserCookie:
+		case AttrsUserCookie:
 			x.UserCookie = append(old.UserCookie[:0], it.Bytes()...)
-		case PsampleAttrsSampleProbability:
+		case AttrsSampleProbability:
 			x.SampleProbability = true
 		case 9: // padding
 		default:
@@ -125,91 +125,91 @@ func (x *PsampleAttrs) Decode(b []byte, kind string) error {
 }
 
 // AppendTo appends the attributes in the order of their numbers in the description.
-func (x *PsampleAttrs) AppendTo(b *netlink.Builder) {
-	if x.Iifindex != 0 || x.Has(PsampleAttrsIifindex) {
-		b.Uint16(PsampleAttrsIifindex, uint16(x.Iifindex))
+func (x *Attrs) AppendTo(b *netlink.Builder) {
+	if x.Iifindex != 0 || x.Has(AttrsIifindex) {
+		b.Uint16(AttrsIifindex, uint16(x.Iifindex))
 	}
-	if x.Oifindex != 0 || x.Has(PsampleAttrsOifindex) {
-		b.Uint16(PsampleAttrsOifindex, uint16(x.Oifindex))
+	if x.Oifindex != 0 || x.Has(AttrsOifindex) {
+		b.Uint16(AttrsOifindex, uint16(x.Oifindex))
 	}
-	if x.Origsize != 0 || x.Has(PsampleAttrsOrigsize) {
-		b.Uint32(PsampleAttrsOrigsize, uint32(x.Origsize))
+	if x.Origsize != 0 || x.Has(AttrsOrigsize) {
+		b.Uint32(AttrsOrigsize, uint32(x.Origsize))
 	}
-	if x.SampleGroup != 0 || x.Has(PsampleAttrsSampleGroup) {
-		b.Uint32(PsampleAttrsSampleGroup, uint32(x.SampleGroup))
+	if x.SampleGroup != 0 || x.Has(AttrsSampleGroup) {
+		b.Uint32(AttrsSampleGroup, uint32(x.SampleGroup))
 	}
-	if x.GroupSeq != 0 || x.Has(PsampleAttrsGroupSeq) {
-		b.Uint32(PsampleAttrsGroupSeq, uint32(x.GroupSeq))
+	if x.GroupSeq != 0 || x.Has(AttrsGroupSeq) {
+		b.Uint32(AttrsGroupSeq, uint32(x.GroupSeq))
 	}
-	if x.SampleRate != 0 || x.Has(PsampleAttrsSampleRate) {
-		b.Uint32(PsampleAttrsSampleRate, uint32(x.SampleRate))
+	if x.SampleRate != 0 || x.Has(AttrsSampleRate) {
+		b.Uint32(AttrsSampleRate, uint32(x.SampleRate))
 	}
-	if x.Data != nil || x.Has(PsampleAttrsData) {
-		b.Bytes(PsampleAttrsData, x.Data)
+	if x.Data != nil || x.Has(AttrsData) {
+		b.Bytes(AttrsData, x.Data)
 	}
-	if x.GroupRefcount != 0 || x.Has(PsampleAttrsGroupRefcount) {
-		b.Uint32(PsampleAttrsGroupRefcount, uint32(x.GroupRefcount))
+	if x.GroupRefcount != 0 || x.Has(AttrsGroupRefcount) {
+		b.Uint32(AttrsGroupRefcount, uint32(x.GroupRefcount))
 	}
 	if x.Tunnel != nil {
-		codec.AppendNest(b, PsampleAttrsTunnel, x.Tunnel)
+		codec.AppendNest(b, AttrsTunnel, x.Tunnel)
 	}
-	if x.OutTc != 0 || x.Has(PsampleAttrsOutTc) {
-		b.Uint16(PsampleAttrsOutTc, uint16(x.OutTc))
+	if x.OutTc != 0 || x.Has(AttrsOutTc) {
+		b.Uint16(AttrsOutTc, uint16(x.OutTc))
 	}
-	if x.OutTcOcc != 0 || x.Has(PsampleAttrsOutTcOcc) {
-		b.Uint64(PsampleAttrsOutTcOcc, uint64(x.OutTcOcc))
+	if x.OutTcOcc != 0 || x.Has(AttrsOutTcOcc) {
+		b.Uint64(AttrsOutTcOcc, uint64(x.OutTcOcc))
 	}
-	if x.Latency != 0 || x.Has(PsampleAttrsLatency) {
-		b.Uint64(PsampleAttrsLatency, uint64(x.Latency))
+	if x.Latency != 0 || x.Has(AttrsLatency) {
+		b.Uint64(AttrsLatency, uint64(x.Latency))
 	}
-	if x.Timestamp != 0 || x.Has(PsampleAttrsTimestamp) {
-		b.Uint64(PsampleAttrsTimestamp, uint64(x.Timestamp))
+	if x.Timestamp != 0 || x.Has(AttrsTimestamp) {
+		b.Uint64(AttrsTimestamp, uint64(x.Timestamp))
 	}
-	if x.Proto != 0 || x.Has(PsampleAttrsProto) {
-		b.Uint16(PsampleAttrsProto, uint16(x.Proto))
+	if x.Proto != 0 || x.Has(AttrsProto) {
+		b.Uint16(AttrsProto, uint16(x.Proto))
 	}
-	if x.UserCookie != nil || x.Has(PsampleAttrsUserCookie) {
-		b.Bytes(PsampleAttrsUserCookie, x.UserCookie)
+	if x.UserCookie != nil || x.Has(AttrsUserCookie) {
+		b.Bytes(AttrsUserCookie, x.UserCookie)
 	}
 	if x.SampleProbability {
-		b.Flag(PsampleAttrsSampleProbability)
+		b.Flag(AttrsSampleProbability)
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesPsampleAttrs(level []byte, typ uint16, kind string) codec.Name {
+func namesAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
-	case PsampleAttrsIifindex:
+	case AttrsIifindex:
 		return codec.Name{Text: "iifindex", Type: netlink.PolicyU16}
-	case PsampleAttrsOifindex:
+	case AttrsOifindex:
 		return codec.Name{Text: "oifindex", Type: netlink.PolicyU16}
-	case PsampleAttrsOrigsize:
+	case AttrsOrigsize:
 		return codec.Name{Text: "origsize", Type: netlink.PolicyU32}
-	case PsampleAttrsSampleGroup:
+	case AttrsSampleGroup:
 		return codec.Name{Text: "sample-group", Type: netlink.PolicyU32}
-	case PsampleAttrsGroupSeq:
+	case AttrsGroupSeq:
 		return codec.Name{Text: "group-seq", Type: netlink.PolicyU32}
-	case PsampleAttrsSampleRate:
+	case AttrsSampleRate:
 		return codec.Name{Text: "sample-rate", Type: netlink.PolicyU32}
-	case PsampleAttrsData:
+	case AttrsData:
 		return codec.Name{Text: "data"}
-	case PsampleAttrsGroupRefcount:
+	case AttrsGroupRefcount:
 		return codec.Name{Text: "group-refcount", Type: netlink.PolicyU32}
-	case PsampleAttrsTunnel:
-		return codec.Name{Text: "tunnel", Type: netlink.PolicyNested, Skip: 0, Inner: namesTunnelAttrs}
-	case PsampleAttrsOutTc:
+	case AttrsTunnel:
+		return codec.Name{Text: "tunnel", Type: netlink.PolicyNested, Inner: namesTunnelAttrs}
+	case AttrsOutTc:
 		return codec.Name{Text: "out-tc", Type: netlink.PolicyU16}
-	case PsampleAttrsOutTcOcc:
+	case AttrsOutTcOcc:
 		return codec.Name{Text: "out-tc-occ", Type: netlink.PolicyU64}
-	case PsampleAttrsLatency:
+	case AttrsLatency:
 		return codec.Name{Text: "latency", Type: netlink.PolicyU64}
-	case PsampleAttrsTimestamp:
+	case AttrsTimestamp:
 		return codec.Name{Text: "timestamp", Type: netlink.PolicyU64}
-	case PsampleAttrsProto:
+	case AttrsProto:
 		return codec.Name{Text: "proto", Type: netlink.PolicyU16}
-	case PsampleAttrsUserCookie:
+	case AttrsUserCookie:
 		return codec.Name{Text: "user-cookie"}
-	case PsampleAttrsSampleProbability:
+	case AttrsSampleProbability:
 		return codec.Name{Text: "sample-probability"}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
@@ -417,17 +417,22 @@ func namesTunnelAttrs(level []byte, typ uint16, kind string) codec.Name {
 }
 
 // GetGroupDumpRequest is what GetGroupDump sends.
-type GetGroupDumpRequest = PsampleAttrs
+type GetGroupDumpRequest = Attrs
 
 // GetGroupDumpReply is what comes back: sample-group, group-refcount, group-seq.
-type GetGroupDumpReply = PsampleAttrs
+type GetGroupDumpReply = Attrs
 
-var opGetGroupDump = codec.Operation{Family: "psample", Name: "get-group", Value: 1, Version: 1, Names: namesPsampleAttrs}
+var opGetGroupDump = codec.Operation{Family: "psample", Name: "get-group", Value: 1, Version: 1, Names: namesAttrs}
 
 // GetGroupDump is PSAMPLE_CMD_GET_GROUP (1). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetGroupDump(ctx context.Context, c *genetlink.Conn, request GetGroupDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetGroupDumpReply, error] {
-	return codec.Dump[GetGroupDumpReply](ctx, c, &opGetGroupDump, &request, flags)
+	return codec.Dump[GetGroupDumpReply](ctx, c, &opGetGroupDump, &request, nil, flags)
+}
+
+// GetGroupDumpInto is GetGroupDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetGroupDumpInto(ctx context.Context, c *genetlink.Conn, request GetGroupDumpRequest, reply *GetGroupDumpReply, flags ...netlink.Flags) iter.Seq2[*GetGroupDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetGroupDump, &request, reply, flags)
 }
 
 const _ = codec.Version1
@@ -440,24 +445,24 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	}
 	switch g.Command {
 	case 0: // PSAMPLE_CMD_SAMPLE
-		body := new(PsampleAttrs)
+		body := new(Attrs)
 		return "sample", body, body.Decode(g.Data, "")
 	case 2: // PSAMPLE_CMD_NEW_GROUP
-		body := new(PsampleAttrs)
+		body := new(Attrs)
 		return "new-group", body, body.Decode(g.Data, "")
 	case 3: // PSAMPLE_CMD_DEL_GROUP
-		body := new(PsampleAttrs)
+		body := new(Attrs)
 		return "del-group", body, body.Decode(g.Data, "")
 	}
 	body := new(codec.Raw)
 	return "", body, body.Decode(g.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (config, packets) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (config, packets) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, "psample", groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }

@@ -226,7 +226,7 @@ func namesDev(level []byte, typ uint16, kind string) codec.Name {
 	case DevPspVersionsEna:
 		return codec.Name{Text: "psp-versions-ena", Type: netlink.PolicyU32}
 	case DevAssocList:
-		return codec.Name{Text: "assoc-list", Type: netlink.PolicyNested, Skip: 0, Inner: namesAssocDevInfo}
+		return codec.Name{Text: "assoc-list", Multi: true, Type: netlink.PolicyNested, Inner: namesAssocDevInfo}
 	case DevNSID:
 		return codec.Name{Text: "nsid", Type: netlink.PolicyS32}
 	case DevByAssociation:
@@ -329,9 +329,9 @@ func namesAssoc(level []byte, typ uint16, kind string) codec.Name {
 	case AssocVersion:
 		return codec.Name{Text: "version", Type: netlink.PolicyU32}
 	case AssocRxKey:
-		return codec.Name{Text: "rx-key", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeys}
+		return codec.Name{Text: "rx-key", Type: netlink.PolicyNested, Inner: namesKeys}
 	case AssocTxKey:
-		return codec.Name{Text: "tx-key", Type: netlink.PolicyNested, Skip: 0, Inner: namesKeys}
+		return codec.Name{Text: "tx-key", Type: netlink.PolicyNested, Inner: namesKeys}
 	case AssocSockFD:
 		return codec.Name{Text: "sock-fd", Type: netlink.PolicyU32}
 	}
@@ -592,7 +592,12 @@ var opDevGetDump = codec.Operation{Family: "psp", Name: "dev-get", Value: 1, Ver
 // DevGetDump is PSP_CMD_DEV_GET (1). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func DevGetDump(ctx context.Context, c *genetlink.Conn, request DevGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*DevGetDumpReply, error] {
-	return codec.Dump[DevGetDumpReply](ctx, c, &opDevGetDump, &request, flags)
+	return codec.Dump[DevGetDumpReply](ctx, c, &opDevGetDump, &request, nil, flags)
+}
+
+// DevGetDumpInto is DevGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func DevGetDumpInto(ctx context.Context, c *genetlink.Conn, request DevGetDumpRequest, reply *DevGetDumpReply, flags ...netlink.Flags) iter.Seq2[*DevGetDumpReply, error] {
+	return codec.Dump(ctx, c, &opDevGetDump, &request, reply, flags)
 }
 
 // DevSetRequest is what DevSet sends: id, psp-versions-ena.
@@ -676,7 +681,12 @@ var opGetStatsDump = codec.Operation{Family: "psp", Name: "get-stats", Value: 10
 // GetStatsDump is PSP_CMD_GET_STATS (10). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetStatsDump(ctx context.Context, c *genetlink.Conn, request GetStatsDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetStatsDumpReply, error] {
-	return codec.Dump[GetStatsDumpReply](ctx, c, &opGetStatsDump, &request, flags)
+	return codec.Dump[GetStatsDumpReply](ctx, c, &opGetStatsDump, &request, nil, flags)
+}
+
+// GetStatsDumpInto is GetStatsDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetStatsDumpInto(ctx context.Context, c *genetlink.Conn, request GetStatsDumpRequest, reply *GetStatsDumpReply, flags ...netlink.Flags) iter.Seq2[*GetStatsDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetStatsDump, &request, reply, flags)
 }
 
 // DevAssocRequest is what DevAssoc sends: id, ifindex, nsid.
@@ -733,11 +743,11 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(g.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (mgmt, use) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (mgmt, use) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, "psp", groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }

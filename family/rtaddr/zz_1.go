@@ -77,7 +77,11 @@ type Ifaddrmsg struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Ifaddrmsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Family = uint8(b[0:1][0])
 	x.Prefixlen = uint8(b[1:2][0])
 	x.Flags = IfaFlags(b[2:3][0])
@@ -117,7 +121,11 @@ type IfaCacheinfo struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IfaCacheinfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.IfaPrefered = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.IfaValid = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Cstamp = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -385,7 +393,12 @@ var opGetaddrDump = codec.Operation{Name: "getaddr", Value: 22, Header: 8, Names
 // GetaddrDump is RTM_GETADDR (22). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetaddrDump(ctx context.Context, c *netlink.Conn, request GetaddrDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetaddrDumpReply, error] {
-	return codec.DumpRaw[GetaddrDumpReply](ctx, c, &opGetaddrDump, &request, flags)
+	return codec.DumpRaw[GetaddrDumpReply](ctx, c, &opGetaddrDump, &request, nil, flags)
+}
+
+// GetaddrDumpInto is GetaddrDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetaddrDumpInto(ctx context.Context, c *netlink.Conn, request GetaddrDumpRequest, reply *GetaddrDumpReply, flags ...netlink.Flags) iter.Seq2[*GetaddrDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetaddrDump, &request, reply, flags)
 }
 
 // GetmulticastRequest is what Getmulticast sends.
@@ -413,7 +426,12 @@ var opGetmulticastDump = codec.Operation{Name: "getmulticast", Value: 58, Header
 // GetmulticastDump is RTM_GETMULTICAST (58). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetmulticastDump(ctx context.Context, c *netlink.Conn, request GetmulticastDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetmulticastDumpReply, error] {
-	return codec.DumpRaw[GetmulticastDumpReply](ctx, c, &opGetmulticastDump, &request, flags)
+	return codec.DumpRaw[GetmulticastDumpReply](ctx, c, &opGetmulticastDump, &request, nil, flags)
+}
+
+// GetmulticastDumpInto is GetmulticastDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetmulticastDumpInto(ctx context.Context, c *netlink.Conn, request GetmulticastDumpRequest, reply *GetmulticastDumpReply, flags ...netlink.Flags) iter.Seq2[*GetmulticastDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetmulticastDump, &request, reply, flags)
 }
 
 // GetanycastDumpRequest is what GetanycastDump sends: target-netnsid.
@@ -427,7 +445,12 @@ var opGetanycastDump = codec.Operation{Name: "getanycast", Value: 62, Header: 8,
 // GetanycastDump is RTM_GETANYCAST (62). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetanycastDump(ctx context.Context, c *netlink.Conn, request GetanycastDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetanycastDumpReply, error] {
-	return codec.DumpRaw[GetanycastDumpReply](ctx, c, &opGetanycastDump, &request, flags)
+	return codec.DumpRaw[GetanycastDumpReply](ctx, c, &opGetanycastDump, &request, nil, flags)
+}
+
+// GetanycastDumpInto is GetanycastDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetanycastDumpInto(ctx context.Context, c *netlink.Conn, request GetanycastDumpRequest, reply *GetanycastDumpReply, flags ...netlink.Flags) iter.Seq2[*GetanycastDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetanycastDump, &request, reply, flags)
 }
 
 const _ = codec.Version1
@@ -458,13 +481,13 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(m.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (rtnlgrp-ipv4-ifaddr, rtnlgrp-ipv6-ifaddr, rtnlgrp-phonet-ifaddr, rtnlgrp-mctp-ifaddr, rtnlgrp-ipv4-mcaddr, rtnlgrp-ipv6-mcaddr, rtnlgrp-ipv6-acaddr) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (rtnlgrp-ipv4-ifaddr, rtnlgrp-ipv6-ifaddr, rtnlgrp-phonet-ifaddr, rtnlgrp-mctp-ifaddr, rtnlgrp-ipv4-mcaddr, rtnlgrp-ipv6-mcaddr, rtnlgrp-ipv6-acaddr) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }
 
 // Groups of the protocol.

@@ -42,7 +42,11 @@ type Ifaddrlblmsg struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Ifaddrlblmsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Family = Af(b[0:1][0])
 	x.Prefixlen = uint8(b[2:3][0])
 	x.Flags = uint8(b[3:4][0])
@@ -222,7 +226,12 @@ var opGetaddrlabelDump = codec.Operation{Name: "getaddrlabel", Value: 74, Header
 // GetaddrlabelDump is RTM_GETADDRLABEL (74). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetaddrlabelDump(ctx context.Context, c *netlink.Conn, request GetaddrlabelDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetaddrlabelDumpReply, error] {
-	return codec.DumpRaw[GetaddrlabelDumpReply](ctx, c, &opGetaddrlabelDump, &request, flags)
+	return codec.DumpRaw[GetaddrlabelDumpReply](ctx, c, &opGetaddrlabelDump, &request, nil, flags)
+}
+
+// GetaddrlabelDumpInto is GetaddrlabelDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetaddrlabelDumpInto(ctx context.Context, c *netlink.Conn, request GetaddrlabelDumpRequest, reply *GetaddrlabelDumpReply, flags ...netlink.Flags) iter.Seq2[*GetaddrlabelDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetaddrlabelDump, &request, reply, flags)
 }
 
 const _ = codec.Version1

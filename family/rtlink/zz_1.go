@@ -1526,7 +1526,11 @@ type Rtgenmsg struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Rtgenmsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 1)
+	var full [1]byte
+	if len(b) < 1 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Family = uint8(b[0:1][0])
 	x.Tail = codec.Tail(b, 1, x.Tail)
 	return nil
@@ -1559,7 +1563,11 @@ type Ifinfomsg struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Ifinfomsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Family = uint8(b[0:1][0])
 	x.Type = uint16(binary.NativeEndian.Uint16(b[2:4]))
 	x.Index = int32(binary.NativeEndian.Uint32(b[4:8]))
@@ -1598,7 +1606,11 @@ type IflaBridgeID struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IflaBridgeID) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Prio = uint16(binary.NativeEndian.Uint16(b[0:2]))
 	copy(x.Addr[:], b[2:8])
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -1632,7 +1644,11 @@ type IflaCacheinfo struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IflaCacheinfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.MaxReasmLen = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Tstamp = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.ReachableTime = int32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1690,7 +1706,11 @@ type RtnlLinkStats struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *RtnlLinkStats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 96)
+	var full [96]byte
+	if len(b) < 96 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.RxPackets = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.TxPackets = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.RxBytes = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1789,7 +1809,11 @@ type RtnlLinkStats64 struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *RtnlLinkStats64) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 200)
+	var full [200]byte
+	if len(b) < 200 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.RxPackets = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.TxPackets = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.RxBytes = uint64(binary.NativeEndian.Uint64(b[16:24]))
@@ -1871,7 +1895,11 @@ type RtnlLinkIfmap struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *RtnlLinkIfmap) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 32)
+	var full [32]byte
+	if len(b) < 32 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.MemStart = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.MemEnd = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.BaseAddr = uint64(binary.NativeEndian.Uint64(b[16:24]))
@@ -1912,7 +1940,11 @@ type BrBooloptMulti struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *BrBooloptMulti) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Optval = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Optmask = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -1945,7 +1977,11 @@ type IfStatsMsg struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IfStatsMsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Family = uint8(b[0:1][0])
 	x.Ifindex = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.FilterMask = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1980,7 +2016,11 @@ type IflaVLANFlags struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IflaVLANFlags) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Flags = VLANFlags(binary.NativeEndian.Uint32(b[0:4]))
 	x.Mask = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -2012,7 +2052,11 @@ type IflaVLANQOSMapping struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IflaVLANQOSMapping) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.From = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.To = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -2044,7 +2088,11 @@ type IflaGenevePortRange struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IflaGenevePortRange) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Low = uint16(binary.BigEndian.Uint16(b[0:2]))
 	x.High = uint16(binary.BigEndian.Uint16(b[2:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
@@ -2076,7 +2124,11 @@ type IflaVFMAC struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IflaVFMAC) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 36)
+	var full [36]byte
+	if len(b) < 36 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.VF = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	copy(x.MAC[:], b[4:36])
 	x.Tail = codec.Tail(b, 36, x.Tail)
@@ -2109,7 +2161,11 @@ type IflaVFVLAN struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IflaVFVLAN) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.VF = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.VLAN = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.QOS = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -2143,7 +2199,11 @@ type IflaVFTxRate struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IflaVFTxRate) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.VF = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Rate = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -2175,7 +2235,11 @@ type IflaVFSpoofchk struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IflaVFSpoofchk) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.VF = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Setting = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -2207,7 +2271,11 @@ type IflaVFLinkState struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IflaVFLinkState) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.VF = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.LinkState = IflaVFLinkStateEnum(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -2240,7 +2308,11 @@ type IflaVFRate struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IflaVFRate) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.VF = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.MinTxRate = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.MaxTxRate = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -2274,7 +2346,11 @@ type IflaVFRSSQueryEn struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IflaVFRSSQueryEn) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.VF = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Setting = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -2306,7 +2382,11 @@ type IflaVFTrust struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IflaVFTrust) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.VF = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Setting = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -2338,7 +2418,11 @@ type IflaVFGuid struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IflaVFGuid) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.VF = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Guid = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.Tail = codec.Tail(b, 16, x.Tail)
@@ -2373,7 +2457,11 @@ type IflaVFVLANInfo struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IflaVFVLANInfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.VF = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.VLAN = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.QOS = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -2400,107 +2488,3 @@ func (x *IflaVFVLANInfo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*IflaVFVLANInfo) NestFlag() uint16 { return 0 }
-
-// CanBittiming is a structure of 32 bytes.
-type CanBittiming struct {
-	Bitrate     uint32 // u32 at 0
-	SamplePoint uint32 // u32 at 4
-	Tq          uint32 // u32 at 8
-	PropSeg     uint32 // u32 at 12
-	PhaseSeg1   uint32 // u32 at 16
-	PhaseSeg2   uint32 // u32 at 20
-	Sjw         uint32 // u32 at 24
-	Brp         uint32 // u32 at 28
-	Tail        []byte // what a newer kernel has behind it
-}
-
-// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *CanBittiming) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 32)
-	x.Bitrate = uint32(binary.NativeEndian.Uint32(b[0:4]))
-	x.SamplePoint = uint32(binary.NativeEndian.Uint32(b[4:8]))
-	x.Tq = uint32(binary.NativeEndian.Uint32(b[8:12]))
-	x.PropSeg = uint32(binary.NativeEndian.Uint32(b[12:16]))
-	x.PhaseSeg1 = uint32(binary.NativeEndian.Uint32(b[16:20]))
-	x.PhaseSeg2 = uint32(binary.NativeEndian.Uint32(b[20:24]))
-	x.Sjw = uint32(binary.NativeEndian.Uint32(b[24:28]))
-	x.Brp = uint32(binary.NativeEndian.Uint32(b[28:32]))
-	x.Tail = codec.Tail(b, 32, x.Tail)
-	return nil
-}
-
-// bytes appends the structure as it stands in memory.
-func (x *CanBittiming) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Bitrate))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SamplePoint))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Tq))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.PropSeg))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.PhaseSeg1))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.PhaseSeg2))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Sjw))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Brp))
-	return append(b, x.Tail...)
-}
-
-// AppendTo appends the structure, padded to 4 bytes.
-func (x *CanBittiming) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
-
-// Wire is the structure as it stands in memory.
-func (x *CanBittiming) Wire() []byte { return x.bytes(nil) }
-
-// NestFlag is 0: a structure is no nest.
-func (*CanBittiming) NestFlag() uint16 { return 0 }
-
-// CanBittimingConst is a structure of 48 bytes.
-type CanBittimingConst struct {
-	Name     string // string at 0
-	Tseg1Min uint32 // u32 at 16
-	Tseg1Max uint32 // u32 at 20
-	Tseg2Min uint32 // u32 at 24
-	Tseg2Max uint32 // u32 at 28
-	SjwMax   uint32 // u32 at 32
-	BrpMin   uint32 // u32 at 36
-	BrpMax   uint32 // u32 at 40
-	BrpInc   uint32 // u32 at 44
-	Tail     []byte // what a newer kernel has behind it
-}
-
-// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *CanBittimingConst) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 48)
-	x.Name = codec.Text(b[0:16])
-	x.Tseg1Min = uint32(binary.NativeEndian.Uint32(b[16:20]))
-	x.Tseg1Max = uint32(binary.NativeEndian.Uint32(b[20:24]))
-	x.Tseg2Min = uint32(binary.NativeEndian.Uint32(b[24:28]))
-	x.Tseg2Max = uint32(binary.NativeEndian.Uint32(b[28:32]))
-	x.SjwMax = uint32(binary.NativeEndian.Uint32(b[32:36]))
-	x.BrpMin = uint32(binary.NativeEndian.Uint32(b[36:40]))
-	x.BrpMax = uint32(binary.NativeEndian.Uint32(b[40:44]))
-	x.BrpInc = uint32(binary.NativeEndian.Uint32(b[44:48]))
-	x.Tail = codec.Tail(b, 48, x.Tail)
-	return nil
-}
-
-// bytes appends the structure as it stands in memory.
-func (x *CanBittimingConst) bytes(b []byte) []byte {
-	b = append(b, make([]byte, 16)...)
-	copy(b[len(b)-16:], x.Name)
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Tseg1Min))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Tseg1Max))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Tseg2Min))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Tseg2Max))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.SjwMax))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.BrpMin))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.BrpMax))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.BrpInc))
-	return append(b, x.Tail...)
-}
-
-// AppendTo appends the structure, padded to 4 bytes.
-func (x *CanBittimingConst) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
-
-// Wire is the structure as it stands in memory.
-func (x *CanBittimingConst) Wire() []byte { return x.bytes(nil) }
-
-// NestFlag is 0: a structure is no nest.
-func (*CanBittimingConst) NestFlag() uint16 { return 0 }

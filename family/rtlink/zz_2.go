@@ -10,6 +10,118 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// CanBittiming is a structure of 32 bytes.
+type CanBittiming struct {
+	Bitrate     uint32 // u32 at 0
+	SamplePoint uint32 // u32 at 4
+	Tq          uint32 // u32 at 8
+	PropSeg     uint32 // u32 at 12
+	PhaseSeg1   uint32 // u32 at 16
+	PhaseSeg2   uint32 // u32 at 20
+	Sjw         uint32 // u32 at 24
+	Brp         uint32 // u32 at 28
+	Tail        []byte // what a newer kernel has behind it
+}
+
+// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
+func (x *CanBittiming) Decode(b []byte, _ string) error {
+	var full [32]byte
+	if len(b) < 32 {
+		copy(full[:], b)
+		b = full[:]
+	}
+	x.Bitrate = uint32(binary.NativeEndian.Uint32(b[0:4]))
+	x.SamplePoint = uint32(binary.NativeEndian.Uint32(b[4:8]))
+	x.Tq = uint32(binary.NativeEndian.Uint32(b[8:12]))
+	x.PropSeg = uint32(binary.NativeEndian.Uint32(b[12:16]))
+	x.PhaseSeg1 = uint32(binary.NativeEndian.Uint32(b[16:20]))
+	x.PhaseSeg2 = uint32(binary.NativeEndian.Uint32(b[20:24]))
+	x.Sjw = uint32(binary.NativeEndian.Uint32(b[24:28]))
+	x.Brp = uint32(binary.NativeEndian.Uint32(b[28:32]))
+	x.Tail = codec.Tail(b, 32, x.Tail)
+	return nil
+}
+
+// bytes appends the structure as it stands in memory.
+func (x *CanBittiming) bytes(b []byte) []byte {
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Bitrate))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.SamplePoint))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Tq))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.PropSeg))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.PhaseSeg1))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.PhaseSeg2))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Sjw))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Brp))
+	return append(b, x.Tail...)
+}
+
+// AppendTo appends the structure, padded to 4 bytes.
+func (x *CanBittiming) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *CanBittiming) Wire() []byte { return x.bytes(nil) }
+
+// NestFlag is 0: a structure is no nest.
+func (*CanBittiming) NestFlag() uint16 { return 0 }
+
+// CanBittimingConst is a structure of 48 bytes.
+type CanBittimingConst struct {
+	Name     string // string at 0
+	Tseg1Min uint32 // u32 at 16
+	Tseg1Max uint32 // u32 at 20
+	Tseg2Min uint32 // u32 at 24
+	Tseg2Max uint32 // u32 at 28
+	SjwMax   uint32 // u32 at 32
+	BrpMin   uint32 // u32 at 36
+	BrpMax   uint32 // u32 at 40
+	BrpInc   uint32 // u32 at 44
+	Tail     []byte // what a newer kernel has behind it
+}
+
+// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
+func (x *CanBittimingConst) Decode(b []byte, _ string) error {
+	var full [48]byte
+	if len(b) < 48 {
+		copy(full[:], b)
+		b = full[:]
+	}
+	x.Name = codec.Text(b[0:16], x.Name)
+	x.Tseg1Min = uint32(binary.NativeEndian.Uint32(b[16:20]))
+	x.Tseg1Max = uint32(binary.NativeEndian.Uint32(b[20:24]))
+	x.Tseg2Min = uint32(binary.NativeEndian.Uint32(b[24:28]))
+	x.Tseg2Max = uint32(binary.NativeEndian.Uint32(b[28:32]))
+	x.SjwMax = uint32(binary.NativeEndian.Uint32(b[32:36]))
+	x.BrpMin = uint32(binary.NativeEndian.Uint32(b[36:40]))
+	x.BrpMax = uint32(binary.NativeEndian.Uint32(b[40:44]))
+	x.BrpInc = uint32(binary.NativeEndian.Uint32(b[44:48]))
+	x.Tail = codec.Tail(b, 48, x.Tail)
+	return nil
+}
+
+// bytes appends the structure as it stands in memory.
+func (x *CanBittimingConst) bytes(b []byte) []byte {
+	b = append(b, make([]byte, 16)...)
+	copy(b[len(b)-16:], x.Name)
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Tseg1Min))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Tseg1Max))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Tseg2Min))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Tseg2Max))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.SjwMax))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.BrpMin))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.BrpMax))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.BrpInc))
+	return append(b, x.Tail...)
+}
+
+// AppendTo appends the structure, padded to 4 bytes.
+func (x *CanBittimingConst) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *CanBittimingConst) Wire() []byte { return x.bytes(nil) }
+
+// NestFlag is 0: a structure is no nest.
+func (*CanBittimingConst) NestFlag() uint16 { return 0 }
+
 // CanClock is a structure of 4 bytes.
 type CanClock struct {
 	Freq uint32 // u32 at 0
@@ -18,7 +130,11 @@ type CanClock struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *CanClock) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Freq = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
 	return nil
@@ -48,7 +164,11 @@ type CanCtrlmode struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *CanCtrlmode) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Mask = CanCtrlmodeFlags(binary.NativeEndian.Uint32(b[0:4]))
 	x.Flags = CanCtrlmodeFlags(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -80,7 +200,11 @@ type CanBerrCounter struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *CanBerrCounter) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Txerr = uint16(binary.NativeEndian.Uint16(b[0:2]))
 	x.Rxerr = uint16(binary.NativeEndian.Uint16(b[2:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
@@ -116,7 +240,11 @@ type CanDeviceStats struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *CanDeviceStats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.BusError = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.ErrorWarning = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.ErrorPassive = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -156,7 +284,11 @@ type IflaRmnetFlags struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IflaRmnetFlags) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Flags = RmnetFlags(binary.NativeEndian.Uint32(b[0:4]))
 	x.Mask = RmnetFlags(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -187,7 +319,11 @@ type IflaVFBroadcast struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IflaVFBroadcast) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 32)
+	var full [32]byte
+	if len(b) < 32 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	copy(x.Broadcast[:], b[0:32])
 	x.Tail = codec.Tail(b, 32, x.Tail)
 	return nil
@@ -218,7 +354,11 @@ type IflaPortVsi struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IflaPortVsi) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.MgrID = uint8(b[0:1][0])
 	copy(x.TypeID[:], b[1:4])
 	x.TypeVersion = uint8(b[4:5][0])
@@ -253,7 +393,11 @@ type IflaVXLANPortRange struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IflaVXLANPortRange) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Low = uint16(binary.BigEndian.Uint16(b[0:2]))
 	x.High = uint16(binary.BigEndian.Uint16(b[2:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
@@ -292,7 +436,11 @@ type RtnlHwStats64 struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *RtnlHwStats64) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 72)
+	var full [72]byte
+	if len(b) < 72 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.RxPackets = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.TxPackets = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.RxBytes = uint64(binary.NativeEndian.Uint64(b[16:24]))
@@ -345,7 +493,11 @@ type MPLSLinkStats struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *MPLSLinkStats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 72)
+	var full [72]byte
+	if len(b) < 72 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.RxPackets = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.TxPackets = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.RxBytes = uint64(binary.NativeEndian.Uint64(b[16:24]))
@@ -395,7 +547,11 @@ type BridgeVLANXstats struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *BridgeVLANXstats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 40)
+	var full [40]byte
+	if len(b) < 40 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.RxBytes = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.RxPackets = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.TxBytes = uint64(binary.NativeEndian.Uint64(b[16:24]))
@@ -436,7 +592,11 @@ type BrMcastCount struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *BrMcastCount) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Rx = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.Tx = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.Tail = codec.Tail(b, 16, x.Tail)
@@ -472,7 +632,11 @@ type BridgeSTPXstats struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *BridgeSTPXstats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 48)
+	var full [48]byte
+	if len(b) < 48 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.TransitionBlk = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.TransitionFwd = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.RxBpdu = uint64(binary.NativeEndian.Uint64(b[16:24]))
@@ -526,7 +690,11 @@ type BrMcastStats struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *BrMcastStats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 240)
+	var full [240]byte
+	if len(b) < 240 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	if err := x.IGMPV1queries.Decode(b[0:16], ""); err != nil {
 		return err
 	}
@@ -1164,7 +1332,7 @@ func namesLinkAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case LinkAttrsLinkmode:
 		return codec.Name{Text: "linkmode", Type: netlink.PolicyU8}
 	case LinkAttrsLinkinfo:
-		return codec.Name{Text: "linkinfo", Type: netlink.PolicyNested, Skip: 0, Inner: namesLinkinfoAttrs}
+		return codec.Name{Text: "linkinfo", Type: netlink.PolicyNested, Inner: namesLinkinfoAttrs}
 	case LinkAttrsNetNsPID:
 		return codec.Name{Text: "net-ns-pid", Type: netlink.PolicyU32}
 	case LinkAttrsIfalias:
@@ -1172,15 +1340,15 @@ func namesLinkAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case LinkAttrsNumVF:
 		return codec.Name{Text: "num-vf", Type: netlink.PolicyU32}
 	case LinkAttrsVfinfoList:
-		return codec.Name{Text: "vfinfo-list", Type: netlink.PolicyNested, Skip: 0, Inner: namesVfinfoListAttrs}
+		return codec.Name{Text: "vfinfo-list", Type: netlink.PolicyNested, Inner: namesVfinfoListAttrs}
 	case LinkAttrsStats64:
 		return codec.Name{Text: "stats64"}
 	case LinkAttrsVFPorts:
-		return codec.Name{Text: "vf-ports", Type: netlink.PolicyNested, Skip: 0, Inner: namesVFPortsAttrs}
+		return codec.Name{Text: "vf-ports", Type: netlink.PolicyNested, Inner: namesVFPortsAttrs}
 	case LinkAttrsPortSelf:
-		return codec.Name{Text: "port-self", Type: netlink.PolicyNested, Skip: 0, Inner: namesPortSelfAttrs}
+		return codec.Name{Text: "port-self", Type: netlink.PolicyNested, Inner: namesPortSelfAttrs}
 	case LinkAttrsAfSpec:
-		return codec.Name{Text: "af-spec", Type: netlink.PolicyNested, Skip: 0, Inner: namesAfSpecAttrs}
+		return codec.Name{Text: "af-spec", Type: netlink.PolicyNested, Inner: namesAfSpecAttrs}
 	case LinkAttrsGroup:
 		return codec.Name{Text: "group", Type: netlink.PolicyU32}
 	case LinkAttrsNetNsFD:
@@ -1212,7 +1380,7 @@ func namesLinkAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case LinkAttrsGSOMaxSize:
 		return codec.Name{Text: "gso-max-size", Type: netlink.PolicyU32}
 	case LinkAttrsXDP:
-		return codec.Name{Text: "xdp", Type: netlink.PolicyNested, Skip: 0, Inner: namesXDPAttrs}
+		return codec.Name{Text: "xdp", Type: netlink.PolicyNested, Inner: namesXDPAttrs}
 	case LinkAttrsEvent:
 		return codec.Name{Text: "event", Type: netlink.PolicyU32}
 	case LinkAttrsNewNetnsid:
@@ -1230,13 +1398,13 @@ func namesLinkAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case LinkAttrsMaxMTU:
 		return codec.Name{Text: "max-mtu", Type: netlink.PolicyU32}
 	case LinkAttrsPropList:
-		return codec.Name{Text: "prop-list", Type: netlink.PolicyNested, Skip: 0, Inner: namesPropListLinkAttrs}
+		return codec.Name{Text: "prop-list", Type: netlink.PolicyNested, Inner: namesPropListLinkAttrs}
 	case LinkAttrsAltIfname:
 		return codec.Name{Text: "alt-ifname", Type: netlink.PolicyString}
 	case LinkAttrsPermAddress:
 		return codec.Name{Text: "perm-address"}
 	case LinkAttrsProtoDownReason:
-		return codec.Name{Text: "proto-down-reason", Type: netlink.PolicyNested, Skip: 0, Inner: namesLinkProtoDownReasonAttrs}
+		return codec.Name{Text: "proto-down-reason", Type: netlink.PolicyNested, Inner: namesLinkProtoDownReasonAttrs}
 	case LinkAttrsParentDevName:
 		return codec.Name{Text: "parent-dev-name", Type: netlink.PolicyString}
 	case LinkAttrsParentDevBusName:
@@ -1250,13 +1418,13 @@ func namesLinkAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case LinkAttrsAllmulti:
 		return codec.Name{Text: "allmulti", Type: netlink.PolicyU32}
 	case LinkAttrsDevlinkPort:
-		return codec.Name{Text: "devlink-port", Type: netlink.PolicyNested, Skip: 0, Inner: namesLinkDevlinkPortAttrs}
+		return codec.Name{Text: "devlink-port", Type: netlink.PolicyNested, Inner: namesLinkDevlinkPortAttrs}
 	case LinkAttrsGSOIPV4MaxSize:
 		return codec.Name{Text: "gso-ipv4-max-size", Type: netlink.PolicyU32}
 	case LinkAttrsGROIPV4MaxSize:
 		return codec.Name{Text: "gro-ipv4-max-size", Type: netlink.PolicyU32}
 	case LinkAttrsDpllPin:
-		return codec.Name{Text: "dpll-pin", Type: netlink.PolicyNested, Skip: 0, Inner: namesLinkDpllPinAttrs}
+		return codec.Name{Text: "dpll-pin", Type: netlink.PolicyNested, Inner: namesLinkDpllPinAttrs}
 	case LinkAttrsMaxPacingOffloadHorizon:
 		return codec.Name{Text: "max-pacing-offload-horizon", Type: netlink.PolicyUint}
 	case LinkAttrsNetnsImmutable:
@@ -1313,10 +1481,10 @@ func (x *PropListLinkAttrs) Decode(b []byte, kind string) error {
 			if x.AltIfname == nil {
 				x.AltIfname = old.AltIfname[:0]
 			}
+			x.AltIfname = codec.Grow(x.AltIfname)
 			{
-				var one string
-				one = codec.String(&it, one)
-				x.AltIfname = append(x.AltIfname, one)
+				one := &x.AltIfname[len(x.AltIfname)-1]
+				*one = codec.String(&it, (*one))
 			}
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1336,7 +1504,7 @@ func (x *PropListLinkAttrs) AppendTo(b *netlink.Builder) {
 func namesPropListLinkAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case PropListLinkAttrsAltIfname:
-		return codec.Name{Text: "alt-ifname", Type: netlink.PolicyString}
+		return codec.Name{Text: "alt-ifname", Multi: true, Type: netlink.PolicyString}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1418,11 +1586,11 @@ func (x *AfSpecAttrs) AppendTo(b *netlink.Builder) {
 func namesAfSpecAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case AfSpecAttrsInet:
-		return codec.Name{Text: "inet", Type: netlink.PolicyNested, Skip: 0, Inner: namesIflaAttrs}
+		return codec.Name{Text: "inet", Type: netlink.PolicyNested, Inner: namesIflaAttrs}
 	case AfSpecAttrsInet6:
-		return codec.Name{Text: "inet6", Type: netlink.PolicyNested, Skip: 0, Inner: namesIfla6Attrs}
+		return codec.Name{Text: "inet6", Type: netlink.PolicyNested, Inner: namesIfla6Attrs}
 	case AfSpecAttrsMctp:
-		return codec.Name{Text: "mctp", Type: netlink.PolicyNested, Skip: 0, Inner: namesMctpAttrs}
+		return codec.Name{Text: "mctp", Type: netlink.PolicyNested, Inner: namesMctpAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1491,7 +1659,7 @@ func (x *VfinfoListAttrs) AppendTo(b *netlink.Builder) {
 func namesVfinfoListAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VfinfoListAttrsInfo:
-		return codec.Name{Text: "info", Type: netlink.PolicyNested, Skip: 0, Inner: namesVfinfoAttrs}
+		return codec.Name{Text: "info", Multi: true, Type: netlink.PolicyNested, Inner: namesVfinfoAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1667,7 +1835,7 @@ func namesVfinfoAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case VfinfoAttrsRSSQueryEn:
 		return codec.Name{Text: "rss-query-en"}
 	case VfinfoAttrsStats:
-		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesVFStatsAttrs}
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Inner: namesVFStatsAttrs}
 	case VfinfoAttrsTrust:
 		return codec.Name{Text: "trust"}
 	case VfinfoAttrsIbNodeGuid:
@@ -1675,7 +1843,7 @@ func namesVfinfoAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case VfinfoAttrsIbPortGuid:
 		return codec.Name{Text: "ib-port-guid"}
 	case VfinfoAttrsVLANList:
-		return codec.Name{Text: "vlan-list", Type: netlink.PolicyNested, Skip: 0, Inner: namesVFVLANAttrs}
+		return codec.Name{Text: "vlan-list", Type: netlink.PolicyNested, Inner: namesVFVLANAttrs}
 	case VfinfoAttrsBroadcast:
 		return codec.Name{Text: "broadcast"}
 	}
@@ -1875,7 +2043,7 @@ func (x *VFVLANAttrs) AppendTo(b *netlink.Builder) {
 func namesVFVLANAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VFVLANAttrsInfo:
-		return codec.Name{Text: "info"}
+		return codec.Name{Text: "info", Multi: true}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1944,7 +2112,7 @@ func (x *VFPortsAttrs) AppendTo(b *netlink.Builder) {
 func namesVFPortsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VFPortsAttrsPort:
-		return codec.Name{Text: "port", Type: netlink.PolicyNested, Skip: 0, Inner: namesPortSelfAttrs}
+		return codec.Name{Text: "port", Multi: true, Type: netlink.PolicyNested, Inner: namesPortSelfAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2117,7 +2285,7 @@ func (x *LinkinfoAttrs) Decode(b []byte, kind string) error {
 	var flagXstats uint16
 	var ofSlaveData []byte
 	var flagSlaveData uint16
-	kind = codec.Kind(b, 1, kind)
+	kind = codec.Kind(b, 1, kind, old.Kind)
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2148,15 +2316,15 @@ func (x *LinkinfoAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	if ofData != nil {
-		x.Data = newLinkinfoDataMsg(x.Kind, flagData)
+		x.Data = newLinkinfoDataMsg(x.Kind, flagData, old.Data)
 		it.Fail(x.Data.Decode(ofData, kind))
 	}
 	if ofXstats != nil {
-		x.Xstats = newLinkinfoXstatsMsg(x.Kind, flagXstats)
+		x.Xstats = newLinkinfoXstatsMsg(x.Kind, flagXstats, old.Xstats)
 		it.Fail(x.Xstats.Decode(ofXstats, kind))
 	}
 	if ofSlaveData != nil {
-		x.SlaveData = newLinkinfoMemberDataMsg(x.SlaveKind, flagSlaveData)
+		x.SlaveData = newLinkinfoMemberDataMsg(x.SlaveKind, flagSlaveData, old.SlaveData)
 		it.Fail(x.SlaveData.Decode(ofSlaveData, kind))
 	}
 	return it.Err()
@@ -2183,20 +2351,20 @@ func (x *LinkinfoAttrs) AppendTo(b *netlink.Builder) {
 }
 
 func namesLinkinfoAttrs(level []byte, typ uint16, kind string) codec.Name {
-	kind = codec.Kind(level, 1, kind)
+	kind = codec.Kind(level, 1, kind, "")
 	switch typ {
 	case LinkinfoAttrsKind:
 		return codec.Name{Text: "kind", Type: netlink.PolicyString}
 	case LinkinfoAttrsData:
-		skip, inner := insideLinkinfoDataMsg(codec.Kind(level, 1, ""))
+		skip, inner := insideLinkinfoDataMsg(codec.Kind(level, 1, "", ""))
 		return codec.Name{Text: "data", Type: netlink.PolicyNested, Skip: skip, Inner: codec.WithKind(inner, kind)}
 	case LinkinfoAttrsXstats:
-		skip, inner := insideLinkinfoXstatsMsg(codec.Kind(level, 1, ""))
+		skip, inner := insideLinkinfoXstatsMsg(codec.Kind(level, 1, "", ""))
 		return codec.Name{Text: "xstats", Type: netlink.PolicyNested, Skip: skip, Inner: codec.WithKind(inner, kind)}
 	case LinkinfoAttrsSlaveKind:
 		return codec.Name{Text: "slave-kind", Type: netlink.PolicyString}
 	case LinkinfoAttrsSlaveData:
-		skip, inner := insideLinkinfoMemberDataMsg(codec.Kind(level, 4, ""))
+		skip, inner := insideLinkinfoMemberDataMsg(codec.Kind(level, 4, "", ""))
 		return codec.Name{Text: "slave-data", Type: netlink.PolicyNested, Skip: skip, Inner: codec.WithKind(inner, kind)}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
@@ -2297,101 +2465,3 @@ func (x *LinkinfoBondAttrs) Include(attributes ...uint16) *LinkinfoBondAttrs {
 
 // NestFlag is NLA_F_NESTED.
 func (*LinkinfoBondAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *LinkinfoBondAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoBondAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case LinkinfoBondAttrsMode:
-			x.Mode = uint8(it.Uint8())
-		case LinkinfoBondAttrsActiveSlave:
-			x.ActiveSlave = uint32(it.Uint32())
-		case LinkinfoBondAttrsMiimon:
-			x.Miimon = uint32(it.Uint32())
-		case LinkinfoBondAttrsUpdelay:
-			x.Updelay = uint32(it.Uint32())
-		case LinkinfoBondAttrsDowndelay:
-			x.Downdelay = uint32(it.Uint32())
-		case LinkinfoBondAttrsUseCarrier:
-			x.UseCarrier = uint8(it.Uint8())
-		case LinkinfoBondAttrsARPInterval:
-			x.ARPInterval = uint32(it.Uint32())
-		case LinkinfoBondAttrsARPIPTarget:
-			x.ARPIPTarget = old.ARPIPTarget[:0]
-			for inner := it.Nest(); inner.Next(); {
-				x.ARPIPTarget = codec.Grow(x.ARPIPTarget)
-				e := &x.ARPIPTarget[len(x.ARPIPTarget)-1]
-				e.Index = inner.Type()
-				e.Value, _ = codec.Address(inner.Bytes())
-			}
-		case LinkinfoBondAttrsARPValidate:
-			x.ARPValidate = uint32(it.Uint32())
-		case LinkinfoBondAttrsARPAllTargets:
-			x.ARPAllTargets = uint32(it.Uint32())
-		case LinkinfoBondAttrsPrimary:
-			x.Primary = uint32(it.Uint32())
-		case LinkinfoBondAttrsPrimaryReselect:
-			x.PrimaryReselect = uint8(it.Uint8())
-		case LinkinfoBondAttrsFailOverMAC:
-			x.FailOverMAC = uint8(it.Uint8())
-		case LinkinfoBondAttrsXmitHashPolicy:
-			x.XmitHashPolicy = uint8(it.Uint8())
-		case LinkinfoBondAttrsResendIGMP:
-			x.ResendIGMP = uint32(it.Uint32())
-		case LinkinfoBondAttrsNumPeerNotif:
-			x.NumPeerNotif = uint8(it.Uint8())
-		case LinkinfoBondAttrsAllSlavesActive:
-			x.AllSlavesActive = uint8(it.Uint8())
-		case LinkinfoBondAttrsMinLinks:
-			x.MinLinks = uint32(it.Uint32())
-		case LinkinfoBondAttrsLpInterval:
-			x.LpInterval = uint32(it.Uint32())
-		case LinkinfoBondAttrsPacketsPerSlave:
-			x.PacketsPerSlave = uint32(it.Uint32())
-		case LinkinfoBondAttrsAdLACPRate:
-			x.AdLACPRate = uint8(it.Uint8())
-		case LinkinfoBondAttrsAdSelect:
-			x.AdSelect = uint8(it.Uint8())
-		case LinkinfoBondAttrsAdInfo:
-			x.AdInfo = codec.Reuse(old.AdInfo)
-			it.Fail(x.AdInfo.Decode(it.Bytes(), kind))
-		case LinkinfoBondAttrsAdActorSysPrio:
-			x.AdActorSysPrio = uint16(it.Uint16())
-		case LinkinfoBondAttrsAdUserPortKey:
-			x.AdUserPortKey = uint16(it.Uint16())
-		case LinkinfoBondAttrsAdActorSystem:
-			x.AdActorSystem = append(old.AdActorSystem[:0], it.Bytes()...)
-		case LinkinfoBondAttrsTlbDynamicLb:
-			x.TlbDynamicLb = uint8(it.Uint8())
-		case LinkinfoBondAttrsPeerNotifDelay:
-			x.PeerNotifDelay = uint32(it.Uint32())
-		case LinkinfoBondAttrsAdLACPActive:
-			x.AdLACPActive = uint8(it.Uint8())
-		case LinkinfoBondAttrsMissedMax:
-			x.MissedMax = uint8(it.Uint8())
-		case LinkinfoBondAttrsNsIp6Target:
-			x.NsIp6Target = old.NsIp6Target[:0]
-			for inner := it.Nest(); inner.Next(); {
-				x.NsIp6Target = codec.Grow(x.NsIp6Target)
-				e := &x.NsIp6Target[len(x.NsIp6Target)-1]
-				e.Index = inner.Type()
-				e.Value, _ = codec.Address(inner.Bytes())
-			}
-		case LinkinfoBondAttrsCoupledControl:
-			x.CoupledControl = uint8(it.Uint8())
-		case LinkinfoBondAttrsBroadcastNeigh:
-			x.BroadcastNeigh = uint8(it.Uint8())
-		case LinkinfoBondAttrsLACPStrict:
-			x.LACPStrict = uint8(it.Uint8())
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}

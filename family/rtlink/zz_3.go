@@ -9,6 +9,104 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// Decode reads the attributes. What x refers to is used again.
+func (x *LinkinfoBondAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = LinkinfoBondAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case LinkinfoBondAttrsMode:
+			x.Mode = uint8(it.Uint8())
+		case LinkinfoBondAttrsActiveSlave:
+			x.ActiveSlave = uint32(it.Uint32())
+		case LinkinfoBondAttrsMiimon:
+			x.Miimon = uint32(it.Uint32())
+		case LinkinfoBondAttrsUpdelay:
+			x.Updelay = uint32(it.Uint32())
+		case LinkinfoBondAttrsDowndelay:
+			x.Downdelay = uint32(it.Uint32())
+		case LinkinfoBondAttrsUseCarrier:
+			x.UseCarrier = uint8(it.Uint8())
+		case LinkinfoBondAttrsARPInterval:
+			x.ARPInterval = uint32(it.Uint32())
+		case LinkinfoBondAttrsARPIPTarget:
+			x.ARPIPTarget = old.ARPIPTarget[:0]
+			for inner := it.Nest(); inner.Next(); {
+				x.ARPIPTarget = codec.Grow(x.ARPIPTarget)
+				e := &x.ARPIPTarget[len(x.ARPIPTarget)-1]
+				e.Index = inner.Type()
+				e.Value, _ = codec.Address(inner.Bytes())
+			}
+		case LinkinfoBondAttrsARPValidate:
+			x.ARPValidate = uint32(it.Uint32())
+		case LinkinfoBondAttrsARPAllTargets:
+			x.ARPAllTargets = uint32(it.Uint32())
+		case LinkinfoBondAttrsPrimary:
+			x.Primary = uint32(it.Uint32())
+		case LinkinfoBondAttrsPrimaryReselect:
+			x.PrimaryReselect = uint8(it.Uint8())
+		case LinkinfoBondAttrsFailOverMAC:
+			x.FailOverMAC = uint8(it.Uint8())
+		case LinkinfoBondAttrsXmitHashPolicy:
+			x.XmitHashPolicy = uint8(it.Uint8())
+		case LinkinfoBondAttrsResendIGMP:
+			x.ResendIGMP = uint32(it.Uint32())
+		case LinkinfoBondAttrsNumPeerNotif:
+			x.NumPeerNotif = uint8(it.Uint8())
+		case LinkinfoBondAttrsAllSlavesActive:
+			x.AllSlavesActive = uint8(it.Uint8())
+		case LinkinfoBondAttrsMinLinks:
+			x.MinLinks = uint32(it.Uint32())
+		case LinkinfoBondAttrsLpInterval:
+			x.LpInterval = uint32(it.Uint32())
+		case LinkinfoBondAttrsPacketsPerSlave:
+			x.PacketsPerSlave = uint32(it.Uint32())
+		case LinkinfoBondAttrsAdLACPRate:
+			x.AdLACPRate = uint8(it.Uint8())
+		case LinkinfoBondAttrsAdSelect:
+			x.AdSelect = uint8(it.Uint8())
+		case LinkinfoBondAttrsAdInfo:
+			x.AdInfo = codec.Reuse(old.AdInfo)
+			it.Fail(x.AdInfo.Decode(it.Bytes(), kind))
+		case LinkinfoBondAttrsAdActorSysPrio:
+			x.AdActorSysPrio = uint16(it.Uint16())
+		case LinkinfoBondAttrsAdUserPortKey:
+			x.AdUserPortKey = uint16(it.Uint16())
+		case LinkinfoBondAttrsAdActorSystem:
+			x.AdActorSystem = append(old.AdActorSystem[:0], it.Bytes()...)
+		case LinkinfoBondAttrsTlbDynamicLb:
+			x.TlbDynamicLb = uint8(it.Uint8())
+		case LinkinfoBondAttrsPeerNotifDelay:
+			x.PeerNotifDelay = uint32(it.Uint32())
+		case LinkinfoBondAttrsAdLACPActive:
+			x.AdLACPActive = uint8(it.Uint8())
+		case LinkinfoBondAttrsMissedMax:
+			x.MissedMax = uint8(it.Uint8())
+		case LinkinfoBondAttrsNsIp6Target:
+			x.NsIp6Target = old.NsIp6Target[:0]
+			for inner := it.Nest(); inner.Next(); {
+				x.NsIp6Target = codec.Grow(x.NsIp6Target)
+				e := &x.NsIp6Target[len(x.NsIp6Target)-1]
+				e.Index = inner.Type()
+				e.Value, _ = codec.Address(inner.Bytes())
+			}
+		case LinkinfoBondAttrsCoupledControl:
+			x.CoupledControl = uint8(it.Uint8())
+		case LinkinfoBondAttrsBroadcastNeigh:
+			x.BroadcastNeigh = uint8(it.Uint8())
+		case LinkinfoBondAttrsLACPStrict:
+			x.LACPStrict = uint8(it.Uint8())
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
 // AppendTo appends the attributes in the order of their numbers in the description.
 func (x *LinkinfoBondAttrs) AppendTo(b *netlink.Builder) {
 	if x.Mode != 0 || x.Has(LinkinfoBondAttrsMode) {
@@ -143,7 +241,7 @@ func namesLinkinfoBondAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case LinkinfoBondAttrsARPInterval:
 		return codec.Name{Text: "arp-interval", Type: netlink.PolicyU32}
 	case LinkinfoBondAttrsARPIPTarget:
-		return codec.Name{Text: "arp-ip-target"}
+		return codec.Name{Text: "arp-ip-target", Shape: codec.Elements, Type: netlink.PolicyU32, Big: true}
 	case LinkinfoBondAttrsARPValidate:
 		return codec.Name{Text: "arp-validate", Type: netlink.PolicyU32}
 	case LinkinfoBondAttrsARPAllTargets:
@@ -173,7 +271,7 @@ func namesLinkinfoBondAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case LinkinfoBondAttrsAdSelect:
 		return codec.Name{Text: "ad-select", Type: netlink.PolicyU8}
 	case LinkinfoBondAttrsAdInfo:
-		return codec.Name{Text: "ad-info", Type: netlink.PolicyNested, Skip: 0, Inner: namesBondAdInfoAttrs}
+		return codec.Name{Text: "ad-info", Type: netlink.PolicyNested, Inner: namesBondAdInfoAttrs}
 	case LinkinfoBondAttrsAdActorSysPrio:
 		return codec.Name{Text: "ad-actor-sys-prio", Type: netlink.PolicyU16}
 	case LinkinfoBondAttrsAdUserPortKey:
@@ -189,7 +287,7 @@ func namesLinkinfoBondAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case LinkinfoBondAttrsMissedMax:
 		return codec.Name{Text: "missed-max", Type: netlink.PolicyU8}
 	case LinkinfoBondAttrsNsIp6Target:
-		return codec.Name{Text: "ns-ip6-target"}
+		return codec.Name{Text: "ns-ip6-target", Shape: codec.Elements}
 	case LinkinfoBondAttrsCoupledControl:
 		return codec.Name{Text: "coupled-control", Type: netlink.PolicyU8}
 	case LinkinfoBondAttrsBroadcastNeigh:
@@ -956,7 +1054,7 @@ func namesLinkinfoBridgeAttrs(level []byte, typ uint16, kind string) codec.Name 
 	case LinkinfoBridgeAttrsMultiBoolopt:
 		return codec.Name{Text: "multi-boolopt"}
 	case LinkinfoBridgeAttrsMcastQuerierState:
-		return codec.Name{Text: "mcast-querier-state", Type: netlink.PolicyNested, Skip: 0, Inner: namesBridgeQuerierAttrs}
+		return codec.Name{Text: "mcast-querier-state", Type: netlink.PolicyNested, Inner: namesBridgeQuerierAttrs}
 	case LinkinfoBridgeAttrsFDBNLearned:
 		return codec.Name{Text: "fdb-n-learned", Type: netlink.PolicyU32}
 	case LinkinfoBridgeAttrsFDBMaxLearned:
@@ -2334,123 +2432,4 @@ func (x *LinkinfoGeneveAttrs) AppendTo(b *netlink.Builder) {
 		b.Bytes(LinkinfoGeneveAttrsLocal6, codec.AddressBytes(x.Local6, 0))
 	}
 	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesLinkinfoGeneveAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case LinkinfoGeneveAttrsID:
-		return codec.Name{Text: "id", Type: netlink.PolicyU32}
-	case LinkinfoGeneveAttrsRemote:
-		return codec.Name{Text: "remote", Type: netlink.PolicyU32, Big: true}
-	case LinkinfoGeneveAttrsTTL:
-		return codec.Name{Text: "ttl", Type: netlink.PolicyU8}
-	case LinkinfoGeneveAttrsTOS:
-		return codec.Name{Text: "tos", Type: netlink.PolicyU8}
-	case LinkinfoGeneveAttrsPort:
-		return codec.Name{Text: "port", Type: netlink.PolicyU16, Big: true}
-	case LinkinfoGeneveAttrsCollectMetadata:
-		return codec.Name{Text: "collect-metadata"}
-	case LinkinfoGeneveAttrsRemote6:
-		return codec.Name{Text: "remote6"}
-	case LinkinfoGeneveAttrsUDPCsum:
-		return codec.Name{Text: "udp-csum", Type: netlink.PolicyU8}
-	case LinkinfoGeneveAttrsUDPZeroCsum6Tx:
-		return codec.Name{Text: "udp-zero-csum6-tx", Type: netlink.PolicyU8}
-	case LinkinfoGeneveAttrsUDPZeroCsum6Rx:
-		return codec.Name{Text: "udp-zero-csum6-rx", Type: netlink.PolicyU8}
-	case LinkinfoGeneveAttrsLabel:
-		return codec.Name{Text: "label", Type: netlink.PolicyU32, Big: true}
-	case LinkinfoGeneveAttrsTTLInherit:
-		return codec.Name{Text: "ttl-inherit", Type: netlink.PolicyU8}
-	case LinkinfoGeneveAttrsDf:
-		return codec.Name{Text: "df", Type: netlink.PolicyU8}
-	case LinkinfoGeneveAttrsInnerProtoInherit:
-		return codec.Name{Text: "inner-proto-inherit"}
-	case LinkinfoGeneveAttrsPortRange:
-		return codec.Name{Text: "port-range"}
-	case LinkinfoGeneveAttrsGROHint:
-		return codec.Name{Text: "gro-hint"}
-	case LinkinfoGeneveAttrsLocal:
-		return codec.Name{Text: "local", Type: netlink.PolicyU32, Big: true}
-	case LinkinfoGeneveAttrsLocal6:
-		return codec.Name{Text: "local6"}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of LinkinfoHsrAttrs, for its methods Has and Include.
-const (
-	LinkinfoHsrAttrsSlave1          = 1 // IFLA_HSR_SLAVE1
-	LinkinfoHsrAttrsSlave2          = 2 // IFLA_HSR_SLAVE2
-	LinkinfoHsrAttrsMulticastSpec   = 3 // IFLA_HSR_MULTICAST_SPEC
-	LinkinfoHsrAttrsSupervisionAddr = 4 // IFLA_HSR_SUPERVISION_ADDR
-	LinkinfoHsrAttrsSeqNr           = 5 // IFLA_HSR_SEQ_NR
-	LinkinfoHsrAttrsVersion         = 6 // IFLA_HSR_VERSION
-	LinkinfoHsrAttrsProtocol        = 7 // IFLA_HSR_PROTOCOL
-	LinkinfoHsrAttrsInterlink       = 8 // IFLA_HSR_INTERLINK
-)
-
-// LinkinfoHsrAttrs are the attributes of the set linkinfo-hsr-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type LinkinfoHsrAttrs struct {
-	Slave1          uint32              // IFLA_HSR_SLAVE1 (1), u32
-	Slave2          uint32              // IFLA_HSR_SLAVE2 (2), u32
-	MulticastSpec   uint8               // IFLA_HSR_MULTICAST_SPEC (3), u8
-	SupervisionAddr []byte              // IFLA_HSR_SUPERVISION_ADDR (4), binary
-	SeqNr           uint16              // IFLA_HSR_SEQ_NR (5), u16
-	Version         uint8               // IFLA_HSR_VERSION (6), u8
-	Protocol        uint8               // IFLA_HSR_PROTOCOL (7), u8
-	Interlink       uint32              // IFLA_HSR_INTERLINK (8), u32
-	Unknown         []netlink.Attribute // what is not described here, as it came
-	has             [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *LinkinfoHsrAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *LinkinfoHsrAttrs) Include(attributes ...uint16) *LinkinfoHsrAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*LinkinfoHsrAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *LinkinfoHsrAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoHsrAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case LinkinfoHsrAttrsSlave1:
-			x.Slave1 = uint32(it.Uint32())
-		case LinkinfoHsrAttrsSlave2:
-			x.Slave2 = uint32(it.Uint32())
-		case LinkinfoHsrAttrsMulticastSpec:
-			x.MulticastSpec = uint8(it.Uint8())
-		case LinkinfoHsrAttrsSupervisionAddr:
-			x.SupervisionAddr = append(old.SupervisionAddr[:0], it.Bytes()...)
-		case LinkinfoHsrAttrsSeqNr:
-			x.SeqNr = uint16(it.Uint16())
-		case LinkinfoHsrAttrsVersion:
-			x.Version = uint8(it.Uint8())
-		case LinkinfoHsrAttrsProtocol:
-			x.Protocol = uint8(it.Uint8())
-		case LinkinfoHsrAttrsInterlink:
-			x.Interlink = uint32(it.Uint32())
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
 }

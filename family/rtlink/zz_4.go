@@ -9,6 +9,125 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+func namesLinkinfoGeneveAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case LinkinfoGeneveAttrsID:
+		return codec.Name{Text: "id", Type: netlink.PolicyU32}
+	case LinkinfoGeneveAttrsRemote:
+		return codec.Name{Text: "remote", Type: netlink.PolicyU32, Big: true}
+	case LinkinfoGeneveAttrsTTL:
+		return codec.Name{Text: "ttl", Type: netlink.PolicyU8}
+	case LinkinfoGeneveAttrsTOS:
+		return codec.Name{Text: "tos", Type: netlink.PolicyU8}
+	case LinkinfoGeneveAttrsPort:
+		return codec.Name{Text: "port", Type: netlink.PolicyU16, Big: true}
+	case LinkinfoGeneveAttrsCollectMetadata:
+		return codec.Name{Text: "collect-metadata"}
+	case LinkinfoGeneveAttrsRemote6:
+		return codec.Name{Text: "remote6"}
+	case LinkinfoGeneveAttrsUDPCsum:
+		return codec.Name{Text: "udp-csum", Type: netlink.PolicyU8}
+	case LinkinfoGeneveAttrsUDPZeroCsum6Tx:
+		return codec.Name{Text: "udp-zero-csum6-tx", Type: netlink.PolicyU8}
+	case LinkinfoGeneveAttrsUDPZeroCsum6Rx:
+		return codec.Name{Text: "udp-zero-csum6-rx", Type: netlink.PolicyU8}
+	case LinkinfoGeneveAttrsLabel:
+		return codec.Name{Text: "label", Type: netlink.PolicyU32, Big: true}
+	case LinkinfoGeneveAttrsTTLInherit:
+		return codec.Name{Text: "ttl-inherit", Type: netlink.PolicyU8}
+	case LinkinfoGeneveAttrsDf:
+		return codec.Name{Text: "df", Type: netlink.PolicyU8}
+	case LinkinfoGeneveAttrsInnerProtoInherit:
+		return codec.Name{Text: "inner-proto-inherit"}
+	case LinkinfoGeneveAttrsPortRange:
+		return codec.Name{Text: "port-range"}
+	case LinkinfoGeneveAttrsGROHint:
+		return codec.Name{Text: "gro-hint"}
+	case LinkinfoGeneveAttrsLocal:
+		return codec.Name{Text: "local", Type: netlink.PolicyU32, Big: true}
+	case LinkinfoGeneveAttrsLocal6:
+		return codec.Name{Text: "local6"}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of LinkinfoHsrAttrs, for its methods Has and Include.
+const (
+	LinkinfoHsrAttrsSlave1          = 1 // IFLA_HSR_SLAVE1
+	LinkinfoHsrAttrsSlave2          = 2 // IFLA_HSR_SLAVE2
+	LinkinfoHsrAttrsMulticastSpec   = 3 // IFLA_HSR_MULTICAST_SPEC
+	LinkinfoHsrAttrsSupervisionAddr = 4 // IFLA_HSR_SUPERVISION_ADDR
+	LinkinfoHsrAttrsSeqNr           = 5 // IFLA_HSR_SEQ_NR
+	LinkinfoHsrAttrsVersion         = 6 // IFLA_HSR_VERSION
+	LinkinfoHsrAttrsProtocol        = 7 // IFLA_HSR_PROTOCOL
+	LinkinfoHsrAttrsInterlink       = 8 // IFLA_HSR_INTERLINK
+)
+
+// LinkinfoHsrAttrs are the attributes of the set linkinfo-hsr-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type LinkinfoHsrAttrs struct {
+	Slave1          uint32              // IFLA_HSR_SLAVE1 (1), u32
+	Slave2          uint32              // IFLA_HSR_SLAVE2 (2), u32
+	MulticastSpec   uint8               // IFLA_HSR_MULTICAST_SPEC (3), u8
+	SupervisionAddr []byte              // IFLA_HSR_SUPERVISION_ADDR (4), binary
+	SeqNr           uint16              // IFLA_HSR_SEQ_NR (5), u16
+	Version         uint8               // IFLA_HSR_VERSION (6), u8
+	Protocol        uint8               // IFLA_HSR_PROTOCOL (7), u8
+	Interlink       uint32              // IFLA_HSR_INTERLINK (8), u32
+	Unknown         []netlink.Attribute // what is not described here, as it came
+	has             [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *LinkinfoHsrAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *LinkinfoHsrAttrs) Include(attributes ...uint16) *LinkinfoHsrAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*LinkinfoHsrAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *LinkinfoHsrAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = LinkinfoHsrAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case LinkinfoHsrAttrsSlave1:
+			x.Slave1 = uint32(it.Uint32())
+		case LinkinfoHsrAttrsSlave2:
+			x.Slave2 = uint32(it.Uint32())
+		case LinkinfoHsrAttrsMulticastSpec:
+			x.MulticastSpec = uint8(it.Uint8())
+		case LinkinfoHsrAttrsSupervisionAddr:
+			x.SupervisionAddr = append(old.SupervisionAddr[:0], it.Bytes()...)
+		case LinkinfoHsrAttrsSeqNr:
+			x.SeqNr = uint16(it.Uint16())
+		case LinkinfoHsrAttrsVersion:
+			x.Version = uint8(it.Uint8())
+		case LinkinfoHsrAttrsProtocol:
+			x.Protocol = uint8(it.Uint8())
+		case LinkinfoHsrAttrsInterlink:
+			x.Interlink = uint32(it.Uint32())
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
 // AppendTo appends the attributes in the order of their numbers in the description.
 func (x *LinkinfoHsrAttrs) AppendTo(b *netlink.Builder) {
 	if x.Slave1 != 0 || x.Has(LinkinfoHsrAttrsSlave1) {
@@ -710,9 +829,9 @@ func namesLinkinfoVLANAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case LinkinfoVLANAttrsFlags:
 		return codec.Name{Text: "flags"}
 	case LinkinfoVLANAttrsEgressQOS:
-		return codec.Name{Text: "egress-qos", Type: netlink.PolicyNested, Skip: 0, Inner: namesIflaVLANQOS}
+		return codec.Name{Text: "egress-qos", Type: netlink.PolicyNested, Inner: namesIflaVLANQOS}
 	case LinkinfoVLANAttrsIngressQOS:
-		return codec.Name{Text: "ingress-qos", Type: netlink.PolicyNested, Skip: 0, Inner: namesIflaVLANQOS}
+		return codec.Name{Text: "ingress-qos", Type: netlink.PolicyNested, Inner: namesIflaVLANQOS}
 	case LinkinfoVLANAttrsProtocol:
 		return codec.Name{Text: "protocol", Type: netlink.PolicyU16, Big: true}
 	}
@@ -783,7 +902,7 @@ func (x *IflaVLANQOS) AppendTo(b *netlink.Builder) {
 func namesIflaVLANQOS(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case IflaVLANQOSMappingAttr:
-		return codec.Name{Text: "mapping"}
+		return codec.Name{Text: "mapping", Multi: true}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1353,13 +1472,13 @@ func namesStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case StatsAttrsLink64:
 		return codec.Name{Text: "link-64"}
 	case StatsAttrsLinkXstats:
-		return codec.Name{Text: "link-xstats", Type: netlink.PolicyNested, Skip: 0, Inner: namesLinkXstatsAttrs}
+		return codec.Name{Text: "link-xstats", Type: netlink.PolicyNested, Inner: namesLinkXstatsAttrs}
 	case StatsAttrsLinkXstatsSlave:
-		return codec.Name{Text: "link-xstats-slave", Type: netlink.PolicyNested, Skip: 0, Inner: namesLinkXstatsAttrs}
+		return codec.Name{Text: "link-xstats-slave", Type: netlink.PolicyNested, Inner: namesLinkXstatsAttrs}
 	case StatsAttrsLinkOffloadXstats:
-		return codec.Name{Text: "link-offload-xstats", Type: netlink.PolicyNested, Skip: 0, Inner: namesLinkOffloadXstats}
+		return codec.Name{Text: "link-offload-xstats", Type: netlink.PolicyNested, Inner: namesLinkOffloadXstats}
 	case StatsAttrsAfSpec:
-		return codec.Name{Text: "af-spec", Type: netlink.PolicyNested, Skip: 0, Inner: namesStatsAfSpecAttrs}
+		return codec.Name{Text: "af-spec", Type: netlink.PolicyNested, Inner: namesStatsAfSpecAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1453,7 +1572,7 @@ func namesLinkOffloadXstats(level []byte, typ uint16, kind string) codec.Name {
 	case LinkOffloadXstatsCPUHit:
 		return codec.Name{Text: "cpu-hit"}
 	case LinkOffloadXstatsHwSInfo:
-		return codec.Name{Text: "hw-s-info"}
+		return codec.Name{Text: "hw-s-info", Shape: codec.Elements, Inner: namesHwSInfoOne}
 	case LinkOffloadXstatsL3Stats:
 		return codec.Name{Text: "l3-stats"}
 	}
@@ -1687,7 +1806,7 @@ func (x *LinkinfoNetkitAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	if ofPeerInfo != nil {
-		x.PeerInfo = newLinkinfoPeerMsg(kind, flagPeerInfo)
+		x.PeerInfo = newLinkinfoPeerMsg(kind, flagPeerInfo, old.PeerInfo)
 		it.Fail(x.PeerInfo.Decode(ofPeerInfo, kind))
 	}
 	return it.Err()
@@ -2250,170 +2369,3 @@ func (x *LinkinfoCanAttrs) Decode(b []byte, kind string) error {
 	}
 	return it.Err()
 }
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *LinkinfoCanAttrs) AppendTo(b *netlink.Builder) {
-	if x.Bittiming != nil {
-		b.Bytes(LinkinfoCanAttrsBittiming, x.Bittiming.bytes(nil))
-	}
-	if x.BittimingConst != nil {
-		b.Bytes(LinkinfoCanAttrsBittimingConst, x.BittimingConst.bytes(nil))
-	}
-	if x.Clock != nil {
-		b.Bytes(LinkinfoCanAttrsClock, x.Clock.bytes(nil))
-	}
-	if x.State != 0 || x.Has(LinkinfoCanAttrsState) {
-		b.Uint32(LinkinfoCanAttrsState, uint32(x.State))
-	}
-	if x.Ctrlmode != nil {
-		b.Bytes(LinkinfoCanAttrsCtrlmode, x.Ctrlmode.bytes(nil))
-	}
-	if x.RestartMs != 0 || x.Has(LinkinfoCanAttrsRestartMs) {
-		b.Uint32(LinkinfoCanAttrsRestartMs, uint32(x.RestartMs))
-	}
-	if x.Restart != 0 || x.Has(LinkinfoCanAttrsRestart) {
-		b.Uint32(LinkinfoCanAttrsRestart, uint32(x.Restart))
-	}
-	if x.BerrCounter != nil {
-		b.Bytes(LinkinfoCanAttrsBerrCounter, x.BerrCounter.bytes(nil))
-	}
-	if x.DataBittiming != nil {
-		b.Bytes(LinkinfoCanAttrsDataBittiming, x.DataBittiming.bytes(nil))
-	}
-	if x.DataBittimingConst != nil {
-		b.Bytes(LinkinfoCanAttrsDataBittimingConst, x.DataBittimingConst.bytes(nil))
-	}
-	if x.Termination != 0 || x.Has(LinkinfoCanAttrsTermination) {
-		b.Uint16(LinkinfoCanAttrsTermination, uint16(x.Termination))
-	}
-	if x.TerminationConst != nil || x.Has(LinkinfoCanAttrsTerminationConst) {
-		codec.AppendNumbers(b, LinkinfoCanAttrsTerminationConst, x.TerminationConst)
-	}
-	if x.BitrateConst != nil || x.Has(LinkinfoCanAttrsBitrateConst) {
-		codec.AppendNumbers(b, LinkinfoCanAttrsBitrateConst, x.BitrateConst)
-	}
-	if x.DataBitrateConst != nil || x.Has(LinkinfoCanAttrsDataBitrateConst) {
-		codec.AppendNumbers(b, LinkinfoCanAttrsDataBitrateConst, x.DataBitrateConst)
-	}
-	if x.BitrateMax != 0 || x.Has(LinkinfoCanAttrsBitrateMax) {
-		b.Uint32(LinkinfoCanAttrsBitrateMax, uint32(x.BitrateMax))
-	}
-	if x.Tdc != nil {
-		codec.AppendNest(b, LinkinfoCanAttrsTdc, x.Tdc)
-	}
-	if x.CtrlmodeExt != nil {
-		codec.AppendNest(b, LinkinfoCanAttrsCtrlmodeExt, x.CtrlmodeExt)
-	}
-	if x.XlDataBittiming != nil {
-		b.Bytes(LinkinfoCanAttrsXlDataBittiming, x.XlDataBittiming.bytes(nil))
-	}
-	if x.XlDataBittimingConst != nil {
-		b.Bytes(LinkinfoCanAttrsXlDataBittimingConst, x.XlDataBittimingConst.bytes(nil))
-	}
-	if x.XlDataBitrateConst != nil || x.Has(LinkinfoCanAttrsXlDataBitrateConst) {
-		codec.AppendNumbers(b, LinkinfoCanAttrsXlDataBitrateConst, x.XlDataBitrateConst)
-	}
-	if x.XlTdc != nil {
-		codec.AppendNest(b, LinkinfoCanAttrsXlTdc, x.XlTdc)
-	}
-	if x.XlPwm != nil {
-		codec.AppendNest(b, LinkinfoCanAttrsXlPwm, x.XlPwm)
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesLinkinfoCanAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case LinkinfoCanAttrsBittiming:
-		return codec.Name{Text: "bittiming"}
-	case LinkinfoCanAttrsBittimingConst:
-		return codec.Name{Text: "bittiming-const"}
-	case LinkinfoCanAttrsClock:
-		return codec.Name{Text: "clock"}
-	case LinkinfoCanAttrsState:
-		return codec.Name{Text: "state", Type: netlink.PolicyU32}
-	case LinkinfoCanAttrsCtrlmode:
-		return codec.Name{Text: "ctrlmode"}
-	case LinkinfoCanAttrsRestartMs:
-		return codec.Name{Text: "restart-ms", Type: netlink.PolicyU32}
-	case LinkinfoCanAttrsRestart:
-		return codec.Name{Text: "restart", Type: netlink.PolicyU32}
-	case LinkinfoCanAttrsBerrCounter:
-		return codec.Name{Text: "berr-counter"}
-	case LinkinfoCanAttrsDataBittiming:
-		return codec.Name{Text: "data-bittiming"}
-	case LinkinfoCanAttrsDataBittimingConst:
-		return codec.Name{Text: "data-bittiming-const"}
-	case LinkinfoCanAttrsTermination:
-		return codec.Name{Text: "termination", Type: netlink.PolicyU16}
-	case LinkinfoCanAttrsTerminationConst:
-		return codec.Name{Text: "termination-const"}
-	case LinkinfoCanAttrsBitrateConst:
-		return codec.Name{Text: "bitrate-const"}
-	case LinkinfoCanAttrsDataBitrateConst:
-		return codec.Name{Text: "data-bitrate-const"}
-	case LinkinfoCanAttrsBitrateMax:
-		return codec.Name{Text: "bitrate-max", Type: netlink.PolicyU32}
-	case LinkinfoCanAttrsTdc:
-		return codec.Name{Text: "tdc", Type: netlink.PolicyNested, Skip: 0, Inner: namesLinkinfoCanTdcAttrs}
-	case LinkinfoCanAttrsCtrlmodeExt:
-		return codec.Name{Text: "ctrlmode-ext", Type: netlink.PolicyNested, Skip: 0, Inner: namesLinkinfoCanCtrlmodeExtAttrs}
-	case LinkinfoCanAttrsXlDataBittiming:
-		return codec.Name{Text: "xl-data-bittiming"}
-	case LinkinfoCanAttrsXlDataBittimingConst:
-		return codec.Name{Text: "xl-data-bittiming-const"}
-	case LinkinfoCanAttrsXlDataBitrateConst:
-		return codec.Name{Text: "xl-data-bitrate-const"}
-	case LinkinfoCanAttrsXlTdc:
-		return codec.Name{Text: "xl-tdc", Type: netlink.PolicyNested, Skip: 0, Inner: namesLinkinfoCanTdcAttrs}
-	case LinkinfoCanAttrsXlPwm:
-		return codec.Name{Text: "xl-pwm", Type: netlink.PolicyNested, Skip: 0, Inner: namesLinkinfoCanPwmAttrs}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of LinkinfoCanTdcAttrs, for its methods Has and Include.
-const (
-	LinkinfoCanTdcAttrsTdcvMin = 1 // IFLA_CAN_TDC_TDCV_MIN
-	LinkinfoCanTdcAttrsTdcvMax = 2 // IFLA_CAN_TDC_TDCV_MAX
-	LinkinfoCanTdcAttrsTdcoMin = 3 // IFLA_CAN_TDC_TDCO_MIN
-	LinkinfoCanTdcAttrsTdcoMax = 4 // IFLA_CAN_TDC_TDCO_MAX
-	LinkinfoCanTdcAttrsTdcfMin = 5 // IFLA_CAN_TDC_TDCF_MIN
-	LinkinfoCanTdcAttrsTdcfMax = 6 // IFLA_CAN_TDC_TDCF_MAX
-	LinkinfoCanTdcAttrsTdcv    = 7 // IFLA_CAN_TDC_TDCV
-	LinkinfoCanTdcAttrsTdco    = 8 // IFLA_CAN_TDC_TDCO
-	LinkinfoCanTdcAttrsTdcf    = 9 // IFLA_CAN_TDC_TDCF
-)
-
-// LinkinfoCanTdcAttrs are the attributes of the set linkinfo-can-tdc-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type LinkinfoCanTdcAttrs struct {
-	TdcvMin uint32              // IFLA_CAN_TDC_TDCV_MIN (1), u32
-	TdcvMax uint32              // IFLA_CAN_TDC_TDCV_MAX (2), u32
-	TdcoMin uint32              // IFLA_CAN_TDC_TDCO_MIN (3), u32
-	TdcoMax uint32              // IFLA_CAN_TDC_TDCO_MAX (4), u32
-	TdcfMin uint32              // IFLA_CAN_TDC_TDCF_MIN (5), u32
-	TdcfMax uint32              // IFLA_CAN_TDC_TDCF_MAX (6), u32
-	Tdcv    uint32              // IFLA_CAN_TDC_TDCV (7), u32
-	Tdco    uint32              // IFLA_CAN_TDC_TDCO (8), u32
-	Tdcf    uint32              // IFLA_CAN_TDC_TDCF (9), u32
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *LinkinfoCanTdcAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *LinkinfoCanTdcAttrs) Include(attributes ...uint16) *LinkinfoCanTdcAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*LinkinfoCanTdcAttrs) NestFlag() uint16 { return codec.Nested }

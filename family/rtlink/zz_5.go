@@ -9,6 +9,173 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *LinkinfoCanAttrs) AppendTo(b *netlink.Builder) {
+	if x.Bittiming != nil {
+		b.Bytes(LinkinfoCanAttrsBittiming, x.Bittiming.bytes(nil))
+	}
+	if x.BittimingConst != nil {
+		b.Bytes(LinkinfoCanAttrsBittimingConst, x.BittimingConst.bytes(nil))
+	}
+	if x.Clock != nil {
+		b.Bytes(LinkinfoCanAttrsClock, x.Clock.bytes(nil))
+	}
+	if x.State != 0 || x.Has(LinkinfoCanAttrsState) {
+		b.Uint32(LinkinfoCanAttrsState, uint32(x.State))
+	}
+	if x.Ctrlmode != nil {
+		b.Bytes(LinkinfoCanAttrsCtrlmode, x.Ctrlmode.bytes(nil))
+	}
+	if x.RestartMs != 0 || x.Has(LinkinfoCanAttrsRestartMs) {
+		b.Uint32(LinkinfoCanAttrsRestartMs, uint32(x.RestartMs))
+	}
+	if x.Restart != 0 || x.Has(LinkinfoCanAttrsRestart) {
+		b.Uint32(LinkinfoCanAttrsRestart, uint32(x.Restart))
+	}
+	if x.BerrCounter != nil {
+		b.Bytes(LinkinfoCanAttrsBerrCounter, x.BerrCounter.bytes(nil))
+	}
+	if x.DataBittiming != nil {
+		b.Bytes(LinkinfoCanAttrsDataBittiming, x.DataBittiming.bytes(nil))
+	}
+	if x.DataBittimingConst != nil {
+		b.Bytes(LinkinfoCanAttrsDataBittimingConst, x.DataBittimingConst.bytes(nil))
+	}
+	if x.Termination != 0 || x.Has(LinkinfoCanAttrsTermination) {
+		b.Uint16(LinkinfoCanAttrsTermination, uint16(x.Termination))
+	}
+	if x.TerminationConst != nil || x.Has(LinkinfoCanAttrsTerminationConst) {
+		codec.AppendNumbers(b, LinkinfoCanAttrsTerminationConst, x.TerminationConst)
+	}
+	if x.BitrateConst != nil || x.Has(LinkinfoCanAttrsBitrateConst) {
+		codec.AppendNumbers(b, LinkinfoCanAttrsBitrateConst, x.BitrateConst)
+	}
+	if x.DataBitrateConst != nil || x.Has(LinkinfoCanAttrsDataBitrateConst) {
+		codec.AppendNumbers(b, LinkinfoCanAttrsDataBitrateConst, x.DataBitrateConst)
+	}
+	if x.BitrateMax != 0 || x.Has(LinkinfoCanAttrsBitrateMax) {
+		b.Uint32(LinkinfoCanAttrsBitrateMax, uint32(x.BitrateMax))
+	}
+	if x.Tdc != nil {
+		codec.AppendNest(b, LinkinfoCanAttrsTdc, x.Tdc)
+	}
+	if x.CtrlmodeExt != nil {
+		codec.AppendNest(b, LinkinfoCanAttrsCtrlmodeExt, x.CtrlmodeExt)
+	}
+	if x.XlDataBittiming != nil {
+		b.Bytes(LinkinfoCanAttrsXlDataBittiming, x.XlDataBittiming.bytes(nil))
+	}
+	if x.XlDataBittimingConst != nil {
+		b.Bytes(LinkinfoCanAttrsXlDataBittimingConst, x.XlDataBittimingConst.bytes(nil))
+	}
+	if x.XlDataBitrateConst != nil || x.Has(LinkinfoCanAttrsXlDataBitrateConst) {
+		codec.AppendNumbers(b, LinkinfoCanAttrsXlDataBitrateConst, x.XlDataBitrateConst)
+	}
+	if x.XlTdc != nil {
+		codec.AppendNest(b, LinkinfoCanAttrsXlTdc, x.XlTdc)
+	}
+	if x.XlPwm != nil {
+		codec.AppendNest(b, LinkinfoCanAttrsXlPwm, x.XlPwm)
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesLinkinfoCanAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case LinkinfoCanAttrsBittiming:
+		return codec.Name{Text: "bittiming"}
+	case LinkinfoCanAttrsBittimingConst:
+		return codec.Name{Text: "bittiming-const"}
+	case LinkinfoCanAttrsClock:
+		return codec.Name{Text: "clock"}
+	case LinkinfoCanAttrsState:
+		return codec.Name{Text: "state", Type: netlink.PolicyU32}
+	case LinkinfoCanAttrsCtrlmode:
+		return codec.Name{Text: "ctrlmode"}
+	case LinkinfoCanAttrsRestartMs:
+		return codec.Name{Text: "restart-ms", Type: netlink.PolicyU32}
+	case LinkinfoCanAttrsRestart:
+		return codec.Name{Text: "restart", Type: netlink.PolicyU32}
+	case LinkinfoCanAttrsBerrCounter:
+		return codec.Name{Text: "berr-counter"}
+	case LinkinfoCanAttrsDataBittiming:
+		return codec.Name{Text: "data-bittiming"}
+	case LinkinfoCanAttrsDataBittimingConst:
+		return codec.Name{Text: "data-bittiming-const"}
+	case LinkinfoCanAttrsTermination:
+		return codec.Name{Text: "termination", Type: netlink.PolicyU16}
+	case LinkinfoCanAttrsTerminationConst:
+		return codec.Name{Text: "termination-const"}
+	case LinkinfoCanAttrsBitrateConst:
+		return codec.Name{Text: "bitrate-const"}
+	case LinkinfoCanAttrsDataBitrateConst:
+		return codec.Name{Text: "data-bitrate-const"}
+	case LinkinfoCanAttrsBitrateMax:
+		return codec.Name{Text: "bitrate-max", Type: netlink.PolicyU32}
+	case LinkinfoCanAttrsTdc:
+		return codec.Name{Text: "tdc", Type: netlink.PolicyNested, Inner: namesLinkinfoCanTdcAttrs}
+	case LinkinfoCanAttrsCtrlmodeExt:
+		return codec.Name{Text: "ctrlmode-ext", Type: netlink.PolicyNested, Inner: namesLinkinfoCanCtrlmodeExtAttrs}
+	case LinkinfoCanAttrsXlDataBittiming:
+		return codec.Name{Text: "xl-data-bittiming"}
+	case LinkinfoCanAttrsXlDataBittimingConst:
+		return codec.Name{Text: "xl-data-bittiming-const"}
+	case LinkinfoCanAttrsXlDataBitrateConst:
+		return codec.Name{Text: "xl-data-bitrate-const"}
+	case LinkinfoCanAttrsXlTdc:
+		return codec.Name{Text: "xl-tdc", Type: netlink.PolicyNested, Inner: namesLinkinfoCanTdcAttrs}
+	case LinkinfoCanAttrsXlPwm:
+		return codec.Name{Text: "xl-pwm", Type: netlink.PolicyNested, Inner: namesLinkinfoCanPwmAttrs}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of LinkinfoCanTdcAttrs, for its methods Has and Include.
+const (
+	LinkinfoCanTdcAttrsTdcvMin = 1 // IFLA_CAN_TDC_TDCV_MIN
+	LinkinfoCanTdcAttrsTdcvMax = 2 // IFLA_CAN_TDC_TDCV_MAX
+	LinkinfoCanTdcAttrsTdcoMin = 3 // IFLA_CAN_TDC_TDCO_MIN
+	LinkinfoCanTdcAttrsTdcoMax = 4 // IFLA_CAN_TDC_TDCO_MAX
+	LinkinfoCanTdcAttrsTdcfMin = 5 // IFLA_CAN_TDC_TDCF_MIN
+	LinkinfoCanTdcAttrsTdcfMax = 6 // IFLA_CAN_TDC_TDCF_MAX
+	LinkinfoCanTdcAttrsTdcv    = 7 // IFLA_CAN_TDC_TDCV
+	LinkinfoCanTdcAttrsTdco    = 8 // IFLA_CAN_TDC_TDCO
+	LinkinfoCanTdcAttrsTdcf    = 9 // IFLA_CAN_TDC_TDCF
+)
+
+// LinkinfoCanTdcAttrs are the attributes of the set linkinfo-can-tdc-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type LinkinfoCanTdcAttrs struct {
+	TdcvMin uint32              // IFLA_CAN_TDC_TDCV_MIN (1), u32
+	TdcvMax uint32              // IFLA_CAN_TDC_TDCV_MAX (2), u32
+	TdcoMin uint32              // IFLA_CAN_TDC_TDCO_MIN (3), u32
+	TdcoMax uint32              // IFLA_CAN_TDC_TDCO_MAX (4), u32
+	TdcfMin uint32              // IFLA_CAN_TDC_TDCF_MIN (5), u32
+	TdcfMax uint32              // IFLA_CAN_TDC_TDCF_MAX (6), u32
+	Tdcv    uint32              // IFLA_CAN_TDC_TDCV (7), u32
+	Tdco    uint32              // IFLA_CAN_TDC_TDCO (8), u32
+	Tdcf    uint32              // IFLA_CAN_TDC_TDCF (9), u32
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *LinkinfoCanTdcAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *LinkinfoCanTdcAttrs) Include(attributes ...uint16) *LinkinfoCanTdcAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*LinkinfoCanTdcAttrs) NestFlag() uint16 { return codec.Nested }
+
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoCanTdcAttrs) Decode(b []byte, kind string) error {
 	old := *x
@@ -960,7 +1127,7 @@ func namesLinkinfoMacvlanAttrs(level []byte, typ uint16, kind string) codec.Name
 	case LinkinfoMacvlanAttrsMacaddr:
 		return codec.Name{Text: "macaddr"}
 	case LinkinfoMacvlanAttrsMacaddrData:
-		return codec.Name{Text: "macaddr-data", Type: netlink.PolicyNested, Skip: 0, Inner: namesLinkinfoMacvlanMacaddrAttrs}
+		return codec.Name{Text: "macaddr-data", Type: netlink.PolicyNested, Inner: namesLinkinfoMacvlanMacaddrAttrs}
 	case LinkinfoMacvlanAttrsMacaddrCount:
 		return codec.Name{Text: "macaddr-count", Type: netlink.PolicyU32}
 	case LinkinfoMacvlanAttrsBcQueueLen:
@@ -1017,10 +1184,10 @@ func (x *LinkinfoMacvlanMacaddrAttrs) Decode(b []byte, kind string) error {
 			if x.Macaddr == nil {
 				x.Macaddr = old.Macaddr[:0]
 			}
+			x.Macaddr = codec.Grow(x.Macaddr)
 			{
-				var one []byte
-				one = append(one[:0], it.Bytes()...)
-				x.Macaddr = append(x.Macaddr, one)
+				one := &x.Macaddr[len(x.Macaddr)-1]
+				*one = append((*one)[:0], it.Bytes()...)
 			}
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1040,7 +1207,7 @@ func (x *LinkinfoMacvlanMacaddrAttrs) AppendTo(b *netlink.Builder) {
 func namesLinkinfoMacvlanMacaddrAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoMacvlanMacaddrAttrsMacaddr:
-		return codec.Name{Text: "macaddr"}
+		return codec.Name{Text: "macaddr", Multi: true}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1253,7 +1420,7 @@ func (x *StatsGetsetAttrs) AppendTo(b *netlink.Builder) {
 func namesStatsGetsetAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case StatsGetsetAttrsGetFilters:
-		return codec.Name{Text: "get-filters", Type: netlink.PolicyNested, Skip: 0, Inner: namesStatsFilterAttrs}
+		return codec.Name{Text: "get-filters", Type: netlink.PolicyNested, Inner: namesStatsFilterAttrs}
 	case StatsGetsetAttrsSetOffloadXstatsL3Stats:
 		return codec.Name{Text: "set-offload-xstats-l3-stats", Type: netlink.PolicyU8, Limited: true, Min: -9223372036854775808, Max: 1}
 	}
@@ -1377,7 +1544,7 @@ func (x *LinkinfoVethAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	if ofPeer != nil {
-		x.Peer = newLinkinfoPeerMsg(kind, flagPeer)
+		x.Peer = newLinkinfoPeerMsg(kind, flagPeer, old.Peer)
 		it.Fail(x.Peer.Decode(ofPeer, kind))
 	}
 	return it.Err()
@@ -1517,7 +1684,7 @@ func (x *LinkinfoVxcanAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	if ofPeer != nil {
-		x.Peer = newLinkinfoPeerMsg(kind, flagPeer)
+		x.Peer = newLinkinfoPeerMsg(kind, flagPeer, old.Peer)
 		it.Fail(x.Peer.Decode(ofPeer, kind))
 	}
 	return it.Err()
@@ -2120,9 +2287,9 @@ func (x *LinkXstatsAttrs) AppendTo(b *netlink.Builder) {
 func namesLinkXstatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkXstatsAttrsBridge:
-		return codec.Name{Text: "bridge", Type: netlink.PolicyNested, Skip: 0, Inner: namesBridgeXstatsAttrs}
+		return codec.Name{Text: "bridge", Type: netlink.PolicyNested, Inner: namesBridgeXstatsAttrs}
 	case LinkXstatsAttrsBond:
-		return codec.Name{Text: "bond", Type: netlink.PolicyNested, Skip: 0, Inner: namesBondXstatsAttrs}
+		return codec.Name{Text: "bond", Type: netlink.PolicyNested, Inner: namesBondXstatsAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2208,7 +2375,7 @@ func (x *BridgeXstatsAttrs) AppendTo(b *netlink.Builder) {
 func namesBridgeXstatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case BridgeXstatsAttrsVLAN:
-		return codec.Name{Text: "vlan"}
+		return codec.Name{Text: "vlan", Multi: true}
 	case BridgeXstatsAttrsMcast:
 		return codec.Name{Text: "mcast"}
 	case BridgeXstatsAttrsSTP:
@@ -2246,153 +2413,3 @@ func (x *BondXstatsAttrs) Include(attributes ...uint16) *BondXstatsAttrs {
 
 // NestFlag is NLA_F_NESTED.
 func (*BondXstatsAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *BondXstatsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = BondXstatsAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case BondXstatsAttrsX3ad:
-			x.X3ad = codec.Reuse(old.X3ad)
-			it.Fail(x.X3ad.Decode(it.Bytes(), kind))
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *BondXstatsAttrs) AppendTo(b *netlink.Builder) {
-	if x.X3ad != nil {
-		codec.AppendNest(b, BondXstatsAttrsX3ad, x.X3ad)
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesBondXstatsAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case BondXstatsAttrsX3ad:
-		return codec.Name{Text: "3ad", Type: netlink.PolicyNested, Skip: 0, Inner: namesBond3adStatAttrs}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of Bond3adStatAttrs, for its methods Has and Include.
-const (
-	Bond3adStatAttrsLacpduRx        = 0 // BOND_3AD_STAT_LACPDU_RX
-	Bond3adStatAttrsLacpduTx        = 1 // BOND_3AD_STAT_LACPDU_TX
-	Bond3adStatAttrsLacpduUnknownRx = 2 // BOND_3AD_STAT_LACPDU_UNKNOWN_RX
-	Bond3adStatAttrsLacpduIllegalRx = 3 // BOND_3AD_STAT_LACPDU_ILLEGAL_RX
-	Bond3adStatAttrsMarkerRx        = 4 // BOND_3AD_STAT_MARKER_RX
-	Bond3adStatAttrsMarkerTx        = 5 // BOND_3AD_STAT_MARKER_TX
-	Bond3adStatAttrsMarkerRespRx    = 6 // BOND_3AD_STAT_MARKER_RESP_RX
-	Bond3adStatAttrsMarkerRespTx    = 7 // BOND_3AD_STAT_MARKER_RESP_TX
-	Bond3adStatAttrsMarkerUnknownRx = 8 // BOND_3AD_STAT_MARKER_UNKNOWN_RX
-)
-
-// Bond3adStatAttrs are the attributes of the set bond-3ad-stat-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type Bond3adStatAttrs struct {
-	LacpduRx        uint64              // BOND_3AD_STAT_LACPDU_RX (0), u64
-	LacpduTx        uint64              // BOND_3AD_STAT_LACPDU_TX (1), u64
-	LacpduUnknownRx uint64              // BOND_3AD_STAT_LACPDU_UNKNOWN_RX (2), u64
-	LacpduIllegalRx uint64              // BOND_3AD_STAT_LACPDU_ILLEGAL_RX (3), u64
-	MarkerRx        uint64              // BOND_3AD_STAT_MARKER_RX (4), u64
-	MarkerTx        uint64              // BOND_3AD_STAT_MARKER_TX (5), u64
-	MarkerRespRx    uint64              // BOND_3AD_STAT_MARKER_RESP_RX (6), u64
-	MarkerRespTx    uint64              // BOND_3AD_STAT_MARKER_RESP_TX (7), u64
-	MarkerUnknownRx uint64              // BOND_3AD_STAT_MARKER_UNKNOWN_RX (8), u64
-	Unknown         []netlink.Attribute // what is not described here, as it came
-	has             [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *Bond3adStatAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *Bond3adStatAttrs) Include(attributes ...uint16) *Bond3adStatAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*Bond3adStatAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *Bond3adStatAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Bond3adStatAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case Bond3adStatAttrsLacpduRx:
-			x.LacpduRx = uint64(it.Uint64())
-		case Bond3adStatAttrsLacpduTx:
-			x.LacpduTx = uint64(it.Uint64())
-		case Bond3adStatAttrsLacpduUnknownRx:
-			x.LacpduUnknownRx = uint64(it.Uint64())
-		case Bond3adStatAttrsLacpduIllegalRx:
-			x.LacpduIllegalRx = uint64(it.Uint64())
-		case Bond3adStatAttrsMarkerRx:
-			x.MarkerRx = uint64(it.Uint64())
-		case Bond3adStatAttrsMarkerTx:
-			x.MarkerTx = uint64(it.Uint64())
-		case Bond3adStatAttrsMarkerRespRx:
-			x.MarkerRespRx = uint64(it.Uint64())
-		case Bond3adStatAttrsMarkerRespTx:
-			x.MarkerRespTx = uint64(it.Uint64())
-		case Bond3adStatAttrsMarkerUnknownRx:
-			x.MarkerUnknownRx = uint64(it.Uint64())
-		case 9: // padding
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *Bond3adStatAttrs) AppendTo(b *netlink.Builder) {
-	if x.LacpduRx != 0 || x.Has(Bond3adStatAttrsLacpduRx) {
-		b.Uint64(Bond3adStatAttrsLacpduRx, uint64(x.LacpduRx))
-	}
-	if x.LacpduTx != 0 || x.Has(Bond3adStatAttrsLacpduTx) {
-		b.Uint64(Bond3adStatAttrsLacpduTx, uint64(x.LacpduTx))
-	}
-	if x.LacpduUnknownRx != 0 || x.Has(Bond3adStatAttrsLacpduUnknownRx) {
-		b.Uint64(Bond3adStatAttrsLacpduUnknownRx, uint64(x.LacpduUnknownRx))
-	}
-	if x.LacpduIllegalRx != 0 || x.Has(Bond3adStatAttrsLacpduIllegalRx) {
-		b.Uint64(Bond3adStatAttrsLacpduIllegalRx, uint64(x.LacpduIllegalRx))
-	}
-	if x.MarkerRx != 0 || x.Has(Bond3adStatAttrsMarkerRx) {
-		b.Uint64(Bond3adStatAttrsMarkerRx, uint64(x.MarkerRx))
-	}
-	if x.MarkerTx != 0 || x.Has(Bond3adStatAttrsMarkerTx) {
-		b.Uint64(Bond3adStatAttrsMarkerTx, uint64(x.MarkerTx))
-	}
-	if x.MarkerRespRx != 0 || x.Has(Bond3adStatAttrsMarkerRespRx) {
-		b.Uint64(Bond3adStatAttrsMarkerRespRx, uint64(x.MarkerRespRx))
-	}
-	if x.MarkerRespTx != 0 || x.Has(Bond3adStatAttrsMarkerRespTx) {
-		b.Uint64(Bond3adStatAttrsMarkerRespTx, uint64(x.MarkerRespTx))
-	}
-	if x.MarkerUnknownRx != 0 || x.Has(Bond3adStatAttrsMarkerUnknownRx) {
-		b.Uint64(Bond3adStatAttrsMarkerUnknownRx, uint64(x.MarkerUnknownRx))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}

@@ -11,6 +11,156 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// Decode reads the attributes. What x refers to is used again.
+func (x *BondXstatsAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = BondXstatsAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case BondXstatsAttrsX3ad:
+			x.X3ad = codec.Reuse(old.X3ad)
+			it.Fail(x.X3ad.Decode(it.Bytes(), kind))
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *BondXstatsAttrs) AppendTo(b *netlink.Builder) {
+	if x.X3ad != nil {
+		codec.AppendNest(b, BondXstatsAttrsX3ad, x.X3ad)
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesBondXstatsAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case BondXstatsAttrsX3ad:
+		return codec.Name{Text: "3ad", Type: netlink.PolicyNested, Inner: namesBond3adStatAttrs}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of Bond3adStatAttrs, for its methods Has and Include.
+const (
+	Bond3adStatAttrsLacpduRx        = 0 // BOND_3AD_STAT_LACPDU_RX
+	Bond3adStatAttrsLacpduTx        = 1 // BOND_3AD_STAT_LACPDU_TX
+	Bond3adStatAttrsLacpduUnknownRx = 2 // BOND_3AD_STAT_LACPDU_UNKNOWN_RX
+	Bond3adStatAttrsLacpduIllegalRx = 3 // BOND_3AD_STAT_LACPDU_ILLEGAL_RX
+	Bond3adStatAttrsMarkerRx        = 4 // BOND_3AD_STAT_MARKER_RX
+	Bond3adStatAttrsMarkerTx        = 5 // BOND_3AD_STAT_MARKER_TX
+	Bond3adStatAttrsMarkerRespRx    = 6 // BOND_3AD_STAT_MARKER_RESP_RX
+	Bond3adStatAttrsMarkerRespTx    = 7 // BOND_3AD_STAT_MARKER_RESP_TX
+	Bond3adStatAttrsMarkerUnknownRx = 8 // BOND_3AD_STAT_MARKER_UNKNOWN_RX
+)
+
+// Bond3adStatAttrs are the attributes of the set bond-3ad-stat-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type Bond3adStatAttrs struct {
+	LacpduRx        uint64              // BOND_3AD_STAT_LACPDU_RX (0), u64
+	LacpduTx        uint64              // BOND_3AD_STAT_LACPDU_TX (1), u64
+	LacpduUnknownRx uint64              // BOND_3AD_STAT_LACPDU_UNKNOWN_RX (2), u64
+	LacpduIllegalRx uint64              // BOND_3AD_STAT_LACPDU_ILLEGAL_RX (3), u64
+	MarkerRx        uint64              // BOND_3AD_STAT_MARKER_RX (4), u64
+	MarkerTx        uint64              // BOND_3AD_STAT_MARKER_TX (5), u64
+	MarkerRespRx    uint64              // BOND_3AD_STAT_MARKER_RESP_RX (6), u64
+	MarkerRespTx    uint64              // BOND_3AD_STAT_MARKER_RESP_TX (7), u64
+	MarkerUnknownRx uint64              // BOND_3AD_STAT_MARKER_UNKNOWN_RX (8), u64
+	Unknown         []netlink.Attribute // what is not described here, as it came
+	has             [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *Bond3adStatAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *Bond3adStatAttrs) Include(attributes ...uint16) *Bond3adStatAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*Bond3adStatAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *Bond3adStatAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = Bond3adStatAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case Bond3adStatAttrsLacpduRx:
+			x.LacpduRx = uint64(it.Uint64())
+		case Bond3adStatAttrsLacpduTx:
+			x.LacpduTx = uint64(it.Uint64())
+		case Bond3adStatAttrsLacpduUnknownRx:
+			x.LacpduUnknownRx = uint64(it.Uint64())
+		case Bond3adStatAttrsLacpduIllegalRx:
+			x.LacpduIllegalRx = uint64(it.Uint64())
+		case Bond3adStatAttrsMarkerRx:
+			x.MarkerRx = uint64(it.Uint64())
+		case Bond3adStatAttrsMarkerTx:
+			x.MarkerTx = uint64(it.Uint64())
+		case Bond3adStatAttrsMarkerRespRx:
+			x.MarkerRespRx = uint64(it.Uint64())
+		case Bond3adStatAttrsMarkerRespTx:
+			x.MarkerRespTx = uint64(it.Uint64())
+		case Bond3adStatAttrsMarkerUnknownRx:
+			x.MarkerUnknownRx = uint64(it.Uint64())
+		case 9: // padding
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *Bond3adStatAttrs) AppendTo(b *netlink.Builder) {
+	if x.LacpduRx != 0 || x.Has(Bond3adStatAttrsLacpduRx) {
+		b.Uint64(Bond3adStatAttrsLacpduRx, uint64(x.LacpduRx))
+	}
+	if x.LacpduTx != 0 || x.Has(Bond3adStatAttrsLacpduTx) {
+		b.Uint64(Bond3adStatAttrsLacpduTx, uint64(x.LacpduTx))
+	}
+	if x.LacpduUnknownRx != 0 || x.Has(Bond3adStatAttrsLacpduUnknownRx) {
+		b.Uint64(Bond3adStatAttrsLacpduUnknownRx, uint64(x.LacpduUnknownRx))
+	}
+	if x.LacpduIllegalRx != 0 || x.Has(Bond3adStatAttrsLacpduIllegalRx) {
+		b.Uint64(Bond3adStatAttrsLacpduIllegalRx, uint64(x.LacpduIllegalRx))
+	}
+	if x.MarkerRx != 0 || x.Has(Bond3adStatAttrsMarkerRx) {
+		b.Uint64(Bond3adStatAttrsMarkerRx, uint64(x.MarkerRx))
+	}
+	if x.MarkerTx != 0 || x.Has(Bond3adStatAttrsMarkerTx) {
+		b.Uint64(Bond3adStatAttrsMarkerTx, uint64(x.MarkerTx))
+	}
+	if x.MarkerRespRx != 0 || x.Has(Bond3adStatAttrsMarkerRespRx) {
+		b.Uint64(Bond3adStatAttrsMarkerRespRx, uint64(x.MarkerRespRx))
+	}
+	if x.MarkerRespTx != 0 || x.Has(Bond3adStatAttrsMarkerRespTx) {
+		b.Uint64(Bond3adStatAttrsMarkerRespTx, uint64(x.MarkerRespTx))
+	}
+	if x.MarkerUnknownRx != 0 || x.Has(Bond3adStatAttrsMarkerUnknownRx) {
+		b.Uint64(Bond3adStatAttrsMarkerUnknownRx, uint64(x.MarkerUnknownRx))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
 func namesBond3adStatAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case Bond3adStatAttrsLacpduRx:
@@ -96,7 +246,7 @@ func (x *StatsAfSpecAttrs) AppendTo(b *netlink.Builder) {
 func namesStatsAfSpecAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case StatsAfSpecAttrsMPLS:
-		return codec.Name{Text: "mpls", Type: netlink.PolicyNested, Skip: 0, Inner: namesMPLSStatsAttrs}
+		return codec.Name{Text: "mpls", Type: netlink.PolicyNested, Inner: namesMPLSStatsAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -444,89 +594,89 @@ func namesBridgeQuerierAttrs(level []byte, typ uint16, kind string) codec.Name {
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
-// newLinkinfoDataMsg gives a value of the format that is selected, or one that keeps the bytes.
-func newLinkinfoDataMsg(selector string, flag uint16) codec.Body {
+// newLinkinfoDataMsg gives a value of the format that is selected, or one that keeps the bytes: the old one if it will do.
+func newLinkinfoDataMsg(selector string, flag uint16, old codec.Body) codec.Body {
 	switch selector {
 	case "bond":
-		return new(LinkinfoBondAttrs)
+		return codec.Again[LinkinfoBondAttrs](old)
 	case "bridge":
-		return new(LinkinfoBridgeAttrs)
+		return codec.Again[LinkinfoBridgeAttrs](old)
 	case "erspan":
-		return new(LinkinfoGREAttrs)
+		return codec.Again[LinkinfoGREAttrs](old)
 	case "gre":
-		return new(LinkinfoGREAttrs)
+		return codec.Again[LinkinfoGREAttrs](old)
 	case "gretap":
-		return new(LinkinfoGREAttrs)
+		return codec.Again[LinkinfoGREAttrs](old)
 	case "ip6gre":
-		return new(LinkinfoGre6Attrs)
+		return codec.Again[LinkinfoGre6Attrs](old)
 	case "geneve":
-		return new(LinkinfoGeneveAttrs)
+		return codec.Again[LinkinfoGeneveAttrs](old)
 	case "hsr":
-		return new(LinkinfoHsrAttrs)
+		return codec.Again[LinkinfoHsrAttrs](old)
 	case "ipip":
-		return new(LinkinfoIptunAttrs)
+		return codec.Again[LinkinfoIptunAttrs](old)
 	case "ip6tnl":
-		return new(LinkinfoIp6tnlAttrs)
+		return codec.Again[LinkinfoIp6tnlAttrs](old)
 	case "sit":
-		return new(LinkinfoIptunAttrs)
+		return codec.Again[LinkinfoIptunAttrs](old)
 	case "tun":
-		return new(LinkinfoTunAttrs)
+		return codec.Again[LinkinfoTunAttrs](old)
 	case "vlan":
-		return new(LinkinfoVLANAttrs)
+		return codec.Again[LinkinfoVLANAttrs](old)
 	case "vrf":
-		return new(LinkinfoVrfAttrs)
+		return codec.Again[LinkinfoVrfAttrs](old)
 	case "vti":
-		return new(LinkinfoVtiAttrs)
+		return codec.Again[LinkinfoVtiAttrs](old)
 	case "vti6":
-		return new(LinkinfoVti6Attrs)
+		return codec.Again[LinkinfoVti6Attrs](old)
 	case "netkit":
-		return new(LinkinfoNetkitAttrs)
+		return codec.Again[LinkinfoNetkitAttrs](old)
 	case "ovpn":
-		return new(LinkinfoOvpnAttrs)
+		return codec.Again[LinkinfoOvpnAttrs](old)
 	case "amt":
-		return new(LinkinfoAmtAttrs)
+		return codec.Again[LinkinfoAmtAttrs](old)
 	case "bareudp":
-		return new(LinkinfoBareudpAttrs)
+		return codec.Again[LinkinfoBareudpAttrs](old)
 	case "batadv":
-		return new(LinkinfoBatadvAttrs)
+		return codec.Again[LinkinfoBatadvAttrs](old)
 	case "can":
-		return new(LinkinfoCanAttrs)
+		return codec.Again[LinkinfoCanAttrs](old)
 	case "dsa":
-		return new(LinkinfoDsaAttrs)
+		return codec.Again[LinkinfoDsaAttrs](old)
 	case "gtp":
-		return new(LinkinfoGtpAttrs)
+		return codec.Again[LinkinfoGtpAttrs](old)
 	case "ip6erspan":
-		return new(LinkinfoGre6Attrs)
+		return codec.Again[LinkinfoGre6Attrs](old)
 	case "ip6gretap":
-		return new(LinkinfoGre6Attrs)
+		return codec.Again[LinkinfoGre6Attrs](old)
 	case "ipoib":
-		return new(LinkinfoIpoibAttrs)
+		return codec.Again[LinkinfoIpoibAttrs](old)
 	case "ipvlan":
-		return new(LinkinfoIpvlanAttrs)
+		return codec.Again[LinkinfoIpvlanAttrs](old)
 	case "ipvtap":
-		return new(LinkinfoIpvlanAttrs)
+		return codec.Again[LinkinfoIpvlanAttrs](old)
 	case "macsec":
-		return new(LinkinfoMacsecAttrs)
+		return codec.Again[LinkinfoMacsecAttrs](old)
 	case "macvlan":
-		return new(LinkinfoMacvlanAttrs)
+		return codec.Again[LinkinfoMacvlanAttrs](old)
 	case "macvtap":
-		return new(LinkinfoMacvlanAttrs)
+		return codec.Again[LinkinfoMacvlanAttrs](old)
 	case "ppp":
-		return new(LinkinfoPppAttrs)
+		return codec.Again[LinkinfoPppAttrs](old)
 	case "rmnet":
-		return new(LinkinfoRmnetAttrs)
+		return codec.Again[LinkinfoRmnetAttrs](old)
 	case "veth":
-		return new(LinkinfoVethAttrs)
+		return codec.Again[LinkinfoVethAttrs](old)
 	case "vxcan":
-		return new(LinkinfoVxcanAttrs)
+		return codec.Again[LinkinfoVxcanAttrs](old)
 	case "vxlan":
-		return new(LinkinfoVXLANAttrs)
+		return codec.Again[LinkinfoVXLANAttrs](old)
 	case "wwan":
-		return new(LinkinfoWwanAttrs)
+		return codec.Again[LinkinfoWwanAttrs](old)
 	case "xfrm":
-		return new(LinkinfoXfrmAttrs)
+		return codec.Again[LinkinfoXfrmAttrs](old)
 	}
-	return &codec.Raw{Flag: flag}
+	return codec.AgainRaw(old, flag)
 }
 
 func insideLinkinfoDataMsg(selector string) (int, codec.Names) {
@@ -613,17 +763,17 @@ func insideLinkinfoDataMsg(selector string) (int, codec.Names) {
 	return 0, nil
 }
 
-// newLinkinfoMemberDataMsg gives a value of the format that is selected, or one that keeps the bytes.
-func newLinkinfoMemberDataMsg(selector string, flag uint16) codec.Body {
+// newLinkinfoMemberDataMsg gives a value of the format that is selected, or one that keeps the bytes: the old one if it will do.
+func newLinkinfoMemberDataMsg(selector string, flag uint16, old codec.Body) codec.Body {
 	switch selector {
 	case "bridge":
-		return new(LinkinfoBrportAttrs)
+		return codec.Again[LinkinfoBrportAttrs](old)
 	case "bond":
-		return new(BondSlaveAttrs)
+		return codec.Again[BondSlaveAttrs](old)
 	case "vrf":
-		return new(LinkinfoVrfPortAttrs)
+		return codec.Again[LinkinfoVrfPortAttrs](old)
 	}
-	return &codec.Raw{Flag: flag}
+	return codec.AgainRaw(old, flag)
 }
 
 func insideLinkinfoMemberDataMsg(selector string) (int, codec.Names) {
@@ -638,13 +788,13 @@ func insideLinkinfoMemberDataMsg(selector string) (int, codec.Names) {
 	return 0, nil
 }
 
-// newLinkinfoXstatsMsg gives a value of the format that is selected, or one that keeps the bytes.
-func newLinkinfoXstatsMsg(selector string, flag uint16) codec.Body {
+// newLinkinfoXstatsMsg gives a value of the format that is selected, or one that keeps the bytes: the old one if it will do.
+func newLinkinfoXstatsMsg(selector string, flag uint16, old codec.Body) codec.Body {
 	switch selector {
 	case "can":
-		return new(CanDeviceStats)
+		return codec.Again[CanDeviceStats](old)
 	}
-	return &codec.Raw{Flag: flag}
+	return codec.AgainRaw(old, flag)
 }
 
 func insideLinkinfoXstatsMsg(selector string) (int, codec.Names) {
@@ -653,17 +803,17 @@ func insideLinkinfoXstatsMsg(selector string) (int, codec.Names) {
 	return 0, nil
 }
 
-// newLinkinfoPeerMsg gives a value of the format that is selected, or one that keeps the bytes.
-func newLinkinfoPeerMsg(selector string, flag uint16) codec.Body {
+// newLinkinfoPeerMsg gives a value of the format that is selected, or one that keeps the bytes: the old one if it will do.
+func newLinkinfoPeerMsg(selector string, flag uint16, old codec.Body) codec.Body {
 	switch selector {
 	case "netkit":
-		return new(LinkinfoPeerMsgNetkit)
+		return codec.Again[LinkAttrsMessage](old)
 	case "veth":
-		return new(LinkinfoPeerMsgNetkit)
+		return codec.Again[LinkAttrsMessage](old)
 	case "vxcan":
-		return new(LinkinfoPeerMsgNetkit)
+		return codec.Again[LinkAttrsMessage](old)
 	}
-	return &codec.Raw{Flag: flag}
+	return codec.AgainRaw(old, flag)
 }
 
 func insideLinkinfoPeerMsg(selector string) (int, codec.Names) {
@@ -678,20 +828,20 @@ func insideLinkinfoPeerMsg(selector string) (int, codec.Names) {
 	return 0, nil
 }
 
-// LinkinfoPeerMsgNetkit is a message: a fixed header, then attributes.
-type LinkinfoPeerMsgNetkit struct {
+// LinkAttrsMessage is a message: a fixed header, then attributes.
+type LinkAttrsMessage struct {
 	Header Ifinfomsg
 	LinkAttrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *LinkinfoPeerMsgNetkit) AppendTo(b *netlink.Builder) {
+func (x *LinkAttrsMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
 	x.LinkAttrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *LinkinfoPeerMsgNetkit) Decode(b []byte, kind string) error {
+func (x *LinkAttrsMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(16, len(b))], kind); err != nil {
 		return err
 	}
@@ -699,7 +849,7 @@ func (x *LinkinfoPeerMsgNetkit) Decode(b []byte, kind string) error {
 }
 
 // NestFlag is 0: a header comes first.
-func (*LinkinfoPeerMsgNetkit) NestFlag() uint16 { return 0 }
+func (*LinkAttrsMessage) NestFlag() uint16 { return 0 }
 
 // StatsGetsetAttrsMessage is a message: a fixed header, then attributes.
 type StatsGetsetAttrsMessage struct {
@@ -748,7 +898,7 @@ func (x *StatsAttrsMessage) Decode(b []byte, kind string) error {
 func (*StatsAttrsMessage) NestFlag() uint16 { return 0 }
 
 // NewlinkRequest is what Newlink sends: ifname, net-ns-pid, net-ns-fd, target-netnsid, link-netnsid, linkinfo, group, num-tx-queues, num-rx-queues, address, broadcast, mtu, txqlen, operstate, linkmode, gso-max-size, gso-max-segs, gro-max-size, gso-ipv4-max-size, gro-ipv4-max-size, af-spec.
-type NewlinkRequest = LinkinfoPeerMsgNetkit
+type NewlinkRequest = LinkAttrsMessage
 
 // NewlinkReply is what comes back.
 type NewlinkReply = codec.Empty
@@ -762,7 +912,7 @@ func Newlink(ctx context.Context, c *netlink.Conn, request NewlinkRequest, flags
 }
 
 // DellinkRequest is what Dellink sends: ifname.
-type DellinkRequest = LinkinfoPeerMsgNetkit
+type DellinkRequest = LinkAttrsMessage
 
 // DellinkReply is what comes back.
 type DellinkReply = codec.Empty
@@ -776,10 +926,10 @@ func Dellink(ctx context.Context, c *netlink.Conn, request DellinkRequest, flags
 }
 
 // GetlinkRequest is what Getlink sends: ifname, alt-ifname, ext-mask, target-netnsid.
-type GetlinkRequest = LinkinfoPeerMsgNetkit
+type GetlinkRequest = LinkAttrsMessage
 
 // GetlinkReply is what comes back.
-type GetlinkReply = LinkinfoPeerMsgNetkit
+type GetlinkReply = LinkAttrsMessage
 
 var opGetlink = codec.Operation{Name: "getlink", Value: 18, Header: 16, Names: namesLinkAttrs}
 
@@ -790,21 +940,26 @@ func Getlink(ctx context.Context, c *netlink.Conn, request GetlinkRequest, flags
 }
 
 // GetlinkDumpRequest is what GetlinkDump sends: target-netnsid, ext-mask, master, linkinfo.
-type GetlinkDumpRequest = LinkinfoPeerMsgNetkit
+type GetlinkDumpRequest = LinkAttrsMessage
 
 // GetlinkDumpReply is what comes back.
-type GetlinkDumpReply = LinkinfoPeerMsgNetkit
+type GetlinkDumpReply = LinkAttrsMessage
 
 var opGetlinkDump = codec.Operation{Name: "getlink", Value: 18, Header: 16, Names: namesLinkAttrs}
 
 // GetlinkDump is RTM_GETLINK (18). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetlinkDump(ctx context.Context, c *netlink.Conn, request GetlinkDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetlinkDumpReply, error] {
-	return codec.DumpRaw[GetlinkDumpReply](ctx, c, &opGetlinkDump, &request, flags)
+	return codec.DumpRaw[GetlinkDumpReply](ctx, c, &opGetlinkDump, &request, nil, flags)
+}
+
+// GetlinkDumpInto is GetlinkDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetlinkDumpInto(ctx context.Context, c *netlink.Conn, request GetlinkDumpRequest, reply *GetlinkDumpReply, flags ...netlink.Flags) iter.Seq2[*GetlinkDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetlinkDump, &request, reply, flags)
 }
 
 // SetlinkRequest is what Setlink sends.
-type SetlinkRequest = LinkinfoPeerMsgNetkit
+type SetlinkRequest = LinkAttrsMessage
 
 // SetlinkReply is what comes back.
 type SetlinkReply = codec.Empty
@@ -842,11 +997,16 @@ var opGetstatsDump = codec.Operation{Name: "getstats", Value: 94, Header: 12, Na
 // GetstatsDump is RTM_GETSTATS (94). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetstatsDump(ctx context.Context, c *netlink.Conn, request GetstatsDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetstatsDumpReply, error] {
-	return codec.DumpRaw[GetstatsDumpReply](ctx, c, &opGetstatsDump, &request, flags)
+	return codec.DumpRaw[GetstatsDumpReply](ctx, c, &opGetstatsDump, &request, nil, flags)
+}
+
+// GetstatsDumpInto is GetstatsDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetstatsDumpInto(ctx context.Context, c *netlink.Conn, request GetstatsDumpRequest, reply *GetstatsDumpReply, flags ...netlink.Flags) iter.Seq2[*GetstatsDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetstatsDump, &request, reply, flags)
 }
 
 // NewlinkpropRequest is what Newlinkprop sends: ifname, alt-ifname, prop-list.
-type NewlinkpropRequest = LinkinfoPeerMsgNetkit
+type NewlinkpropRequest = LinkAttrsMessage
 
 // NewlinkpropReply is what comes back.
 type NewlinkpropReply = codec.Empty
@@ -860,7 +1020,7 @@ func Newlinkprop(ctx context.Context, c *netlink.Conn, request NewlinkpropReques
 }
 
 // DellinkpropRequest is what Dellinkprop sends: ifname, alt-ifname, prop-list.
-type DellinkpropRequest = LinkinfoPeerMsgNetkit
+type DellinkpropRequest = LinkAttrsMessage
 
 // DellinkpropReply is what comes back.
 type DellinkpropReply = codec.Empty
@@ -893,10 +1053,10 @@ const _ = codec.Version1
 func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	switch m.Type {
 	case 16: // RTM_NEWLINK_NTF
-		body := new(LinkinfoPeerMsgNetkit)
+		body := new(LinkAttrsMessage)
 		return "newlink-ntf", body, body.Decode(m.Data, "")
 	case 17: // RTM_DELLINK
-		body := new(LinkinfoPeerMsgNetkit)
+		body := new(LinkAttrsMessage)
 		return "dellink-ntf", body, body.Decode(m.Data, "")
 	case 92: // RTM_NEWSTATS
 		body := new(StatsAttrsMessage)
@@ -906,13 +1066,13 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(m.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (rtnlgrp-link, rtnlgrp-stats, rtnlgrp-ipv6-ifinfo) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (rtnlgrp-link, rtnlgrp-stats, rtnlgrp-ipv6-ifinfo) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }
 
 // Groups of the protocol.

@@ -205,7 +205,11 @@ type BrPortMsg struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *BrPortMsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Family = uint8(b[0:1][0])
 	x.Ifindex = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -242,7 +246,11 @@ type BrMDBEntry struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *BrMDBEntry) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 28)
+	var full [28]byte
+	if len(b) < 28 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Ifindex = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.State = MDBState(b[4:5][0])
 	x.Flags = MDBFlags(b[5:6][0])
@@ -282,7 +290,11 @@ type MDBRouterPort struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *MDBRouterPort) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Ifindex = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
 	return nil
@@ -372,9 +384,9 @@ func (x *MdbaAttrs) AppendTo(b *netlink.Builder) {
 func namesMdbaAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MdbaAttrsMDB:
-		return codec.Name{Text: "mdb", Type: netlink.PolicyNested, Skip: 0, Inner: namesMDBAttrs}
+		return codec.Name{Text: "mdb", Type: netlink.PolicyNested, Inner: namesMDBAttrs}
 	case MdbaAttrsRouter:
-		return codec.Name{Text: "router", Type: netlink.PolicyNested, Skip: 0, Inner: namesMDBRouterAttrs}
+		return codec.Name{Text: "router", Type: netlink.PolicyNested, Inner: namesMDBRouterAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -443,7 +455,7 @@ func (x *MDBAttrs) AppendTo(b *netlink.Builder) {
 func namesMDBAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MDBAttrsEntry:
-		return codec.Name{Text: "entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesMDBEntryAttrs}
+		return codec.Name{Text: "entry", Multi: true, Type: netlink.PolicyNested, Inner: namesMDBEntryAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -512,7 +524,7 @@ func (x *MDBEntryAttrs) AppendTo(b *netlink.Builder) {
 func namesMDBEntryAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MDBEntryAttrsInfo:
-		return codec.Name{Text: "info", Type: netlink.PolicyNested, Skip: 28, Inner: namesMDBEattrAttrs}
+		return codec.Name{Text: "info", Multi: true, Type: netlink.PolicyNested, Skip: 28, Inner: namesMDBEattrAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -643,7 +655,7 @@ func namesMDBEattrAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case MDBEattrAttrsTimer:
 		return codec.Name{Text: "timer", Type: netlink.PolicyU32}
 	case MDBEattrAttrsSrcList:
-		return codec.Name{Text: "src-list", Type: netlink.PolicyNested, Skip: 0, Inner: namesMDBSrclistAttrs}
+		return codec.Name{Text: "src-list", Type: netlink.PolicyNested, Inner: namesMDBSrclistAttrs}
 	case MDBEattrAttrsGroupMode:
 		return codec.Name{Text: "group-mode", Type: netlink.PolicyU8}
 	case MDBEattrAttrsSource:
@@ -728,7 +740,7 @@ func (x *MDBSrclistAttrs) AppendTo(b *netlink.Builder) {
 func namesMDBSrclistAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MDBSrclistAttrsEntry:
-		return codec.Name{Text: "entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesMDBSrcattrAttrs}
+		return codec.Name{Text: "entry", Multi: true, Type: netlink.PolicyNested, Inner: namesMDBSrcattrAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -871,7 +883,7 @@ func (x *MDBRouterAttrs) AppendTo(b *netlink.Builder) {
 func namesMDBRouterAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MDBRouterAttrsPort:
-		return codec.Name{Text: "port", Type: netlink.PolicyNested, Skip: 4, Inner: namesMDBRouterPattrAttrs}
+		return codec.Name{Text: "port", Multi: true, Type: netlink.PolicyNested, Skip: 4, Inner: namesMDBRouterPattrAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1048,7 +1060,7 @@ func namesMDBSetAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case MDBSetAttrsEntry:
 		return codec.Name{Text: "entry"}
 	case MDBSetAttrsEntryAttrs:
-		return codec.Name{Text: "entry-attrs", Type: netlink.PolicyNested, Skip: 0, Inner: namesMdbeAttrs}
+		return codec.Name{Text: "entry-attrs", Type: netlink.PolicyNested, Inner: namesMdbeAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1124,7 +1136,7 @@ func namesMDBGetAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case MDBGetAttrsEntry:
 		return codec.Name{Text: "entry"}
 	case MDBGetAttrsEntryAttrs:
-		return codec.Name{Text: "entry-attrs", Type: netlink.PolicyNested, Skip: 0, Inner: namesMdbeAttrs}
+		return codec.Name{Text: "entry-attrs", Type: netlink.PolicyNested, Inner: namesMdbeAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1255,7 +1267,7 @@ func namesMdbeAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case MdbeAttrsSource:
 		return codec.Name{Text: "source"}
 	case MdbeAttrsSrcList:
-		return codec.Name{Text: "src-list", Type: netlink.PolicyNested, Skip: 0, Inner: namesMdbeSrcListAttrs}
+		return codec.Name{Text: "src-list", Type: netlink.PolicyNested, Inner: namesMdbeSrcListAttrs}
 	case MdbeAttrsGroupMode:
 		return codec.Name{Text: "group-mode", Type: netlink.PolicyU8}
 	case MdbeAttrsRtprot:
@@ -1340,7 +1352,7 @@ func (x *MdbeSrcListAttrs) AppendTo(b *netlink.Builder) {
 func namesMdbeSrcListAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MdbeSrcListAttrsEntry:
-		return codec.Name{Text: "entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesMdbeSrcattrAttrs}
+		return codec.Name{Text: "entry", Multi: true, Type: netlink.PolicyNested, Inner: namesMdbeSrcattrAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1578,7 +1590,12 @@ var opGetmdbDump = codec.Operation{Name: "getmdb", Value: 86, Header: 8, Names: 
 // GetmdbDump is RTM_GETMDB (86). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetmdbDump(ctx context.Context, c *netlink.Conn, request GetmdbDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetmdbDumpReply, error] {
-	return codec.DumpRaw[GetmdbDumpReply](ctx, c, &opGetmdbDump, &request, flags)
+	return codec.DumpRaw[GetmdbDumpReply](ctx, c, &opGetmdbDump, &request, nil, flags)
+}
+
+// GetmdbDumpInto is GetmdbDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetmdbDumpInto(ctx context.Context, c *netlink.Conn, request GetmdbDumpRequest, reply *GetmdbDumpReply, flags ...netlink.Flags) iter.Seq2[*GetmdbDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetmdbDump, &request, reply, flags)
 }
 
 const _ = codec.Version1
@@ -1597,13 +1614,13 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(m.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (rtnlgrp-mdb) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (rtnlgrp-mdb) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }
 
 // Groups of the protocol.

@@ -353,7 +353,11 @@ type Rtmsg struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Rtmsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Family = RtnlFamily(b[0:1][0])
 	x.DstLen = uint8(b[1:2][0])
 	x.SrcLen = uint8(b[2:3][0])
@@ -398,7 +402,11 @@ type Rtgenmsg struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Rtgenmsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 1)
+	var full [1]byte
+	if len(b) < 1 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.RtgenFamily = RtnlFamily(b[0:1][0])
 	x.Tail = codec.Tail(b, 1, x.Tail)
 	return nil
@@ -431,7 +439,11 @@ type Ifinfomsg struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Ifinfomsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Family = RtnlFamily(b[0:1][0])
 	x.Type = uint16(binary.NativeEndian.Uint16(b[2:4]))
 	x.Index = int32(binary.NativeEndian.Uint32(b[4:8]))
@@ -472,7 +484,11 @@ type Rtnexthop struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Rtnexthop) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Len = uint16(binary.NativeEndian.Uint16(b[0:2]))
 	x.Flags = RtnhFlags(b[2:3][0])
 	x.Hops = uint8(b[3:4][0])
@@ -509,7 +525,11 @@ type RtaMfcStats struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *RtaMfcStats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Packets = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.Bytes = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.WrongIf = uint64(binary.NativeEndian.Uint64(b[16:24]))
@@ -593,6 +613,7 @@ func (x *MrouteAttrs) Decode(b []byte, kind string) error {
 		case MrouteAttrsIif:
 			x.Iif = uint32(it.Uint32())
 		case MrouteAttrsMultipath:
+			x.Multipath = old.Multipath[:0]
 			for b := it.Bytes(); len(b) >= 8; {
 				var record []byte
 				record, b = codec.Record(b, 8, int(binary.NativeEndian.Uint16(b[0:])))
@@ -656,7 +677,7 @@ func namesMrouteAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case MrouteAttrsIif:
 		return codec.Name{Text: "iif", Type: netlink.PolicyU32}
 	case MrouteAttrsMultipath:
-		return codec.Name{Text: "multipath"}
+		return codec.Name{Text: "multipath", Shape: codec.Records, Skip: 8, Record: func(b []byte) int { return int(binary.NativeEndian.Uint16(b[0:])) }, Inner: namesMrouteAttrs}
 	case MrouteAttrsTable:
 		return codec.Name{Text: "table", Type: netlink.PolicyU32}
 	case MrouteAttrsMfcStats:
@@ -728,7 +749,7 @@ func (x *MrLinkAttrs) AppendTo(b *netlink.Builder) {
 func namesMrLinkAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case MrLinkAttrsAfSpec:
-		return codec.Name{Text: "af-spec", Type: netlink.PolicyNested, Skip: 0, Inner: namesIpmraTableAttrs}
+		return codec.Name{Text: "af-spec", Type: netlink.PolicyNested, Inner: namesIpmraTableAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -846,7 +867,7 @@ func namesIpmraTableAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case IpmraTableAttrsMrouteDoPim:
 		return codec.Name{Text: "mroute-do-pim", Type: netlink.PolicyU8}
 	case IpmraTableAttrsVifs:
-		return codec.Name{Text: "vifs", Type: netlink.PolicyNested, Skip: 0, Inner: namesIpmraVifsAttrs}
+		return codec.Name{Text: "vifs", Type: netlink.PolicyNested, Inner: namesIpmraVifsAttrs}
 	case IpmraTableAttrsMrouteDoWrvifwhole:
 		return codec.Name{Text: "mroute-do-wrvifwhole", Type: netlink.PolicyU8}
 	}
@@ -917,7 +938,7 @@ func (x *IpmraVifsAttrs) AppendTo(b *netlink.Builder) {
 func namesIpmraVifsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case IpmraVifsAttrsVif:
-		return codec.Name{Text: "vif", Type: netlink.PolicyNested, Skip: 0, Inner: namesIpmraVifAttrs}
+		return codec.Name{Text: "vif", Multi: true, Type: netlink.PolicyNested, Inner: namesIpmraVifAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1439,7 +1460,12 @@ var opGetrouteDump = codec.Operation{Name: "getroute", Value: 26, Header: 12, Na
 // GetrouteDump is RTM_GETROUTE (26). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetrouteDump(ctx context.Context, c *netlink.Conn, request GetrouteDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetrouteDumpReply, error] {
-	return codec.DumpRaw[GetrouteDumpReply](ctx, c, &opGetrouteDump, &request, flags)
+	return codec.DumpRaw[GetrouteDumpReply](ctx, c, &opGetrouteDump, &request, nil, flags)
+}
+
+// GetrouteDumpInto is GetrouteDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetrouteDumpInto(ctx context.Context, c *netlink.Conn, request GetrouteDumpRequest, reply *GetrouteDumpReply, flags ...netlink.Flags) iter.Seq2[*GetrouteDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetrouteDump, &request, reply, flags)
 }
 
 // GetlinkDumpRequest is what GetlinkDump sends.
@@ -1453,7 +1479,12 @@ var opGetlinkDump = codec.Operation{Name: "getlink", Value: 18, Header: 16, Name
 // GetlinkDump is RTM_GETLINK (18). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetlinkDump(ctx context.Context, c *netlink.Conn, request GetlinkDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetlinkDumpReply, error] {
-	return codec.DumpRaw[GetlinkDumpReply](ctx, c, &opGetlinkDump, &request, flags)
+	return codec.DumpRaw[GetlinkDumpReply](ctx, c, &opGetlinkDump, &request, nil, flags)
+}
+
+// GetlinkDumpInto is GetlinkDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetlinkDumpInto(ctx context.Context, c *netlink.Conn, request GetlinkDumpRequest, reply *GetlinkDumpReply, flags ...netlink.Flags) iter.Seq2[*GetlinkDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetlinkDump, &request, reply, flags)
 }
 
 const _ = codec.Version1
@@ -1475,13 +1506,13 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(m.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (rtnlgrp-ipv4-mroute, rtnlgrp-ipv6-mroute, rtnlgrp-ipv4-mroute-r, rtnlgrp-ipv6-mroute-r) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (rtnlgrp-ipv4-mroute, rtnlgrp-ipv6-mroute, rtnlgrp-ipv4-mroute-r, rtnlgrp-ipv6-mroute-r) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }
 
 // Groups of the protocol.

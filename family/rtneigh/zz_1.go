@@ -202,7 +202,11 @@ type Ndmsg struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Ndmsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Family = uint8(b[0:1][0])
 	x.Ifindex = int32(binary.NativeEndian.Uint32(b[4:8]))
 	x.State = NudState(binary.NativeEndian.Uint16(b[8:10]))
@@ -240,7 +244,11 @@ type Ndtmsg struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Ndtmsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Family = uint8(b[0:1][0])
 	x.Tail = codec.Tail(b, 4, x.Tail)
 	return nil
@@ -273,7 +281,11 @@ type NdaCacheinfo struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *NdaCacheinfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Confirmed = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Used = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Updated = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -316,7 +328,11 @@ type NdtConfig struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *NdtConfig) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 32)
+	var full [32]byte
+	if len(b) < 32 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.KeyLen = uint16(binary.NativeEndian.Uint16(b[0:2]))
 	x.EntrySize = uint16(binary.NativeEndian.Uint16(b[2:4]))
 	x.Entries = uint32(binary.NativeEndian.Uint32(b[4:8]))
@@ -371,7 +387,11 @@ type NdtStats struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *NdtStats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 88)
+	var full [88]byte
+	if len(b) < 88 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Allocs = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.Destroys = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.HashGrows = uint64(binary.NativeEndian.Uint64(b[16:24]))
@@ -621,7 +641,7 @@ func namesNeighbourAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case NeighbourAttrsNhID:
 		return codec.Name{Text: "nh-id", Type: netlink.PolicyU32}
 	case NeighbourAttrsFDBExtAttrs:
-		return codec.Name{Text: "fdb-ext-attrs", Type: netlink.PolicyNested, Skip: 0, Inner: namesFDBExtAttrs}
+		return codec.Name{Text: "fdb-ext-attrs", Type: netlink.PolicyNested, Inner: namesFDBExtAttrs}
 	case NeighbourAttrsFlagsExt:
 		return codec.Name{Text: "flags-ext", Type: netlink.PolicyU32}
 	case NeighbourAttrsNdmStateMask:
@@ -755,7 +775,7 @@ func namesNdtAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case NdtAttrsConfig:
 		return codec.Name{Text: "config"}
 	case NdtAttrsParms:
-		return codec.Name{Text: "parms", Type: netlink.PolicyNested, Skip: 0, Inner: namesNdtpaAttrs}
+		return codec.Name{Text: "parms", Type: netlink.PolicyNested, Inner: namesNdtpaAttrs}
 	case NdtAttrsStats:
 		return codec.Name{Text: "stats"}
 	case NdtAttrsGcInterval:
@@ -1156,7 +1176,12 @@ var opGetneighDump = codec.Operation{Name: "getneigh", Value: 30, Header: 12, Na
 // GetneighDump is RTM_GETNEIGH (30). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetneighDump(ctx context.Context, c *netlink.Conn, request GetneighDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetneighDumpReply, error] {
-	return codec.DumpRaw[GetneighDumpReply](ctx, c, &opGetneighDump, &request, flags)
+	return codec.DumpRaw[GetneighDumpReply](ctx, c, &opGetneighDump, &request, nil, flags)
+}
+
+// GetneighDumpInto is GetneighDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetneighDumpInto(ctx context.Context, c *netlink.Conn, request GetneighDumpRequest, reply *GetneighDumpReply, flags ...netlink.Flags) iter.Seq2[*GetneighDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetneighDump, &request, reply, flags)
 }
 
 // GetneightblDumpRequest is what GetneightblDump sends.
@@ -1170,7 +1195,12 @@ var opGetneightblDump = codec.Operation{Name: "getneightbl", Value: 66, Header: 
 // GetneightblDump is RTM_GETNEIGHTBL (66). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetneightblDump(ctx context.Context, c *netlink.Conn, request GetneightblDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetneightblDumpReply, error] {
-	return codec.DumpRaw[GetneightblDumpReply](ctx, c, &opGetneightblDump, &request, flags)
+	return codec.DumpRaw[GetneightblDumpReply](ctx, c, &opGetneightblDump, &request, nil, flags)
+}
+
+// GetneightblDumpInto is GetneightblDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetneightblDumpInto(ctx context.Context, c *netlink.Conn, request GetneightblDumpRequest, reply *GetneightblDumpReply, flags ...netlink.Flags) iter.Seq2[*GetneightblDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetneightblDump, &request, reply, flags)
 }
 
 // SetneightblRequest is what Setneightbl sends: name, thresh1, thresh2, thresh3, parms, gc-interval.
@@ -1203,13 +1233,13 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(m.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (rtnlgrp-neigh) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (rtnlgrp-neigh) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }
 
 // Groups of the protocol.

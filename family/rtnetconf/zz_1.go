@@ -45,7 +45,11 @@ type Netconfmsg struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Netconfmsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 1)
+	var full [1]byte
+	if len(b) < 1 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.NcmFamily = Af(b[0:1][0])
 	x.Tail = codec.Tail(b, 1, x.Tail)
 	return nil
@@ -251,7 +255,12 @@ var opGetnetconfDump = codec.Operation{Name: "getnetconf", Value: 82, Header: 1,
 // GetnetconfDump is RTM_GETNETCONF (82). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetnetconfDump(ctx context.Context, c *netlink.Conn, request GetnetconfDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetnetconfDumpReply, error] {
-	return codec.DumpRaw[GetnetconfDumpReply](ctx, c, &opGetnetconfDump, &request, flags)
+	return codec.DumpRaw[GetnetconfDumpReply](ctx, c, &opGetnetconfDump, &request, nil, flags)
+}
+
+// GetnetconfDumpInto is GetnetconfDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetnetconfDumpInto(ctx context.Context, c *netlink.Conn, request GetnetconfDumpRequest, reply *GetnetconfDumpReply, flags ...netlink.Flags) iter.Seq2[*GetnetconfDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetnetconfDump, &request, reply, flags)
 }
 
 const _ = codec.Version1
@@ -270,13 +279,13 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(m.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (rtnlgrp-ipv4-netconf, rtnlgrp-ipv6-netconf, rtnlgrp-mpls-netconf) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (rtnlgrp-ipv4-netconf, rtnlgrp-ipv6-netconf, rtnlgrp-mpls-netconf) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }
 
 // Groups of the protocol.

@@ -586,7 +586,11 @@ type Nhmsg struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Nhmsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Family = Af(b[0:1][0])
 	x.Scope = RtScope(b[1:2][0])
 	x.Protocol = Rtprot(b[2:3][0])
@@ -624,7 +628,11 @@ type NexthopGrp struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *NexthopGrp) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.ID = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Weight = uint8(b[4:5][0])
 	x.WeightHigh = uint8(b[5:6][0])
@@ -658,7 +666,11 @@ type MPLSLabel struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *MPLSLabel) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Entry = uint32(binary.BigEndian.Uint32(b[0:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
 	return nil
@@ -693,7 +705,11 @@ type IPV6SrHdr struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IPV6SrHdr) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Nexthdr = uint8(b[0:1][0])
 	x.Hdrlen = uint8(b[1:2][0])
 	x.Type = uint8(b[2:3][0])
@@ -735,7 +751,11 @@ type Seg6IptunnelEncap struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Seg6IptunnelEncap) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Mode = int32(binary.NativeEndian.Uint32(b[0:4]))
 	if err := x.Srh.Decode(b[4:], ""); err != nil {
 		return err
@@ -772,7 +792,11 @@ type IPV6RplSrHdr struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IPV6RplSrHdr) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Nexthdr = uint8(b[0:1][0])
 	x.Hdrlen = uint8(b[1:2][0])
 	x.Type = uint8(b[2:3][0])
@@ -816,7 +840,11 @@ type Ioam6TraceHdr struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Ioam6TraceHdr) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.NamespaceID = uint16(binary.BigEndian.Uint16(b[0:2]))
 	x.Nodelen = uint8(b[2:3][0])
 	x.Remlen = uint8(b[3:4][0])
@@ -923,8 +951,9 @@ func (x *NhAttrs) Decode(b []byte, kind string) error {
 		case NhAttrsID:
 			x.ID = uint32(it.Uint32())
 		case NhAttrsGroup:
+			x.Group = old.Group[:0]
 			for b := it.Bytes(); len(b) >= 8; b = b[8:] {
-				x.Group = append(x.Group, NexthopGrp{})
+				x.Group = codec.Grow(x.Group)
 				it.Fail(x.Group[len(x.Group)-1].Decode(b[:8], kind))
 			}
 		case NhAttrsGroupType:
@@ -970,7 +999,7 @@ func (x *NhAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	if ofEncap != nil {
-		x.Encap = newLwtunnelMsg(int64(x.EncapType), flagEncap)
+		x.Encap = newLwtunnelMsg(int64(x.EncapType), flagEncap, old.Encap)
 		it.Fail(x.Encap.Decode(ofEncap, kind))
 	}
 	return it.Err()
@@ -1056,7 +1085,8 @@ func namesNhAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case NhAttrsEncapType:
 		return codec.Name{Text: "encap-type", Type: netlink.PolicyU16}
 	case NhAttrsEncap:
-		return codec.Name{Text: "encap"}
+		skip, inner := insideLwtunnelMsg(codec.KindNumber(level, 7, false))
+		return codec.Name{Text: "encap", Type: netlink.PolicyNested, Skip: skip, Inner: inner}
 	case NhAttrsGroups:
 		return codec.Name{Text: "groups"}
 	case NhAttrsMaster:
@@ -1064,13 +1094,13 @@ func namesNhAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case NhAttrsFDB:
 		return codec.Name{Text: "fdb"}
 	case NhAttrsResGroup:
-		return codec.Name{Text: "res-group", Type: netlink.PolicyNested, Skip: 0, Inner: namesNhResGroupAttrs}
+		return codec.Name{Text: "res-group", Type: netlink.PolicyNested, Inner: namesNhResGroupAttrs}
 	case NhAttrsResBucket:
-		return codec.Name{Text: "res-bucket", Type: netlink.PolicyNested, Skip: 0, Inner: namesNhResBucketAttrs}
+		return codec.Name{Text: "res-bucket", Type: netlink.PolicyNested, Inner: namesNhResBucketAttrs}
 	case NhAttrsOpFlags:
 		return codec.Name{Text: "op-flags", Type: netlink.PolicyU32}
 	case NhAttrsGroupStats:
-		return codec.Name{Text: "group-stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesNhGroupStatsAttrs}
+		return codec.Name{Text: "group-stats", Type: netlink.PolicyNested, Inner: namesNhGroupStatsAttrs}
 	case NhAttrsHwStatsEnable:
 		return codec.Name{Text: "hw-stats-enable", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 1}
 	case NhAttrsHwStatsUsed:
@@ -1322,7 +1352,7 @@ func (x *NhGroupStatsAttrs) AppendTo(b *netlink.Builder) {
 func namesNhGroupStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NhGroupStatsAttrsEntry:
-		return codec.Name{Text: "entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesNhGroupStatsEntryAttrs}
+		return codec.Name{Text: "entry", Multi: true, Type: netlink.PolicyNested, Inner: namesNhGroupStatsEntryAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1453,8 +1483,9 @@ func (x *LwtMPLSAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case LwtMPLSAttrsDst:
+			x.Dst = old.Dst[:0]
 			for b := it.Bytes(); len(b) >= 4; b = b[4:] {
-				x.Dst = append(x.Dst, MPLSLabel{})
+				x.Dst = codec.Grow(x.Dst)
 				it.Fail(x.Dst[len(x.Dst)-1].Decode(b[:4], kind))
 			}
 		case LwtMPLSAttrsTTL:
@@ -1607,7 +1638,7 @@ func namesLwtIPAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case LwtIPAttrsFlags:
 		return codec.Name{Text: "flags", Type: netlink.PolicyU16, Big: true}
 	case LwtIPAttrsOpts:
-		return codec.Name{Text: "opts", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtIPOptsAttrs}
+		return codec.Name{Text: "opts", Type: netlink.PolicyNested, Inner: namesLwtIPOptsAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1728,7 +1759,7 @@ func namesLwtIp6Attrs(level []byte, typ uint16, kind string) codec.Name {
 	case LwtIp6AttrsFlags:
 		return codec.Name{Text: "flags", Type: netlink.PolicyU16, Big: true}
 	case LwtIp6AttrsOpts:
-		return codec.Name{Text: "opts", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtIPOptsAttrs}
+		return codec.Name{Text: "opts", Type: netlink.PolicyNested, Inner: namesLwtIPOptsAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1813,11 +1844,11 @@ func (x *LwtIPOptsAttrs) AppendTo(b *netlink.Builder) {
 func namesLwtIPOptsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtIPOptsAttrsGeneve:
-		return codec.Name{Text: "geneve", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtIPOptGeneveAttrs}
+		return codec.Name{Text: "geneve", Multi: true, Type: netlink.PolicyNested, Inner: namesLwtIPOptGeneveAttrs}
 	case LwtIPOptsAttrsVXLAN:
-		return codec.Name{Text: "vxlan", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtIPOptVXLANAttrs}
+		return codec.Name{Text: "vxlan", Type: netlink.PolicyNested, Inner: namesLwtIPOptVXLANAttrs}
 	case LwtIPOptsAttrsErspan:
-		return codec.Name{Text: "erspan", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtIPOptErspanAttrs}
+		return codec.Name{Text: "erspan", Type: netlink.PolicyNested, Inner: namesLwtIPOptErspanAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1870,28 +1901,28 @@ func (x *LwtIPOptGeneveAttrs) Decode(b []byte, kind string) error {
 			if x.Class == nil {
 				x.Class = old.Class[:0]
 			}
+			x.Class = codec.Grow(x.Class)
 			{
-				var one uint16
-				one = uint16(it.Uint16BE())
-				x.Class = append(x.Class, one)
+				one := &x.Class[len(x.Class)-1]
+				*one = uint16(it.Uint16BE())
 			}
 		case LwtIPOptGeneveAttrsType:
 			if x.Type == nil {
 				x.Type = old.Type[:0]
 			}
+			x.Type = codec.Grow(x.Type)
 			{
-				var one uint8
-				one = uint8(it.Uint8())
-				x.Type = append(x.Type, one)
+				one := &x.Type[len(x.Type)-1]
+				*one = uint8(it.Uint8())
 			}
 		case LwtIPOptGeneveAttrsData:
 			if x.Data == nil {
 				x.Data = old.Data[:0]
 			}
+			x.Data = codec.Grow(x.Data)
 			{
-				var one []byte
-				one = append(one[:0], it.Bytes()...)
-				x.Data = append(x.Data, one)
+				one := &x.Data[len(x.Data)-1]
+				*one = append((*one)[:0], it.Bytes()...)
 			}
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1917,11 +1948,11 @@ func (x *LwtIPOptGeneveAttrs) AppendTo(b *netlink.Builder) {
 func namesLwtIPOptGeneveAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtIPOptGeneveAttrsClass:
-		return codec.Name{Text: "class", Type: netlink.PolicyU16, Big: true}
+		return codec.Name{Text: "class", Multi: true, Type: netlink.PolicyU16, Big: true}
 	case LwtIPOptGeneveAttrsType:
-		return codec.Name{Text: "type", Type: netlink.PolicyU8}
+		return codec.Name{Text: "type", Multi: true, Type: netlink.PolicyU8}
 	case LwtIPOptGeneveAttrsData:
-		return codec.Name{Text: "data"}
+		return codec.Name{Text: "data", Multi: true}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2344,11 +2375,11 @@ func (x *LwtBPFAttrs) AppendTo(b *netlink.Builder) {
 func namesLwtBPFAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtBPFAttrsIn:
-		return codec.Name{Text: "in", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtBPFProgAttrs}
+		return codec.Name{Text: "in", Type: netlink.PolicyNested, Inner: namesLwtBPFProgAttrs}
 	case LwtBPFAttrsOut:
-		return codec.Name{Text: "out", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtBPFProgAttrs}
+		return codec.Name{Text: "out", Type: netlink.PolicyNested, Inner: namesLwtBPFProgAttrs}
 	case LwtBPFAttrsXmit:
-		return codec.Name{Text: "xmit", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtBPFProgAttrs}
+		return codec.Name{Text: "xmit", Type: netlink.PolicyNested, Inner: namesLwtBPFProgAttrs}
 	case LwtBPFAttrsXmitHeadroom:
 		return codec.Name{Text: "xmit-headroom", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 256}
 	}
@@ -2407,39 +2438,3 @@ func (x *LwtBPFProgAttrs) Decode(b []byte, kind string) error {
 	}
 	return it.Err()
 }
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *LwtBPFProgAttrs) AppendTo(b *netlink.Builder) {
-	if x.FD != 0 || x.Has(LwtBPFProgAttrsFD) {
-		b.Uint32(LwtBPFProgAttrsFD, uint32(x.FD))
-	}
-	if x.Name != "" || x.Has(LwtBPFProgAttrsName) {
-		b.String(LwtBPFProgAttrsName, x.Name)
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesLwtBPFProgAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case LwtBPFProgAttrsFD:
-		return codec.Name{Text: "fd", Type: netlink.PolicyU32}
-	case LwtBPFProgAttrsName:
-		return codec.Name{Text: "name", Type: netlink.PolicyString}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of LwtSeg6LocalAttrs, for its methods Has and Include.
-const (
-	LwtSeg6LocalAttrsAction   = 1  // SEG6_LOCAL_ACTION
-	LwtSeg6LocalAttrsSrh      = 2  // SEG6_LOCAL_SRH
-	LwtSeg6LocalAttrsTable    = 3  // SEG6_LOCAL_TABLE
-	LwtSeg6LocalAttrsNh4      = 4  // SEG6_LOCAL_NH4
-	LwtSeg6LocalAttrsNh6      = 5  // SEG6_LOCAL_NH6
-	LwtSeg6LocalAttrsIif      = 6  // SEG6_LOCAL_IIF
-	LwtSeg6LocalAttrsOif      = 7  // SEG6_LOCAL_OIF
-	LwtSeg6LocalAttrsBPF      = 8  // SEG6_LOCAL_BPF
-	LwtSeg6LocalAttrsVrftable = 9  // SEG6_LOCAL_VRFTABLE
-	LwtSeg6LocalAttrsCounters = 10 // SEG6_LOCAL_COUNTERS
-	LwtSeg6LocalAttrsFlavors  = 11 // SEG6_LOCAL_FLAVORS
-)

@@ -11,6 +11,42 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *LwtBPFProgAttrs) AppendTo(b *netlink.Builder) {
+	if x.FD != 0 || x.Has(LwtBPFProgAttrsFD) {
+		b.Uint32(LwtBPFProgAttrsFD, uint32(x.FD))
+	}
+	if x.Name != "" || x.Has(LwtBPFProgAttrsName) {
+		b.String(LwtBPFProgAttrsName, x.Name)
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesLwtBPFProgAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case LwtBPFProgAttrsFD:
+		return codec.Name{Text: "fd", Type: netlink.PolicyU32}
+	case LwtBPFProgAttrsName:
+		return codec.Name{Text: "name", Type: netlink.PolicyString}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of LwtSeg6LocalAttrs, for its methods Has and Include.
+const (
+	LwtSeg6LocalAttrsAction   = 1  // SEG6_LOCAL_ACTION
+	LwtSeg6LocalAttrsSrh      = 2  // SEG6_LOCAL_SRH
+	LwtSeg6LocalAttrsTable    = 3  // SEG6_LOCAL_TABLE
+	LwtSeg6LocalAttrsNh4      = 4  // SEG6_LOCAL_NH4
+	LwtSeg6LocalAttrsNh6      = 5  // SEG6_LOCAL_NH6
+	LwtSeg6LocalAttrsIif      = 6  // SEG6_LOCAL_IIF
+	LwtSeg6LocalAttrsOif      = 7  // SEG6_LOCAL_OIF
+	LwtSeg6LocalAttrsBPF      = 8  // SEG6_LOCAL_BPF
+	LwtSeg6LocalAttrsVrftable = 9  // SEG6_LOCAL_VRFTABLE
+	LwtSeg6LocalAttrsCounters = 10 // SEG6_LOCAL_COUNTERS
+	LwtSeg6LocalAttrsFlavors  = 11 // SEG6_LOCAL_FLAVORS
+)
+
 // LwtSeg6LocalAttrs are the attributes of the set lwt-seg6-local-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type LwtSeg6LocalAttrs struct {
 	Action   Seg6LocalAction       // SEG6_LOCAL_ACTION (1), u32
@@ -144,13 +180,13 @@ func namesLwtSeg6LocalAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case LwtSeg6LocalAttrsOif:
 		return codec.Name{Text: "oif", Type: netlink.PolicyU32}
 	case LwtSeg6LocalAttrsBPF:
-		return codec.Name{Text: "bpf", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtSeg6LocalBPFAttrs}
+		return codec.Name{Text: "bpf", Type: netlink.PolicyNested, Inner: namesLwtSeg6LocalBPFAttrs}
 	case LwtSeg6LocalAttrsVrftable:
 		return codec.Name{Text: "vrftable", Type: netlink.PolicyU32}
 	case LwtSeg6LocalAttrsCounters:
-		return codec.Name{Text: "counters", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtSeg6LocalCntAttrs}
+		return codec.Name{Text: "counters", Type: netlink.PolicyNested, Inner: namesLwtSeg6LocalCntAttrs}
 	case LwtSeg6LocalAttrsFlavors:
-		return codec.Name{Text: "flavors", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtSeg6LocalFlvAttrs}
+		return codec.Name{Text: "flavors", Type: netlink.PolicyNested, Inner: namesLwtSeg6LocalFlvAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -647,31 +683,57 @@ func namesLwtXfrmAttrs(level []byte, typ uint16, kind string) codec.Name {
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
-// newLwtunnelMsg gives a value of the format that is selected, or one that keeps the bytes.
-func newLwtunnelMsg(selector int64, flag uint16) codec.Body {
+// newLwtunnelMsg gives a value of the format that is selected, or one that keeps the bytes: the old one if it will do.
+func newLwtunnelMsg(selector int64, flag uint16, old codec.Body) codec.Body {
 	switch selector {
 	case 1:
-		return new(LwtMPLSAttrs)
+		return codec.Again[LwtMPLSAttrs](old)
 	case 2:
-		return new(LwtIPAttrs)
+		return codec.Again[LwtIPAttrs](old)
 	case 3:
-		return new(LwtIlaAttrs)
+		return codec.Again[LwtIlaAttrs](old)
 	case 4:
-		return new(LwtIp6Attrs)
+		return codec.Again[LwtIp6Attrs](old)
 	case 5:
-		return new(LwtSeg6Attrs)
+		return codec.Again[LwtSeg6Attrs](old)
 	case 6:
-		return new(LwtBPFAttrs)
+		return codec.Again[LwtBPFAttrs](old)
 	case 7:
-		return new(LwtSeg6LocalAttrs)
+		return codec.Again[LwtSeg6LocalAttrs](old)
 	case 8:
-		return new(LwtRplAttrs)
+		return codec.Again[LwtRplAttrs](old)
 	case 9:
-		return new(LwtIoam6Attrs)
+		return codec.Again[LwtIoam6Attrs](old)
 	case 10:
-		return new(LwtXfrmAttrs)
+		return codec.Again[LwtXfrmAttrs](old)
 	}
-	return &codec.Raw{Flag: flag}
+	return codec.AgainRaw(old, flag)
+}
+
+func insideLwtunnelMsg(selector int64) (int, codec.Names) {
+	switch selector {
+	case 1:
+		return 0, namesLwtMPLSAttrs
+	case 2:
+		return 0, namesLwtIPAttrs
+	case 3:
+		return 0, namesLwtIlaAttrs
+	case 4:
+		return 0, namesLwtIp6Attrs
+	case 5:
+		return 0, namesLwtSeg6Attrs
+	case 6:
+		return 0, namesLwtBPFAttrs
+	case 7:
+		return 0, namesLwtSeg6LocalAttrs
+	case 8:
+		return 0, namesLwtRplAttrs
+	case 9:
+		return 0, namesLwtIoam6Attrs
+	case 10:
+		return 0, namesLwtXfrmAttrs
+	}
+	return 0, nil
 }
 
 // NhAttrsMessage is a message: a fixed header, then attributes.
@@ -750,7 +812,12 @@ var opGetnexthopDump = codec.Operation{Name: "getnexthop", Value: 106, Header: 8
 // GetnexthopDump is RTM_GETNEXTHOP (106). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetnexthopDump(ctx context.Context, c *netlink.Conn, request GetnexthopDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetnexthopDumpReply, error] {
-	return codec.DumpRaw[GetnexthopDumpReply](ctx, c, &opGetnexthopDump, &request, flags)
+	return codec.DumpRaw[GetnexthopDumpReply](ctx, c, &opGetnexthopDump, &request, nil, flags)
+}
+
+// GetnexthopDumpInto is GetnexthopDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetnexthopDumpInto(ctx context.Context, c *netlink.Conn, request GetnexthopDumpRequest, reply *GetnexthopDumpReply, flags ...netlink.Flags) iter.Seq2[*GetnexthopDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetnexthopDump, &request, reply, flags)
 }
 
 // GetnexthopbucketRequest is what Getnexthopbucket sends: id, res-bucket.
@@ -778,7 +845,12 @@ var opGetnexthopbucketDump = codec.Operation{Name: "getnexthopbucket", Value: 11
 // GetnexthopbucketDump is RTM_GETNEXTHOPBUCKET (118). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetnexthopbucketDump(ctx context.Context, c *netlink.Conn, request GetnexthopbucketDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetnexthopbucketDumpReply, error] {
-	return codec.DumpRaw[GetnexthopbucketDumpReply](ctx, c, &opGetnexthopbucketDump, &request, flags)
+	return codec.DumpRaw[GetnexthopbucketDumpReply](ctx, c, &opGetnexthopbucketDump, &request, nil, flags)
+}
+
+// GetnexthopbucketDumpInto is GetnexthopbucketDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetnexthopbucketDumpInto(ctx context.Context, c *netlink.Conn, request GetnexthopbucketDumpRequest, reply *GetnexthopbucketDumpReply, flags ...netlink.Flags) iter.Seq2[*GetnexthopbucketDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetnexthopbucketDump, &request, reply, flags)
 }
 
 const _ = codec.Version1
@@ -800,13 +872,13 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(m.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (rtnlgrp-nexthop) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (rtnlgrp-nexthop) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }
 
 // Groups of the protocol.

@@ -19,7 +19,11 @@ type Rtgenmsg struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Rtgenmsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 1)
+	var full [1]byte
+	if len(b) < 1 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.RtgenFamily = uint8(b[0:1][0])
 	x.Tail = codec.Tail(b, 1, x.Tail)
 	return nil
@@ -203,7 +207,12 @@ var opGetnsidDump = codec.Operation{Name: "getnsid", Value: 90, Header: 1, Names
 // GetnsidDump is RTM_GETNSID (90). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetnsidDump(ctx context.Context, c *netlink.Conn, request GetnsidDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetnsidDumpReply, error] {
-	return codec.DumpRaw[GetnsidDumpReply](ctx, c, &opGetnsidDump, &request, flags)
+	return codec.DumpRaw[GetnsidDumpReply](ctx, c, &opGetnsidDump, &request, nil, flags)
+}
+
+// GetnsidDumpInto is GetnsidDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetnsidDumpInto(ctx context.Context, c *netlink.Conn, request GetnsidDumpRequest, reply *GetnsidDumpReply, flags ...netlink.Flags) iter.Seq2[*GetnsidDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetnsidDump, &request, reply, flags)
 }
 
 const _ = codec.Version1
@@ -222,13 +231,13 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(m.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (rtnlgrp-nsid) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (rtnlgrp-nsid) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }
 
 // Groups of the protocol.

@@ -746,7 +746,11 @@ type Rtmsg struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Rtmsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Family = uint8(b[0:1][0])
 	x.DstLen = uint8(b[1:2][0])
 	x.SrcLen = uint8(b[2:3][0])
@@ -798,7 +802,11 @@ type RtaCacheinfo struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *RtaCacheinfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 32)
+	var full [32]byte
+	if len(b) < 32 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Clntref = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Lastuse = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Expires = int32(binary.NativeEndian.Uint32(b[8:12]))
@@ -841,7 +849,11 @@ type MPLSLabel struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *MPLSLabel) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Entry = uint32(binary.BigEndian.Uint32(b[0:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
 	return nil
@@ -876,7 +888,11 @@ type IPV6SrHdr struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IPV6SrHdr) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Nexthdr = uint8(b[0:1][0])
 	x.Hdrlen = uint8(b[1:2][0])
 	x.Type = uint8(b[2:3][0])
@@ -918,7 +934,11 @@ type Seg6IptunnelEncap struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Seg6IptunnelEncap) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Mode = int32(binary.NativeEndian.Uint32(b[0:4]))
 	if err := x.Srh.Decode(b[4:], ""); err != nil {
 		return err
@@ -955,7 +975,11 @@ type IPV6RplSrHdr struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *IPV6RplSrHdr) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Nexthdr = uint8(b[0:1][0])
 	x.Hdrlen = uint8(b[1:2][0])
 	x.Type = uint8(b[2:3][0])
@@ -999,7 +1023,11 @@ type Ioam6TraceHdr struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Ioam6TraceHdr) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.NamespaceID = uint16(binary.BigEndian.Uint16(b[0:2]))
 	x.Nodelen = uint8(b[2:3][0])
 	x.Remlen = uint8(b[3:4][0])
@@ -1038,7 +1066,11 @@ type Rtnexthop struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Rtnexthop) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Len = uint16(binary.NativeEndian.Uint16(b[0:2]))
 	x.Flags = RtnhFlags(b[2:3][0])
 	x.Hops = uint8(b[3:4][0])
@@ -1075,7 +1107,11 @@ type RtaMfcStats struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *RtaMfcStats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Packets = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.Bytes = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.WrongIf = uint64(binary.NativeEndian.Uint64(b[16:24]))
@@ -1108,7 +1144,11 @@ type Rtvia struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Rtvia) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 2)
+	var full [2]byte
+	if len(b) < 2 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Family = uint16(binary.NativeEndian.Uint16(b[0:2]))
 	x.Addr = append(x.Addr[:0], b[2:]...)
 	return nil
@@ -1250,6 +1290,7 @@ func (x *RouteAttrs) Decode(b []byte, kind string) error {
 			x.Metrics = codec.Reuse(old.Metrics)
 			it.Fail(x.Metrics.Decode(it.Bytes(), kind))
 		case RouteAttrsMultipath:
+			x.Multipath = old.Multipath[:0]
 			for b := it.Bytes(); len(b) >= 8; {
 				var record []byte
 				record, b = codec.Record(b, 8, int(binary.NativeEndian.Uint16(b[0:])))
@@ -1278,8 +1319,9 @@ func (x *RouteAttrs) Decode(b []byte, kind string) error {
 			x.Via = codec.Reuse(old.Via)
 			it.Fail(x.Via.Decode(it.Bytes(), kind))
 		case RouteAttrsNewdst:
+			x.Newdst = old.Newdst[:0]
 			for b := it.Bytes(); len(b) >= 4; b = b[4:] {
-				x.Newdst = append(x.Newdst, MPLSLabel{})
+				x.Newdst = codec.Grow(x.Newdst)
 				it.Fail(x.Newdst[len(x.Newdst)-1].Decode(b[:4], kind))
 			}
 		case RouteAttrsPref:
@@ -1315,7 +1357,7 @@ func (x *RouteAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	if ofEncap != nil {
-		x.Encap = newLwtunnelMsg(int64(x.EncapType), flagEncap)
+		x.Encap = newLwtunnelMsg(int64(x.EncapType), flagEncap, old.Encap)
 		it.Fail(x.Encap.Decode(ofEncap, kind))
 	}
 	return it.Err()
@@ -1447,9 +1489,9 @@ func namesRouteAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case RouteAttrsPrefsrc:
 		return codec.Name{Text: "prefsrc"}
 	case RouteAttrsMetrics:
-		return codec.Name{Text: "metrics", Type: netlink.PolicyNested, Skip: 0, Inner: namesMetrics}
+		return codec.Name{Text: "metrics", Type: netlink.PolicyNested, Inner: namesMetrics}
 	case RouteAttrsMultipath:
-		return codec.Name{Text: "multipath"}
+		return codec.Name{Text: "multipath", Shape: codec.Records, Skip: 8, Record: func(b []byte) int { return int(binary.NativeEndian.Uint16(b[0:])) }, Inner: namesRouteAttrs}
 	case RouteAttrsProtoinfo:
 		return codec.Name{Text: "protoinfo"}
 	case RouteAttrsFlow:
@@ -1475,7 +1517,8 @@ func namesRouteAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case RouteAttrsEncapType:
 		return codec.Name{Text: "encap-type", Type: netlink.PolicyU16}
 	case RouteAttrsEncap:
-		return codec.Name{Text: "encap"}
+		skip, inner := insideLwtunnelMsg(codec.KindNumber(level, 21, false))
+		return codec.Name{Text: "encap", Type: netlink.PolicyNested, Skip: skip, Inner: inner}
 	case RouteAttrsExpires:
 		return codec.Name{Text: "expires", Type: netlink.PolicyU32}
 	case RouteAttrsUID:
@@ -1750,8 +1793,9 @@ func (x *LwtMPLSAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case LwtMPLSAttrsDst:
+			x.Dst = old.Dst[:0]
 			for b := it.Bytes(); len(b) >= 4; b = b[4:] {
-				x.Dst = append(x.Dst, MPLSLabel{})
+				x.Dst = codec.Grow(x.Dst)
 				it.Fail(x.Dst[len(x.Dst)-1].Decode(b[:4], kind))
 			}
 		case LwtMPLSAttrsTTL:
@@ -1904,7 +1948,7 @@ func namesLwtIPAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case LwtIPAttrsFlags:
 		return codec.Name{Text: "flags", Type: netlink.PolicyU16, Big: true}
 	case LwtIPAttrsOpts:
-		return codec.Name{Text: "opts", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtIPOptsAttrs}
+		return codec.Name{Text: "opts", Type: netlink.PolicyNested, Inner: namesLwtIPOptsAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2025,7 +2069,7 @@ func namesLwtIp6Attrs(level []byte, typ uint16, kind string) codec.Name {
 	case LwtIp6AttrsFlags:
 		return codec.Name{Text: "flags", Type: netlink.PolicyU16, Big: true}
 	case LwtIp6AttrsOpts:
-		return codec.Name{Text: "opts", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtIPOptsAttrs}
+		return codec.Name{Text: "opts", Type: netlink.PolicyNested, Inner: namesLwtIPOptsAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2110,11 +2154,11 @@ func (x *LwtIPOptsAttrs) AppendTo(b *netlink.Builder) {
 func namesLwtIPOptsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtIPOptsAttrsGeneve:
-		return codec.Name{Text: "geneve", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtIPOptGeneveAttrs}
+		return codec.Name{Text: "geneve", Multi: true, Type: netlink.PolicyNested, Inner: namesLwtIPOptGeneveAttrs}
 	case LwtIPOptsAttrsVXLAN:
-		return codec.Name{Text: "vxlan", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtIPOptVXLANAttrs}
+		return codec.Name{Text: "vxlan", Type: netlink.PolicyNested, Inner: namesLwtIPOptVXLANAttrs}
 	case LwtIPOptsAttrsErspan:
-		return codec.Name{Text: "erspan", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtIPOptErspanAttrs}
+		return codec.Name{Text: "erspan", Type: netlink.PolicyNested, Inner: namesLwtIPOptErspanAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2167,28 +2211,28 @@ func (x *LwtIPOptGeneveAttrs) Decode(b []byte, kind string) error {
 			if x.Class == nil {
 				x.Class = old.Class[:0]
 			}
+			x.Class = codec.Grow(x.Class)
 			{
-				var one uint16
-				one = uint16(it.Uint16BE())
-				x.Class = append(x.Class, one)
+				one := &x.Class[len(x.Class)-1]
+				*one = uint16(it.Uint16BE())
 			}
 		case LwtIPOptGeneveAttrsType:
 			if x.Type == nil {
 				x.Type = old.Type[:0]
 			}
+			x.Type = codec.Grow(x.Type)
 			{
-				var one uint8
-				one = uint8(it.Uint8())
-				x.Type = append(x.Type, one)
+				one := &x.Type[len(x.Type)-1]
+				*one = uint8(it.Uint8())
 			}
 		case LwtIPOptGeneveAttrsData:
 			if x.Data == nil {
 				x.Data = old.Data[:0]
 			}
+			x.Data = codec.Grow(x.Data)
 			{
-				var one []byte
-				one = append(one[:0], it.Bytes()...)
-				x.Data = append(x.Data, one)
+				one := &x.Data[len(x.Data)-1]
+				*one = append((*one)[:0], it.Bytes()...)
 			}
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -2214,11 +2258,11 @@ func (x *LwtIPOptGeneveAttrs) AppendTo(b *netlink.Builder) {
 func namesLwtIPOptGeneveAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtIPOptGeneveAttrsClass:
-		return codec.Name{Text: "class", Type: netlink.PolicyU16, Big: true}
+		return codec.Name{Text: "class", Multi: true, Type: netlink.PolicyU16, Big: true}
 	case LwtIPOptGeneveAttrsType:
-		return codec.Name{Text: "type", Type: netlink.PolicyU8}
+		return codec.Name{Text: "type", Multi: true, Type: netlink.PolicyU8}
 	case LwtIPOptGeneveAttrsData:
-		return codec.Name{Text: "data"}
+		return codec.Name{Text: "data", Multi: true}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2415,46 +2459,3 @@ func (x *LwtIlaAttrs) Include(attributes ...uint16) *LwtIlaAttrs {
 
 // NestFlag is NLA_F_NESTED.
 func (*LwtIlaAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *LwtIlaAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtIlaAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case LwtIlaAttrsLocator:
-			x.Locator = uint64(it.Uint64BE())
-		case LwtIlaAttrsCsumMode:
-			x.CsumMode = IlaCsum(it.Uint8())
-		case LwtIlaAttrsIdentType:
-			x.IdentType = IlaAtype(it.Uint8())
-		case LwtIlaAttrsHookType:
-			x.HookType = IlaHook(it.Uint8())
-		case 6: // padding
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *LwtIlaAttrs) AppendTo(b *netlink.Builder) {
-	if x.Locator != 0 || x.Has(LwtIlaAttrsLocator) {
-		b.Uint64BE(LwtIlaAttrsLocator, uint64(x.Locator))
-	}
-	if x.CsumMode != 0 || x.Has(LwtIlaAttrsCsumMode) {
-		b.Uint8(LwtIlaAttrsCsumMode, uint8(x.CsumMode))
-	}
-	if x.IdentType != 0 || x.Has(LwtIlaAttrsIdentType) {
-		b.Uint8(LwtIlaAttrsIdentType, uint8(x.IdentType))
-	}
-	if x.HookType != 0 || x.Has(LwtIlaAttrsHookType) {
-		b.Uint8(LwtIlaAttrsHookType, uint8(x.HookType))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}

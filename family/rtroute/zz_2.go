@@ -11,6 +11,49 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// Decode reads the attributes. What x refers to is used again.
+func (x *LwtIlaAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = LwtIlaAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case LwtIlaAttrsLocator:
+			x.Locator = uint64(it.Uint64BE())
+		case LwtIlaAttrsCsumMode:
+			x.CsumMode = IlaCsum(it.Uint8())
+		case LwtIlaAttrsIdentType:
+			x.IdentType = IlaAtype(it.Uint8())
+		case LwtIlaAttrsHookType:
+			x.HookType = IlaHook(it.Uint8())
+		case 6: // padding
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *LwtIlaAttrs) AppendTo(b *netlink.Builder) {
+	if x.Locator != 0 || x.Has(LwtIlaAttrsLocator) {
+		b.Uint64BE(LwtIlaAttrsLocator, uint64(x.Locator))
+	}
+	if x.CsumMode != 0 || x.Has(LwtIlaAttrsCsumMode) {
+		b.Uint8(LwtIlaAttrsCsumMode, uint8(x.CsumMode))
+	}
+	if x.IdentType != 0 || x.Has(LwtIlaAttrsIdentType) {
+		b.Uint8(LwtIlaAttrsIdentType, uint8(x.IdentType))
+	}
+	if x.HookType != 0 || x.Has(LwtIlaAttrsHookType) {
+		b.Uint8(LwtIlaAttrsHookType, uint8(x.HookType))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
 func namesLwtIlaAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtIlaAttrsLocator:
@@ -193,11 +236,11 @@ func (x *LwtBPFAttrs) AppendTo(b *netlink.Builder) {
 func namesLwtBPFAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LwtBPFAttrsIn:
-		return codec.Name{Text: "in", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtBPFProgAttrs}
+		return codec.Name{Text: "in", Type: netlink.PolicyNested, Inner: namesLwtBPFProgAttrs}
 	case LwtBPFAttrsOut:
-		return codec.Name{Text: "out", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtBPFProgAttrs}
+		return codec.Name{Text: "out", Type: netlink.PolicyNested, Inner: namesLwtBPFProgAttrs}
 	case LwtBPFAttrsXmit:
-		return codec.Name{Text: "xmit", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtBPFProgAttrs}
+		return codec.Name{Text: "xmit", Type: netlink.PolicyNested, Inner: namesLwtBPFProgAttrs}
 	case LwtBPFAttrsXmitHeadroom:
 		return codec.Name{Text: "xmit-headroom", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 256}
 	}
@@ -426,13 +469,13 @@ func namesLwtSeg6LocalAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case LwtSeg6LocalAttrsOif:
 		return codec.Name{Text: "oif", Type: netlink.PolicyU32}
 	case LwtSeg6LocalAttrsBPF:
-		return codec.Name{Text: "bpf", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtSeg6LocalBPFAttrs}
+		return codec.Name{Text: "bpf", Type: netlink.PolicyNested, Inner: namesLwtSeg6LocalBPFAttrs}
 	case LwtSeg6LocalAttrsVrftable:
 		return codec.Name{Text: "vrftable", Type: netlink.PolicyU32}
 	case LwtSeg6LocalAttrsCounters:
-		return codec.Name{Text: "counters", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtSeg6LocalCntAttrs}
+		return codec.Name{Text: "counters", Type: netlink.PolicyNested, Inner: namesLwtSeg6LocalCntAttrs}
 	case LwtSeg6LocalAttrsFlavors:
-		return codec.Name{Text: "flavors", Type: netlink.PolicyNested, Skip: 0, Inner: namesLwtSeg6LocalFlvAttrs}
+		return codec.Name{Text: "flavors", Type: netlink.PolicyNested, Inner: namesLwtSeg6LocalFlvAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -929,31 +972,57 @@ func namesLwtXfrmAttrs(level []byte, typ uint16, kind string) codec.Name {
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
-// newLwtunnelMsg gives a value of the format that is selected, or one that keeps the bytes.
-func newLwtunnelMsg(selector int64, flag uint16) codec.Body {
+// newLwtunnelMsg gives a value of the format that is selected, or one that keeps the bytes: the old one if it will do.
+func newLwtunnelMsg(selector int64, flag uint16, old codec.Body) codec.Body {
 	switch selector {
 	case 1:
-		return new(LwtMPLSAttrs)
+		return codec.Again[LwtMPLSAttrs](old)
 	case 2:
-		return new(LwtIPAttrs)
+		return codec.Again[LwtIPAttrs](old)
 	case 3:
-		return new(LwtIlaAttrs)
+		return codec.Again[LwtIlaAttrs](old)
 	case 4:
-		return new(LwtIp6Attrs)
+		return codec.Again[LwtIp6Attrs](old)
 	case 5:
-		return new(LwtSeg6Attrs)
+		return codec.Again[LwtSeg6Attrs](old)
 	case 6:
-		return new(LwtBPFAttrs)
+		return codec.Again[LwtBPFAttrs](old)
 	case 7:
-		return new(LwtSeg6LocalAttrs)
+		return codec.Again[LwtSeg6LocalAttrs](old)
 	case 8:
-		return new(LwtRplAttrs)
+		return codec.Again[LwtRplAttrs](old)
 	case 9:
-		return new(LwtIoam6Attrs)
+		return codec.Again[LwtIoam6Attrs](old)
 	case 10:
-		return new(LwtXfrmAttrs)
+		return codec.Again[LwtXfrmAttrs](old)
 	}
-	return &codec.Raw{Flag: flag}
+	return codec.AgainRaw(old, flag)
+}
+
+func insideLwtunnelMsg(selector int64) (int, codec.Names) {
+	switch selector {
+	case 1:
+		return 0, namesLwtMPLSAttrs
+	case 2:
+		return 0, namesLwtIPAttrs
+	case 3:
+		return 0, namesLwtIlaAttrs
+	case 4:
+		return 0, namesLwtIp6Attrs
+	case 5:
+		return 0, namesLwtSeg6Attrs
+	case 6:
+		return 0, namesLwtBPFAttrs
+	case 7:
+		return 0, namesLwtSeg6LocalAttrs
+	case 8:
+		return 0, namesLwtRplAttrs
+	case 9:
+		return 0, namesLwtIoam6Attrs
+	case 10:
+		return 0, namesLwtXfrmAttrs
+	}
+	return 0, nil
 }
 
 // RtnexthopRecord is a message: a fixed header, then attributes.
@@ -1027,7 +1096,12 @@ var opGetrouteDump = codec.Operation{Name: "getroute", Value: 26, Header: 12, Na
 // GetrouteDump is RTM_GETROUTE (26). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetrouteDump(ctx context.Context, c *netlink.Conn, request GetrouteDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetrouteDumpReply, error] {
-	return codec.DumpRaw[GetrouteDumpReply](ctx, c, &opGetrouteDump, &request, flags)
+	return codec.DumpRaw[GetrouteDumpReply](ctx, c, &opGetrouteDump, &request, nil, flags)
+}
+
+// GetrouteDumpInto is GetrouteDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetrouteDumpInto(ctx context.Context, c *netlink.Conn, request GetrouteDumpRequest, reply *GetrouteDumpReply, flags ...netlink.Flags) iter.Seq2[*GetrouteDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetrouteDump, &request, reply, flags)
 }
 
 // NewrouteRequest is what Newroute sends.
@@ -1074,13 +1148,13 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(m.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (rtnlgrp-ipv4-route, rtnlgrp-ipv6-route, rtnlgrp-phonet-route, rtnlgrp-mpls-route) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (rtnlgrp-ipv4-route, rtnlgrp-ipv6-route, rtnlgrp-phonet-route, rtnlgrp-mpls-route) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }
 
 // Groups of the protocol.

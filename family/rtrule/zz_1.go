@@ -62,7 +62,11 @@ type Rtgenmsg struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Rtgenmsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Family = uint8(b[0:1][0])
 	x.Tail = codec.Tail(b, 4, x.Tail)
 	return nil
@@ -98,7 +102,11 @@ type FibRuleHdr struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *FibRuleHdr) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Family = uint8(b[0:1][0])
 	x.DstLen = uint8(b[1:2][0])
 	x.SrcLen = uint8(b[2:3][0])
@@ -142,7 +150,11 @@ type FibRulePortRange struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *FibRulePortRange) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Start = uint16(binary.NativeEndian.Uint16(b[0:2]))
 	x.End = uint16(binary.NativeEndian.Uint16(b[2:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
@@ -174,7 +186,11 @@ type FibRuleUIDRange struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *FibRuleUIDRange) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Start = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.End = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -544,7 +560,12 @@ var opGetruleDump = codec.Operation{Name: "getrule", Value: 34, Header: 12, Name
 // GetruleDump is RTM_GETRULE (34). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetruleDump(ctx context.Context, c *netlink.Conn, request GetruleDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetruleDumpReply, error] {
-	return codec.DumpRaw[GetruleDumpReply](ctx, c, &opGetruleDump, &request, flags)
+	return codec.DumpRaw[GetruleDumpReply](ctx, c, &opGetruleDump, &request, nil, flags)
+}
+
+// GetruleDumpInto is GetruleDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetruleDumpInto(ctx context.Context, c *netlink.Conn, request GetruleDumpRequest, reply *GetruleDumpReply, flags ...netlink.Flags) iter.Seq2[*GetruleDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetruleDump, &request, reply, flags)
 }
 
 const _ = codec.Version1
@@ -563,13 +584,13 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(m.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (rtnlgrp-ipv4-rule, rtnlgrp-ipv6-rule) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (rtnlgrp-ipv4-rule, rtnlgrp-ipv6-rule) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }
 
 // Groups of the protocol.

@@ -42,7 +42,11 @@ type TunnelMsg struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *TunnelMsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Family = uint8(b[0:1][0])
 	x.Flags = TunnelMsgFlags(b[1:2][0])
 	x.Ifindex = uint32(binary.NativeEndian.Uint32(b[4:8]))
@@ -132,7 +136,7 @@ func (x *VnifilterAttrs) AppendTo(b *netlink.Builder) {
 func namesVnifilterAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VnifilterAttrsEntry:
-		return codec.Name{Text: "entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesVnifilterEntryAttrs}
+		return codec.Name{Text: "entry", Multi: true, Type: netlink.PolicyNested, Inner: namesVnifilterEntryAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -234,7 +238,7 @@ func namesVnifilterEntryAttrs(level []byte, typ uint16, kind string) codec.Name 
 	case VnifilterEntryAttrsGroup6:
 		return codec.Name{Text: "group6"}
 	case VnifilterEntryAttrsStats:
-		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesVnifilterEntryStatsAttrs}
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Inner: namesVnifilterEntryStatsAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -430,7 +434,12 @@ var opGettunnelDump = codec.Operation{Name: "gettunnel", Value: 122, Header: 8, 
 // GettunnelDump is RTM_GETTUNNEL (122). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GettunnelDump(ctx context.Context, c *netlink.Conn, request GettunnelDumpRequest, flags ...netlink.Flags) iter.Seq2[*GettunnelDumpReply, error] {
-	return codec.DumpRaw[GettunnelDumpReply](ctx, c, &opGettunnelDump, &request, flags)
+	return codec.DumpRaw[GettunnelDumpReply](ctx, c, &opGettunnelDump, &request, nil, flags)
+}
+
+// GettunnelDumpInto is GettunnelDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GettunnelDumpInto(ctx context.Context, c *netlink.Conn, request GettunnelDumpRequest, reply *GettunnelDumpReply, flags ...netlink.Flags) iter.Seq2[*GettunnelDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGettunnelDump, &request, reply, flags)
 }
 
 const _ = codec.Version1
@@ -449,13 +458,13 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(m.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (rtnlgrp-tunnel) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (rtnlgrp-tunnel) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }
 
 // Groups of the protocol.

@@ -156,7 +156,11 @@ type BrVLANMsg struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *BrVLANMsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Family = uint8(b[0:1][0])
 	x.Ifindex = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -190,7 +194,11 @@ type BridgeVLANInfo struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *BridgeVLANInfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Flags = VLANInfoFlags(binary.NativeEndian.Uint16(b[0:2]))
 	x.Vid = uint16(binary.NativeEndian.Uint16(b[2:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
@@ -221,7 +229,11 @@ type VLANRouterPort struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *VLANRouterPort) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Ifindex = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
 	return nil
@@ -317,9 +329,9 @@ func (x *VlandbAttrs) AppendTo(b *netlink.Builder) {
 func namesVlandbAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VlandbAttrsEntry:
-		return codec.Name{Text: "entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesVlandbEntryAttrs}
+		return codec.Name{Text: "entry", Multi: true, Type: netlink.PolicyNested, Inner: namesVlandbEntryAttrs}
 	case VlandbAttrsGlobalOptions:
-		return codec.Name{Text: "global-options", Type: netlink.PolicyNested, Skip: 0, Inner: namesVlandbGoptsAttrs}
+		return codec.Name{Text: "global-options", Multi: true, Type: netlink.PolicyNested, Inner: namesVlandbGoptsAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -521,9 +533,9 @@ func namesVlandbEntryAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case VlandbEntryAttrsState:
 		return codec.Name{Text: "state", Type: netlink.PolicyU8}
 	case VlandbEntryAttrsTunnelInfo:
-		return codec.Name{Text: "tunnel-info", Type: netlink.PolicyNested, Skip: 0, Inner: namesVlandbTinfoAttrs}
+		return codec.Name{Text: "tunnel-info", Type: netlink.PolicyNested, Inner: namesVlandbTinfoAttrs}
 	case VlandbEntryAttrsStats:
-		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: namesVlandbStatsAttrs}
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Inner: namesVlandbStatsAttrs}
 	case VlandbEntryAttrsMcastRouter:
 		return codec.Name{Text: "mcast-router", Type: netlink.PolicyU8}
 	case VlandbEntryAttrsMcastNGroups:
@@ -908,9 +920,9 @@ func namesVlandbGoptsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case VlandbGoptsAttrsMcastQuerier:
 		return codec.Name{Text: "mcast-querier", Type: netlink.PolicyU8}
 	case VlandbGoptsAttrsMcastRouterPorts:
-		return codec.Name{Text: "mcast-router-ports", Type: netlink.PolicyNested, Skip: 0, Inner: namesVLANRoutersAttrs}
+		return codec.Name{Text: "mcast-router-ports", Type: netlink.PolicyNested, Inner: namesVLANRoutersAttrs}
 	case VlandbGoptsAttrsMcastQuerierState:
-		return codec.Name{Text: "mcast-querier-state", Type: netlink.PolicyNested, Skip: 0, Inner: namesVLANQuerierAttrs}
+		return codec.Name{Text: "mcast-querier-state", Type: netlink.PolicyNested, Inner: namesVLANQuerierAttrs}
 	case VlandbGoptsAttrsMsti:
 		return codec.Name{Text: "msti", Type: netlink.PolicyU16, Limited: true, Min: -9223372036854775808, Max: 4095}
 	}
@@ -978,7 +990,7 @@ func (x *VLANRoutersAttrs) AppendTo(b *netlink.Builder) {
 func namesVLANRoutersAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VLANRoutersAttrsRouter:
-		return codec.Name{Text: "router", Type: netlink.PolicyNested, Skip: 0, Inner: namesVLANRouterAttrs}
+		return codec.Name{Text: "router", Type: netlink.PolicyNested, Inner: namesVLANRouterAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1047,7 +1059,7 @@ func (x *VLANRouterAttrs) AppendTo(b *netlink.Builder) {
 func namesVLANRouterAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case VLANRouterAttrsPort:
-		return codec.Name{Text: "port", Type: netlink.PolicyNested, Skip: 4, Inner: namesVLANRouterPattrAttrs}
+		return codec.Name{Text: "port", Multi: true, Type: netlink.PolicyNested, Skip: 4, Inner: namesVLANRouterPattrAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1372,7 +1384,12 @@ var opGetvlanDump = codec.Operation{Name: "getvlan", Value: 114, Header: 8, Name
 // GetvlanDump is RTM_GETVLAN (114). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetvlanDump(ctx context.Context, c *netlink.Conn, request GetvlanDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetvlanDumpReply, error] {
-	return codec.DumpRaw[GetvlanDumpReply](ctx, c, &opGetvlanDump, &request, flags)
+	return codec.DumpRaw[GetvlanDumpReply](ctx, c, &opGetvlanDump, &request, nil, flags)
+}
+
+// GetvlanDumpInto is GetvlanDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetvlanDumpInto(ctx context.Context, c *netlink.Conn, request GetvlanDumpRequest, reply *GetvlanDumpReply, flags ...netlink.Flags) iter.Seq2[*GetvlanDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetvlanDump, &request, reply, flags)
 }
 
 const _ = codec.Version1
@@ -1391,13 +1408,13 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(m.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (rtnlgrp-brvlan) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (rtnlgrp-brvlan) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }
 
 // Groups of the protocol.

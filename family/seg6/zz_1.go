@@ -33,37 +33,37 @@ func (v HmacAlgo) String() string {
 	return codec.Number("HmacAlgo", v)
 }
 
-// Attributes of Seg6Attrs, for its methods Has and Include.
+// Attributes of Attrs, for its methods Has and Include.
 const (
-	Seg6AttrsDst       = 1 // SEG6_ATTR_DST
-	Seg6AttrsDstlen    = 2 // SEG6_ATTR_DSTLEN
-	Seg6AttrsHmackeyid = 3 // SEG6_ATTR_HMACKEYID
-	Seg6AttrsSecret    = 4 // SEG6_ATTR_SECRET
-	Seg6AttrsSecretlen = 5 // SEG6_ATTR_SECRETLEN
-	Seg6AttrsAlgid     = 6 // SEG6_ATTR_ALGID
-	Seg6AttrsHmacinfo  = 7 // SEG6_ATTR_HMACINFO
+	AttrsDst       = 1 // SEG6_ATTR_DST
+	AttrsDstlen    = 2 // SEG6_ATTR_DSTLEN
+	AttrsHmackeyid = 3 // SEG6_ATTR_HMACKEYID
+	AttrsSecret    = 4 // SEG6_ATTR_SECRET
+	AttrsSecretlen = 5 // SEG6_ATTR_SECRETLEN
+	AttrsAlgid     = 6 // SEG6_ATTR_ALGID
+	AttrsHmacinfo  = 7 // SEG6_ATTR_HMACINFO
 )
 
-// Seg6Attrs are the attributes of the set seg6-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type Seg6Attrs struct {
+// Attrs are the attributes of the set seg6-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type Attrs struct {
 	Dst       netip.Addr          // SEG6_ATTR_DST (1), binary, exactly 16 bytes
 	Dstlen    int32               // SEG6_ATTR_DSTLEN (2), s32
 	Hmackeyid uint32              // SEG6_ATTR_HMACKEYID (3), u32
 	Secret    []byte              // SEG6_ATTR_SECRET (4), binary
 	Secretlen uint8               // SEG6_ATTR_SECRETLEN (5), u8
 	Algid     HmacAlgo            // SEG6_ATTR_ALGID (6), u8
-	Hmacinfo  *Seg6Attrs          // SEG6_ATTR_HMACINFO (7), nest
+	Hmacinfo  *Attrs              // SEG6_ATTR_HMACINFO (7), nest
 	Unknown   []netlink.Attribute // what is not described here, as it came
 	has       [1]uint64
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *Seg6Attrs) Has(attribute uint16) bool {
+func (x *Attrs) Has(attribute uint16) bool {
 	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
 // Include sends an attribute even though it is zero. It gives x.
-func (x *Seg6Attrs) Include(attributes ...uint16) *Seg6Attrs {
+func (x *Attrs) Include(attributes ...uint16) *Attrs {
 	for _, a := range attributes {
 		if a < 64 {
 			x.has[a/64] |= 1 << (a % 64)
@@ -73,31 +73,31 @@ func (x *Seg6Attrs) Include(attributes ...uint16) *Seg6Attrs {
 }
 
 // NestFlag is NLA_F_NESTED.
-func (*Seg6Attrs) NestFlag() uint16 { return codec.Nested }
+func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
-func (x *Seg6Attrs) Decode(b []byte, kind string) error {
+func (x *Attrs) Decode(b []byte, kind string) error {
 	old := *x
-	*x = Seg6Attrs{Unknown: old.Unknown[:0]}
+	*x = Attrs{Unknown: old.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
 			x.has[t/64] |= 1 << (t % 64)
 		}
 		switch it.Type() {
-		case Seg6AttrsDst:
+		case AttrsDst:
 			x.Dst, _ = codec.Address(it.Bytes())
-		case Seg6AttrsDstlen:
+		case AttrsDstlen:
 			x.Dstlen = int32(it.Int32())
-		case Seg6AttrsHmackeyid:
+		case AttrsHmackeyid:
 			x.Hmackeyid = uint32(it.Uint32())
-		case Seg6AttrsSecret:
+		case AttrsSecret:
 			x.Secret = append(old.Secret[:0], it.Bytes()...)
-		case Seg6AttrsSecretlen:
+		case AttrsSecretlen:
 			x.Secretlen = uint8(it.Uint8())
-		case Seg6AttrsAlgid:
+		case AttrsAlgid:
 			x.Algid = HmacAlgo(it.Uint8())
-		case Seg6AttrsHmacinfo:
+		case AttrsHmacinfo:
 			x.Hmacinfo = codec.Reuse(old.Hmacinfo)
 			it.Fail(x.Hmacinfo.Decode(it.Bytes(), kind))
 		default:
@@ -108,58 +108,58 @@ func (x *Seg6Attrs) Decode(b []byte, kind string) error {
 }
 
 // AppendTo appends the attributes in the order of their numbers in the description.
-func (x *Seg6Attrs) AppendTo(b *netlink.Builder) {
+func (x *Attrs) AppendTo(b *netlink.Builder) {
 	if x.Dst.IsValid() {
-		b.Bytes(Seg6AttrsDst, codec.AddressBytes(x.Dst, 0))
+		b.Bytes(AttrsDst, codec.AddressBytes(x.Dst, 0))
 	}
-	if x.Dstlen != 0 || x.Has(Seg6AttrsDstlen) {
-		b.Int32(Seg6AttrsDstlen, int32(x.Dstlen))
+	if x.Dstlen != 0 || x.Has(AttrsDstlen) {
+		b.Int32(AttrsDstlen, int32(x.Dstlen))
 	}
-	if x.Hmackeyid != 0 || x.Has(Seg6AttrsHmackeyid) {
-		b.Uint32(Seg6AttrsHmackeyid, uint32(x.Hmackeyid))
+	if x.Hmackeyid != 0 || x.Has(AttrsHmackeyid) {
+		b.Uint32(AttrsHmackeyid, uint32(x.Hmackeyid))
 	}
-	if x.Secret != nil || x.Has(Seg6AttrsSecret) {
-		b.Bytes(Seg6AttrsSecret, x.Secret)
+	if x.Secret != nil || x.Has(AttrsSecret) {
+		b.Bytes(AttrsSecret, x.Secret)
 	}
-	if x.Secretlen != 0 || x.Has(Seg6AttrsSecretlen) {
-		b.Uint8(Seg6AttrsSecretlen, uint8(x.Secretlen))
+	if x.Secretlen != 0 || x.Has(AttrsSecretlen) {
+		b.Uint8(AttrsSecretlen, uint8(x.Secretlen))
 	}
-	if x.Algid != 0 || x.Has(Seg6AttrsAlgid) {
-		b.Uint8(Seg6AttrsAlgid, uint8(x.Algid))
+	if x.Algid != 0 || x.Has(AttrsAlgid) {
+		b.Uint8(AttrsAlgid, uint8(x.Algid))
 	}
 	if x.Hmacinfo != nil {
-		codec.AppendNest(b, Seg6AttrsHmacinfo, x.Hmacinfo)
+		codec.AppendNest(b, AttrsHmacinfo, x.Hmacinfo)
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSeg6Attrs(level []byte, typ uint16, kind string) codec.Name {
+func namesAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
-	case Seg6AttrsDst:
+	case AttrsDst:
 		return codec.Name{Text: "dst"}
-	case Seg6AttrsDstlen:
+	case AttrsDstlen:
 		return codec.Name{Text: "dstlen", Type: netlink.PolicyS32}
-	case Seg6AttrsHmackeyid:
+	case AttrsHmackeyid:
 		return codec.Name{Text: "hmackeyid", Type: netlink.PolicyU32}
-	case Seg6AttrsSecret:
+	case AttrsSecret:
 		return codec.Name{Text: "secret"}
-	case Seg6AttrsSecretlen:
+	case AttrsSecretlen:
 		return codec.Name{Text: "secretlen", Type: netlink.PolicyU8}
-	case Seg6AttrsAlgid:
+	case AttrsAlgid:
 		return codec.Name{Text: "algid", Type: netlink.PolicyU8}
-	case Seg6AttrsHmacinfo:
-		return codec.Name{Text: "hmacinfo", Type: netlink.PolicyNested, Skip: 0, Inner: namesSeg6Attrs}
+	case AttrsHmacinfo:
+		return codec.Name{Text: "hmacinfo", Type: netlink.PolicyNested, Inner: namesAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // SethmacRequest is what Sethmac sends: hmackeyid, secretlen, secret, algid.
-type SethmacRequest = Seg6Attrs
+type SethmacRequest = Attrs
 
 // SethmacReply is what comes back.
 type SethmacReply = codec.Empty
 
-var opSethmac = codec.Operation{Family: "SEG6", Name: "sethmac", Value: 1, Version: 1, Names: namesSeg6Attrs}
+var opSethmac = codec.Operation{Family: "SEG6", Name: "sethmac", Value: 1, Version: 1, Names: namesAttrs}
 
 // Sethmac is SEG6_CMD_SETHMAC (1), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -168,26 +168,31 @@ func Sethmac(ctx context.Context, c *genetlink.Conn, request SethmacRequest, fla
 }
 
 // DumphmacDumpRequest is what DumphmacDump sends.
-type DumphmacDumpRequest = Seg6Attrs
+type DumphmacDumpRequest = Attrs
 
 // DumphmacDumpReply is what comes back: hmackeyid, secretlen, secret, algid.
-type DumphmacDumpReply = Seg6Attrs
+type DumphmacDumpReply = Attrs
 
-var opDumphmacDump = codec.Operation{Family: "SEG6", Name: "dumphmac", Value: 2, Version: 1, Names: namesSeg6Attrs}
+var opDumphmacDump = codec.Operation{Family: "SEG6", Name: "dumphmac", Value: 2, Version: 1, Names: namesAttrs}
 
 // DumphmacDump is SEG6_CMD_DUMPHMAC (2), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func DumphmacDump(ctx context.Context, c *genetlink.Conn, request DumphmacDumpRequest, flags ...netlink.Flags) iter.Seq2[*DumphmacDumpReply, error] {
-	return codec.Dump[DumphmacDumpReply](ctx, c, &opDumphmacDump, &request, flags)
+	return codec.Dump[DumphmacDumpReply](ctx, c, &opDumphmacDump, &request, nil, flags)
+}
+
+// DumphmacDumpInto is DumphmacDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func DumphmacDumpInto(ctx context.Context, c *genetlink.Conn, request DumphmacDumpRequest, reply *DumphmacDumpReply, flags ...netlink.Flags) iter.Seq2[*DumphmacDumpReply, error] {
+	return codec.Dump(ctx, c, &opDumphmacDump, &request, reply, flags)
 }
 
 // SetTunsrcRequest is what SetTunsrc sends: dst.
-type SetTunsrcRequest = Seg6Attrs
+type SetTunsrcRequest = Attrs
 
 // SetTunsrcReply is what comes back.
 type SetTunsrcReply = codec.Empty
 
-var opSetTunsrc = codec.Operation{Family: "SEG6", Name: "set-tunsrc", Value: 3, Version: 1, Names: namesSeg6Attrs}
+var opSetTunsrc = codec.Operation{Family: "SEG6", Name: "set-tunsrc", Value: 3, Version: 1, Names: namesAttrs}
 
 // SetTunsrc is SEG6_CMD_SET_TUNSRC (3), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -196,12 +201,12 @@ func SetTunsrc(ctx context.Context, c *genetlink.Conn, request SetTunsrcRequest,
 }
 
 // GetTunsrcRequest is what GetTunsrc sends.
-type GetTunsrcRequest = Seg6Attrs
+type GetTunsrcRequest = Attrs
 
 // GetTunsrcReply is what comes back: dst.
-type GetTunsrcReply = Seg6Attrs
+type GetTunsrcReply = Attrs
 
-var opGetTunsrc = codec.Operation{Family: "SEG6", Name: "get-tunsrc", Value: 4, Version: 1, Names: namesSeg6Attrs}
+var opGetTunsrc = codec.Operation{Family: "SEG6", Name: "get-tunsrc", Value: 4, Version: 1, Names: namesAttrs}
 
 // GetTunsrc is SEG6_CMD_GET_TUNSRC (4), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.

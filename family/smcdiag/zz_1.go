@@ -168,7 +168,11 @@ type InetDiagSockid struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *InetDiagSockid) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 48)
+	var full [48]byte
+	if len(b) < 48 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Sport = uint16(binary.BigEndian.Uint16(b[0:2]))
 	x.Dport = uint16(binary.BigEndian.Uint16(b[2:4]))
 	copy(x.Src[:], b[4:20])
@@ -199,8 +203,8 @@ func (x *InetDiagSockid) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*InetDiagSockid) NestFlag() uint16 { return 0 }
 
-// SmcDiagReq is a structure of 52 bytes.
-type SmcDiagReq struct {
+// Req is a structure of 52 bytes.
+type Req struct {
 	DiagFamily uint8          // u8 at 0
 	DiagExt    Ext            // u8 at 3
 	ID         InetDiagSockid // binary at 4
@@ -208,8 +212,12 @@ type SmcDiagReq struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *SmcDiagReq) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 52)
+func (x *Req) Decode(b []byte, _ string) error {
+	var full [52]byte
+	if len(b) < 52 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.DiagFamily = uint8(b[0:1][0])
 	x.DiagExt = Ext(b[3:4][0])
 	if err := x.ID.Decode(b[4:52], ""); err != nil {
@@ -220,7 +228,7 @@ func (x *SmcDiagReq) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *SmcDiagReq) bytes(b []byte) []byte {
+func (x *Req) bytes(b []byte) []byte {
 	b = append(b, uint8(x.DiagFamily))
 	b = append(b, 0, 0)
 	b = append(b, uint8(x.DiagExt))
@@ -229,16 +237,16 @@ func (x *SmcDiagReq) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *SmcDiagReq) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Req) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *SmcDiagReq) Wire() []byte { return x.bytes(nil) }
+func (x *Req) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*SmcDiagReq) NestFlag() uint16 { return 0 }
+func (*Req) NestFlag() uint16 { return 0 }
 
-// SmcDiagMsg is a structure of 64 bytes.
-type SmcDiagMsg struct {
+// Msg is a structure of 64 bytes.
+type Msg struct {
 	DiagFamily   uint8          // u8 at 0
 	DiagState    State          // u8 at 1
 	DiagMode     Mode           // u8 at 2
@@ -250,8 +258,12 @@ type SmcDiagMsg struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *SmcDiagMsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 64)
+func (x *Msg) Decode(b []byte, _ string) error {
+	var full [64]byte
+	if len(b) < 64 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.DiagFamily = uint8(b[0:1][0])
 	x.DiagState = State(b[1:2][0])
 	x.DiagMode = Mode(b[2:3][0])
@@ -266,7 +278,7 @@ func (x *SmcDiagMsg) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *SmcDiagMsg) bytes(b []byte) []byte {
+func (x *Msg) bytes(b []byte) []byte {
 	b = append(b, uint8(x.DiagFamily))
 	b = append(b, uint8(x.DiagState))
 	b = append(b, uint8(x.DiagMode))
@@ -278,24 +290,28 @@ func (x *SmcDiagMsg) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *SmcDiagMsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Msg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *SmcDiagMsg) Wire() []byte { return x.bytes(nil) }
+func (x *Msg) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*SmcDiagMsg) NestFlag() uint16 { return 0 }
+func (*Msg) NestFlag() uint16 { return 0 }
 
-// SmcDiagCursor is a structure of 8 bytes.
-type SmcDiagCursor struct {
+// Cursor is a structure of 8 bytes.
+type Cursor struct {
 	Wrap  uint16 // u16 at 2
 	Count uint32 // u32 at 4
 	Tail  []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *SmcDiagCursor) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+func (x *Cursor) Decode(b []byte, _ string) error {
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Wrap = uint16(binary.NativeEndian.Uint16(b[2:4]))
 	x.Count = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -303,7 +319,7 @@ func (x *SmcDiagCursor) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *SmcDiagCursor) bytes(b []byte) []byte {
+func (x *Cursor) bytes(b []byte) []byte {
 	b = append(b, 0, 0)
 	b = binary.NativeEndian.AppendUint16(b, uint16(x.Wrap))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Count))
@@ -311,37 +327,41 @@ func (x *SmcDiagCursor) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *SmcDiagCursor) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Cursor) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *SmcDiagCursor) Wire() []byte { return x.bytes(nil) }
+func (x *Cursor) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*SmcDiagCursor) NestFlag() uint16 { return 0 }
+func (*Cursor) NestFlag() uint16 { return 0 }
 
-// SmcDiagConninfo is a structure of 76 bytes.
-type SmcDiagConninfo struct {
-	Token            uint32        // u32 at 0
-	SndbufSize       uint32        // u32 at 4
-	RmbeSize         uint32        // u32 at 8
-	PeerRmbeSize     uint32        // u32 at 12
-	RxProd           SmcDiagCursor // binary at 16
-	RxCons           SmcDiagCursor // binary at 24
-	TxProd           SmcDiagCursor // binary at 32
-	TxCons           SmcDiagCursor // binary at 40
-	RxProdFlags      uint8         // u8 at 48
-	RxConnStateFlags uint8         // u8 at 49
-	TxProdFlags      uint8         // u8 at 50
-	TxConnStateFlags uint8         // u8 at 51
-	TxPrep           SmcDiagCursor // binary at 52
-	TxSent           SmcDiagCursor // binary at 60
-	TxFin            SmcDiagCursor // binary at 68
-	Tail             []byte        // what a newer kernel has behind it
+// Conninfo is a structure of 76 bytes.
+type Conninfo struct {
+	Token            uint32 // u32 at 0
+	SndbufSize       uint32 // u32 at 4
+	RmbeSize         uint32 // u32 at 8
+	PeerRmbeSize     uint32 // u32 at 12
+	RxProd           Cursor // binary at 16
+	RxCons           Cursor // binary at 24
+	TxProd           Cursor // binary at 32
+	TxCons           Cursor // binary at 40
+	RxProdFlags      uint8  // u8 at 48
+	RxConnStateFlags uint8  // u8 at 49
+	TxProdFlags      uint8  // u8 at 50
+	TxConnStateFlags uint8  // u8 at 51
+	TxPrep           Cursor // binary at 52
+	TxSent           Cursor // binary at 60
+	TxFin            Cursor // binary at 68
+	Tail             []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *SmcDiagConninfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 76)
+func (x *Conninfo) Decode(b []byte, _ string) error {
+	var full [76]byte
+	if len(b) < 76 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Token = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.SndbufSize = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.RmbeSize = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -376,7 +396,7 @@ func (x *SmcDiagConninfo) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *SmcDiagConninfo) bytes(b []byte) []byte {
+func (x *Conninfo) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Token))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.SndbufSize))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.RmbeSize))
@@ -396,16 +416,16 @@ func (x *SmcDiagConninfo) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *SmcDiagConninfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Conninfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *SmcDiagConninfo) Wire() []byte { return x.bytes(nil) }
+func (x *Conninfo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*SmcDiagConninfo) NestFlag() uint16 { return 0 }
+func (*Conninfo) NestFlag() uint16 { return 0 }
 
-// SmcDiagLinkinfo is a structure of 146 bytes.
-type SmcDiagLinkinfo struct {
+// Linkinfo is a structure of 146 bytes.
+type Linkinfo struct {
 	LinkID  uint8  // u8 at 0
 	Ibname  string // string at 1
 	Ibport  uint8  // u8 at 65
@@ -415,19 +435,23 @@ type SmcDiagLinkinfo struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *SmcDiagLinkinfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 146)
+func (x *Linkinfo) Decode(b []byte, _ string) error {
+	var full [146]byte
+	if len(b) < 146 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.LinkID = uint8(b[0:1][0])
-	x.Ibname = codec.Text(b[1:65])
+	x.Ibname = codec.Text(b[1:65], x.Ibname)
 	x.Ibport = uint8(b[65:66][0])
-	x.Gid = codec.Text(b[66:106])
-	x.PeerGid = codec.Text(b[106:146])
+	x.Gid = codec.Text(b[66:106], x.Gid)
+	x.PeerGid = codec.Text(b[106:146], x.PeerGid)
 	x.Tail = codec.Tail(b, 146, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *SmcDiagLinkinfo) bytes(b []byte) []byte {
+func (x *Linkinfo) bytes(b []byte) []byte {
 	b = append(b, uint8(x.LinkID))
 	b = append(b, make([]byte, 64)...)
 	copy(b[len(b)-64:], x.Ibname)
@@ -440,24 +464,28 @@ func (x *SmcDiagLinkinfo) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *SmcDiagLinkinfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Linkinfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *SmcDiagLinkinfo) Wire() []byte { return x.bytes(nil) }
+func (x *Linkinfo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*SmcDiagLinkinfo) NestFlag() uint16 { return 0 }
+func (*Linkinfo) NestFlag() uint16 { return 0 }
 
-// SmcDiagLgrinfo is a structure of 147 bytes.
-type SmcDiagLgrinfo struct {
-	Lnk  SmcDiagLinkinfo // binary at 0
-	Role Role            // u8 at 146
-	Tail []byte          // what a newer kernel has behind it
+// Lgrinfo is a structure of 147 bytes.
+type Lgrinfo struct {
+	Lnk  Linkinfo // binary at 0
+	Role Role     // u8 at 146
+	Tail []byte   // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *SmcDiagLgrinfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 147)
+func (x *Lgrinfo) Decode(b []byte, _ string) error {
+	var full [147]byte
+	if len(b) < 147 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	if err := x.Lnk.Decode(b[0:146], ""); err != nil {
 		return err
 	}
@@ -467,31 +495,35 @@ func (x *SmcDiagLgrinfo) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *SmcDiagLgrinfo) bytes(b []byte) []byte {
+func (x *Lgrinfo) bytes(b []byte) []byte {
 	b = x.Lnk.bytes(b)
 	b = append(b, uint8(x.Role))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *SmcDiagLgrinfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Lgrinfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *SmcDiagLgrinfo) Wire() []byte { return x.bytes(nil) }
+func (x *Lgrinfo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*SmcDiagLgrinfo) NestFlag() uint16 { return 0 }
+func (*Lgrinfo) NestFlag() uint16 { return 0 }
 
-// SmcDiagFallback is a structure of 8 bytes.
-type SmcDiagFallback struct {
+// Fallback is a structure of 8 bytes.
+type Fallback struct {
 	Reason        uint32 // u32 at 0
 	PeerDiagnosis uint32 // u32 at 4
 	Tail          []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *SmcDiagFallback) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+func (x *Fallback) Decode(b []byte, _ string) error {
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Reason = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.PeerDiagnosis = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -499,20 +531,20 @@ func (x *SmcDiagFallback) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *SmcDiagFallback) bytes(b []byte) []byte {
+func (x *Fallback) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Reason))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.PeerDiagnosis))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *SmcDiagFallback) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Fallback) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *SmcDiagFallback) Wire() []byte { return x.bytes(nil) }
+func (x *Fallback) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*SmcDiagFallback) NestFlag() uint16 { return 0 }
+func (*Fallback) NestFlag() uint16 { return 0 }
 
 // SmcdDiagDmbinfo is a structure of 56 bytes.
 type SmcdDiagDmbinfo struct {
@@ -528,7 +560,11 @@ type SmcdDiagDmbinfo struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *SmcdDiagDmbinfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 56)
+	var full [56]byte
+	if len(b) < 56 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Linkid = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.PeerGid = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.MyGid = uint64(binary.NativeEndian.Uint64(b[16:24]))
@@ -562,33 +598,33 @@ func (x *SmcdDiagDmbinfo) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*SmcdDiagDmbinfo) NestFlag() uint16 { return 0 }
 
-// Attributes of SmcDiagAttrs, for its methods Has and Include.
+// Attributes of Attrs, for its methods Has and Include.
 const (
-	SmcDiagAttrsConninfo = 1 // SMC_DIAG_CONNINFO
-	SmcDiagAttrsLgrinfo  = 2 // SMC_DIAG_LGRINFO
-	SmcDiagAttrsShutdown = 3 // SMC_DIAG_SHUTDOWN
-	SmcDiagAttrsDmbinfo  = 4 // SMC_DIAG_DMBINFO
-	SmcDiagAttrsFallback = 5 // SMC_DIAG_FALLBACK
+	AttrsConninfo = 1 // SMC_DIAG_CONNINFO
+	AttrsLgrinfo  = 2 // SMC_DIAG_LGRINFO
+	AttrsShutdown = 3 // SMC_DIAG_SHUTDOWN
+	AttrsDmbinfo  = 4 // SMC_DIAG_DMBINFO
+	AttrsFallback = 5 // SMC_DIAG_FALLBACK
 )
 
-// SmcDiagAttrs are the attributes of the set smc-diag-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type SmcDiagAttrs struct {
-	Conninfo *SmcDiagConninfo    // SMC_DIAG_CONNINFO (1), binary
-	Lgrinfo  *SmcDiagLgrinfo     // SMC_DIAG_LGRINFO (2), binary
+// Attrs are the attributes of the set smc-diag-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type Attrs struct {
+	Conninfo *Conninfo           // SMC_DIAG_CONNINFO (1), binary
+	Lgrinfo  *Lgrinfo            // SMC_DIAG_LGRINFO (2), binary
 	Shutdown Shutdown            // SMC_DIAG_SHUTDOWN (3), u8
 	Dmbinfo  *SmcdDiagDmbinfo    // SMC_DIAG_DMBINFO (4), binary
-	Fallback *SmcDiagFallback    // SMC_DIAG_FALLBACK (5), binary
+	Fallback *Fallback           // SMC_DIAG_FALLBACK (5), binary
 	Unknown  []netlink.Attribute // what is not described here, as it came
 	has      [1]uint64
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *SmcDiagAttrs) Has(attribute uint16) bool {
+func (x *Attrs) Has(attribute uint16) bool {
 	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
 // Include sends an attribute even though it is zero. It gives x.
-func (x *SmcDiagAttrs) Include(attributes ...uint16) *SmcDiagAttrs {
+func (x *Attrs) Include(attributes ...uint16) *Attrs {
 	for _, a := range attributes {
 		if a < 64 {
 			x.has[a/64] |= 1 << (a % 64)
@@ -598,30 +634,30 @@ func (x *SmcDiagAttrs) Include(attributes ...uint16) *SmcDiagAttrs {
 }
 
 // NestFlag is NLA_F_NESTED.
-func (*SmcDiagAttrs) NestFlag() uint16 { return codec.Nested }
+func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
-func (x *SmcDiagAttrs) Decode(b []byte, kind string) error {
+func (x *Attrs) Decode(b []byte, kind string) error {
 	old := *x
-	*x = SmcDiagAttrs{Unknown: old.Unknown[:0]}
+	*x = Attrs{Unknown: old.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
 			x.has[t/64] |= 1 << (t % 64)
 		}
 		switch it.Type() {
-		case SmcDiagAttrsConninfo:
+		case AttrsConninfo:
 			x.Conninfo = codec.Reuse(old.Conninfo)
 			it.Fail(x.Conninfo.Decode(it.Bytes(), kind))
-		case SmcDiagAttrsLgrinfo:
+		case AttrsLgrinfo:
 			x.Lgrinfo = codec.Reuse(old.Lgrinfo)
 			it.Fail(x.Lgrinfo.Decode(it.Bytes(), kind))
-		case SmcDiagAttrsShutdown:
+		case AttrsShutdown:
 			x.Shutdown = Shutdown(it.Uint8())
-		case SmcDiagAttrsDmbinfo:
+		case AttrsDmbinfo:
 			x.Dmbinfo = codec.Reuse(old.Dmbinfo)
 			it.Fail(x.Dmbinfo.Decode(it.Bytes(), kind))
-		case SmcDiagAttrsFallback:
+		case AttrsFallback:
 			x.Fallback = codec.Reuse(old.Fallback)
 			it.Fail(x.Fallback.Decode(it.Bytes(), kind))
 		default:
@@ -632,99 +668,104 @@ func (x *SmcDiagAttrs) Decode(b []byte, kind string) error {
 }
 
 // AppendTo appends the attributes in the order of their numbers in the description.
-func (x *SmcDiagAttrs) AppendTo(b *netlink.Builder) {
+func (x *Attrs) AppendTo(b *netlink.Builder) {
 	if x.Conninfo != nil {
-		b.Bytes(SmcDiagAttrsConninfo, x.Conninfo.bytes(nil))
+		b.Bytes(AttrsConninfo, x.Conninfo.bytes(nil))
 	}
 	if x.Lgrinfo != nil {
-		b.Bytes(SmcDiagAttrsLgrinfo, x.Lgrinfo.bytes(nil))
+		b.Bytes(AttrsLgrinfo, x.Lgrinfo.bytes(nil))
 	}
-	if x.Shutdown != 0 || x.Has(SmcDiagAttrsShutdown) {
-		b.Uint8(SmcDiagAttrsShutdown, uint8(x.Shutdown))
+	if x.Shutdown != 0 || x.Has(AttrsShutdown) {
+		b.Uint8(AttrsShutdown, uint8(x.Shutdown))
 	}
 	if x.Dmbinfo != nil {
-		b.Bytes(SmcDiagAttrsDmbinfo, x.Dmbinfo.bytes(nil))
+		b.Bytes(AttrsDmbinfo, x.Dmbinfo.bytes(nil))
 	}
 	if x.Fallback != nil {
-		b.Bytes(SmcDiagAttrsFallback, x.Fallback.bytes(nil))
+		b.Bytes(AttrsFallback, x.Fallback.bytes(nil))
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesSmcDiagAttrs(level []byte, typ uint16, kind string) codec.Name {
+func namesAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
-	case SmcDiagAttrsConninfo:
+	case AttrsConninfo:
 		return codec.Name{Text: "conninfo"}
-	case SmcDiagAttrsLgrinfo:
+	case AttrsLgrinfo:
 		return codec.Name{Text: "lgrinfo"}
-	case SmcDiagAttrsShutdown:
+	case AttrsShutdown:
 		return codec.Name{Text: "shutdown", Type: netlink.PolicyU8}
-	case SmcDiagAttrsDmbinfo:
+	case AttrsDmbinfo:
 		return codec.Name{Text: "dmbinfo"}
-	case SmcDiagAttrsFallback:
+	case AttrsFallback:
 		return codec.Name{Text: "fallback"}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
-// SmcDiagAttrsMessage is a message: a fixed header, then attributes.
-type SmcDiagAttrsMessage struct {
-	Header SmcDiagReq
-	SmcDiagAttrs
+// AttrsMessage is a message: a fixed header, then attributes.
+type AttrsMessage struct {
+	Header Req
+	Attrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *SmcDiagAttrsMessage) AppendTo(b *netlink.Builder) {
+func (x *AttrsMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.SmcDiagAttrs.AppendTo(b)
+	x.Attrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *SmcDiagAttrsMessage) Decode(b []byte, kind string) error {
+func (x *AttrsMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(52, len(b))], kind); err != nil {
 		return err
 	}
-	return x.SmcDiagAttrs.Decode(b[min(52, len(b)):], kind)
+	return x.Attrs.Decode(b[min(52, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*SmcDiagAttrsMessage) NestFlag() uint16 { return 0 }
+func (*AttrsMessage) NestFlag() uint16 { return 0 }
 
-// SmcDiagMsgMessage is a message: a fixed header, then attributes.
-type SmcDiagMsgMessage struct {
-	Header SmcDiagMsg
-	SmcDiagAttrs
+// MsgMessage is a message: a fixed header, then attributes.
+type MsgMessage struct {
+	Header Msg
+	Attrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *SmcDiagMsgMessage) AppendTo(b *netlink.Builder) {
+func (x *MsgMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.SmcDiagAttrs.AppendTo(b)
+	x.Attrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *SmcDiagMsgMessage) Decode(b []byte, kind string) error {
+func (x *MsgMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(64, len(b))], kind); err != nil {
 		return err
 	}
-	return x.SmcDiagAttrs.Decode(b[min(64, len(b)):], kind)
+	return x.Attrs.Decode(b[min(64, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*SmcDiagMsgMessage) NestFlag() uint16 { return 0 }
+func (*MsgMessage) NestFlag() uint16 { return 0 }
 
 // GetDumpRequest is what GetDump sends.
-type GetDumpRequest = SmcDiagAttrsMessage
+type GetDumpRequest = AttrsMessage
 
 // GetDumpReply is what comes back: conninfo, lgrinfo, shutdown, dmbinfo, fallback.
-type GetDumpReply = SmcDiagMsgMessage
+type GetDumpReply = MsgMessage
 
-var opGetDump = codec.Operation{Name: "get", Value: 20, Header: 52, Names: namesSmcDiagAttrs}
+var opGetDump = codec.Operation{Name: "get", Value: 20, Header: 52, Names: namesAttrs}
 
 // GetDump is SOCK_DIAG_BY_FAMILY (20). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *netlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, flags)
+	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+}
+
+// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetDumpInto(ctx context.Context, c *netlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetDump, &request, reply, flags)
 }
 
 const _ = codec.Version1

@@ -273,7 +273,7 @@ func (x *IPMapReqs) AppendTo(b *netlink.Builder) {
 func namesIPMapReqs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case IPMapReqsRequests:
-		return codec.Name{Text: "requests", Type: netlink.PolicyNested, Skip: 0, Inner: namesIPMap}
+		return codec.Name{Text: "requests", Multi: true, Type: netlink.PolicyNested, Inner: namesIPMap}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -334,10 +334,10 @@ func (x *UnixGid) Decode(b []byte, kind string) error {
 			if x.Gids == nil {
 				x.Gids = old.Gids[:0]
 			}
+			x.Gids = codec.Grow(x.Gids)
 			{
-				var one uint32
-				one = uint32(it.Uint32())
-				x.Gids = append(x.Gids, one)
+				one := &x.Gids[len(x.Gids)-1]
+				*one = uint32(it.Uint32())
 			}
 		case UnixGidNegative:
 			x.Negative = true
@@ -377,7 +377,7 @@ func namesUnixGid(level []byte, typ uint16, kind string) codec.Name {
 	case UnixGidUID:
 		return codec.Name{Text: "uid", Type: netlink.PolicyU32}
 	case UnixGidGids:
-		return codec.Name{Text: "gids", Type: netlink.PolicyU32}
+		return codec.Name{Text: "gids", Multi: true, Type: netlink.PolicyU32}
 	case UnixGidNegative:
 		return codec.Name{Text: "negative"}
 	case UnixGidExpiry:
@@ -450,7 +450,7 @@ func (x *UnixGidReqs) AppendTo(b *netlink.Builder) {
 func namesUnixGidReqs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case UnixGidReqsRequests:
-		return codec.Name{Text: "requests", Type: netlink.PolicyNested, Skip: 0, Inner: namesUnixGid}
+		return codec.Name{Text: "requests", Multi: true, Type: netlink.PolicyNested, Inner: namesUnixGid}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -531,7 +531,12 @@ var opIPMapGetReqsDump = codec.Operation{Family: "sunrpc", Name: "ip-map-get-req
 // IPMapGetReqsDump is SUNRPC_CMD_IP_MAP_GET_REQS (2), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func IPMapGetReqsDump(ctx context.Context, c *genetlink.Conn, request IPMapGetReqsDumpRequest, flags ...netlink.Flags) iter.Seq2[*IPMapGetReqsDumpReply, error] {
-	return codec.Dump[IPMapGetReqsDumpReply](ctx, c, &opIPMapGetReqsDump, &request, flags)
+	return codec.Dump[IPMapGetReqsDumpReply](ctx, c, &opIPMapGetReqsDump, &request, nil, flags)
+}
+
+// IPMapGetReqsDumpInto is IPMapGetReqsDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func IPMapGetReqsDumpInto(ctx context.Context, c *genetlink.Conn, request IPMapGetReqsDumpRequest, reply *IPMapGetReqsDumpReply, flags ...netlink.Flags) iter.Seq2[*IPMapGetReqsDumpReply, error] {
+	return codec.Dump(ctx, c, &opIPMapGetReqsDump, &request, reply, flags)
 }
 
 // IPMapSetReqsRequest is what IPMapSetReqs sends: requests.
@@ -559,7 +564,12 @@ var opUnixGidGetReqsDump = codec.Operation{Family: "sunrpc", Name: "unix-gid-get
 // UnixGidGetReqsDump is SUNRPC_CMD_UNIX_GID_GET_REQS (4), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func UnixGidGetReqsDump(ctx context.Context, c *genetlink.Conn, request UnixGidGetReqsDumpRequest, flags ...netlink.Flags) iter.Seq2[*UnixGidGetReqsDumpReply, error] {
-	return codec.Dump[UnixGidGetReqsDumpReply](ctx, c, &opUnixGidGetReqsDump, &request, flags)
+	return codec.Dump[UnixGidGetReqsDumpReply](ctx, c, &opUnixGidGetReqsDump, &request, nil, flags)
+}
+
+// UnixGidGetReqsDumpInto is UnixGidGetReqsDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func UnixGidGetReqsDumpInto(ctx context.Context, c *genetlink.Conn, request UnixGidGetReqsDumpRequest, reply *UnixGidGetReqsDumpReply, flags ...netlink.Flags) iter.Seq2[*UnixGidGetReqsDumpReply, error] {
+	return codec.Dump(ctx, c, &opUnixGidGetReqsDump, &request, reply, flags)
 }
 
 // UnixGidSetReqsRequest is what UnixGidSetReqs sends: requests.
@@ -607,11 +617,11 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(g.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (none, exportd) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (none, exportd) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, "sunrpc", groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }

@@ -6,7 +6,6 @@ package taskstats
 import (
 	"context"
 	"encoding/binary"
-	"iter"
 
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
@@ -22,7 +21,11 @@ type KernelTimespec struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *KernelTimespec) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Sec = int64(binary.NativeEndian.Uint64(b[0:8]))
 	x.Nsec = int64(binary.NativeEndian.Uint64(b[8:16]))
 	x.Tail = codec.Tail(b, 16, x.Tail)
@@ -131,7 +134,11 @@ type Taskstats struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Taskstats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 688)
+	var full [688]byte
+	if len(b) < 688 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Version = uint16(binary.NativeEndian.Uint16(b[0:2]))
 	x.AcExitcode = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.AcFlag = uint8(b[8:9][0])
@@ -144,7 +151,7 @@ func (x *Taskstats) Decode(b []byte, _ string) error {
 	x.SwapinDelayTotal = uint64(binary.NativeEndian.Uint64(b[56:64]))
 	x.CPURunRealTotal = uint64(binary.NativeEndian.Uint64(b[64:72]))
 	x.CPURunVirtualTotal = uint64(binary.NativeEndian.Uint64(b[72:80]))
-	x.AcComm = codec.Text(b[80:112])
+	x.AcComm = codec.Text(b[80:112], x.AcComm)
 	x.AcSched = uint8(b[112:113][0])
 	x.AcUID = uint32(binary.NativeEndian.Uint32(b[120:124]))
 	x.AcGid = uint32(binary.NativeEndian.Uint32(b[124:128]))
@@ -343,7 +350,11 @@ type Cgroupstats struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Cgroupstats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 40)
+	var full [40]byte
+	if len(b) < 40 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Sleeping = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.Running = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.Stopped = uint64(binary.NativeEndian.Uint64(b[16:24]))
@@ -562,9 +573,9 @@ func namesTypeAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case TypeAttrsStats:
 		return codec.Name{Text: "stats"}
 	case TypeAttrsAggrPID:
-		return codec.Name{Text: "aggr-pid", Type: netlink.PolicyNested, Skip: 0, Inner: namesTypeAttrs}
+		return codec.Name{Text: "aggr-pid", Type: netlink.PolicyNested, Inner: namesTypeAttrs}
 	case TypeAttrsAggrTgid:
-		return codec.Name{Text: "aggr-tgid", Type: netlink.PolicyNested, Skip: 0, Inner: namesTypeAttrs}
+		return codec.Name{Text: "aggr-tgid", Type: netlink.PolicyNested, Inner: namesTypeAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -745,11 +756,11 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(g.Data, "")
 }
 
-// Subscribe gives what is multicast to groups () from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups () from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, "TASKSTATS", groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }

@@ -158,337 +158,337 @@ func (v Dualpi2SplitGSO) String() string {
 	return codec.Number("Dualpi2SplitGSO", v)
 }
 
-// TcAct is an enumeration.
-type TcAct uint32
+// Act is an enumeration.
+type Act uint32
 
-// Values of TcAct.
+// Values of Act.
 const (
-	TcActUnspec     TcAct = 4294967295 // TC_ACT_UNSPEC
-	TcActOk         TcAct = 0          // TC_ACT_OK
-	TcActReclassify TcAct = 1          // TC_ACT_RECLASSIFY
-	TcActShot       TcAct = 2          // TC_ACT_SHOT
-	TcActPipe       TcAct = 3          // TC_ACT_PIPE
-	TcActStolen     TcAct = 4          // TC_ACT_STOLEN
-	TcActQueued     TcAct = 5          // TC_ACT_QUEUED
-	TcActRepeat     TcAct = 6          // TC_ACT_REPEAT
-	TcActRedirect   TcAct = 7          // TC_ACT_REDIRECT
-	TcActTrap       TcAct = 8          // TC_ACT_TRAP
+	ActUnspec     Act = 4294967295 // TC_ACT_UNSPEC
+	ActOk         Act = 0          // TC_ACT_OK
+	ActReclassify Act = 1          // TC_ACT_RECLASSIFY
+	ActShot       Act = 2          // TC_ACT_SHOT
+	ActPipe       Act = 3          // TC_ACT_PIPE
+	ActStolen     Act = 4          // TC_ACT_STOLEN
+	ActQueued     Act = 5          // TC_ACT_QUEUED
+	ActRepeat     Act = 6          // TC_ACT_REPEAT
+	ActRedirect   Act = 7          // TC_ACT_REDIRECT
+	ActTrap       Act = 8          // TC_ACT_TRAP
 )
 
 // String gives the name, or the number of a value that has none.
-func (v TcAct) String() string {
+func (v Act) String() string {
 	switch v {
-	case TcActUnspec:
+	case ActUnspec:
 		return "unspec"
-	case TcActOk:
+	case ActOk:
 		return "ok"
-	case TcActReclassify:
+	case ActReclassify:
 		return "reclassify"
-	case TcActShot:
+	case ActShot:
 		return "shot"
-	case TcActPipe:
+	case ActPipe:
 		return "pipe"
-	case TcActStolen:
+	case ActStolen:
 		return "stolen"
-	case TcActQueued:
+	case ActQueued:
 		return "queued"
-	case TcActRepeat:
+	case ActRepeat:
 		return "repeat"
-	case TcActRedirect:
+	case ActRedirect:
 		return "redirect"
-	case TcActTrap:
+	case ActTrap:
 		return "trap"
 	}
-	return codec.Number("TcAct", v)
+	return codec.Number("Act", v)
 }
 
-// TcCsumUpdateFlags is a set of flags.
-type TcCsumUpdateFlags uint32
+// CsumUpdateFlags is a set of flags.
+type CsumUpdateFlags uint32
 
-// Values of TcCsumUpdateFlags.
+// Values of CsumUpdateFlags.
 const (
-	TcCsumUpdateFlagsIpv4hdr TcCsumUpdateFlags = 1  // TCA_CSUM_UPDATE_FLAG_IPV4HDR
-	TcCsumUpdateFlagsIcmp    TcCsumUpdateFlags = 2  // TCA_CSUM_UPDATE_FLAG_ICMP
-	TcCsumUpdateFlagsIGMP    TcCsumUpdateFlags = 4  // TCA_CSUM_UPDATE_FLAG_IGMP
-	TcCsumUpdateFlagsTCP     TcCsumUpdateFlags = 8  // TCA_CSUM_UPDATE_FLAG_TCP
-	TcCsumUpdateFlagsUDP     TcCsumUpdateFlags = 16 // TCA_CSUM_UPDATE_FLAG_UDP
-	TcCsumUpdateFlagsUdplite TcCsumUpdateFlags = 32 // TCA_CSUM_UPDATE_FLAG_UDPLITE
-	TcCsumUpdateFlagsSctp    TcCsumUpdateFlags = 64 // TCA_CSUM_UPDATE_FLAG_SCTP
+	CsumUpdateFlagsIpv4hdr CsumUpdateFlags = 1  // TCA_CSUM_UPDATE_FLAG_IPV4HDR
+	CsumUpdateFlagsIcmp    CsumUpdateFlags = 2  // TCA_CSUM_UPDATE_FLAG_ICMP
+	CsumUpdateFlagsIGMP    CsumUpdateFlags = 4  // TCA_CSUM_UPDATE_FLAG_IGMP
+	CsumUpdateFlagsTCP     CsumUpdateFlags = 8  // TCA_CSUM_UPDATE_FLAG_TCP
+	CsumUpdateFlagsUDP     CsumUpdateFlags = 16 // TCA_CSUM_UPDATE_FLAG_UDP
+	CsumUpdateFlagsUdplite CsumUpdateFlags = 32 // TCA_CSUM_UPDATE_FLAG_UDPLITE
+	CsumUpdateFlagsSctp    CsumUpdateFlags = 64 // TCA_CSUM_UPDATE_FLAG_SCTP
 )
 
 // String gives the names of the bits that are set, and the others as a number.
-func (v TcCsumUpdateFlags) String() string { return codec.Flags(v, TcCsumUpdateFlags.name) }
+func (v CsumUpdateFlags) String() string { return codec.Flags(v, CsumUpdateFlags.name) }
 
-func (v TcCsumUpdateFlags) name() string {
+func (v CsumUpdateFlags) name() string {
 	switch v {
-	case TcCsumUpdateFlagsIpv4hdr:
+	case CsumUpdateFlagsIpv4hdr:
 		return "ipv4hdr"
-	case TcCsumUpdateFlagsIcmp:
+	case CsumUpdateFlagsIcmp:
 		return "icmp"
-	case TcCsumUpdateFlagsIGMP:
+	case CsumUpdateFlagsIGMP:
 		return "igmp"
-	case TcCsumUpdateFlagsTCP:
+	case CsumUpdateFlagsTCP:
 		return "tcp"
-	case TcCsumUpdateFlagsUDP:
+	case CsumUpdateFlagsUDP:
 		return "udp"
-	case TcCsumUpdateFlagsUdplite:
+	case CsumUpdateFlagsUdplite:
 		return "udplite"
-	case TcCsumUpdateFlagsSctp:
+	case CsumUpdateFlagsSctp:
 		return "sctp"
 	}
 	return ""
 }
 
-// TcIfeFlags is an enumeration.
-type TcIfeFlags uint16
+// IfeFlags is an enumeration.
+type IfeFlags uint16
 
-// Values of TcIfeFlags.
+// Values of IfeFlags.
 const (
-	TcIfeFlagsDecode TcIfeFlags = 0 // IFE_DECODE
-	TcIfeFlagsEncode TcIfeFlags = 1 // IFE_ENCODE
+	IfeFlagsDecode IfeFlags = 0 // IFE_DECODE
+	IfeFlagsEncode IfeFlags = 1 // IFE_ENCODE
 )
 
 // String gives the name, or the number of a value that has none.
-func (v TcIfeFlags) String() string {
+func (v IfeFlags) String() string {
 	switch v {
-	case TcIfeFlagsDecode:
+	case IfeFlagsDecode:
 		return "decode"
-	case TcIfeFlagsEncode:
+	case IfeFlagsEncode:
 		return "encode"
 	}
-	return codec.Number("TcIfeFlags", v)
+	return codec.Number("IfeFlags", v)
 }
 
-// TcMirredEaction is an enumeration.
-type TcMirredEaction uint32
+// MirredEaction is an enumeration.
+type MirredEaction uint32
 
-// Values of TcMirredEaction.
+// Values of MirredEaction.
 const (
-	TcMirredEactionEgressRedir   TcMirredEaction = 1 // TCA_EGRESS_REDIR
-	TcMirredEactionEgressMirror  TcMirredEaction = 2 // TCA_EGRESS_MIRROR
-	TcMirredEactionIngressRedir  TcMirredEaction = 3 // TCA_INGRESS_REDIR
-	TcMirredEactionIngressMirror TcMirredEaction = 4 // TCA_INGRESS_MIRROR
+	MirredEactionEgressRedir   MirredEaction = 1 // TCA_EGRESS_REDIR
+	MirredEactionEgressMirror  MirredEaction = 2 // TCA_EGRESS_MIRROR
+	MirredEactionIngressRedir  MirredEaction = 3 // TCA_INGRESS_REDIR
+	MirredEactionIngressMirror MirredEaction = 4 // TCA_INGRESS_MIRROR
 )
 
 // String gives the name, or the number of a value that has none.
-func (v TcMirredEaction) String() string {
+func (v MirredEaction) String() string {
 	switch v {
-	case TcMirredEactionEgressRedir:
+	case MirredEactionEgressRedir:
 		return "egress-redir"
-	case TcMirredEactionEgressMirror:
+	case MirredEactionEgressMirror:
 		return "egress-mirror"
-	case TcMirredEactionIngressRedir:
+	case MirredEactionIngressRedir:
 		return "ingress-redir"
-	case TcMirredEactionIngressMirror:
+	case MirredEactionIngressMirror:
 		return "ingress-mirror"
 	}
-	return codec.Number("TcMirredEaction", v)
+	return codec.Number("MirredEaction", v)
 }
 
-// TcNatFlags is a set of flags.
-type TcNatFlags uint32
+// NatFlags is a set of flags.
+type NatFlags uint32
 
-// Values of TcNatFlags.
+// Values of NatFlags.
 const (
-	TcNatFlagsEgress TcNatFlags = 1 // TCA_NAT_FLAG_EGRESS
+	NatFlagsEgress NatFlags = 1 // TCA_NAT_FLAG_EGRESS
 )
 
 // String gives the names of the bits that are set, and the others as a number.
-func (v TcNatFlags) String() string { return codec.Flags(v, TcNatFlags.name) }
+func (v NatFlags) String() string { return codec.Flags(v, NatFlags.name) }
 
-func (v TcNatFlags) name() string {
+func (v NatFlags) name() string {
 	switch v {
-	case TcNatFlagsEgress:
+	case NatFlagsEgress:
 		return "egress"
 	}
 	return ""
 }
 
-// TcSkbmodFlags is a set of flags.
-type TcSkbmodFlags uint64
+// SkbmodFlags is a set of flags.
+type SkbmodFlags uint64
 
-// Values of TcSkbmodFlags.
+// Values of SkbmodFlags.
 const (
-	TcSkbmodFlagsDmac    TcSkbmodFlags = 1  // SKBMOD_F_DMAC
-	TcSkbmodFlagsSmac    TcSkbmodFlags = 2  // SKBMOD_F_SMAC
-	TcSkbmodFlagsEtype   TcSkbmodFlags = 4  // SKBMOD_F_ETYPE
-	TcSkbmodFlagsSwapmac TcSkbmodFlags = 8  // SKBMOD_F_SWAPMAC
-	TcSkbmodFlagsECN     TcSkbmodFlags = 16 // SKBMOD_F_ECN
+	SkbmodFlagsDmac    SkbmodFlags = 1  // SKBMOD_F_DMAC
+	SkbmodFlagsSmac    SkbmodFlags = 2  // SKBMOD_F_SMAC
+	SkbmodFlagsEtype   SkbmodFlags = 4  // SKBMOD_F_ETYPE
+	SkbmodFlagsSwapmac SkbmodFlags = 8  // SKBMOD_F_SWAPMAC
+	SkbmodFlagsECN     SkbmodFlags = 16 // SKBMOD_F_ECN
 )
 
 // String gives the names of the bits that are set, and the others as a number.
-func (v TcSkbmodFlags) String() string { return codec.Flags(v, TcSkbmodFlags.name) }
+func (v SkbmodFlags) String() string { return codec.Flags(v, SkbmodFlags.name) }
 
-func (v TcSkbmodFlags) name() string {
+func (v SkbmodFlags) name() string {
 	switch v {
-	case TcSkbmodFlagsDmac:
+	case SkbmodFlagsDmac:
 		return "dmac"
-	case TcSkbmodFlagsSmac:
+	case SkbmodFlagsSmac:
 		return "smac"
-	case TcSkbmodFlagsEtype:
+	case SkbmodFlagsEtype:
 		return "etype"
-	case TcSkbmodFlagsSwapmac:
+	case SkbmodFlagsSwapmac:
 		return "swapmac"
-	case TcSkbmodFlagsECN:
+	case SkbmodFlagsECN:
 		return "ecn"
 	}
 	return ""
 }
 
-// TcTunnelKeyAction is an enumeration.
-type TcTunnelKeyAction uint32
+// TunnelKeyAction is an enumeration.
+type TunnelKeyAction uint32
 
-// Values of TcTunnelKeyAction.
+// Values of TunnelKeyAction.
 const (
-	TcTunnelKeyActionSet     TcTunnelKeyAction = 1 // TCA_TUNNEL_KEY_ACT_SET
-	TcTunnelKeyActionRelease TcTunnelKeyAction = 2 // TCA_TUNNEL_KEY_ACT_RELEASE
+	TunnelKeyActionSet     TunnelKeyAction = 1 // TCA_TUNNEL_KEY_ACT_SET
+	TunnelKeyActionRelease TunnelKeyAction = 2 // TCA_TUNNEL_KEY_ACT_RELEASE
 )
 
 // String gives the name, or the number of a value that has none.
-func (v TcTunnelKeyAction) String() string {
+func (v TunnelKeyAction) String() string {
 	switch v {
-	case TcTunnelKeyActionSet:
+	case TunnelKeyActionSet:
 		return "set"
-	case TcTunnelKeyActionRelease:
+	case TunnelKeyActionRelease:
 		return "release"
 	}
-	return codec.Number("TcTunnelKeyAction", v)
+	return codec.Number("TunnelKeyAction", v)
 }
 
-// TcVLANAction is an enumeration.
-type TcVLANAction uint32
+// VLANAction is an enumeration.
+type VLANAction uint32
 
-// Values of TcVLANAction.
+// Values of VLANAction.
 const (
-	TcVLANActionPop     TcVLANAction = 1 // TCA_VLAN_ACT_POP
-	TcVLANActionPush    TcVLANAction = 2 // TCA_VLAN_ACT_PUSH
-	TcVLANActionModify  TcVLANAction = 3 // TCA_VLAN_ACT_MODIFY
-	TcVLANActionPopEth  TcVLANAction = 4 // TCA_VLAN_ACT_POP_ETH
-	TcVLANActionPushEth TcVLANAction = 5 // TCA_VLAN_ACT_PUSH_ETH
+	VLANActionPop     VLANAction = 1 // TCA_VLAN_ACT_POP
+	VLANActionPush    VLANAction = 2 // TCA_VLAN_ACT_PUSH
+	VLANActionModify  VLANAction = 3 // TCA_VLAN_ACT_MODIFY
+	VLANActionPopEth  VLANAction = 4 // TCA_VLAN_ACT_POP_ETH
+	VLANActionPushEth VLANAction = 5 // TCA_VLAN_ACT_PUSH_ETH
 )
 
 // String gives the name, or the number of a value that has none.
-func (v TcVLANAction) String() string {
+func (v VLANAction) String() string {
 	switch v {
-	case TcVLANActionPop:
+	case VLANActionPop:
 		return "pop"
-	case TcVLANActionPush:
+	case VLANActionPush:
 		return "push"
-	case TcVLANActionModify:
+	case VLANActionModify:
 		return "modify"
-	case TcVLANActionPopEth:
+	case VLANActionPopEth:
 		return "pop-eth"
-	case TcVLANActionPushEth:
+	case VLANActionPushEth:
 		return "push-eth"
 	}
-	return codec.Number("TcVLANAction", v)
+	return codec.Number("VLANAction", v)
 }
 
-// TcMPLSAction is an enumeration.
-type TcMPLSAction uint32
+// MPLSAction is an enumeration.
+type MPLSAction uint32
 
-// Values of TcMPLSAction.
+// Values of MPLSAction.
 const (
-	TcMPLSActionPop     TcMPLSAction = 1 // TCA_MPLS_ACT_POP
-	TcMPLSActionPush    TcMPLSAction = 2 // TCA_MPLS_ACT_PUSH
-	TcMPLSActionModify  TcMPLSAction = 3 // TCA_MPLS_ACT_MODIFY
-	TcMPLSActionDecTTL  TcMPLSAction = 4 // TCA_MPLS_ACT_DEC_TTL
-	TcMPLSActionMACPush TcMPLSAction = 5 // TCA_MPLS_ACT_MAC_PUSH
+	MPLSActionPop     MPLSAction = 1 // TCA_MPLS_ACT_POP
+	MPLSActionPush    MPLSAction = 2 // TCA_MPLS_ACT_PUSH
+	MPLSActionModify  MPLSAction = 3 // TCA_MPLS_ACT_MODIFY
+	MPLSActionDecTTL  MPLSAction = 4 // TCA_MPLS_ACT_DEC_TTL
+	MPLSActionMACPush MPLSAction = 5 // TCA_MPLS_ACT_MAC_PUSH
 )
 
 // String gives the name, or the number of a value that has none.
-func (v TcMPLSAction) String() string {
+func (v MPLSAction) String() string {
 	switch v {
-	case TcMPLSActionPop:
+	case MPLSActionPop:
 		return "pop"
-	case TcMPLSActionPush:
+	case MPLSActionPush:
 		return "push"
-	case TcMPLSActionModify:
+	case MPLSActionModify:
 		return "modify"
-	case TcMPLSActionDecTTL:
+	case MPLSActionDecTTL:
 		return "dec-ttl"
-	case TcMPLSActionMACPush:
+	case MPLSActionMACPush:
 		return "mac-push"
 	}
-	return codec.Number("TcMPLSAction", v)
+	return codec.Number("MPLSAction", v)
 }
 
-// TcCTAction is a set of flags.
-type TcCTAction uint16
+// CTAction is a set of flags.
+type CTAction uint16
 
-// Values of TcCTAction.
+// Values of CTAction.
 const (
-	TcCTActionCommit TcCTAction = 1  // TCA_CT_ACT_COMMIT
-	TcCTActionForce  TcCTAction = 2  // TCA_CT_ACT_FORCE
-	TcCTActionClear  TcCTAction = 4  // TCA_CT_ACT_CLEAR
-	TcCTActionNat    TcCTAction = 8  // TCA_CT_ACT_NAT
-	TcCTActionNatSrc TcCTAction = 16 // TCA_CT_ACT_NAT_SRC
-	TcCTActionNatDst TcCTAction = 32 // TCA_CT_ACT_NAT_DST
+	CTActionCommit CTAction = 1  // TCA_CT_ACT_COMMIT
+	CTActionForce  CTAction = 2  // TCA_CT_ACT_FORCE
+	CTActionClear  CTAction = 4  // TCA_CT_ACT_CLEAR
+	CTActionNat    CTAction = 8  // TCA_CT_ACT_NAT
+	CTActionNatSrc CTAction = 16 // TCA_CT_ACT_NAT_SRC
+	CTActionNatDst CTAction = 32 // TCA_CT_ACT_NAT_DST
 )
 
 // String gives the names of the bits that are set, and the others as a number.
-func (v TcCTAction) String() string { return codec.Flags(v, TcCTAction.name) }
+func (v CTAction) String() string { return codec.Flags(v, CTAction.name) }
 
-func (v TcCTAction) name() string {
+func (v CTAction) name() string {
 	switch v {
-	case TcCTActionCommit:
+	case CTActionCommit:
 		return "commit"
-	case TcCTActionForce:
+	case CTActionForce:
 		return "force"
-	case TcCTActionClear:
+	case CTActionClear:
 		return "clear"
-	case TcCTActionNat:
+	case CTActionNat:
 		return "nat"
-	case TcCTActionNatSrc:
+	case CTActionNatSrc:
 		return "nat-src"
-	case TcCTActionNatDst:
+	case CTActionNatDst:
 		return "nat-dst"
 	}
 	return ""
 }
 
-// TcActFlags is a set of flags.
-type TcActFlags uint32
+// ActFlags is a set of flags.
+type ActFlags uint32
 
-// Values of TcActFlags.
+// Values of ActFlags.
 const (
-	TcActFlagsNoPercpuStats TcActFlags = 1 // TCA_ACT_FLAGS_NO_PERCPU_STATS
-	TcActFlagsSkipHw        TcActFlags = 2 // TCA_ACT_FLAGS_SKIP_HW
-	TcActFlagsSkipSw        TcActFlags = 4 // TCA_ACT_FLAGS_SKIP_SW
+	ActFlagsNoPercpuStats ActFlags = 1 // TCA_ACT_FLAGS_NO_PERCPU_STATS
+	ActFlagsSkipHw        ActFlags = 2 // TCA_ACT_FLAGS_SKIP_HW
+	ActFlagsSkipSw        ActFlags = 4 // TCA_ACT_FLAGS_SKIP_SW
 )
 
 // String gives the names of the bits that are set, and the others as a number.
-func (v TcActFlags) String() string { return codec.Flags(v, TcActFlags.name) }
+func (v ActFlags) String() string { return codec.Flags(v, ActFlags.name) }
 
-func (v TcActFlags) name() string {
+func (v ActFlags) name() string {
 	switch v {
-	case TcActFlagsNoPercpuStats:
+	case ActFlagsNoPercpuStats:
 		return "no-percpu-stats"
-	case TcActFlagsSkipHw:
+	case ActFlagsSkipHw:
 		return "skip-hw"
-	case TcActFlagsSkipSw:
+	case ActFlagsSkipSw:
 		return "skip-sw"
 	}
 	return ""
 }
 
-// TcActHwStats is a set of flags.
-type TcActHwStats uint32
+// ActHwStats is a set of flags.
+type ActHwStats uint32
 
-// Values of TcActHwStats.
+// Values of ActHwStats.
 const (
-	TcActHwStatsImmediate TcActHwStats = 1 // TCA_ACT_HW_STATS_IMMEDIATE
-	TcActHwStatsDelayed   TcActHwStats = 2 // TCA_ACT_HW_STATS_DELAYED
+	ActHwStatsImmediate ActHwStats = 1 // TCA_ACT_HW_STATS_IMMEDIATE
+	ActHwStatsDelayed   ActHwStats = 2 // TCA_ACT_HW_STATS_DELAYED
 )
 
 // String gives the names of the bits that are set, and the others as a number.
-func (v TcActHwStats) String() string { return codec.Flags(v, TcActHwStats.name) }
+func (v ActHwStats) String() string { return codec.Flags(v, ActHwStats.name) }
 
-func (v TcActHwStats) name() string {
+func (v ActHwStats) name() string {
 	switch v {
-	case TcActHwStatsImmediate:
+	case ActHwStatsImmediate:
 		return "immediate"
-	case TcActHwStatsDelayed:
+	case ActHwStatsDelayed:
 		return "delayed"
 	}
 	return ""
@@ -546,49 +546,49 @@ func (v PeditCmd) String() string {
 	return codec.Number("PeditCmd", v)
 }
 
-// TcActDumpFlags is a set of flags.
-type TcActDumpFlags uint32
+// ActDumpFlags is a set of flags.
+type ActDumpFlags uint32
 
-// Values of TcActDumpFlags.
+// Values of ActDumpFlags.
 const (
-	TcActDumpFlagsLargeDumpOn TcActDumpFlags = 1 // TCA_ACT_FLAG_LARGE_DUMP_ON
-	TcActDumpFlagsTerseDump   TcActDumpFlags = 2 // TCA_ACT_FLAG_TERSE_DUMP
+	ActDumpFlagsLargeDumpOn ActDumpFlags = 1 // TCA_ACT_FLAG_LARGE_DUMP_ON
+	ActDumpFlagsTerseDump   ActDumpFlags = 2 // TCA_ACT_FLAG_TERSE_DUMP
 )
 
 // String gives the names of the bits that are set, and the others as a number.
-func (v TcActDumpFlags) String() string { return codec.Flags(v, TcActDumpFlags.name) }
+func (v ActDumpFlags) String() string { return codec.Flags(v, ActDumpFlags.name) }
 
-func (v TcActDumpFlags) name() string {
+func (v ActDumpFlags) name() string {
 	switch v {
-	case TcActDumpFlagsLargeDumpOn:
+	case ActDumpFlagsLargeDumpOn:
 		return "large-dump-on"
-	case TcActDumpFlagsTerseDump:
+	case ActDumpFlagsTerseDump:
 		return "terse-dump"
 	}
 	return ""
 }
 
-// TcLinkLayer is an enumeration, enum tc-link-layer in C.
-type TcLinkLayer uint8
+// LinkLayer is an enumeration, enum tc-link-layer in C.
+type LinkLayer uint8
 
-// Values of TcLinkLayer.
+// Values of LinkLayer.
 const (
-	TcLinkLayerUnaware  TcLinkLayer = 0 // TC_LINKLAYER_UNAWARE
-	TcLinkLayerEthernet TcLinkLayer = 1 // TC_LINKLAYER_ETHERNET
-	TcLinkLayerAtm      TcLinkLayer = 2 // TC_LINKLAYER_ATM
+	LinkLayerUnaware  LinkLayer = 0 // TC_LINKLAYER_UNAWARE
+	LinkLayerEthernet LinkLayer = 1 // TC_LINKLAYER_ETHERNET
+	LinkLayerAtm      LinkLayer = 2 // TC_LINKLAYER_ATM
 )
 
 // String gives the name, or the number of a value that has none.
-func (v TcLinkLayer) String() string {
+func (v LinkLayer) String() string {
 	switch v {
-	case TcLinkLayerUnaware:
+	case LinkLayerUnaware:
 		return "unaware"
-	case TcLinkLayerEthernet:
+	case LinkLayerEthernet:
 		return "ethernet"
-	case TcLinkLayerAtm:
+	case LinkLayerAtm:
 		return "atm"
 	}
-	return codec.Number("TcLinkLayer", v)
+	return codec.Number("LinkLayer", v)
 }
 
 // Tcmsg is a structure of 20 bytes.
@@ -603,7 +603,11 @@ type Tcmsg struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Tcmsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 20)
+	var full [20]byte
+	if len(b) < 20 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Family = uint8(b[0:1][0])
 	x.Ifindex = int32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Handle = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -633,8 +637,8 @@ func (x *Tcmsg) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*Tcmsg) NestFlag() uint16 { return 0 }
 
-// TcStats is a structure of 40 bytes.
-type TcStats struct {
+// Stats is a structure of 40 bytes.
+type Stats struct {
 	Bytes      uint64 // u64 at 0
 	Packets    uint32 // u32 at 8
 	Drops      uint32 // u32 at 12
@@ -647,8 +651,12 @@ type TcStats struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcStats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 40)
+func (x *Stats) Decode(b []byte, _ string) error {
+	var full [40]byte
+	if len(b) < 40 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Bytes = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.Packets = uint32(binary.NativeEndian.Uint32(b[8:12]))
 	x.Drops = uint32(binary.NativeEndian.Uint32(b[12:16]))
@@ -662,7 +670,7 @@ func (x *TcStats) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcStats) bytes(b []byte) []byte {
+func (x *Stats) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.Bytes))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Packets))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Drops))
@@ -676,16 +684,16 @@ func (x *TcStats) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Stats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcStats) Wire() []byte { return x.bytes(nil) }
+func (x *Stats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcStats) NestFlag() uint16 { return 0 }
+func (*Stats) NestFlag() uint16 { return 0 }
 
-// TcCbsQopt is a structure of 20 bytes.
-type TcCbsQopt struct {
+// CbsQopt is a structure of 20 bytes.
+type CbsQopt struct {
 	Offload   uint8  // u8 at 0
 	Hicredit  int32  // s32 at 4
 	Locredit  int32  // s32 at 8
@@ -695,8 +703,12 @@ type TcCbsQopt struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcCbsQopt) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 20)
+func (x *CbsQopt) Decode(b []byte, _ string) error {
+	var full [20]byte
+	if len(b) < 20 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Offload = uint8(b[0:1][0])
 	x.Hicredit = int32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Locredit = int32(binary.NativeEndian.Uint32(b[8:12]))
@@ -707,7 +719,7 @@ func (x *TcCbsQopt) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcCbsQopt) bytes(b []byte) []byte {
+func (x *CbsQopt) bytes(b []byte) []byte {
 	b = append(b, uint8(x.Offload))
 	b = append(b, 0, 0, 0)
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Hicredit))
@@ -718,16 +730,16 @@ func (x *TcCbsQopt) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcCbsQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *CbsQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcCbsQopt) Wire() []byte { return x.bytes(nil) }
+func (x *CbsQopt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcCbsQopt) NestFlag() uint16 { return 0 }
+func (*CbsQopt) NestFlag() uint16 { return 0 }
 
-// TcEtfQopt is a structure of 12 bytes.
-type TcEtfQopt struct {
+// EtfQopt is a structure of 12 bytes.
+type EtfQopt struct {
 	Delta   int32  // s32 at 0
 	Clockid int32  // s32 at 4
 	Flags   int32  // s32 at 8
@@ -735,8 +747,12 @@ type TcEtfQopt struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcEtfQopt) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+func (x *EtfQopt) Decode(b []byte, _ string) error {
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Delta = int32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Clockid = int32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Flags = int32(binary.NativeEndian.Uint32(b[8:12]))
@@ -745,7 +761,7 @@ func (x *TcEtfQopt) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcEtfQopt) bytes(b []byte) []byte {
+func (x *EtfQopt) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Delta))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Clockid))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Flags))
@@ -753,58 +769,66 @@ func (x *TcEtfQopt) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcEtfQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *EtfQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcEtfQopt) Wire() []byte { return x.bytes(nil) }
+func (x *EtfQopt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcEtfQopt) NestFlag() uint16 { return 0 }
+func (*EtfQopt) NestFlag() uint16 { return 0 }
 
-// TcFifoQopt is a structure of 4 bytes.
-type TcFifoQopt struct {
+// FifoQopt is a structure of 4 bytes.
+type FifoQopt struct {
 	Limit uint32 // u32 at 0
 	Tail  []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcFifoQopt) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+func (x *FifoQopt) Decode(b []byte, _ string) error {
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Limit = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcFifoQopt) bytes(b []byte) []byte {
+func (x *FifoQopt) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Limit))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcFifoQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *FifoQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcFifoQopt) Wire() []byte { return x.bytes(nil) }
+func (x *FifoQopt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcFifoQopt) NestFlag() uint16 { return 0 }
+func (*FifoQopt) NestFlag() uint16 { return 0 }
 
-// TcHtbOpt is a structure of 44 bytes.
-type TcHtbOpt struct {
-	Rate    TcRatespec // binary at 0
-	Ceil    TcRatespec // binary at 12
-	Buffer  uint32     // u32 at 24
-	Cbuffer uint32     // u32 at 28
-	Quantum uint32     // u32 at 32
-	Level   uint32     // u32 at 36
-	Prio    uint32     // u32 at 40
-	Tail    []byte     // what a newer kernel has behind it
+// HtbOpt is a structure of 44 bytes.
+type HtbOpt struct {
+	Rate    Ratespec // binary at 0
+	Ceil    Ratespec // binary at 12
+	Buffer  uint32   // u32 at 24
+	Cbuffer uint32   // u32 at 28
+	Quantum uint32   // u32 at 32
+	Level   uint32   // u32 at 36
+	Prio    uint32   // u32 at 40
+	Tail    []byte   // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcHtbOpt) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 44)
+func (x *HtbOpt) Decode(b []byte, _ string) error {
+	var full [44]byte
+	if len(b) < 44 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	if err := x.Rate.Decode(b[0:12], ""); err != nil {
 		return err
 	}
@@ -821,7 +845,7 @@ func (x *TcHtbOpt) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcHtbOpt) bytes(b []byte) []byte {
+func (x *HtbOpt) bytes(b []byte) []byte {
 	b = x.Rate.bytes(b)
 	b = x.Ceil.bytes(b)
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Buffer))
@@ -833,16 +857,16 @@ func (x *TcHtbOpt) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcHtbOpt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *HtbOpt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcHtbOpt) Wire() []byte { return x.bytes(nil) }
+func (x *HtbOpt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcHtbOpt) NestFlag() uint16 { return 0 }
+func (*HtbOpt) NestFlag() uint16 { return 0 }
 
-// TcHtbGlob is a structure of 20 bytes.
-type TcHtbGlob struct {
+// HtbGlob is a structure of 20 bytes.
+type HtbGlob struct {
 	Version      uint32 // u32 at 0
 	Rate2quantum uint32 // u32 at 4
 	Defcls       uint32 // u32 at 8
@@ -852,8 +876,12 @@ type TcHtbGlob struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcHtbGlob) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 20)
+func (x *HtbGlob) Decode(b []byte, _ string) error {
+	var full [20]byte
+	if len(b) < 20 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Version = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Rate2quantum = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Defcls = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -864,7 +892,7 @@ func (x *TcHtbGlob) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcHtbGlob) bytes(b []byte) []byte {
+func (x *HtbGlob) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Version))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Rate2quantum))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Defcls))
@@ -874,16 +902,16 @@ func (x *TcHtbGlob) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcHtbGlob) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *HtbGlob) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcHtbGlob) Wire() []byte { return x.bytes(nil) }
+func (x *HtbGlob) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcHtbGlob) NestFlag() uint16 { return 0 }
+func (*HtbGlob) NestFlag() uint16 { return 0 }
 
-// TcGredQopt is a structure of 52 bytes.
-type TcGredQopt struct {
+// GredQopt is a structure of 52 bytes.
+type GredQopt struct {
 	Limit    uint32 // u32 at 0
 	QthMin   uint32 // u32 at 4
 	QthMax   uint32 // u32 at 8
@@ -904,8 +932,12 @@ type TcGredQopt struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcGredQopt) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 52)
+func (x *GredQopt) Decode(b []byte, _ string) error {
+	var full [52]byte
+	if len(b) < 52 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Limit = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.QthMin = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.QthMax = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -927,7 +959,7 @@ func (x *TcGredQopt) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcGredQopt) bytes(b []byte) []byte {
+func (x *GredQopt) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Limit))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.QthMin))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.QthMax))
@@ -948,16 +980,16 @@ func (x *TcGredQopt) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcGredQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *GredQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcGredQopt) Wire() []byte { return x.bytes(nil) }
+func (x *GredQopt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcGredQopt) NestFlag() uint16 { return 0 }
+func (*GredQopt) NestFlag() uint16 { return 0 }
 
-// TcGredSopt is a structure of 12 bytes.
-type TcGredSopt struct {
+// GredSopt is a structure of 12 bytes.
+type GredSopt struct {
 	DPs   uint32 // u32 at 0
 	DefDP uint32 // u32 at 4
 	Grio  uint8  // u8 at 8
@@ -966,8 +998,12 @@ type TcGredSopt struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcGredSopt) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+func (x *GredSopt) Decode(b []byte, _ string) error {
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.DPs = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.DefDP = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Grio = uint8(b[8:9][0])
@@ -977,7 +1013,7 @@ func (x *TcGredSopt) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcGredSopt) bytes(b []byte) []byte {
+func (x *GredSopt) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.DPs))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.DefDP))
 	b = append(b, uint8(x.Grio))
@@ -987,45 +1023,49 @@ func (x *TcGredSopt) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcGredSopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *GredSopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcGredSopt) Wire() []byte { return x.bytes(nil) }
+func (x *GredSopt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcGredSopt) NestFlag() uint16 { return 0 }
+func (*GredSopt) NestFlag() uint16 { return 0 }
 
-// TcHfscQopt is a structure of 2 bytes.
-type TcHfscQopt struct {
+// HfscQopt is a structure of 2 bytes.
+type HfscQopt struct {
 	Defcls uint16 // u16 at 0
 	Tail   []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcHfscQopt) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 2)
+func (x *HfscQopt) Decode(b []byte, _ string) error {
+	var full [2]byte
+	if len(b) < 2 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Defcls = uint16(binary.NativeEndian.Uint16(b[0:2]))
 	x.Tail = codec.Tail(b, 2, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcHfscQopt) bytes(b []byte) []byte {
+func (x *HfscQopt) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint16(b, uint16(x.Defcls))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcHfscQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *HfscQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcHfscQopt) Wire() []byte { return x.bytes(nil) }
+func (x *HfscQopt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcHfscQopt) NestFlag() uint16 { return 0 }
+func (*HfscQopt) NestFlag() uint16 { return 0 }
 
-// TcMqprioQopt is a structure of 82 bytes.
-type TcMqprioQopt struct {
+// MqprioQopt is a structure of 82 bytes.
+type MqprioQopt struct {
 	NumTc     uint8    // u8 at 0
 	PrioTcMap [16]byte // binary at 1
 	Hw        uint8    // u8 at 17
@@ -1035,8 +1075,12 @@ type TcMqprioQopt struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcMqprioQopt) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 82)
+func (x *MqprioQopt) Decode(b []byte, _ string) error {
+	var full [82]byte
+	if len(b) < 82 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.NumTc = uint8(b[0:1][0])
 	copy(x.PrioTcMap[:], b[1:17])
 	x.Hw = uint8(b[17:18][0])
@@ -1047,7 +1091,7 @@ func (x *TcMqprioQopt) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcMqprioQopt) bytes(b []byte) []byte {
+func (x *MqprioQopt) bytes(b []byte) []byte {
 	b = append(b, uint8(x.NumTc))
 	b = append(b, x.PrioTcMap[:]...)
 	b = append(b, uint8(x.Hw))
@@ -1057,24 +1101,28 @@ func (x *TcMqprioQopt) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcMqprioQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *MqprioQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcMqprioQopt) Wire() []byte { return x.bytes(nil) }
+func (x *MqprioQopt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcMqprioQopt) NestFlag() uint16 { return 0 }
+func (*MqprioQopt) NestFlag() uint16 { return 0 }
 
-// TcMultiqQopt is a structure of 4 bytes.
-type TcMultiqQopt struct {
+// MultiqQopt is a structure of 4 bytes.
+type MultiqQopt struct {
 	Bands    uint16 // u16 at 0
 	MaxBands uint16 // u16 at 2
 	Tail     []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcMultiqQopt) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+func (x *MultiqQopt) Decode(b []byte, _ string) error {
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Bands = uint16(binary.NativeEndian.Uint16(b[0:2]))
 	x.MaxBands = uint16(binary.NativeEndian.Uint16(b[2:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
@@ -1082,23 +1130,23 @@ func (x *TcMultiqQopt) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcMultiqQopt) bytes(b []byte) []byte {
+func (x *MultiqQopt) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint16(b, uint16(x.Bands))
 	b = binary.NativeEndian.AppendUint16(b, uint16(x.MaxBands))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcMultiqQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *MultiqQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcMultiqQopt) Wire() []byte { return x.bytes(nil) }
+func (x *MultiqQopt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcMultiqQopt) NestFlag() uint16 { return 0 }
+func (*MultiqQopt) NestFlag() uint16 { return 0 }
 
-// TcNetemQopt is a structure of 24 bytes.
-type TcNetemQopt struct {
+// NetemQopt is a structure of 24 bytes.
+type NetemQopt struct {
 	Latency   uint32 // u32 at 0
 	Limit     uint32 // u32 at 4
 	Loss      uint32 // u32 at 8
@@ -1109,8 +1157,12 @@ type TcNetemQopt struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcNetemQopt) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+func (x *NetemQopt) Decode(b []byte, _ string) error {
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Latency = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Limit = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Loss = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1122,7 +1174,7 @@ func (x *TcNetemQopt) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcNetemQopt) bytes(b []byte) []byte {
+func (x *NetemQopt) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Latency))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Limit))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Loss))
@@ -1133,16 +1185,16 @@ func (x *TcNetemQopt) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcNetemQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *NetemQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcNetemQopt) Wire() []byte { return x.bytes(nil) }
+func (x *NetemQopt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcNetemQopt) NestFlag() uint16 { return 0 }
+func (*NetemQopt) NestFlag() uint16 { return 0 }
 
-// TcNetemGimodel is a structure of 20 bytes.
-type TcNetemGimodel struct {
+// NetemGimodel is a structure of 20 bytes.
+type NetemGimodel struct {
 	P13  uint32 // u32 at 0
 	P31  uint32 // u32 at 4
 	P32  uint32 // u32 at 8
@@ -1152,8 +1204,12 @@ type TcNetemGimodel struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcNetemGimodel) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 20)
+func (x *NetemGimodel) Decode(b []byte, _ string) error {
+	var full [20]byte
+	if len(b) < 20 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.P13 = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.P31 = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.P32 = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1164,7 +1220,7 @@ func (x *TcNetemGimodel) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcNetemGimodel) bytes(b []byte) []byte {
+func (x *NetemGimodel) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.P13))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.P31))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.P32))
@@ -1174,16 +1230,16 @@ func (x *TcNetemGimodel) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcNetemGimodel) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *NetemGimodel) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcNetemGimodel) Wire() []byte { return x.bytes(nil) }
+func (x *NetemGimodel) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcNetemGimodel) NestFlag() uint16 { return 0 }
+func (*NetemGimodel) NestFlag() uint16 { return 0 }
 
-// TcNetemGemodel is a structure of 16 bytes.
-type TcNetemGemodel struct {
+// NetemGemodel is a structure of 16 bytes.
+type NetemGemodel struct {
 	P    uint32 // u32 at 0
 	R    uint32 // u32 at 4
 	H    uint32 // u32 at 8
@@ -1192,8 +1248,12 @@ type TcNetemGemodel struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcNetemGemodel) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+func (x *NetemGemodel) Decode(b []byte, _ string) error {
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.P = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.R = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.H = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1203,7 +1263,7 @@ func (x *TcNetemGemodel) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcNetemGemodel) bytes(b []byte) []byte {
+func (x *NetemGemodel) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.P))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.R))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.H))
@@ -1212,16 +1272,16 @@ func (x *TcNetemGemodel) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcNetemGemodel) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *NetemGemodel) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcNetemGemodel) Wire() []byte { return x.bytes(nil) }
+func (x *NetemGemodel) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcNetemGemodel) NestFlag() uint16 { return 0 }
+func (*NetemGemodel) NestFlag() uint16 { return 0 }
 
-// TcNetemCorr is a structure of 12 bytes.
-type TcNetemCorr struct {
+// NetemCorr is a structure of 12 bytes.
+type NetemCorr struct {
 	DelayCorr uint32 // u32 at 0
 	LossCorr  uint32 // u32 at 4
 	DupCorr   uint32 // u32 at 8
@@ -1229,8 +1289,12 @@ type TcNetemCorr struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcNetemCorr) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+func (x *NetemCorr) Decode(b []byte, _ string) error {
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.DelayCorr = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.LossCorr = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.DupCorr = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1239,7 +1303,7 @@ func (x *TcNetemCorr) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcNetemCorr) bytes(b []byte) []byte {
+func (x *NetemCorr) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.DelayCorr))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.LossCorr))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.DupCorr))
@@ -1247,24 +1311,28 @@ func (x *TcNetemCorr) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcNetemCorr) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *NetemCorr) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcNetemCorr) Wire() []byte { return x.bytes(nil) }
+func (x *NetemCorr) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcNetemCorr) NestFlag() uint16 { return 0 }
+func (*NetemCorr) NestFlag() uint16 { return 0 }
 
-// TcNetemReorder is a structure of 8 bytes.
-type TcNetemReorder struct {
+// NetemReorder is a structure of 8 bytes.
+type NetemReorder struct {
 	Probability uint32 // u32 at 0
 	Correlation uint32 // u32 at 4
 	Tail        []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcNetemReorder) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+func (x *NetemReorder) Decode(b []byte, _ string) error {
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Probability = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Correlation = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -1272,31 +1340,35 @@ func (x *TcNetemReorder) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcNetemReorder) bytes(b []byte) []byte {
+func (x *NetemReorder) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Probability))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Correlation))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcNetemReorder) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *NetemReorder) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcNetemReorder) Wire() []byte { return x.bytes(nil) }
+func (x *NetemReorder) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcNetemReorder) NestFlag() uint16 { return 0 }
+func (*NetemReorder) NestFlag() uint16 { return 0 }
 
-// TcNetemCorrupt is a structure of 8 bytes.
-type TcNetemCorrupt struct {
+// NetemCorrupt is a structure of 8 bytes.
+type NetemCorrupt struct {
 	Probability uint32 // u32 at 0
 	Correlation uint32 // u32 at 4
 	Tail        []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcNetemCorrupt) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+func (x *NetemCorrupt) Decode(b []byte, _ string) error {
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Probability = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Correlation = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -1304,23 +1376,23 @@ func (x *TcNetemCorrupt) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcNetemCorrupt) bytes(b []byte) []byte {
+func (x *NetemCorrupt) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Probability))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Correlation))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcNetemCorrupt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *NetemCorrupt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcNetemCorrupt) Wire() []byte { return x.bytes(nil) }
+func (x *NetemCorrupt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcNetemCorrupt) NestFlag() uint16 { return 0 }
+func (*NetemCorrupt) NestFlag() uint16 { return 0 }
 
-// TcNetemRate is a structure of 16 bytes.
-type TcNetemRate struct {
+// NetemRate is a structure of 16 bytes.
+type NetemRate struct {
 	Rate           uint32 // u32 at 0
 	PacketOverhead int32  // s32 at 4
 	CellSize       uint32 // u32 at 8
@@ -1329,8 +1401,12 @@ type TcNetemRate struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcNetemRate) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+func (x *NetemRate) Decode(b []byte, _ string) error {
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Rate = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.PacketOverhead = int32(binary.NativeEndian.Uint32(b[4:8]))
 	x.CellSize = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1340,7 +1416,7 @@ func (x *TcNetemRate) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcNetemRate) bytes(b []byte) []byte {
+func (x *NetemRate) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Rate))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.PacketOverhead))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.CellSize))
@@ -1349,16 +1425,16 @@ func (x *TcNetemRate) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcNetemRate) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *NetemRate) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcNetemRate) Wire() []byte { return x.bytes(nil) }
+func (x *NetemRate) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcNetemRate) NestFlag() uint16 { return 0 }
+func (*NetemRate) NestFlag() uint16 { return 0 }
 
-// TcNetemSlot is a structure of 40 bytes.
-type TcNetemSlot struct {
+// NetemSlot is a structure of 40 bytes.
+type NetemSlot struct {
 	MinDelay   int64  // s64 at 0
 	MaxDelay   int64  // s64 at 8
 	MaxPackets int32  // s32 at 16
@@ -1369,8 +1445,12 @@ type TcNetemSlot struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcNetemSlot) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 40)
+func (x *NetemSlot) Decode(b []byte, _ string) error {
+	var full [40]byte
+	if len(b) < 40 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.MinDelay = int64(binary.NativeEndian.Uint64(b[0:8]))
 	x.MaxDelay = int64(binary.NativeEndian.Uint64(b[8:16]))
 	x.MaxPackets = int32(binary.NativeEndian.Uint32(b[16:20]))
@@ -1382,7 +1462,7 @@ func (x *TcNetemSlot) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcNetemSlot) bytes(b []byte) []byte {
+func (x *NetemSlot) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.MinDelay))
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.MaxDelay))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.MaxPackets))
@@ -1393,24 +1473,28 @@ func (x *TcNetemSlot) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcNetemSlot) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *NetemSlot) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcNetemSlot) Wire() []byte { return x.bytes(nil) }
+func (x *NetemSlot) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcNetemSlot) NestFlag() uint16 { return 0 }
+func (*NetemSlot) NestFlag() uint16 { return 0 }
 
-// TcPlugQopt is a structure of 8 bytes.
-type TcPlugQopt struct {
+// PlugQopt is a structure of 8 bytes.
+type PlugQopt struct {
 	Action int32  // s32 at 0
 	Limit  uint32 // u32 at 4
 	Tail   []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcPlugQopt) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+func (x *PlugQopt) Decode(b []byte, _ string) error {
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Action = int32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Limit = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -1418,31 +1502,35 @@ func (x *TcPlugQopt) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcPlugQopt) bytes(b []byte) []byte {
+func (x *PlugQopt) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Action))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Limit))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcPlugQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *PlugQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcPlugQopt) Wire() []byte { return x.bytes(nil) }
+func (x *PlugQopt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcPlugQopt) NestFlag() uint16 { return 0 }
+func (*PlugQopt) NestFlag() uint16 { return 0 }
 
-// TcPrioQopt is a structure of 20 bytes.
-type TcPrioQopt struct {
+// PrioQopt is a structure of 20 bytes.
+type PrioQopt struct {
 	Bands   uint32   // u32 at 0
 	Priomap [16]byte // binary at 4
 	Tail    []byte   // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcPrioQopt) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 20)
+func (x *PrioQopt) Decode(b []byte, _ string) error {
+	var full [20]byte
+	if len(b) < 20 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Bands = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	copy(x.Priomap[:], b[4:20])
 	x.Tail = codec.Tail(b, 20, x.Tail)
@@ -1450,23 +1538,23 @@ func (x *TcPrioQopt) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcPrioQopt) bytes(b []byte) []byte {
+func (x *PrioQopt) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Bands))
 	b = append(b, x.Priomap[:]...)
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcPrioQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *PrioQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcPrioQopt) Wire() []byte { return x.bytes(nil) }
+func (x *PrioQopt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcPrioQopt) NestFlag() uint16 { return 0 }
+func (*PrioQopt) NestFlag() uint16 { return 0 }
 
-// TcRedQopt is a structure of 16 bytes.
-type TcRedQopt struct {
+// RedQopt is a structure of 16 bytes.
+type RedQopt struct {
 	Limit    uint32 // u32 at 0
 	QthMin   uint32 // u32 at 4
 	QthMax   uint32 // u32 at 8
@@ -1478,8 +1566,12 @@ type TcRedQopt struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcRedQopt) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+func (x *RedQopt) Decode(b []byte, _ string) error {
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Limit = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.QthMin = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.QthMax = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1492,7 +1584,7 @@ func (x *TcRedQopt) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcRedQopt) bytes(b []byte) []byte {
+func (x *RedQopt) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Limit))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.QthMin))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.QthMax))
@@ -1504,16 +1596,16 @@ func (x *TcRedQopt) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcRedQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *RedQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcRedQopt) Wire() []byte { return x.bytes(nil) }
+func (x *RedQopt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcRedQopt) NestFlag() uint16 { return 0 }
+func (*RedQopt) NestFlag() uint16 { return 0 }
 
-// TcSfbQopt is a structure of 36 bytes.
-type TcSfbQopt struct {
+// SfbQopt is a structure of 36 bytes.
+type SfbQopt struct {
 	RehashInterval uint32 // u32 at 0
 	WarmupTime     uint32 // u32 at 4
 	Max            uint32 // u32 at 8
@@ -1527,8 +1619,12 @@ type TcSfbQopt struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcSfbQopt) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 36)
+func (x *SfbQopt) Decode(b []byte, _ string) error {
+	var full [36]byte
+	if len(b) < 36 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.RehashInterval = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.WarmupTime = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Max = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1543,7 +1639,7 @@ func (x *TcSfbQopt) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcSfbQopt) bytes(b []byte) []byte {
+func (x *SfbQopt) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.RehashInterval))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.WarmupTime))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Max))
@@ -1557,16 +1653,16 @@ func (x *TcSfbQopt) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcSfbQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *SfbQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcSfbQopt) Wire() []byte { return x.bytes(nil) }
+func (x *SfbQopt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcSfbQopt) NestFlag() uint16 { return 0 }
+func (*SfbQopt) NestFlag() uint16 { return 0 }
 
-// TcSfqQopt is a structure of 20 bytes.
-type TcSfqQopt struct {
+// SfqQopt is a structure of 20 bytes.
+type SfqQopt struct {
 	Quantum       uint32 // u32 at 0
 	PerturbPeriod int32  // s32 at 4
 	Limit         uint32 // u32 at 8
@@ -1576,8 +1672,12 @@ type TcSfqQopt struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcSfqQopt) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 20)
+func (x *SfqQopt) Decode(b []byte, _ string) error {
+	var full [20]byte
+	if len(b) < 20 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Quantum = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.PerturbPeriod = int32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Limit = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1588,7 +1688,7 @@ func (x *TcSfqQopt) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcSfqQopt) bytes(b []byte) []byte {
+func (x *SfqQopt) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Quantum))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.PerturbPeriod))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Limit))
@@ -1598,16 +1698,16 @@ func (x *TcSfqQopt) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcSfqQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *SfqQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcSfqQopt) Wire() []byte { return x.bytes(nil) }
+func (x *SfqQopt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcSfqQopt) NestFlag() uint16 { return 0 }
+func (*SfqQopt) NestFlag() uint16 { return 0 }
 
-// TcSfqredStats is a structure of 24 bytes.
-type TcSfqredStats struct {
+// SfqredStats is a structure of 24 bytes.
+type SfqredStats struct {
 	ProbDrop       uint32 // u32 at 0
 	ForcedDrop     uint32 // u32 at 4
 	ProbMark       uint32 // u32 at 8
@@ -1618,8 +1718,12 @@ type TcSfqredStats struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcSfqredStats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+func (x *SfqredStats) Decode(b []byte, _ string) error {
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.ProbDrop = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.ForcedDrop = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.ProbMark = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1631,7 +1735,7 @@ func (x *TcSfqredStats) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcSfqredStats) bytes(b []byte) []byte {
+func (x *SfqredStats) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.ProbDrop))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.ForcedDrop))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.ProbMark))
@@ -1642,34 +1746,38 @@ func (x *TcSfqredStats) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcSfqredStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *SfqredStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcSfqredStats) Wire() []byte { return x.bytes(nil) }
+func (x *SfqredStats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcSfqredStats) NestFlag() uint16 { return 0 }
+func (*SfqredStats) NestFlag() uint16 { return 0 }
 
-// TcSfqQoptV1 is a structure of 72 bytes.
-type TcSfqQoptV1 struct {
-	V0       TcSfqQopt     // binary at 0
-	Depth    uint32        // u32 at 20
-	Headdrop uint32        // u32 at 24
-	Limit    uint32        // u32 at 28
-	QthMin   uint32        // u32 at 32
-	QthMax   uint32        // u32 at 36
-	Wlog     uint8         // u8 at 40
-	Plog     uint8         // u8 at 41
-	ScellLog uint8         // u8 at 42
-	Flags    uint8         // u8 at 43
-	MaxP     uint32        // u32 at 44
-	Stats    TcSfqredStats // binary at 48
-	Tail     []byte        // what a newer kernel has behind it
+// SfqQoptV1 is a structure of 72 bytes.
+type SfqQoptV1 struct {
+	V0       SfqQopt     // binary at 0
+	Depth    uint32      // u32 at 20
+	Headdrop uint32      // u32 at 24
+	Limit    uint32      // u32 at 28
+	QthMin   uint32      // u32 at 32
+	QthMax   uint32      // u32 at 36
+	Wlog     uint8       // u8 at 40
+	Plog     uint8       // u8 at 41
+	ScellLog uint8       // u8 at 42
+	Flags    uint8       // u8 at 43
+	MaxP     uint32      // u32 at 44
+	Stats    SfqredStats // binary at 48
+	Tail     []byte      // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcSfqQoptV1) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 72)
+func (x *SfqQoptV1) Decode(b []byte, _ string) error {
+	var full [72]byte
+	if len(b) < 72 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	if err := x.V0.Decode(b[0:20], ""); err != nil {
 		return err
 	}
@@ -1691,7 +1799,7 @@ func (x *TcSfqQoptV1) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcSfqQoptV1) bytes(b []byte) []byte {
+func (x *SfqQoptV1) bytes(b []byte) []byte {
 	b = x.V0.bytes(b)
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Depth))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Headdrop))
@@ -1708,30 +1816,34 @@ func (x *TcSfqQoptV1) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcSfqQoptV1) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *SfqQoptV1) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcSfqQoptV1) Wire() []byte { return x.bytes(nil) }
+func (x *SfqQoptV1) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcSfqQoptV1) NestFlag() uint16 { return 0 }
+func (*SfqQoptV1) NestFlag() uint16 { return 0 }
 
-// TcRatespec is a structure of 12 bytes.
-type TcRatespec struct {
-	CellLog   uint8       // u8 at 0
-	Linklayer TcLinkLayer // u8 at 1
-	Overhead  uint16      // u16 at 2
-	CellAlign int16       // s16 at 4
-	Mpu       uint16      // u16 at 6
-	Rate      uint32      // u32 at 8
-	Tail      []byte      // what a newer kernel has behind it
+// Ratespec is a structure of 12 bytes.
+type Ratespec struct {
+	CellLog   uint8     // u8 at 0
+	Linklayer LinkLayer // u8 at 1
+	Overhead  uint16    // u16 at 2
+	CellAlign int16     // s16 at 4
+	Mpu       uint16    // u16 at 6
+	Rate      uint32    // u32 at 8
+	Tail      []byte    // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcRatespec) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+func (x *Ratespec) Decode(b []byte, _ string) error {
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.CellLog = uint8(b[0:1][0])
-	x.Linklayer = TcLinkLayer(b[1:2][0])
+	x.Linklayer = LinkLayer(b[1:2][0])
 	x.Overhead = uint16(binary.NativeEndian.Uint16(b[2:4]))
 	x.CellAlign = int16(binary.NativeEndian.Uint16(b[4:6]))
 	x.Mpu = uint16(binary.NativeEndian.Uint16(b[6:8]))
@@ -1741,7 +1853,7 @@ func (x *TcRatespec) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcRatespec) bytes(b []byte) []byte {
+func (x *Ratespec) bytes(b []byte) []byte {
 	b = append(b, uint8(x.CellLog))
 	b = append(b, uint8(x.Linklayer))
 	b = binary.NativeEndian.AppendUint16(b, uint16(x.Overhead))
@@ -1752,27 +1864,31 @@ func (x *TcRatespec) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcRatespec) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Ratespec) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcRatespec) Wire() []byte { return x.bytes(nil) }
+func (x *Ratespec) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcRatespec) NestFlag() uint16 { return 0 }
+func (*Ratespec) NestFlag() uint16 { return 0 }
 
-// TcTbfQopt is a structure of 36 bytes.
-type TcTbfQopt struct {
-	Rate     TcRatespec // binary at 0
-	Peakrate TcRatespec // binary at 12
-	Limit    uint32     // u32 at 24
-	Buffer   uint32     // u32 at 28
-	MTU      uint32     // u32 at 32
-	Tail     []byte     // what a newer kernel has behind it
+// TbfQopt is a structure of 36 bytes.
+type TbfQopt struct {
+	Rate     Ratespec // binary at 0
+	Peakrate Ratespec // binary at 12
+	Limit    uint32   // u32 at 24
+	Buffer   uint32   // u32 at 28
+	MTU      uint32   // u32 at 32
+	Tail     []byte   // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcTbfQopt) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 36)
+func (x *TbfQopt) Decode(b []byte, _ string) error {
+	var full [36]byte
+	if len(b) < 36 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	if err := x.Rate.Decode(b[0:12], ""); err != nil {
 		return err
 	}
@@ -1787,7 +1903,7 @@ func (x *TcTbfQopt) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcTbfQopt) bytes(b []byte) []byte {
+func (x *TbfQopt) bytes(b []byte) []byte {
 	b = x.Rate.bytes(b)
 	b = x.Peakrate.bytes(b)
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Limit))
@@ -1797,16 +1913,16 @@ func (x *TcTbfQopt) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcTbfQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *TbfQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcTbfQopt) Wire() []byte { return x.bytes(nil) }
+func (x *TbfQopt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcTbfQopt) NestFlag() uint16 { return 0 }
+func (*TbfQopt) NestFlag() uint16 { return 0 }
 
-// TcSizespec is a structure of 24 bytes.
-type TcSizespec struct {
+// Sizespec is a structure of 24 bytes.
+type Sizespec struct {
 	CellLog   uint8  // u8 at 0
 	SizeLog   uint8  // u8 at 1
 	CellAlign int16  // s16 at 2
@@ -1819,8 +1935,12 @@ type TcSizespec struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcSizespec) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+func (x *Sizespec) Decode(b []byte, _ string) error {
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.CellLog = uint8(b[0:1][0])
 	x.SizeLog = uint8(b[1:2][0])
 	x.CellAlign = int16(binary.NativeEndian.Uint16(b[2:4]))
@@ -1834,7 +1954,7 @@ func (x *TcSizespec) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcSizespec) bytes(b []byte) []byte {
+func (x *Sizespec) bytes(b []byte) []byte {
 	b = append(b, uint8(x.CellLog))
 	b = append(b, uint8(x.SizeLog))
 	b = binary.NativeEndian.AppendUint16(b, uint16(x.CellAlign))
@@ -1847,13 +1967,13 @@ func (x *TcSizespec) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcSizespec) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Sizespec) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcSizespec) Wire() []byte { return x.bytes(nil) }
+func (x *Sizespec) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcSizespec) NestFlag() uint16 { return 0 }
+func (*Sizespec) NestFlag() uint16 { return 0 }
 
 // GnetEstimator is a structure of 2 bytes.
 type GnetEstimator struct {
@@ -1864,7 +1984,11 @@ type GnetEstimator struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *GnetEstimator) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 2)
+	var full [2]byte
+	if len(b) < 2 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Interval = int8(b[0:1][0])
 	x.EwmaLog = uint8(b[1:2][0])
 	x.Tail = codec.Tail(b, 2, x.Tail)
@@ -1887,8 +2011,8 @@ func (x *GnetEstimator) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*GnetEstimator) NestFlag() uint16 { return 0 }
 
-// TcChokeXstats is a structure of 20 bytes.
-type TcChokeXstats struct {
+// ChokeXstats is a structure of 20 bytes.
+type ChokeXstats struct {
 	Early   uint32 // u32 at 0
 	Pdrop   uint32 // u32 at 4
 	Other   uint32 // u32 at 8
@@ -1898,8 +2022,12 @@ type TcChokeXstats struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcChokeXstats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 20)
+func (x *ChokeXstats) Decode(b []byte, _ string) error {
+	var full [20]byte
+	if len(b) < 20 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Early = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Pdrop = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Other = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1910,7 +2038,7 @@ func (x *TcChokeXstats) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcChokeXstats) bytes(b []byte) []byte {
+func (x *ChokeXstats) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Early))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Pdrop))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Other))
@@ -1920,16 +2048,16 @@ func (x *TcChokeXstats) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcChokeXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *ChokeXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcChokeXstats) Wire() []byte { return x.bytes(nil) }
+func (x *ChokeXstats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcChokeXstats) NestFlag() uint16 { return 0 }
+func (*ChokeXstats) NestFlag() uint16 { return 0 }
 
-// TcCodelXstats is a structure of 36 bytes.
-type TcCodelXstats struct {
+// CodelXstats is a structure of 36 bytes.
+type CodelXstats struct {
 	Maxpacket     uint32 // u32 at 0
 	Count         uint32 // u32 at 4
 	Lastcount     uint32 // u32 at 8
@@ -1943,8 +2071,12 @@ type TcCodelXstats struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcCodelXstats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 36)
+func (x *CodelXstats) Decode(b []byte, _ string) error {
+	var full [36]byte
+	if len(b) < 36 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Maxpacket = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Count = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Lastcount = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1959,7 +2091,7 @@ func (x *TcCodelXstats) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcCodelXstats) bytes(b []byte) []byte {
+func (x *CodelXstats) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Maxpacket))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Count))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Lastcount))
@@ -1973,16 +2105,16 @@ func (x *TcCodelXstats) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcCodelXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *CodelXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcCodelXstats) Wire() []byte { return x.bytes(nil) }
+func (x *CodelXstats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcCodelXstats) NestFlag() uint16 { return 0 }
+func (*CodelXstats) NestFlag() uint16 { return 0 }
 
-// TcFqCodelXstats is a structure of 40 bytes.
-type TcFqCodelXstats struct {
+// FqCodelXstats is a structure of 40 bytes.
+type FqCodelXstats struct {
 	Type           uint32 // u32 at 0
 	Maxpacket      uint32 // u32 at 4
 	DropOverlimit  uint32 // u32 at 8
@@ -1997,8 +2129,12 @@ type TcFqCodelXstats struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcFqCodelXstats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 40)
+func (x *FqCodelXstats) Decode(b []byte, _ string) error {
+	var full [40]byte
+	if len(b) < 40 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Type = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Maxpacket = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.DropOverlimit = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -2014,7 +2150,7 @@ func (x *TcFqCodelXstats) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcFqCodelXstats) bytes(b []byte) []byte {
+func (x *FqCodelXstats) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Type))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Maxpacket))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.DropOverlimit))
@@ -2029,16 +2165,16 @@ func (x *TcFqCodelXstats) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcFqCodelXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *FqCodelXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcFqCodelXstats) Wire() []byte { return x.bytes(nil) }
+func (x *FqCodelXstats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcFqCodelXstats) NestFlag() uint16 { return 0 }
+func (*FqCodelXstats) NestFlag() uint16 { return 0 }
 
-// TcDualpi2Xstats is a structure of 48 bytes.
-type TcDualpi2Xstats struct {
+// Dualpi2Xstats is a structure of 48 bytes.
+type Dualpi2Xstats struct {
 	Prob          uint32 // u32 at 0
 	DelayC        uint32 // u32 at 4
 	DelayL        uint32 // u32 at 8
@@ -2055,8 +2191,12 @@ type TcDualpi2Xstats struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcDualpi2Xstats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 48)
+func (x *Dualpi2Xstats) Decode(b []byte, _ string) error {
+	var full [48]byte
+	if len(b) < 48 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Prob = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.DelayC = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.DelayL = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -2074,7 +2214,7 @@ func (x *TcDualpi2Xstats) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcDualpi2Xstats) bytes(b []byte) []byte {
+func (x *Dualpi2Xstats) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Prob))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.DelayC))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.DelayL))
@@ -2091,16 +2231,16 @@ func (x *TcDualpi2Xstats) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcDualpi2Xstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Dualpi2Xstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcDualpi2Xstats) Wire() []byte { return x.bytes(nil) }
+func (x *Dualpi2Xstats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcDualpi2Xstats) NestFlag() uint16 { return 0 }
+func (*Dualpi2Xstats) NestFlag() uint16 { return 0 }
 
-// TcFqPieXstats is a structure of 36 bytes.
-type TcFqPieXstats struct {
+// FqPieXstats is a structure of 36 bytes.
+type FqPieXstats struct {
 	PacketsIn    uint32 // u32 at 0
 	Dropped      uint32 // u32 at 4
 	Overlimit    uint32 // u32 at 8
@@ -2114,8 +2254,12 @@ type TcFqPieXstats struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcFqPieXstats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 36)
+func (x *FqPieXstats) Decode(b []byte, _ string) error {
+	var full [36]byte
+	if len(b) < 36 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.PacketsIn = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Dropped = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Overlimit = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -2130,7 +2274,7 @@ func (x *TcFqPieXstats) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcFqPieXstats) bytes(b []byte) []byte {
+func (x *FqPieXstats) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.PacketsIn))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Dropped))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Overlimit))
@@ -2144,16 +2288,16 @@ func (x *TcFqPieXstats) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcFqPieXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *FqPieXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcFqPieXstats) Wire() []byte { return x.bytes(nil) }
+func (x *FqPieXstats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcFqPieXstats) NestFlag() uint16 { return 0 }
+func (*FqPieXstats) NestFlag() uint16 { return 0 }
 
-// TcFqQdStats is a structure of 152 bytes.
-type TcFqQdStats struct {
+// FqQdStats is a structure of 152 bytes.
+type FqQdStats struct {
 	GcFlows             uint64   // u64 at 0
 	HighprioPackets     uint64   // u64 at 8
 	TCPRetrans          uint64   // u64 at 16
@@ -2176,8 +2320,12 @@ type TcFqQdStats struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcFqQdStats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 152)
+func (x *FqQdStats) Decode(b []byte, _ string) error {
+	var full [152]byte
+	if len(b) < 152 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.GcFlows = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.HighprioPackets = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.TCPRetrans = uint64(binary.NativeEndian.Uint64(b[16:24]))
@@ -2201,7 +2349,7 @@ func (x *TcFqQdStats) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcFqQdStats) bytes(b []byte) []byte {
+func (x *FqQdStats) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.GcFlows))
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.HighprioPackets))
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.TCPRetrans))
@@ -2225,16 +2373,16 @@ func (x *TcFqQdStats) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcFqQdStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *FqQdStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcFqQdStats) Wire() []byte { return x.bytes(nil) }
+func (x *FqQdStats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcFqQdStats) NestFlag() uint16 { return 0 }
+func (*FqQdStats) NestFlag() uint16 { return 0 }
 
-// TcHhfXstats is a structure of 16 bytes.
-type TcHhfXstats struct {
+// HhfXstats is a structure of 16 bytes.
+type HhfXstats struct {
 	DropOverlimit uint32 // u32 at 0
 	HhOverlimit   uint32 // u32 at 4
 	HhTotCount    uint32 // u32 at 8
@@ -2243,8 +2391,12 @@ type TcHhfXstats struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcHhfXstats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+func (x *HhfXstats) Decode(b []byte, _ string) error {
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.DropOverlimit = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.HhOverlimit = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.HhTotCount = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -2254,7 +2406,7 @@ func (x *TcHhfXstats) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcHhfXstats) bytes(b []byte) []byte {
+func (x *HhfXstats) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.DropOverlimit))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.HhOverlimit))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.HhTotCount))
@@ -2263,16 +2415,16 @@ func (x *TcHhfXstats) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcHhfXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *HhfXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcHhfXstats) Wire() []byte { return x.bytes(nil) }
+func (x *HhfXstats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcHhfXstats) NestFlag() uint16 { return 0 }
+func (*HhfXstats) NestFlag() uint16 { return 0 }
 
-// TcPieXstats is a structure of 40 bytes.
-type TcPieXstats struct {
+// PieXstats is a structure of 40 bytes.
+type PieXstats struct {
 	Prob             uint64 // u64 at 0
 	Delay            uint32 // u32 at 8
 	AvgDqRate        uint32 // u32 at 12
@@ -2286,8 +2438,12 @@ type TcPieXstats struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcPieXstats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 40)
+func (x *PieXstats) Decode(b []byte, _ string) error {
+	var full [40]byte
+	if len(b) < 40 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Prob = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.Delay = uint32(binary.NativeEndian.Uint32(b[8:12]))
 	x.AvgDqRate = uint32(binary.NativeEndian.Uint32(b[12:16]))
@@ -2302,7 +2458,7 @@ func (x *TcPieXstats) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcPieXstats) bytes(b []byte) []byte {
+func (x *PieXstats) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.Prob))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Delay))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.AvgDqRate))
@@ -2316,195 +2472,10 @@ func (x *TcPieXstats) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcPieXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *PieXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcPieXstats) Wire() []byte { return x.bytes(nil) }
+func (x *PieXstats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcPieXstats) NestFlag() uint16 { return 0 }
-
-// TcRedXstats is a structure of 16 bytes.
-type TcRedXstats struct {
-	Early  uint32 // u32 at 0
-	Pdrop  uint32 // u32 at 4
-	Other  uint32 // u32 at 8
-	Marked uint32 // u32 at 12
-	Tail   []byte // what a newer kernel has behind it
-}
-
-// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcRedXstats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
-	x.Early = uint32(binary.NativeEndian.Uint32(b[0:4]))
-	x.Pdrop = uint32(binary.NativeEndian.Uint32(b[4:8]))
-	x.Other = uint32(binary.NativeEndian.Uint32(b[8:12]))
-	x.Marked = uint32(binary.NativeEndian.Uint32(b[12:16]))
-	x.Tail = codec.Tail(b, 16, x.Tail)
-	return nil
-}
-
-// bytes appends the structure as it stands in memory.
-func (x *TcRedXstats) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Early))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Pdrop))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Other))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Marked))
-	return append(b, x.Tail...)
-}
-
-// AppendTo appends the structure, padded to 4 bytes.
-func (x *TcRedXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
-
-// Wire is the structure as it stands in memory.
-func (x *TcRedXstats) Wire() []byte { return x.bytes(nil) }
-
-// NestFlag is 0: a structure is no nest.
-func (*TcRedXstats) NestFlag() uint16 { return 0 }
-
-// TcSfbXstats is a structure of 36 bytes.
-type TcSfbXstats struct {
-	Earlydrop   uint32 // u32 at 0
-	Penaltydrop uint32 // u32 at 4
-	Bucketdrop  uint32 // u32 at 8
-	Queuedrop   uint32 // u32 at 12
-	Childdrop   uint32 // u32 at 16
-	Marked      uint32 // u32 at 20
-	Maxqlen     uint32 // u32 at 24
-	Maxprob     uint32 // u32 at 28
-	Avgprob     uint32 // u32 at 32
-	Tail        []byte // what a newer kernel has behind it
-}
-
-// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcSfbXstats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 36)
-	x.Earlydrop = uint32(binary.NativeEndian.Uint32(b[0:4]))
-	x.Penaltydrop = uint32(binary.NativeEndian.Uint32(b[4:8]))
-	x.Bucketdrop = uint32(binary.NativeEndian.Uint32(b[8:12]))
-	x.Queuedrop = uint32(binary.NativeEndian.Uint32(b[12:16]))
-	x.Childdrop = uint32(binary.NativeEndian.Uint32(b[16:20]))
-	x.Marked = uint32(binary.NativeEndian.Uint32(b[20:24]))
-	x.Maxqlen = uint32(binary.NativeEndian.Uint32(b[24:28]))
-	x.Maxprob = uint32(binary.NativeEndian.Uint32(b[28:32]))
-	x.Avgprob = uint32(binary.NativeEndian.Uint32(b[32:36]))
-	x.Tail = codec.Tail(b, 36, x.Tail)
-	return nil
-}
-
-// bytes appends the structure as it stands in memory.
-func (x *TcSfbXstats) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Earlydrop))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Penaltydrop))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Bucketdrop))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Queuedrop))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Childdrop))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Marked))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Maxqlen))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Maxprob))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Avgprob))
-	return append(b, x.Tail...)
-}
-
-// AppendTo appends the structure, padded to 4 bytes.
-func (x *TcSfbXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
-
-// Wire is the structure as it stands in memory.
-func (x *TcSfbXstats) Wire() []byte { return x.bytes(nil) }
-
-// NestFlag is 0: a structure is no nest.
-func (*TcSfbXstats) NestFlag() uint16 { return 0 }
-
-// TcSfqXstats is a structure of 4 bytes.
-type TcSfqXstats struct {
-	Allot int32  // s32 at 0
-	Tail  []byte // what a newer kernel has behind it
-}
-
-// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcSfqXstats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
-	x.Allot = int32(binary.NativeEndian.Uint32(b[0:4]))
-	x.Tail = codec.Tail(b, 4, x.Tail)
-	return nil
-}
-
-// bytes appends the structure as it stands in memory.
-func (x *TcSfqXstats) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Allot))
-	return append(b, x.Tail...)
-}
-
-// AppendTo appends the structure, padded to 4 bytes.
-func (x *TcSfqXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
-
-// Wire is the structure as it stands in memory.
-func (x *TcSfqXstats) Wire() []byte { return x.bytes(nil) }
-
-// NestFlag is 0: a structure is no nest.
-func (*TcSfqXstats) NestFlag() uint16 { return 0 }
-
-// GnetStatsBasic is a structure of 16 bytes.
-type GnetStatsBasic struct {
-	Bytes   uint64 // u64 at 0
-	Packets uint32 // u32 at 8
-	Tail    []byte // what a newer kernel has behind it
-}
-
-// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *GnetStatsBasic) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
-	x.Bytes = uint64(binary.NativeEndian.Uint64(b[0:8]))
-	x.Packets = uint32(binary.NativeEndian.Uint32(b[8:12]))
-	x.Tail = codec.Tail(b, 16, x.Tail)
-	return nil
-}
-
-// bytes appends the structure as it stands in memory.
-func (x *GnetStatsBasic) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.Bytes))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Packets))
-	b = append(b, 0, 0, 0, 0)
-	return append(b, x.Tail...)
-}
-
-// AppendTo appends the structure, padded to 4 bytes.
-func (x *GnetStatsBasic) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
-
-// Wire is the structure as it stands in memory.
-func (x *GnetStatsBasic) Wire() []byte { return x.bytes(nil) }
-
-// NestFlag is 0: a structure is no nest.
-func (*GnetStatsBasic) NestFlag() uint16 { return 0 }
-
-// GnetStatsRateEst is a structure of 8 bytes.
-type GnetStatsRateEst struct {
-	Bps  uint32 // u32 at 0
-	Pps  uint32 // u32 at 4
-	Tail []byte // what a newer kernel has behind it
-}
-
-// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *GnetStatsRateEst) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
-	x.Bps = uint32(binary.NativeEndian.Uint32(b[0:4]))
-	x.Pps = uint32(binary.NativeEndian.Uint32(b[4:8]))
-	x.Tail = codec.Tail(b, 8, x.Tail)
-	return nil
-}
-
-// bytes appends the structure as it stands in memory.
-func (x *GnetStatsRateEst) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Bps))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Pps))
-	return append(b, x.Tail...)
-}
-
-// AppendTo appends the structure, padded to 4 bytes.
-func (x *GnetStatsRateEst) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
-
-// Wire is the structure as it stands in memory.
-func (x *GnetStatsRateEst) Wire() []byte { return x.bytes(nil) }
-
-// NestFlag is 0: a structure is no nest.
-func (*GnetStatsRateEst) NestFlag() uint16 { return 0 }
+func (*PieXstats) NestFlag() uint16 { return 0 }

@@ -10,6 +10,211 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// RedXstats is a structure of 16 bytes.
+type RedXstats struct {
+	Early  uint32 // u32 at 0
+	Pdrop  uint32 // u32 at 4
+	Other  uint32 // u32 at 8
+	Marked uint32 // u32 at 12
+	Tail   []byte // what a newer kernel has behind it
+}
+
+// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
+func (x *RedXstats) Decode(b []byte, _ string) error {
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
+	x.Early = uint32(binary.NativeEndian.Uint32(b[0:4]))
+	x.Pdrop = uint32(binary.NativeEndian.Uint32(b[4:8]))
+	x.Other = uint32(binary.NativeEndian.Uint32(b[8:12]))
+	x.Marked = uint32(binary.NativeEndian.Uint32(b[12:16]))
+	x.Tail = codec.Tail(b, 16, x.Tail)
+	return nil
+}
+
+// bytes appends the structure as it stands in memory.
+func (x *RedXstats) bytes(b []byte) []byte {
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Early))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Pdrop))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Other))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Marked))
+	return append(b, x.Tail...)
+}
+
+// AppendTo appends the structure, padded to 4 bytes.
+func (x *RedXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *RedXstats) Wire() []byte { return x.bytes(nil) }
+
+// NestFlag is 0: a structure is no nest.
+func (*RedXstats) NestFlag() uint16 { return 0 }
+
+// SfbXstats is a structure of 36 bytes.
+type SfbXstats struct {
+	Earlydrop   uint32 // u32 at 0
+	Penaltydrop uint32 // u32 at 4
+	Bucketdrop  uint32 // u32 at 8
+	Queuedrop   uint32 // u32 at 12
+	Childdrop   uint32 // u32 at 16
+	Marked      uint32 // u32 at 20
+	Maxqlen     uint32 // u32 at 24
+	Maxprob     uint32 // u32 at 28
+	Avgprob     uint32 // u32 at 32
+	Tail        []byte // what a newer kernel has behind it
+}
+
+// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
+func (x *SfbXstats) Decode(b []byte, _ string) error {
+	var full [36]byte
+	if len(b) < 36 {
+		copy(full[:], b)
+		b = full[:]
+	}
+	x.Earlydrop = uint32(binary.NativeEndian.Uint32(b[0:4]))
+	x.Penaltydrop = uint32(binary.NativeEndian.Uint32(b[4:8]))
+	x.Bucketdrop = uint32(binary.NativeEndian.Uint32(b[8:12]))
+	x.Queuedrop = uint32(binary.NativeEndian.Uint32(b[12:16]))
+	x.Childdrop = uint32(binary.NativeEndian.Uint32(b[16:20]))
+	x.Marked = uint32(binary.NativeEndian.Uint32(b[20:24]))
+	x.Maxqlen = uint32(binary.NativeEndian.Uint32(b[24:28]))
+	x.Maxprob = uint32(binary.NativeEndian.Uint32(b[28:32]))
+	x.Avgprob = uint32(binary.NativeEndian.Uint32(b[32:36]))
+	x.Tail = codec.Tail(b, 36, x.Tail)
+	return nil
+}
+
+// bytes appends the structure as it stands in memory.
+func (x *SfbXstats) bytes(b []byte) []byte {
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Earlydrop))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Penaltydrop))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Bucketdrop))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Queuedrop))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Childdrop))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Marked))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Maxqlen))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Maxprob))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Avgprob))
+	return append(b, x.Tail...)
+}
+
+// AppendTo appends the structure, padded to 4 bytes.
+func (x *SfbXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *SfbXstats) Wire() []byte { return x.bytes(nil) }
+
+// NestFlag is 0: a structure is no nest.
+func (*SfbXstats) NestFlag() uint16 { return 0 }
+
+// SfqXstats is a structure of 4 bytes.
+type SfqXstats struct {
+	Allot int32  // s32 at 0
+	Tail  []byte // what a newer kernel has behind it
+}
+
+// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
+func (x *SfqXstats) Decode(b []byte, _ string) error {
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
+	x.Allot = int32(binary.NativeEndian.Uint32(b[0:4]))
+	x.Tail = codec.Tail(b, 4, x.Tail)
+	return nil
+}
+
+// bytes appends the structure as it stands in memory.
+func (x *SfqXstats) bytes(b []byte) []byte {
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Allot))
+	return append(b, x.Tail...)
+}
+
+// AppendTo appends the structure, padded to 4 bytes.
+func (x *SfqXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *SfqXstats) Wire() []byte { return x.bytes(nil) }
+
+// NestFlag is 0: a structure is no nest.
+func (*SfqXstats) NestFlag() uint16 { return 0 }
+
+// GnetStatsBasic is a structure of 16 bytes.
+type GnetStatsBasic struct {
+	Bytes   uint64 // u64 at 0
+	Packets uint32 // u32 at 8
+	Tail    []byte // what a newer kernel has behind it
+}
+
+// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
+func (x *GnetStatsBasic) Decode(b []byte, _ string) error {
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
+	x.Bytes = uint64(binary.NativeEndian.Uint64(b[0:8]))
+	x.Packets = uint32(binary.NativeEndian.Uint32(b[8:12]))
+	x.Tail = codec.Tail(b, 16, x.Tail)
+	return nil
+}
+
+// bytes appends the structure as it stands in memory.
+func (x *GnetStatsBasic) bytes(b []byte) []byte {
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Bytes))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Packets))
+	b = append(b, 0, 0, 0, 0)
+	return append(b, x.Tail...)
+}
+
+// AppendTo appends the structure, padded to 4 bytes.
+func (x *GnetStatsBasic) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *GnetStatsBasic) Wire() []byte { return x.bytes(nil) }
+
+// NestFlag is 0: a structure is no nest.
+func (*GnetStatsBasic) NestFlag() uint16 { return 0 }
+
+// GnetStatsRateEst is a structure of 8 bytes.
+type GnetStatsRateEst struct {
+	Bps  uint32 // u32 at 0
+	Pps  uint32 // u32 at 4
+	Tail []byte // what a newer kernel has behind it
+}
+
+// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
+func (x *GnetStatsRateEst) Decode(b []byte, _ string) error {
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
+	x.Bps = uint32(binary.NativeEndian.Uint32(b[0:4]))
+	x.Pps = uint32(binary.NativeEndian.Uint32(b[4:8]))
+	x.Tail = codec.Tail(b, 8, x.Tail)
+	return nil
+}
+
+// bytes appends the structure as it stands in memory.
+func (x *GnetStatsRateEst) bytes(b []byte) []byte {
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Bps))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Pps))
+	return append(b, x.Tail...)
+}
+
+// AppendTo appends the structure, padded to 4 bytes.
+func (x *GnetStatsRateEst) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *GnetStatsRateEst) Wire() []byte { return x.bytes(nil) }
+
+// NestFlag is 0: a structure is no nest.
+func (*GnetStatsRateEst) NestFlag() uint16 { return 0 }
+
 // GnetStatsRateEst64 is a structure of 16 bytes.
 type GnetStatsRateEst64 struct {
 	Bps  uint64 // u64 at 0
@@ -19,7 +224,11 @@ type GnetStatsRateEst64 struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *GnetStatsRateEst64) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Bps = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.Pps = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.Tail = codec.Tail(b, 16, x.Tail)
@@ -54,7 +263,11 @@ type GnetStatsQueue struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *GnetStatsQueue) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 20)
+	var full [20]byte
+	if len(b) < 20 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Qlen = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Backlog = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Drops = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -83,8 +296,8 @@ func (x *GnetStatsQueue) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*GnetStatsQueue) NestFlag() uint16 { return 0 }
 
-// TcU32Key is a structure of 16 bytes.
-type TcU32Key struct {
+// U32Key is a structure of 16 bytes.
+type U32Key struct {
 	Mask    uint32 // u32 at 0, big-endian
 	Val     uint32 // u32 at 4, big-endian
 	Off     int32  // s32 at 8
@@ -93,8 +306,12 @@ type TcU32Key struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcU32Key) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+func (x *U32Key) Decode(b []byte, _ string) error {
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Mask = uint32(binary.BigEndian.Uint32(b[0:4]))
 	x.Val = uint32(binary.BigEndian.Uint32(b[4:8]))
 	x.Off = int32(binary.NativeEndian.Uint32(b[8:12]))
@@ -104,7 +321,7 @@ func (x *TcU32Key) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcU32Key) bytes(b []byte) []byte {
+func (x *U32Key) bytes(b []byte) []byte {
 	b = binary.BigEndian.AppendUint32(b, uint32(x.Mask))
 	b = binary.BigEndian.AppendUint32(b, uint32(x.Val))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Off))
@@ -113,16 +330,16 @@ func (x *TcU32Key) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcU32Key) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *U32Key) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcU32Key) Wire() []byte { return x.bytes(nil) }
+func (x *U32Key) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcU32Key) NestFlag() uint16 { return 0 }
+func (*U32Key) NestFlag() uint16 { return 0 }
 
-// TcU32Mark is a structure of 12 bytes.
-type TcU32Mark struct {
+// U32Mark is a structure of 12 bytes.
+type U32Mark struct {
 	Val     uint32 // u32 at 0
 	Mask    uint32 // u32 at 4
 	Success uint32 // u32 at 8
@@ -130,8 +347,12 @@ type TcU32Mark struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcU32Mark) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+func (x *U32Mark) Decode(b []byte, _ string) error {
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Val = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Mask = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Success = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -140,7 +361,7 @@ func (x *TcU32Mark) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcU32Mark) bytes(b []byte) []byte {
+func (x *U32Mark) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Val))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Mask))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Success))
@@ -148,30 +369,34 @@ func (x *TcU32Mark) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcU32Mark) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *U32Mark) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcU32Mark) Wire() []byte { return x.bytes(nil) }
+func (x *U32Mark) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcU32Mark) NestFlag() uint16 { return 0 }
+func (*U32Mark) NestFlag() uint16 { return 0 }
 
-// TcU32Sel is a structure of 16 bytes.
-type TcU32Sel struct {
-	Flags    uint8      // u8 at 0
-	Offshift uint8      // u8 at 1
-	Nkeys    uint8      // u8 at 2
-	Offmask  uint16     // u16 at 4, big-endian
-	Off      uint16     // u16 at 6
-	Offoff   int16      // s16 at 8
-	Hoff     int16      // s16 at 10
-	Hmask    uint32     // u32 at 12, big-endian
-	Keys     []TcU32Key // binary at 16
+// U32Sel is a structure of 16 bytes.
+type U32Sel struct {
+	Flags    uint8    // u8 at 0
+	Offshift uint8    // u8 at 1
+	Nkeys    uint8    // u8 at 2
+	Offmask  uint16   // u16 at 4, big-endian
+	Off      uint16   // u16 at 6
+	Offoff   int16    // s16 at 8
+	Hoff     int16    // s16 at 10
+	Hmask    uint32   // u32 at 12, big-endian
+	Keys     []U32Key // binary at 16
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcU32Sel) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+func (x *U32Sel) Decode(b []byte, _ string) error {
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Flags = uint8(b[0:1][0])
 	x.Offshift = uint8(b[1:2][0])
 	x.Nkeys = uint8(b[2:3][0])
@@ -182,14 +407,14 @@ func (x *TcU32Sel) Decode(b []byte, _ string) error {
 	x.Hmask = uint32(binary.BigEndian.Uint32(b[12:16]))
 	x.Keys = x.Keys[:0]
 	for b := b[16:]; len(b) >= 16; b = b[16:] {
-		x.Keys = append(x.Keys, TcU32Key{})
+		x.Keys = append(x.Keys, U32Key{})
 		_ = x.Keys[len(x.Keys)-1].Decode(b[:16], "") // of so many bytes it cannot fail
 	}
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcU32Sel) bytes(b []byte) []byte {
+func (x *U32Sel) bytes(b []byte) []byte {
 	b = append(b, uint8(x.Flags))
 	b = append(b, uint8(x.Offshift))
 	b = append(b, uint8(x.Nkeys))
@@ -206,24 +431,28 @@ func (x *TcU32Sel) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcU32Sel) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *U32Sel) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcU32Sel) Wire() []byte { return x.bytes(nil) }
+func (x *U32Sel) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcU32Sel) NestFlag() uint16 { return 0 }
+func (*U32Sel) NestFlag() uint16 { return 0 }
 
-// TcU32Pcnt is a structure of 16 bytes.
-type TcU32Pcnt struct {
+// U32Pcnt is a structure of 16 bytes.
+type U32Pcnt struct {
 	Rcnt  uint64 // u64 at 0
 	Rhit  uint64 // u64 at 8
 	Kcnts []byte // binary at 16
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcU32Pcnt) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+func (x *U32Pcnt) Decode(b []byte, _ string) error {
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Rcnt = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.Rhit = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.Kcnts = append(x.Kcnts[:0], b[16:]...)
@@ -231,7 +460,7 @@ func (x *TcU32Pcnt) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcU32Pcnt) bytes(b []byte) []byte {
+func (x *U32Pcnt) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.Rcnt))
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.Rhit))
 	b = append(b, x.Kcnts...)
@@ -239,13 +468,13 @@ func (x *TcU32Pcnt) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcU32Pcnt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *U32Pcnt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcU32Pcnt) Wire() []byte { return x.bytes(nil) }
+func (x *U32Pcnt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcU32Pcnt) NestFlag() uint16 { return 0 }
+func (*U32Pcnt) NestFlag() uint16 { return 0 }
 
 // TcfT is a structure of 32 bytes.
 type TcfT struct {
@@ -258,7 +487,11 @@ type TcfT struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *TcfT) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 32)
+	var full [32]byte
+	if len(b) < 32 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Install = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.Lastuse = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.Expires = uint64(binary.NativeEndian.Uint64(b[16:24]))
@@ -285,8 +518,8 @@ func (x *TcfT) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*TcfT) NestFlag() uint16 { return 0 }
 
-// TcGact is a structure of 20 bytes.
-type TcGact struct {
+// Gact is a structure of 20 bytes.
+type Gact struct {
 	Index   uint32 // u32 at 0
 	Capab   uint32 // u32 at 4
 	Action  int32  // s32 at 8
@@ -296,8 +529,12 @@ type TcGact struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcGact) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 20)
+func (x *Gact) Decode(b []byte, _ string) error {
+	var full [20]byte
+	if len(b) < 20 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Index = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Capab = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Action = int32(binary.NativeEndian.Uint32(b[8:12]))
@@ -308,7 +545,7 @@ func (x *TcGact) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcGact) bytes(b []byte) []byte {
+func (x *Gact) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Capab))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Action))
@@ -318,16 +555,16 @@ func (x *TcGact) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcGact) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Gact) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcGact) Wire() []byte { return x.bytes(nil) }
+func (x *Gact) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcGact) NestFlag() uint16 { return 0 }
+func (*Gact) NestFlag() uint16 { return 0 }
 
-// TcGactP is a structure of 8 bytes.
-type TcGactP struct {
+// GactP is a structure of 8 bytes.
+type GactP struct {
 	Ptype   uint16 // u16 at 0
 	Pval    uint16 // u16 at 2
 	Paction int32  // s32 at 4
@@ -335,8 +572,12 @@ type TcGactP struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcGactP) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+func (x *GactP) Decode(b []byte, _ string) error {
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Ptype = uint16(binary.NativeEndian.Uint16(b[0:2]))
 	x.Pval = uint16(binary.NativeEndian.Uint16(b[2:4]))
 	x.Paction = int32(binary.NativeEndian.Uint32(b[4:8]))
@@ -345,7 +586,7 @@ func (x *TcGactP) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcGactP) bytes(b []byte) []byte {
+func (x *GactP) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint16(b, uint16(x.Ptype))
 	b = binary.NativeEndian.AppendUint16(b, uint16(x.Pval))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Paction))
@@ -353,13 +594,13 @@ func (x *TcGactP) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcGactP) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *GactP) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcGactP) Wire() []byte { return x.bytes(nil) }
+func (x *GactP) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcGactP) NestFlag() uint16 { return 0 }
+func (*GactP) NestFlag() uint16 { return 0 }
 
 // TcfEmatchTreeHdr is a structure of 4 bytes.
 type TcfEmatchTreeHdr struct {
@@ -370,7 +611,11 @@ type TcfEmatchTreeHdr struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *TcfEmatchTreeHdr) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Nmatches = uint16(binary.NativeEndian.Uint16(b[0:2]))
 	x.Progid = uint16(binary.NativeEndian.Uint16(b[2:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
@@ -393,16 +638,20 @@ func (x *TcfEmatchTreeHdr) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*TcfEmatchTreeHdr) NestFlag() uint16 { return 0 }
 
-// TcBasicPcnt is a structure of 16 bytes.
-type TcBasicPcnt struct {
+// BasicPcnt is a structure of 16 bytes.
+type BasicPcnt struct {
 	Rcnt uint64 // u64 at 0
 	Rhit uint64 // u64 at 8
 	Tail []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcBasicPcnt) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+func (x *BasicPcnt) Decode(b []byte, _ string) error {
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Rcnt = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.Rhit = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.Tail = codec.Tail(b, 16, x.Tail)
@@ -410,52 +659,56 @@ func (x *TcBasicPcnt) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcBasicPcnt) bytes(b []byte) []byte {
+func (x *BasicPcnt) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.Rcnt))
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.Rhit))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcBasicPcnt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *BasicPcnt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcBasicPcnt) Wire() []byte { return x.bytes(nil) }
+func (x *BasicPcnt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcBasicPcnt) NestFlag() uint16 { return 0 }
+func (*BasicPcnt) NestFlag() uint16 { return 0 }
 
-// TcMatchallPcnt is a structure of 8 bytes.
-type TcMatchallPcnt struct {
+// MatchallPcnt is a structure of 8 bytes.
+type MatchallPcnt struct {
 	Rhit uint64 // u64 at 0
 	Tail []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcMatchallPcnt) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+func (x *MatchallPcnt) Decode(b []byte, _ string) error {
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Rhit = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcMatchallPcnt) bytes(b []byte) []byte {
+func (x *MatchallPcnt) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.Rhit))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcMatchallPcnt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *MatchallPcnt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcMatchallPcnt) Wire() []byte { return x.bytes(nil) }
+func (x *MatchallPcnt) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcMatchallPcnt) NestFlag() uint16 { return 0 }
+func (*MatchallPcnt) NestFlag() uint16 { return 0 }
 
-// TcMPLS is a structure of 24 bytes.
-type TcMPLS struct {
+// MPLS is a structure of 24 bytes.
+type MPLS struct {
 	Index   uint32 // u32 at 0
 	Capab   uint32 // u32 at 4
 	Action  int32  // s32 at 8
@@ -466,8 +719,12 @@ type TcMPLS struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcMPLS) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+func (x *MPLS) Decode(b []byte, _ string) error {
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Index = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Capab = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Action = int32(binary.NativeEndian.Uint32(b[8:12]))
@@ -479,7 +736,7 @@ func (x *TcMPLS) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcMPLS) bytes(b []byte) []byte {
+func (x *MPLS) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Capab))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Action))
@@ -490,32 +747,36 @@ func (x *TcMPLS) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcMPLS) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *MPLS) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcMPLS) Wire() []byte { return x.bytes(nil) }
+func (x *MPLS) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcMPLS) NestFlag() uint16 { return 0 }
+func (*MPLS) NestFlag() uint16 { return 0 }
 
-// TcPolice is a structure of 56 bytes.
-type TcPolice struct {
-	Index    uint32     // u32 at 0
-	Action   int32      // s32 at 4
-	Limit    uint32     // u32 at 8
-	Burst    uint32     // u32 at 12
-	MTU      uint32     // u32 at 16
-	Rate     TcRatespec // binary at 20
-	Peakrate TcRatespec // binary at 32
-	Refcnt   int32      // s32 at 44
-	Bindcnt  int32      // s32 at 48
-	Capab    uint32     // u32 at 52
-	Tail     []byte     // what a newer kernel has behind it
+// Police is a structure of 56 bytes.
+type Police struct {
+	Index    uint32   // u32 at 0
+	Action   int32    // s32 at 4
+	Limit    uint32   // u32 at 8
+	Burst    uint32   // u32 at 12
+	MTU      uint32   // u32 at 16
+	Rate     Ratespec // binary at 20
+	Peakrate Ratespec // binary at 32
+	Refcnt   int32    // s32 at 44
+	Bindcnt  int32    // s32 at 48
+	Capab    uint32   // u32 at 52
+	Tail     []byte   // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcPolice) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 56)
+func (x *Police) Decode(b []byte, _ string) error {
+	var full [56]byte
+	if len(b) < 56 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Index = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Action = int32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Limit = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -535,7 +796,7 @@ func (x *TcPolice) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcPolice) bytes(b []byte) []byte {
+func (x *Police) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Action))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Limit))
@@ -550,29 +811,33 @@ func (x *TcPolice) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcPolice) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Police) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcPolice) Wire() []byte { return x.bytes(nil) }
+func (x *Police) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcPolice) NestFlag() uint16 { return 0 }
+func (*Police) NestFlag() uint16 { return 0 }
 
-// TcPeditSel is a structure of 24 bytes.
-type TcPeditSel struct {
-	Index   uint32       // u32 at 0
-	Capab   uint32       // u32 at 4
-	Action  int32        // s32 at 8
-	Refcnt  int32        // s32 at 12
-	Bindcnt int32        // s32 at 16
-	Nkeys   uint8        // u8 at 20
-	Flags   uint8        // u8 at 21
-	Keys    []TcPeditKey // binary at 24
+// PeditSel is a structure of 24 bytes.
+type PeditSel struct {
+	Index   uint32     // u32 at 0
+	Capab   uint32     // u32 at 4
+	Action  int32      // s32 at 8
+	Refcnt  int32      // s32 at 12
+	Bindcnt int32      // s32 at 16
+	Nkeys   uint8      // u8 at 20
+	Flags   uint8      // u8 at 21
+	Keys    []PeditKey // binary at 24
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcPeditSel) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+func (x *PeditSel) Decode(b []byte, _ string) error {
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Index = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Capab = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Action = int32(binary.NativeEndian.Uint32(b[8:12]))
@@ -582,14 +847,14 @@ func (x *TcPeditSel) Decode(b []byte, _ string) error {
 	x.Flags = uint8(b[21:22][0])
 	x.Keys = x.Keys[:0]
 	for b := b[24:]; len(b) >= 24; b = b[24:] {
-		x.Keys = append(x.Keys, TcPeditKey{})
+		x.Keys = append(x.Keys, PeditKey{})
 		_ = x.Keys[len(x.Keys)-1].Decode(b[:24], "") // of so many bytes it cannot fail
 	}
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcPeditSel) bytes(b []byte) []byte {
+func (x *PeditSel) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Capab))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Action))
@@ -605,16 +870,16 @@ func (x *TcPeditSel) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcPeditSel) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *PeditSel) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcPeditSel) Wire() []byte { return x.bytes(nil) }
+func (x *PeditSel) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcPeditSel) NestFlag() uint16 { return 0 }
+func (*PeditSel) NestFlag() uint16 { return 0 }
 
-// TcPeditKey is a structure of 24 bytes.
-type TcPeditKey struct {
+// PeditKey is a structure of 24 bytes.
+type PeditKey struct {
 	Mask    uint32 // u32 at 0
 	Val     uint32 // u32 at 4
 	Off     uint32 // u32 at 8
@@ -625,8 +890,12 @@ type TcPeditKey struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcPeditKey) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+func (x *PeditKey) Decode(b []byte, _ string) error {
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Mask = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Val = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Off = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -638,7 +907,7 @@ func (x *TcPeditKey) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcPeditKey) bytes(b []byte) []byte {
+func (x *PeditKey) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Mask))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Val))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Off))
@@ -649,16 +918,16 @@ func (x *TcPeditKey) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcPeditKey) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *PeditKey) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcPeditKey) Wire() []byte { return x.bytes(nil) }
+func (x *PeditKey) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcPeditKey) NestFlag() uint16 { return 0 }
+func (*PeditKey) NestFlag() uint16 { return 0 }
 
-// TcVLAN is a structure of 24 bytes.
-type TcVLAN struct {
+// VLAN is a structure of 24 bytes.
+type VLAN struct {
 	Index   uint32 // u32 at 0
 	Capab   uint32 // u32 at 4
 	Action  int32  // s32 at 8
@@ -669,8 +938,12 @@ type TcVLAN struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcVLAN) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+func (x *VLAN) Decode(b []byte, _ string) error {
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Index = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Capab = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Action = int32(binary.NativeEndian.Uint32(b[8:12]))
@@ -682,7 +955,7 @@ func (x *TcVLAN) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcVLAN) bytes(b []byte) []byte {
+func (x *VLAN) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Capab))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Action))
@@ -693,16 +966,16 @@ func (x *TcVLAN) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcVLAN) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *VLAN) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcVLAN) Wire() []byte { return x.bytes(nil) }
+func (x *VLAN) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcVLAN) NestFlag() uint16 { return 0 }
+func (*VLAN) NestFlag() uint16 { return 0 }
 
-// TcActBPF is a structure of 20 bytes.
-type TcActBPF struct {
+// ActBPF is a structure of 20 bytes.
+type ActBPF struct {
 	Index   uint32 // u32 at 0
 	Capab   uint32 // u32 at 4
 	Action  int32  // s32 at 8
@@ -712,8 +985,12 @@ type TcActBPF struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcActBPF) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 20)
+func (x *ActBPF) Decode(b []byte, _ string) error {
+	var full [20]byte
+	if len(b) < 20 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Index = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Capab = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Action = int32(binary.NativeEndian.Uint32(b[8:12]))
@@ -724,7 +1001,7 @@ func (x *TcActBPF) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcActBPF) bytes(b []byte) []byte {
+func (x *ActBPF) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Capab))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Action))
@@ -734,16 +1011,16 @@ func (x *TcActBPF) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcActBPF) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *ActBPF) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcActBPF) Wire() []byte { return x.bytes(nil) }
+func (x *ActBPF) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcActBPF) NestFlag() uint16 { return 0 }
+func (*ActBPF) NestFlag() uint16 { return 0 }
 
-// TcConnmark is a structure of 24 bytes.
-type TcConnmark struct {
+// Connmark is a structure of 24 bytes.
+type Connmark struct {
 	Index   uint32 // u32 at 0
 	Capab   uint32 // u32 at 4
 	Action  int32  // s32 at 8
@@ -754,8 +1031,12 @@ type TcConnmark struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcConnmark) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+func (x *Connmark) Decode(b []byte, _ string) error {
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Index = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Capab = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Action = int32(binary.NativeEndian.Uint32(b[8:12]))
@@ -767,7 +1048,7 @@ func (x *TcConnmark) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcConnmark) bytes(b []byte) []byte {
+func (x *Connmark) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Capab))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Action))
@@ -779,40 +1060,44 @@ func (x *TcConnmark) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcConnmark) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Connmark) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcConnmark) Wire() []byte { return x.bytes(nil) }
+func (x *Connmark) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcConnmark) NestFlag() uint16 { return 0 }
+func (*Connmark) NestFlag() uint16 { return 0 }
 
-// TcCsum is a structure of 24 bytes.
-type TcCsum struct {
-	Index       uint32            // u32 at 0
-	Capab       uint32            // u32 at 4
-	Action      int32             // s32 at 8
-	Refcnt      int32             // s32 at 12
-	Bindcnt     int32             // s32 at 16
-	UpdateFlags TcCsumUpdateFlags // u32 at 20
-	Tail        []byte            // what a newer kernel has behind it
+// Csum is a structure of 24 bytes.
+type Csum struct {
+	Index       uint32          // u32 at 0
+	Capab       uint32          // u32 at 4
+	Action      int32           // s32 at 8
+	Refcnt      int32           // s32 at 12
+	Bindcnt     int32           // s32 at 16
+	UpdateFlags CsumUpdateFlags // u32 at 20
+	Tail        []byte          // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcCsum) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+func (x *Csum) Decode(b []byte, _ string) error {
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Index = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Capab = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Action = int32(binary.NativeEndian.Uint32(b[8:12]))
 	x.Refcnt = int32(binary.NativeEndian.Uint32(b[12:16]))
 	x.Bindcnt = int32(binary.NativeEndian.Uint32(b[16:20]))
-	x.UpdateFlags = TcCsumUpdateFlags(binary.NativeEndian.Uint32(b[20:24]))
+	x.UpdateFlags = CsumUpdateFlags(binary.NativeEndian.Uint32(b[20:24]))
 	x.Tail = codec.Tail(b, 24, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcCsum) bytes(b []byte) []byte {
+func (x *Csum) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Capab))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Action))
@@ -823,16 +1108,16 @@ func (x *TcCsum) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcCsum) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Csum) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcCsum) Wire() []byte { return x.bytes(nil) }
+func (x *Csum) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcCsum) NestFlag() uint16 { return 0 }
+func (*Csum) NestFlag() uint16 { return 0 }
 
-// TcCT is a structure of 20 bytes.
-type TcCT struct {
+// CT is a structure of 20 bytes.
+type CT struct {
 	Index   uint32 // u32 at 0
 	Capab   uint32 // u32 at 4
 	Action  int32  // s32 at 8
@@ -842,8 +1127,12 @@ type TcCT struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcCT) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 20)
+func (x *CT) Decode(b []byte, _ string) error {
+	var full [20]byte
+	if len(b) < 20 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Index = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Capab = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Action = int32(binary.NativeEndian.Uint32(b[8:12]))
@@ -854,7 +1143,7 @@ func (x *TcCT) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcCT) bytes(b []byte) []byte {
+func (x *CT) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Capab))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Action))
@@ -864,16 +1153,16 @@ func (x *TcCT) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcCT) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *CT) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcCT) Wire() []byte { return x.bytes(nil) }
+func (x *CT) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcCT) NestFlag() uint16 { return 0 }
+func (*CT) NestFlag() uint16 { return 0 }
 
-// TcCtinfo is a structure of 20 bytes.
-type TcCtinfo struct {
+// Ctinfo is a structure of 20 bytes.
+type Ctinfo struct {
 	Index   uint32 // u32 at 0
 	Capab   uint32 // u32 at 4
 	Action  int32  // s32 at 8
@@ -883,8 +1172,12 @@ type TcCtinfo struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcCtinfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 20)
+func (x *Ctinfo) Decode(b []byte, _ string) error {
+	var full [20]byte
+	if len(b) < 20 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Index = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Capab = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Action = int32(binary.NativeEndian.Uint32(b[8:12]))
@@ -895,7 +1188,7 @@ func (x *TcCtinfo) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcCtinfo) bytes(b []byte) []byte {
+func (x *Ctinfo) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Capab))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Action))
@@ -905,16 +1198,16 @@ func (x *TcCtinfo) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcCtinfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Ctinfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcCtinfo) Wire() []byte { return x.bytes(nil) }
+func (x *Ctinfo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcCtinfo) NestFlag() uint16 { return 0 }
+func (*Ctinfo) NestFlag() uint16 { return 0 }
 
-// TcGate is a structure of 20 bytes.
-type TcGate struct {
+// Gate is a structure of 20 bytes.
+type Gate struct {
 	Index   uint32 // u32 at 0
 	Capab   uint32 // u32 at 4
 	Action  int32  // s32 at 8
@@ -924,8 +1217,12 @@ type TcGate struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcGate) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 20)
+func (x *Gate) Decode(b []byte, _ string) error {
+	var full [20]byte
+	if len(b) < 20 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Index = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Capab = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Action = int32(binary.NativeEndian.Uint32(b[8:12]))
@@ -936,7 +1233,7 @@ func (x *TcGate) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcGate) bytes(b []byte) []byte {
+func (x *Gate) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Capab))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Action))
@@ -946,40 +1243,44 @@ func (x *TcGate) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcGate) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Gate) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcGate) Wire() []byte { return x.bytes(nil) }
+func (x *Gate) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcGate) NestFlag() uint16 { return 0 }
+func (*Gate) NestFlag() uint16 { return 0 }
 
-// TcIfe is a structure of 24 bytes.
-type TcIfe struct {
-	Index   uint32     // u32 at 0
-	Capab   uint32     // u32 at 4
-	Action  int32      // s32 at 8
-	Refcnt  int32      // s32 at 12
-	Bindcnt int32      // s32 at 16
-	Flags   TcIfeFlags // u16 at 20
-	Tail    []byte     // what a newer kernel has behind it
+// Ife is a structure of 24 bytes.
+type Ife struct {
+	Index   uint32   // u32 at 0
+	Capab   uint32   // u32 at 4
+	Action  int32    // s32 at 8
+	Refcnt  int32    // s32 at 12
+	Bindcnt int32    // s32 at 16
+	Flags   IfeFlags // u16 at 20
+	Tail    []byte   // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcIfe) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+func (x *Ife) Decode(b []byte, _ string) error {
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Index = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Capab = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Action = int32(binary.NativeEndian.Uint32(b[8:12]))
 	x.Refcnt = int32(binary.NativeEndian.Uint32(b[12:16]))
 	x.Bindcnt = int32(binary.NativeEndian.Uint32(b[16:20]))
-	x.Flags = TcIfeFlags(binary.NativeEndian.Uint16(b[20:22]))
+	x.Flags = IfeFlags(binary.NativeEndian.Uint16(b[20:22]))
 	x.Tail = codec.Tail(b, 24, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcIfe) bytes(b []byte) []byte {
+func (x *Ife) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Capab))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Action))
@@ -991,16 +1292,16 @@ func (x *TcIfe) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcIfe) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Ife) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcIfe) Wire() []byte { return x.bytes(nil) }
+func (x *Ife) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcIfe) NestFlag() uint16 { return 0 }
+func (*Ife) NestFlag() uint16 { return 0 }
 
-// TcMirred is a structure of 28 bytes.
-type TcMirred struct {
+// Mirred is a structure of 28 bytes.
+type Mirred struct {
 	Index   uint32 // u32 at 0
 	Capab   uint32 // u32 at 4
 	Action  int32  // s32 at 8
@@ -1012,8 +1313,12 @@ type TcMirred struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcMirred) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 28)
+func (x *Mirred) Decode(b []byte, _ string) error {
+	var full [28]byte
+	if len(b) < 28 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Index = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Capab = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Action = int32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1026,7 +1331,7 @@ func (x *TcMirred) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcMirred) bytes(b []byte) []byte {
+func (x *Mirred) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Capab))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Action))
@@ -1038,16 +1343,16 @@ func (x *TcMirred) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcMirred) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Mirred) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcMirred) Wire() []byte { return x.bytes(nil) }
+func (x *Mirred) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcMirred) NestFlag() uint16 { return 0 }
+func (*Mirred) NestFlag() uint16 { return 0 }
 
-// TcNat is a structure of 36 bytes.
-type TcNat struct {
+// Nat is a structure of 36 bytes.
+type Nat struct {
 	Index   uint32     // u32 at 0
 	Capab   uint32     // u32 at 4
 	Action  int32      // s32 at 8
@@ -1056,13 +1361,17 @@ type TcNat struct {
 	OldAddr netip.Addr // u32 at 20, big-endian
 	NewAddr netip.Addr // u32 at 24, big-endian
 	Mask    netip.Addr // u32 at 28, big-endian
-	Flags   TcNatFlags // u32 at 32
+	Flags   NatFlags   // u32 at 32
 	Tail    []byte     // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcNat) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 36)
+func (x *Nat) Decode(b []byte, _ string) error {
+	var full [36]byte
+	if len(b) < 36 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Index = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Capab = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Action = int32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1071,13 +1380,13 @@ func (x *TcNat) Decode(b []byte, _ string) error {
 	x.OldAddr, _ = codec.Address(b[20:24])
 	x.NewAddr, _ = codec.Address(b[24:28])
 	x.Mask, _ = codec.Address(b[28:32])
-	x.Flags = TcNatFlags(binary.NativeEndian.Uint32(b[32:36]))
+	x.Flags = NatFlags(binary.NativeEndian.Uint32(b[32:36]))
 	x.Tail = codec.Tail(b, 36, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcNat) bytes(b []byte) []byte {
+func (x *Nat) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Capab))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Action))
@@ -1091,16 +1400,16 @@ func (x *TcNat) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcNat) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Nat) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcNat) Wire() []byte { return x.bytes(nil) }
+func (x *Nat) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcNat) NestFlag() uint16 { return 0 }
+func (*Nat) NestFlag() uint16 { return 0 }
 
-// TcDefact is a structure of 20 bytes.
-type TcDefact struct {
+// Defact is a structure of 20 bytes.
+type Defact struct {
 	Index   uint32 // u32 at 0
 	Capab   uint32 // u32 at 4
 	Action  int32  // s32 at 8
@@ -1110,8 +1419,12 @@ type TcDefact struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcDefact) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 20)
+func (x *Defact) Decode(b []byte, _ string) error {
+	var full [20]byte
+	if len(b) < 20 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Index = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Capab = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Action = int32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1122,7 +1435,7 @@ func (x *TcDefact) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcDefact) bytes(b []byte) []byte {
+func (x *Defact) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Capab))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Action))
@@ -1132,16 +1445,16 @@ func (x *TcDefact) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcDefact) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Defact) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcDefact) Wire() []byte { return x.bytes(nil) }
+func (x *Defact) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcDefact) NestFlag() uint16 { return 0 }
+func (*Defact) NestFlag() uint16 { return 0 }
 
-// TcSkbedit is a structure of 20 bytes.
-type TcSkbedit struct {
+// Skbedit is a structure of 20 bytes.
+type Skbedit struct {
 	Index   uint32 // u32 at 0
 	Capab   uint32 // u32 at 4
 	Action  int32  // s32 at 8
@@ -1151,8 +1464,12 @@ type TcSkbedit struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcSkbedit) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 20)
+func (x *Skbedit) Decode(b []byte, _ string) error {
+	var full [20]byte
+	if len(b) < 20 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Index = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Capab = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Action = int32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1163,7 +1480,7 @@ func (x *TcSkbedit) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcSkbedit) bytes(b []byte) []byte {
+func (x *Skbedit) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Capab))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Action))
@@ -1173,40 +1490,44 @@ func (x *TcSkbedit) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcSkbedit) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Skbedit) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcSkbedit) Wire() []byte { return x.bytes(nil) }
+func (x *Skbedit) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcSkbedit) NestFlag() uint16 { return 0 }
+func (*Skbedit) NestFlag() uint16 { return 0 }
 
-// TcSkbmod is a structure of 32 bytes.
-type TcSkbmod struct {
-	Index   uint32        // u32 at 0
-	Capab   uint32        // u32 at 4
-	Action  int32         // s32 at 8
-	Refcnt  int32         // s32 at 12
-	Bindcnt int32         // s32 at 16
-	Flags   TcSkbmodFlags // u64 at 24
-	Tail    []byte        // what a newer kernel has behind it
+// Skbmod is a structure of 32 bytes.
+type Skbmod struct {
+	Index   uint32      // u32 at 0
+	Capab   uint32      // u32 at 4
+	Action  int32       // s32 at 8
+	Refcnt  int32       // s32 at 12
+	Bindcnt int32       // s32 at 16
+	Flags   SkbmodFlags // u64 at 24
+	Tail    []byte      // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcSkbmod) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 32)
+func (x *Skbmod) Decode(b []byte, _ string) error {
+	var full [32]byte
+	if len(b) < 32 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Index = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Capab = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Action = int32(binary.NativeEndian.Uint32(b[8:12]))
 	x.Refcnt = int32(binary.NativeEndian.Uint32(b[12:16]))
 	x.Bindcnt = int32(binary.NativeEndian.Uint32(b[16:20]))
-	x.Flags = TcSkbmodFlags(binary.NativeEndian.Uint64(b[24:32]))
+	x.Flags = SkbmodFlags(binary.NativeEndian.Uint64(b[24:32]))
 	x.Tail = codec.Tail(b, 32, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcSkbmod) bytes(b []byte) []byte {
+func (x *Skbmod) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Capab))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Action))
@@ -1218,16 +1539,16 @@ func (x *TcSkbmod) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcSkbmod) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Skbmod) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcSkbmod) Wire() []byte { return x.bytes(nil) }
+func (x *Skbmod) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcSkbmod) NestFlag() uint16 { return 0 }
+func (*Skbmod) NestFlag() uint16 { return 0 }
 
-// TcTunnelKey is a structure of 24 bytes.
-type TcTunnelKey struct {
+// TunnelKey is a structure of 24 bytes.
+type TunnelKey struct {
 	Index   uint32 // u32 at 0
 	Capab   uint32 // u32 at 4
 	Action  int32  // s32 at 8
@@ -1238,8 +1559,12 @@ type TcTunnelKey struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcTunnelKey) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+func (x *TunnelKey) Decode(b []byte, _ string) error {
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Index = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Capab = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Action = int32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1251,7 +1576,7 @@ func (x *TcTunnelKey) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcTunnelKey) bytes(b []byte) []byte {
+func (x *TunnelKey) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Capab))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Action))
@@ -1262,16 +1587,16 @@ func (x *TcTunnelKey) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcTunnelKey) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *TunnelKey) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcTunnelKey) Wire() []byte { return x.bytes(nil) }
+func (x *TunnelKey) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcTunnelKey) NestFlag() uint16 { return 0 }
+func (*TunnelKey) NestFlag() uint16 { return 0 }
 
-// TcSample is a structure of 20 bytes.
-type TcSample struct {
+// Sample is a structure of 20 bytes.
+type Sample struct {
 	Index   uint32 // u32 at 0
 	Capab   uint32 // u32 at 4
 	Action  int32  // s32 at 8
@@ -1281,8 +1606,12 @@ type TcSample struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcSample) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 20)
+func (x *Sample) Decode(b []byte, _ string) error {
+	var full [20]byte
+	if len(b) < 20 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Index = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Capab = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Action = int32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1293,7 +1622,7 @@ func (x *TcSample) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcSample) bytes(b []byte) []byte {
+func (x *Sample) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Capab))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Action))
@@ -1303,13 +1632,13 @@ func (x *TcSample) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcSample) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Sample) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcSample) Wire() []byte { return x.bytes(nil) }
+func (x *Sample) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcSample) NestFlag() uint16 { return 0 }
+func (*Sample) NestFlag() uint16 { return 0 }
 
 // Tcamsg is a structure of 4 bytes.
 type Tcamsg struct {
@@ -1319,7 +1648,11 @@ type Tcamsg struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *Tcamsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Family = uint8(b[0:1][0])
 	x.Tail = codec.Tail(b, 4, x.Tail)
 	return nil
@@ -1341,8 +1674,8 @@ func (x *Tcamsg) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*Tcamsg) NestFlag() uint16 { return 0 }
 
-// TcHtbXstats is a structure of 20 bytes.
-type TcHtbXstats struct {
+// HtbXstats is a structure of 20 bytes.
+type HtbXstats struct {
 	Lends   uint32 // u32 at 0
 	Borrows uint32 // u32 at 4
 	Giants  uint32 // u32 at 8
@@ -1352,8 +1685,12 @@ type TcHtbXstats struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcHtbXstats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 20)
+func (x *HtbXstats) Decode(b []byte, _ string) error {
+	var full [20]byte
+	if len(b) < 20 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Lends = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Borrows = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Giants = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1364,7 +1701,7 @@ func (x *TcHtbXstats) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcHtbXstats) bytes(b []byte) []byte {
+func (x *HtbXstats) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Lends))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Borrows))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Giants))
@@ -1374,16 +1711,16 @@ func (x *TcHtbXstats) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcHtbXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *HtbXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcHtbXstats) Wire() []byte { return x.bytes(nil) }
+func (x *HtbXstats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcHtbXstats) NestFlag() uint16 { return 0 }
+func (*HtbXstats) NestFlag() uint16 { return 0 }
 
-// TcHfscStats is a structure of 24 bytes.
-type TcHfscStats struct {
+// HfscStats is a structure of 24 bytes.
+type HfscStats struct {
 	Work   uint64 // u64 at 0
 	Rtwork uint64 // u64 at 8
 	Period uint32 // u32 at 16
@@ -1392,8 +1729,12 @@ type TcHfscStats struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcHfscStats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+func (x *HfscStats) Decode(b []byte, _ string) error {
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Work = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.Rtwork = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.Period = uint32(binary.NativeEndian.Uint32(b[16:20]))
@@ -1403,7 +1744,7 @@ func (x *TcHfscStats) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcHfscStats) bytes(b []byte) []byte {
+func (x *HfscStats) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.Work))
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.Rtwork))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Period))
@@ -1412,53 +1753,61 @@ func (x *TcHfscStats) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcHfscStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *HfscStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcHfscStats) Wire() []byte { return x.bytes(nil) }
+func (x *HfscStats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcHfscStats) NestFlag() uint16 { return 0 }
+func (*HfscStats) NestFlag() uint16 { return 0 }
 
-// TcDrrStats is a structure of 4 bytes.
-type TcDrrStats struct {
+// DrrStats is a structure of 4 bytes.
+type DrrStats struct {
 	Deficit uint32 // u32 at 0
 	Tail    []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcDrrStats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+func (x *DrrStats) Decode(b []byte, _ string) error {
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Deficit = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcDrrStats) bytes(b []byte) []byte {
+func (x *DrrStats) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Deficit))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcDrrStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *DrrStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcDrrStats) Wire() []byte { return x.bytes(nil) }
+func (x *DrrStats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcDrrStats) NestFlag() uint16 { return 0 }
+func (*DrrStats) NestFlag() uint16 { return 0 }
 
-// TcQfqStats is a structure of 8 bytes.
-type TcQfqStats struct {
+// QfqStats is a structure of 8 bytes.
+type QfqStats struct {
 	Weight uint32 // u32 at 0
 	Lmax   uint32 // u32 at 4
 	Tail   []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *TcQfqStats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+func (x *QfqStats) Decode(b []byte, _ string) error {
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Weight = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Lmax = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -1466,20 +1815,20 @@ func (x *TcQfqStats) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *TcQfqStats) bytes(b []byte) []byte {
+func (x *QfqStats) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Weight))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Lmax))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *TcQfqStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *QfqStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *TcQfqStats) Wire() []byte { return x.bytes(nil) }
+func (x *QfqStats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*TcQfqStats) NestFlag() uint16 { return 0 }
+func (*QfqStats) NestFlag() uint16 { return 0 }
 
 // SockFilter is a structure of 8 bytes.
 type SockFilter struct {
@@ -1492,7 +1841,11 @@ type SockFilter struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *SockFilter) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Code = uint16(binary.NativeEndian.Uint16(b[0:2]))
 	x.Jt = uint8(b[2:3][0])
 	x.Jf = uint8(b[3:4][0])
@@ -1542,7 +1895,7 @@ const (
 type Attrs struct {
 	Kind          string              // TCA_KIND (1), string
 	Options       codec.Body          // TCA_OPTIONS (2), sub-message
-	Stats         *TcStats            // TCA_STATS (3), binary
+	Stats         *Stats              // TCA_STATS (3), binary
 	Xstats        codec.Body          // TCA_XSTATS (4), sub-message
 	Rate          *GnetEstimator      // TCA_RATE (5), binary
 	Fcnt          uint32              // TCA_FCNT (6), u32
@@ -1585,7 +1938,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 	var flagOptions uint16
 	var ofXstats []byte
 	var flagXstats uint16
-	kind = codec.Kind(b, 1, kind)
+	kind = codec.Kind(b, 1, kind, old.Kind)
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1638,11 +1991,11 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		}
 	}
 	if ofOptions != nil {
-		x.Options = newOptionsMsg(x.Kind, flagOptions)
+		x.Options = newOptionsMsg(x.Kind, flagOptions, old.Options)
 		it.Fail(x.Options.Decode(ofOptions, kind))
 	}
 	if ofXstats != nil {
-		x.Xstats = newTcaStatsAppMsg(x.Kind, flagXstats)
+		x.Xstats = newTcaStatsAppMsg(x.Kind, flagXstats, old.Xstats)
 		it.Fail(x.Xstats.Decode(ofXstats, kind))
 	}
 	return it.Err()
@@ -1699,26 +2052,26 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 }
 
 func namesAttrs(level []byte, typ uint16, kind string) codec.Name {
-	kind = codec.Kind(level, 1, kind)
+	kind = codec.Kind(level, 1, kind, "")
 	switch typ {
 	case AttrsKind:
 		return codec.Name{Text: "kind", Type: netlink.PolicyString}
 	case AttrsOptions:
-		skip, inner := insideOptionsMsg(codec.Kind(level, 1, ""))
+		skip, inner := insideOptionsMsg(codec.Kind(level, 1, "", ""))
 		return codec.Name{Text: "options", Type: netlink.PolicyNested, Skip: skip, Inner: codec.WithKind(inner, kind)}
 	case AttrsStats:
 		return codec.Name{Text: "stats"}
 	case AttrsXstats:
-		skip, inner := insideTcaStatsAppMsg(codec.Kind(level, 1, ""))
+		skip, inner := insideTcaStatsAppMsg(codec.Kind(level, 1, "", ""))
 		return codec.Name{Text: "xstats", Type: netlink.PolicyNested, Skip: skip, Inner: codec.WithKind(inner, kind)}
 	case AttrsRate:
 		return codec.Name{Text: "rate"}
 	case AttrsFcnt:
 		return codec.Name{Text: "fcnt", Type: netlink.PolicyU32}
 	case AttrsStats2:
-		return codec.Name{Text: "stats2", Type: netlink.PolicyNested, Skip: 0, Inner: codec.WithKind(namesTcaStatsAttrs, kind)}
+		return codec.Name{Text: "stats2", Type: netlink.PolicyNested, Inner: codec.WithKind(namesTcaStatsAttrs, kind)}
 	case AttrsStab:
-		return codec.Name{Text: "stab", Type: netlink.PolicyNested, Skip: 0, Inner: codec.WithKind(namesTcaStabAttrs, kind)}
+		return codec.Name{Text: "stab", Type: netlink.PolicyNested, Inner: codec.WithKind(namesTcaStabAttrs, kind)}
 	case AttrsDumpInvisible:
 		return codec.Name{Text: "dump-invisible"}
 	case AttrsChain:
@@ -1789,7 +2142,7 @@ func (x *ActAttrs) Decode(b []byte, kind string) error {
 	*x = ActAttrs{Unknown: old.Unknown[:0]}
 	var ofOptions []byte
 	var flagOptions uint16
-	kind = codec.Kind(b, 1, kind)
+	kind = codec.Kind(b, 1, kind, old.Kind)
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1824,7 +2177,7 @@ func (x *ActAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	if ofOptions != nil {
-		x.Options = newActOptionsMsg(x.Kind, flagOptions)
+		x.Options = newActOptionsMsg(x.Kind, flagOptions, old.Options)
 		it.Fail(x.Options.Decode(ofOptions, kind))
 	}
 	return it.Err()
@@ -1863,17 +2216,17 @@ func (x *ActAttrs) AppendTo(b *netlink.Builder) {
 }
 
 func namesActAttrs(level []byte, typ uint16, kind string) codec.Name {
-	kind = codec.Kind(level, 1, kind)
+	kind = codec.Kind(level, 1, kind, "")
 	switch typ {
 	case ActAttrsKind:
 		return codec.Name{Text: "kind", Type: netlink.PolicyString}
 	case ActAttrsOptions:
-		skip, inner := insideActOptionsMsg(codec.Kind(level, 1, ""))
+		skip, inner := insideActOptionsMsg(codec.Kind(level, 1, "", ""))
 		return codec.Name{Text: "options", Type: netlink.PolicyNested, Skip: skip, Inner: codec.WithKind(inner, kind)}
 	case ActAttrsIndex:
 		return codec.Name{Text: "index", Type: netlink.PolicyU32}
 	case ActAttrsStats:
-		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: codec.WithKind(namesTcaStatsAttrs, kind)}
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Inner: codec.WithKind(namesTcaStatsAttrs, kind)}
 	case ActAttrsCookie:
 		return codec.Name{Text: "cookie"}
 	case ActAttrsFlags:
@@ -1903,7 +2256,7 @@ const (
 // ActBPFAttrs are the attributes of the set act-bpf-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ActBPFAttrs struct {
 	Tm      *TcfT               // TCA_ACT_BPF_TM (1), binary
-	Parms   *TcActBPF           // TCA_ACT_BPF_PARMS (2), binary
+	Parms   *ActBPF             // TCA_ACT_BPF_PARMS (2), binary
 	OpsLen  uint16              // TCA_ACT_BPF_OPS_LEN (3), u16
 	Ops     []SockFilter        // TCA_ACT_BPF_OPS (4), binary
 	FD      uint32              // TCA_ACT_BPF_FD (5), u32
@@ -1951,8 +2304,9 @@ func (x *ActBPFAttrs) Decode(b []byte, kind string) error {
 		case ActBPFAttrsOpsLen:
 			x.OpsLen = uint16(it.Uint16())
 		case ActBPFAttrsOps:
+			x.Ops = old.Ops[:0]
 			for b := it.Bytes(); len(b) >= 8; b = b[8:] {
-				x.Ops = append(x.Ops, SockFilter{})
+				x.Ops = codec.Grow(x.Ops)
 				it.Fail(x.Ops[len(x.Ops)-1].Decode(b[:8], kind))
 			}
 		case ActBPFAttrsFD:
@@ -2034,7 +2388,7 @@ const (
 
 // ActConnmarkAttrs are the attributes of the set act-connmark-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ActConnmarkAttrs struct {
-	Parms   *TcConnmark         // TCA_CONNMARK_PARMS (1), binary
+	Parms   *Connmark           // TCA_CONNMARK_PARMS (1), binary
 	Tm      *TcfT               // TCA_CONNMARK_TM (2), binary
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
@@ -2111,7 +2465,7 @@ const (
 
 // ActCsumAttrs are the attributes of the set act-csum-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ActCsumAttrs struct {
-	Parms   *TcCsum             // TCA_CSUM_PARMS (1), binary
+	Parms   *Csum               // TCA_CSUM_PARMS (1), binary
 	Tm      *TcfT               // TCA_CSUM_TM (2), binary
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
@@ -2134,344 +2488,3 @@ func (x *ActCsumAttrs) Include(attributes ...uint16) *ActCsumAttrs {
 
 // NestFlag is NLA_F_NESTED.
 func (*ActCsumAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *ActCsumAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActCsumAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case ActCsumAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
-			it.Fail(x.Parms.Decode(it.Bytes(), kind))
-		case ActCsumAttrsTm:
-			x.Tm = codec.Reuse(old.Tm)
-			it.Fail(x.Tm.Decode(it.Bytes(), kind))
-		case 3: // padding
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *ActCsumAttrs) AppendTo(b *netlink.Builder) {
-	if x.Parms != nil {
-		b.Bytes(ActCsumAttrsParms, x.Parms.bytes(nil))
-	}
-	if x.Tm != nil {
-		b.Bytes(ActCsumAttrsTm, x.Tm.bytes(nil))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesActCsumAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case ActCsumAttrsParms:
-		return codec.Name{Text: "parms"}
-	case ActCsumAttrsTm:
-		return codec.Name{Text: "tm"}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of ActCTAttrs, for its methods Has and Include.
-const (
-	ActCTAttrsParms        = 1  // TCA_CT_PARMS
-	ActCTAttrsTm           = 2  // TCA_CT_TM
-	ActCTAttrsAction       = 3  // TCA_CT_ACTION
-	ActCTAttrsZone         = 4  // TCA_CT_ZONE
-	ActCTAttrsMark         = 5  // TCA_CT_MARK
-	ActCTAttrsMarkMask     = 6  // TCA_CT_MARK_MASK
-	ActCTAttrsLabels       = 7  // TCA_CT_LABELS
-	ActCTAttrsLabelsMask   = 8  // TCA_CT_LABELS_MASK
-	ActCTAttrsNatIPV4Min   = 9  // TCA_CT_NAT_IPV4_MIN
-	ActCTAttrsNatIPV4Max   = 10 // TCA_CT_NAT_IPV4_MAX
-	ActCTAttrsNatIPV6Min   = 11 // TCA_CT_NAT_IPV6_MIN
-	ActCTAttrsNatIPV6Max   = 12 // TCA_CT_NAT_IPV6_MAX
-	ActCTAttrsNatPortMin   = 13 // TCA_CT_NAT_PORT_MIN
-	ActCTAttrsNatPortMax   = 14 // TCA_CT_NAT_PORT_MAX
-	ActCTAttrsHelperName   = 16 // TCA_CT_HELPER_NAME
-	ActCTAttrsHelperFamily = 17 // TCA_CT_HELPER_FAMILY
-	ActCTAttrsHelperProto  = 18 // TCA_CT_HELPER_PROTO
-)
-
-// ActCTAttrs are the attributes of the set act-ct-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type ActCTAttrs struct {
-	Parms        *TcCT               // TCA_CT_PARMS (1), binary
-	Tm           *TcfT               // TCA_CT_TM (2), binary
-	Action       TcCTAction          // TCA_CT_ACTION (3), u16
-	Zone         uint16              // TCA_CT_ZONE (4), u16
-	Mark         uint32              // TCA_CT_MARK (5), u32
-	MarkMask     uint32              // TCA_CT_MARK_MASK (6), u32
-	Labels       []byte              // TCA_CT_LABELS (7), binary
-	LabelsMask   []byte              // TCA_CT_LABELS_MASK (8), binary
-	NatIPV4Min   netip.Addr          // TCA_CT_NAT_IPV4_MIN (9), u32, big-endian
-	NatIPV4Max   netip.Addr          // TCA_CT_NAT_IPV4_MAX (10), u32, big-endian
-	NatIPV6Min   netip.Addr          // TCA_CT_NAT_IPV6_MIN (11), binary
-	NatIPV6Max   netip.Addr          // TCA_CT_NAT_IPV6_MAX (12), binary
-	NatPortMin   uint16              // TCA_CT_NAT_PORT_MIN (13), u16, big-endian
-	NatPortMax   uint16              // TCA_CT_NAT_PORT_MAX (14), u16, big-endian
-	HelperName   string              // TCA_CT_HELPER_NAME (16), string
-	HelperFamily uint8               // TCA_CT_HELPER_FAMILY (17), u8
-	HelperProto  uint8               // TCA_CT_HELPER_PROTO (18), u8
-	Unknown      []netlink.Attribute // what is not described here, as it came
-	has          [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *ActCTAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *ActCTAttrs) Include(attributes ...uint16) *ActCTAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*ActCTAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *ActCTAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActCTAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case ActCTAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
-			it.Fail(x.Parms.Decode(it.Bytes(), kind))
-		case ActCTAttrsTm:
-			x.Tm = codec.Reuse(old.Tm)
-			it.Fail(x.Tm.Decode(it.Bytes(), kind))
-		case ActCTAttrsAction:
-			x.Action = TcCTAction(it.Uint16())
-		case ActCTAttrsZone:
-			x.Zone = uint16(it.Uint16())
-		case ActCTAttrsMark:
-			x.Mark = uint32(it.Uint32())
-		case ActCTAttrsMarkMask:
-			x.MarkMask = uint32(it.Uint32())
-		case ActCTAttrsLabels:
-			x.Labels = append(old.Labels[:0], it.Bytes()...)
-		case ActCTAttrsLabelsMask:
-			x.LabelsMask = append(old.LabelsMask[:0], it.Bytes()...)
-		case ActCTAttrsNatIPV4Min:
-			x.NatIPV4Min, _ = codec.Address(it.Bytes())
-		case ActCTAttrsNatIPV4Max:
-			x.NatIPV4Max, _ = codec.Address(it.Bytes())
-		case ActCTAttrsNatIPV6Min:
-			x.NatIPV6Min, _ = codec.Address(it.Bytes())
-		case ActCTAttrsNatIPV6Max:
-			x.NatIPV6Max, _ = codec.Address(it.Bytes())
-		case ActCTAttrsNatPortMin:
-			x.NatPortMin = uint16(it.Uint16BE())
-		case ActCTAttrsNatPortMax:
-			x.NatPortMax = uint16(it.Uint16BE())
-		case ActCTAttrsHelperName:
-			x.HelperName = codec.String(&it, old.HelperName)
-		case ActCTAttrsHelperFamily:
-			x.HelperFamily = uint8(it.Uint8())
-		case ActCTAttrsHelperProto:
-			x.HelperProto = uint8(it.Uint8())
-		case 15: // padding
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *ActCTAttrs) AppendTo(b *netlink.Builder) {
-	if x.Parms != nil {
-		b.Bytes(ActCTAttrsParms, x.Parms.bytes(nil))
-	}
-	if x.Tm != nil {
-		b.Bytes(ActCTAttrsTm, x.Tm.bytes(nil))
-	}
-	if x.Action != 0 || x.Has(ActCTAttrsAction) {
-		b.Uint16(ActCTAttrsAction, uint16(x.Action))
-	}
-	if x.Zone != 0 || x.Has(ActCTAttrsZone) {
-		b.Uint16(ActCTAttrsZone, uint16(x.Zone))
-	}
-	if x.Mark != 0 || x.Has(ActCTAttrsMark) {
-		b.Uint32(ActCTAttrsMark, uint32(x.Mark))
-	}
-	if x.MarkMask != 0 || x.Has(ActCTAttrsMarkMask) {
-		b.Uint32(ActCTAttrsMarkMask, uint32(x.MarkMask))
-	}
-	if x.Labels != nil || x.Has(ActCTAttrsLabels) {
-		b.Bytes(ActCTAttrsLabels, x.Labels)
-	}
-	if x.LabelsMask != nil || x.Has(ActCTAttrsLabelsMask) {
-		b.Bytes(ActCTAttrsLabelsMask, x.LabelsMask)
-	}
-	if x.NatIPV4Min.IsValid() {
-		b.Bytes(ActCTAttrsNatIPV4Min, codec.AddressBytes(x.NatIPV4Min, 4))
-	}
-	if x.NatIPV4Max.IsValid() {
-		b.Bytes(ActCTAttrsNatIPV4Max, codec.AddressBytes(x.NatIPV4Max, 4))
-	}
-	if x.NatIPV6Min.IsValid() {
-		b.Bytes(ActCTAttrsNatIPV6Min, codec.AddressBytes(x.NatIPV6Min, 0))
-	}
-	if x.NatIPV6Max.IsValid() {
-		b.Bytes(ActCTAttrsNatIPV6Max, codec.AddressBytes(x.NatIPV6Max, 0))
-	}
-	if x.NatPortMin != 0 || x.Has(ActCTAttrsNatPortMin) {
-		b.Uint16BE(ActCTAttrsNatPortMin, uint16(x.NatPortMin))
-	}
-	if x.NatPortMax != 0 || x.Has(ActCTAttrsNatPortMax) {
-		b.Uint16BE(ActCTAttrsNatPortMax, uint16(x.NatPortMax))
-	}
-	if x.HelperName != "" || x.Has(ActCTAttrsHelperName) {
-		b.String(ActCTAttrsHelperName, x.HelperName)
-	}
-	if x.HelperFamily != 0 || x.Has(ActCTAttrsHelperFamily) {
-		b.Uint8(ActCTAttrsHelperFamily, uint8(x.HelperFamily))
-	}
-	if x.HelperProto != 0 || x.Has(ActCTAttrsHelperProto) {
-		b.Uint8(ActCTAttrsHelperProto, uint8(x.HelperProto))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesActCTAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case ActCTAttrsParms:
-		return codec.Name{Text: "parms"}
-	case ActCTAttrsTm:
-		return codec.Name{Text: "tm"}
-	case ActCTAttrsAction:
-		return codec.Name{Text: "action", Type: netlink.PolicyU16}
-	case ActCTAttrsZone:
-		return codec.Name{Text: "zone", Type: netlink.PolicyU16}
-	case ActCTAttrsMark:
-		return codec.Name{Text: "mark", Type: netlink.PolicyU32}
-	case ActCTAttrsMarkMask:
-		return codec.Name{Text: "mark-mask", Type: netlink.PolicyU32}
-	case ActCTAttrsLabels:
-		return codec.Name{Text: "labels"}
-	case ActCTAttrsLabelsMask:
-		return codec.Name{Text: "labels-mask"}
-	case ActCTAttrsNatIPV4Min:
-		return codec.Name{Text: "nat-ipv4-min", Type: netlink.PolicyU32, Big: true}
-	case ActCTAttrsNatIPV4Max:
-		return codec.Name{Text: "nat-ipv4-max", Type: netlink.PolicyU32, Big: true}
-	case ActCTAttrsNatIPV6Min:
-		return codec.Name{Text: "nat-ipv6-min"}
-	case ActCTAttrsNatIPV6Max:
-		return codec.Name{Text: "nat-ipv6-max"}
-	case ActCTAttrsNatPortMin:
-		return codec.Name{Text: "nat-port-min", Type: netlink.PolicyU16, Big: true}
-	case ActCTAttrsNatPortMax:
-		return codec.Name{Text: "nat-port-max", Type: netlink.PolicyU16, Big: true}
-	case ActCTAttrsHelperName:
-		return codec.Name{Text: "helper-name", Type: netlink.PolicyString}
-	case ActCTAttrsHelperFamily:
-		return codec.Name{Text: "helper-family", Type: netlink.PolicyU8}
-	case ActCTAttrsHelperProto:
-		return codec.Name{Text: "helper-proto", Type: netlink.PolicyU8}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of ActCtinfoAttrs, for its methods Has and Include.
-const (
-	ActCtinfoAttrsTm                 = 2  // TCA_CTINFO_TM
-	ActCtinfoAttrsAct                = 3  // TCA_CTINFO_ACT
-	ActCtinfoAttrsZone               = 4  // TCA_CTINFO_ZONE
-	ActCtinfoAttrsParmsDscpMask      = 5  // TCA_CTINFO_PARMS_DSCP_MASK
-	ActCtinfoAttrsParmsDscpStatemask = 6  // TCA_CTINFO_PARMS_DSCP_STATEMASK
-	ActCtinfoAttrsParmsCpmarkMask    = 7  // TCA_CTINFO_PARMS_CPMARK_MASK
-	ActCtinfoAttrsStatsDscpSet       = 8  // TCA_CTINFO_STATS_DSCP_SET
-	ActCtinfoAttrsStatsDscpError     = 9  // TCA_CTINFO_STATS_DSCP_ERROR
-	ActCtinfoAttrsStatsCpmarkSet     = 10 // TCA_CTINFO_STATS_CPMARK_SET
-)
-
-// ActCtinfoAttrs are the attributes of the set act-ctinfo-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type ActCtinfoAttrs struct {
-	Tm                 *TcfT               // TCA_CTINFO_TM (2), binary
-	Act                *TcCtinfo           // TCA_CTINFO_ACT (3), binary
-	Zone               uint16              // TCA_CTINFO_ZONE (4), u16
-	ParmsDscpMask      uint32              // TCA_CTINFO_PARMS_DSCP_MASK (5), u32
-	ParmsDscpStatemask uint32              // TCA_CTINFO_PARMS_DSCP_STATEMASK (6), u32
-	ParmsCpmarkMask    uint32              // TCA_CTINFO_PARMS_CPMARK_MASK (7), u32
-	StatsDscpSet       uint64              // TCA_CTINFO_STATS_DSCP_SET (8), u64
-	StatsDscpError     uint64              // TCA_CTINFO_STATS_DSCP_ERROR (9), u64
-	StatsCpmarkSet     uint64              // TCA_CTINFO_STATS_CPMARK_SET (10), u64
-	Unknown            []netlink.Attribute // what is not described here, as it came
-	has                [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *ActCtinfoAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *ActCtinfoAttrs) Include(attributes ...uint16) *ActCtinfoAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*ActCtinfoAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *ActCtinfoAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActCtinfoAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case ActCtinfoAttrsTm:
-			x.Tm = codec.Reuse(old.Tm)
-			it.Fail(x.Tm.Decode(it.Bytes(), kind))
-		case ActCtinfoAttrsAct:
-			x.Act = codec.Reuse(old.Act)
-			it.Fail(x.Act.Decode(it.Bytes(), kind))
-		case ActCtinfoAttrsZone:
-			x.Zone = uint16(it.Uint16())
-		case ActCtinfoAttrsParmsDscpMask:
-			x.ParmsDscpMask = uint32(it.Uint32())
-		case ActCtinfoAttrsParmsDscpStatemask:
-			x.ParmsDscpStatemask = uint32(it.Uint32())
-		case ActCtinfoAttrsParmsCpmarkMask:
-			x.ParmsCpmarkMask = uint32(it.Uint32())
-		case ActCtinfoAttrsStatsDscpSet:
-			x.StatsDscpSet = uint64(it.Uint64())
-		case ActCtinfoAttrsStatsDscpError:
-			x.StatsDscpError = uint64(it.Uint64())
-		case ActCtinfoAttrsStatsCpmarkSet:
-			x.StatsCpmarkSet = uint64(it.Uint64())
-		case 1: // padding
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}

@@ -9,6 +9,347 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// Decode reads the attributes. What x refers to is used again.
+func (x *ActCsumAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = ActCsumAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case ActCsumAttrsParms:
+			x.Parms = codec.Reuse(old.Parms)
+			it.Fail(x.Parms.Decode(it.Bytes(), kind))
+		case ActCsumAttrsTm:
+			x.Tm = codec.Reuse(old.Tm)
+			it.Fail(x.Tm.Decode(it.Bytes(), kind))
+		case 3: // padding
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *ActCsumAttrs) AppendTo(b *netlink.Builder) {
+	if x.Parms != nil {
+		b.Bytes(ActCsumAttrsParms, x.Parms.bytes(nil))
+	}
+	if x.Tm != nil {
+		b.Bytes(ActCsumAttrsTm, x.Tm.bytes(nil))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesActCsumAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case ActCsumAttrsParms:
+		return codec.Name{Text: "parms"}
+	case ActCsumAttrsTm:
+		return codec.Name{Text: "tm"}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of ActCTAttrs, for its methods Has and Include.
+const (
+	ActCTAttrsParms        = 1  // TCA_CT_PARMS
+	ActCTAttrsTm           = 2  // TCA_CT_TM
+	ActCTAttrsAction       = 3  // TCA_CT_ACTION
+	ActCTAttrsZone         = 4  // TCA_CT_ZONE
+	ActCTAttrsMark         = 5  // TCA_CT_MARK
+	ActCTAttrsMarkMask     = 6  // TCA_CT_MARK_MASK
+	ActCTAttrsLabels       = 7  // TCA_CT_LABELS
+	ActCTAttrsLabelsMask   = 8  // TCA_CT_LABELS_MASK
+	ActCTAttrsNatIPV4Min   = 9  // TCA_CT_NAT_IPV4_MIN
+	ActCTAttrsNatIPV4Max   = 10 // TCA_CT_NAT_IPV4_MAX
+	ActCTAttrsNatIPV6Min   = 11 // TCA_CT_NAT_IPV6_MIN
+	ActCTAttrsNatIPV6Max   = 12 // TCA_CT_NAT_IPV6_MAX
+	ActCTAttrsNatPortMin   = 13 // TCA_CT_NAT_PORT_MIN
+	ActCTAttrsNatPortMax   = 14 // TCA_CT_NAT_PORT_MAX
+	ActCTAttrsHelperName   = 16 // TCA_CT_HELPER_NAME
+	ActCTAttrsHelperFamily = 17 // TCA_CT_HELPER_FAMILY
+	ActCTAttrsHelperProto  = 18 // TCA_CT_HELPER_PROTO
+)
+
+// ActCTAttrs are the attributes of the set act-ct-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type ActCTAttrs struct {
+	Parms        *CT                 // TCA_CT_PARMS (1), binary
+	Tm           *TcfT               // TCA_CT_TM (2), binary
+	Action       CTAction            // TCA_CT_ACTION (3), u16
+	Zone         uint16              // TCA_CT_ZONE (4), u16
+	Mark         uint32              // TCA_CT_MARK (5), u32
+	MarkMask     uint32              // TCA_CT_MARK_MASK (6), u32
+	Labels       []byte              // TCA_CT_LABELS (7), binary
+	LabelsMask   []byte              // TCA_CT_LABELS_MASK (8), binary
+	NatIPV4Min   netip.Addr          // TCA_CT_NAT_IPV4_MIN (9), u32, big-endian
+	NatIPV4Max   netip.Addr          // TCA_CT_NAT_IPV4_MAX (10), u32, big-endian
+	NatIPV6Min   netip.Addr          // TCA_CT_NAT_IPV6_MIN (11), binary
+	NatIPV6Max   netip.Addr          // TCA_CT_NAT_IPV6_MAX (12), binary
+	NatPortMin   uint16              // TCA_CT_NAT_PORT_MIN (13), u16, big-endian
+	NatPortMax   uint16              // TCA_CT_NAT_PORT_MAX (14), u16, big-endian
+	HelperName   string              // TCA_CT_HELPER_NAME (16), string
+	HelperFamily uint8               // TCA_CT_HELPER_FAMILY (17), u8
+	HelperProto  uint8               // TCA_CT_HELPER_PROTO (18), u8
+	Unknown      []netlink.Attribute // what is not described here, as it came
+	has          [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *ActCTAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *ActCTAttrs) Include(attributes ...uint16) *ActCTAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*ActCTAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *ActCTAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = ActCTAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case ActCTAttrsParms:
+			x.Parms = codec.Reuse(old.Parms)
+			it.Fail(x.Parms.Decode(it.Bytes(), kind))
+		case ActCTAttrsTm:
+			x.Tm = codec.Reuse(old.Tm)
+			it.Fail(x.Tm.Decode(it.Bytes(), kind))
+		case ActCTAttrsAction:
+			x.Action = CTAction(it.Uint16())
+		case ActCTAttrsZone:
+			x.Zone = uint16(it.Uint16())
+		case ActCTAttrsMark:
+			x.Mark = uint32(it.Uint32())
+		case ActCTAttrsMarkMask:
+			x.MarkMask = uint32(it.Uint32())
+		case ActCTAttrsLabels:
+			x.Labels = append(old.Labels[:0], it.Bytes()...)
+		case ActCTAttrsLabelsMask:
+			x.LabelsMask = append(old.LabelsMask[:0], it.Bytes()...)
+		case ActCTAttrsNatIPV4Min:
+			x.NatIPV4Min, _ = codec.Address(it.Bytes())
+		case ActCTAttrsNatIPV4Max:
+			x.NatIPV4Max, _ = codec.Address(it.Bytes())
+		case ActCTAttrsNatIPV6Min:
+			x.NatIPV6Min, _ = codec.Address(it.Bytes())
+		case ActCTAttrsNatIPV6Max:
+			x.NatIPV6Max, _ = codec.Address(it.Bytes())
+		case ActCTAttrsNatPortMin:
+			x.NatPortMin = uint16(it.Uint16BE())
+		case ActCTAttrsNatPortMax:
+			x.NatPortMax = uint16(it.Uint16BE())
+		case ActCTAttrsHelperName:
+			x.HelperName = codec.String(&it, old.HelperName)
+		case ActCTAttrsHelperFamily:
+			x.HelperFamily = uint8(it.Uint8())
+		case ActCTAttrsHelperProto:
+			x.HelperProto = uint8(it.Uint8())
+		case 15: // padding
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *ActCTAttrs) AppendTo(b *netlink.Builder) {
+	if x.Parms != nil {
+		b.Bytes(ActCTAttrsParms, x.Parms.bytes(nil))
+	}
+	if x.Tm != nil {
+		b.Bytes(ActCTAttrsTm, x.Tm.bytes(nil))
+	}
+	if x.Action != 0 || x.Has(ActCTAttrsAction) {
+		b.Uint16(ActCTAttrsAction, uint16(x.Action))
+	}
+	if x.Zone != 0 || x.Has(ActCTAttrsZone) {
+		b.Uint16(ActCTAttrsZone, uint16(x.Zone))
+	}
+	if x.Mark != 0 || x.Has(ActCTAttrsMark) {
+		b.Uint32(ActCTAttrsMark, uint32(x.Mark))
+	}
+	if x.MarkMask != 0 || x.Has(ActCTAttrsMarkMask) {
+		b.Uint32(ActCTAttrsMarkMask, uint32(x.MarkMask))
+	}
+	if x.Labels != nil || x.Has(ActCTAttrsLabels) {
+		b.Bytes(ActCTAttrsLabels, x.Labels)
+	}
+	if x.LabelsMask != nil || x.Has(ActCTAttrsLabelsMask) {
+		b.Bytes(ActCTAttrsLabelsMask, x.LabelsMask)
+	}
+	if x.NatIPV4Min.IsValid() {
+		b.Bytes(ActCTAttrsNatIPV4Min, codec.AddressBytes(x.NatIPV4Min, 4))
+	}
+	if x.NatIPV4Max.IsValid() {
+		b.Bytes(ActCTAttrsNatIPV4Max, codec.AddressBytes(x.NatIPV4Max, 4))
+	}
+	if x.NatIPV6Min.IsValid() {
+		b.Bytes(ActCTAttrsNatIPV6Min, codec.AddressBytes(x.NatIPV6Min, 0))
+	}
+	if x.NatIPV6Max.IsValid() {
+		b.Bytes(ActCTAttrsNatIPV6Max, codec.AddressBytes(x.NatIPV6Max, 0))
+	}
+	if x.NatPortMin != 0 || x.Has(ActCTAttrsNatPortMin) {
+		b.Uint16BE(ActCTAttrsNatPortMin, uint16(x.NatPortMin))
+	}
+	if x.NatPortMax != 0 || x.Has(ActCTAttrsNatPortMax) {
+		b.Uint16BE(ActCTAttrsNatPortMax, uint16(x.NatPortMax))
+	}
+	if x.HelperName != "" || x.Has(ActCTAttrsHelperName) {
+		b.String(ActCTAttrsHelperName, x.HelperName)
+	}
+	if x.HelperFamily != 0 || x.Has(ActCTAttrsHelperFamily) {
+		b.Uint8(ActCTAttrsHelperFamily, uint8(x.HelperFamily))
+	}
+	if x.HelperProto != 0 || x.Has(ActCTAttrsHelperProto) {
+		b.Uint8(ActCTAttrsHelperProto, uint8(x.HelperProto))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesActCTAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case ActCTAttrsParms:
+		return codec.Name{Text: "parms"}
+	case ActCTAttrsTm:
+		return codec.Name{Text: "tm"}
+	case ActCTAttrsAction:
+		return codec.Name{Text: "action", Type: netlink.PolicyU16}
+	case ActCTAttrsZone:
+		return codec.Name{Text: "zone", Type: netlink.PolicyU16}
+	case ActCTAttrsMark:
+		return codec.Name{Text: "mark", Type: netlink.PolicyU32}
+	case ActCTAttrsMarkMask:
+		return codec.Name{Text: "mark-mask", Type: netlink.PolicyU32}
+	case ActCTAttrsLabels:
+		return codec.Name{Text: "labels"}
+	case ActCTAttrsLabelsMask:
+		return codec.Name{Text: "labels-mask"}
+	case ActCTAttrsNatIPV4Min:
+		return codec.Name{Text: "nat-ipv4-min", Type: netlink.PolicyU32, Big: true}
+	case ActCTAttrsNatIPV4Max:
+		return codec.Name{Text: "nat-ipv4-max", Type: netlink.PolicyU32, Big: true}
+	case ActCTAttrsNatIPV6Min:
+		return codec.Name{Text: "nat-ipv6-min"}
+	case ActCTAttrsNatIPV6Max:
+		return codec.Name{Text: "nat-ipv6-max"}
+	case ActCTAttrsNatPortMin:
+		return codec.Name{Text: "nat-port-min", Type: netlink.PolicyU16, Big: true}
+	case ActCTAttrsNatPortMax:
+		return codec.Name{Text: "nat-port-max", Type: netlink.PolicyU16, Big: true}
+	case ActCTAttrsHelperName:
+		return codec.Name{Text: "helper-name", Type: netlink.PolicyString}
+	case ActCTAttrsHelperFamily:
+		return codec.Name{Text: "helper-family", Type: netlink.PolicyU8}
+	case ActCTAttrsHelperProto:
+		return codec.Name{Text: "helper-proto", Type: netlink.PolicyU8}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of ActCtinfoAttrs, for its methods Has and Include.
+const (
+	ActCtinfoAttrsTm                 = 2  // TCA_CTINFO_TM
+	ActCtinfoAttrsAct                = 3  // TCA_CTINFO_ACT
+	ActCtinfoAttrsZone               = 4  // TCA_CTINFO_ZONE
+	ActCtinfoAttrsParmsDscpMask      = 5  // TCA_CTINFO_PARMS_DSCP_MASK
+	ActCtinfoAttrsParmsDscpStatemask = 6  // TCA_CTINFO_PARMS_DSCP_STATEMASK
+	ActCtinfoAttrsParmsCpmarkMask    = 7  // TCA_CTINFO_PARMS_CPMARK_MASK
+	ActCtinfoAttrsStatsDscpSet       = 8  // TCA_CTINFO_STATS_DSCP_SET
+	ActCtinfoAttrsStatsDscpError     = 9  // TCA_CTINFO_STATS_DSCP_ERROR
+	ActCtinfoAttrsStatsCpmarkSet     = 10 // TCA_CTINFO_STATS_CPMARK_SET
+)
+
+// ActCtinfoAttrs are the attributes of the set act-ctinfo-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type ActCtinfoAttrs struct {
+	Tm                 *TcfT               // TCA_CTINFO_TM (2), binary
+	Act                *Ctinfo             // TCA_CTINFO_ACT (3), binary
+	Zone               uint16              // TCA_CTINFO_ZONE (4), u16
+	ParmsDscpMask      uint32              // TCA_CTINFO_PARMS_DSCP_MASK (5), u32
+	ParmsDscpStatemask uint32              // TCA_CTINFO_PARMS_DSCP_STATEMASK (6), u32
+	ParmsCpmarkMask    uint32              // TCA_CTINFO_PARMS_CPMARK_MASK (7), u32
+	StatsDscpSet       uint64              // TCA_CTINFO_STATS_DSCP_SET (8), u64
+	StatsDscpError     uint64              // TCA_CTINFO_STATS_DSCP_ERROR (9), u64
+	StatsCpmarkSet     uint64              // TCA_CTINFO_STATS_CPMARK_SET (10), u64
+	Unknown            []netlink.Attribute // what is not described here, as it came
+	has                [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *ActCtinfoAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *ActCtinfoAttrs) Include(attributes ...uint16) *ActCtinfoAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*ActCtinfoAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *ActCtinfoAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = ActCtinfoAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case ActCtinfoAttrsTm:
+			x.Tm = codec.Reuse(old.Tm)
+			it.Fail(x.Tm.Decode(it.Bytes(), kind))
+		case ActCtinfoAttrsAct:
+			x.Act = codec.Reuse(old.Act)
+			it.Fail(x.Act.Decode(it.Bytes(), kind))
+		case ActCtinfoAttrsZone:
+			x.Zone = uint16(it.Uint16())
+		case ActCtinfoAttrsParmsDscpMask:
+			x.ParmsDscpMask = uint32(it.Uint32())
+		case ActCtinfoAttrsParmsDscpStatemask:
+			x.ParmsDscpStatemask = uint32(it.Uint32())
+		case ActCtinfoAttrsParmsCpmarkMask:
+			x.ParmsCpmarkMask = uint32(it.Uint32())
+		case ActCtinfoAttrsStatsDscpSet:
+			x.StatsDscpSet = uint64(it.Uint64())
+		case ActCtinfoAttrsStatsDscpError:
+			x.StatsDscpError = uint64(it.Uint64())
+		case ActCtinfoAttrsStatsCpmarkSet:
+			x.StatsCpmarkSet = uint64(it.Uint64())
+		case 1: // padding
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
 // AppendTo appends the attributes in the order of their numbers in the description.
 func (x *ActCtinfoAttrs) AppendTo(b *netlink.Builder) {
 	if x.Tm != nil {
@@ -81,7 +422,7 @@ const (
 // ActGateAttrs are the attributes of the set act-gate-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ActGateAttrs struct {
 	Tm           *TcfT                  // TCA_GATE_TM (1), binary
-	Parms        *TcGate                // TCA_GATE_PARMS (2), binary
+	Parms        *Gate                  // TCA_GATE_PARMS (2), binary
 	Priority     int32                  // TCA_GATE_PRIORITY (4), s32
 	EntryList    *ActGateEntryListAttrs // TCA_GATE_ENTRY_LIST (5), nest
 	BaseTime     uint64                 // TCA_GATE_BASE_TIME (6), u64
@@ -191,7 +532,7 @@ func namesActGateAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case ActGateAttrsPriority:
 		return codec.Name{Text: "priority", Type: netlink.PolicyS32}
 	case ActGateAttrsEntryList:
-		return codec.Name{Text: "entry-list", Type: netlink.PolicyNested, Skip: 0, Inner: namesActGateEntryListAttrs}
+		return codec.Name{Text: "entry-list", Type: netlink.PolicyNested, Inner: namesActGateEntryListAttrs}
 	case ActGateAttrsBaseTime:
 		return codec.Name{Text: "base-time", Type: netlink.PolicyU64}
 	case ActGateAttrsCycleTime:
@@ -218,7 +559,7 @@ const (
 
 // ActIfeAttrs are the attributes of the set act-ife-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ActIfeAttrs struct {
-	Parms   *TcIfe              // TCA_IFE_PARMS (1), binary
+	Parms   *Ife                // TCA_IFE_PARMS (1), binary
 	Tm      *TcfT               // TCA_IFE_TM (2), binary
 	Dmac    []byte              // TCA_IFE_DMAC (3), binary
 	Smac    []byte              // TCA_IFE_SMAC (4), binary
@@ -315,7 +656,7 @@ func namesActIfeAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case ActIfeAttrsType:
 		return codec.Name{Text: "type", Type: netlink.PolicyU16}
 	case ActIfeAttrsMetalst:
-		return codec.Name{Text: "metalst", Type: netlink.PolicyNested, Skip: 0, Inner: namesActIfeMetaAttrs}
+		return codec.Name{Text: "metalst", Type: netlink.PolicyNested, Inner: namesActIfeMetaAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -330,7 +671,7 @@ const (
 // ActMirredAttrs are the attributes of the set act-mirred-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ActMirredAttrs struct {
 	Tm      *TcfT               // TCA_MIRRED_TM (1), binary
-	Parms   *TcMirred           // TCA_MIRRED_PARMS (2), binary
+	Parms   *Mirred             // TCA_MIRRED_PARMS (2), binary
 	Blockid uint32              // TCA_MIRRED_BLOCKID (4), u32, since Linux 6.8
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
@@ -420,7 +761,7 @@ const (
 // ActMPLSAttrs are the attributes of the set act-mpls-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ActMPLSAttrs struct {
 	Tm      *TcfT               // TCA_MPLS_TM (1), binary
-	Parms   *TcMPLS             // TCA_MPLS_PARMS (2), binary
+	Parms   *MPLS               // TCA_MPLS_PARMS (2), binary
 	Proto   uint16              // TCA_MPLS_PROTO (4), u16, big-endian
 	Label   uint32              // TCA_MPLS_LABEL (5), u32
 	Tc      uint8               // TCA_MPLS_TC (6), u8
@@ -536,7 +877,7 @@ const (
 
 // ActNatAttrs are the attributes of the set act-nat-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ActNatAttrs struct {
-	Parms   *TcNat              // TCA_NAT_PARMS (1), binary
+	Parms   *Nat                // TCA_NAT_PARMS (1), binary
 	Tm      *TcfT               // TCA_NAT_TM (2), binary
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
@@ -617,8 +958,8 @@ const (
 // ActPeditAttrs are the attributes of the set act-pedit-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ActPeditAttrs struct {
 	Tm      *TcfT                // TCA_PEDIT_TM (1), binary
-	Parms   *TcPeditSel          // TCA_PEDIT_PARMS (2), binary
-	ParmsEx *TcPeditSel          // TCA_PEDIT_PARMS_EX (4), binary
+	Parms   *PeditSel            // TCA_PEDIT_PARMS (2), binary
+	ParmsEx *PeditSel            // TCA_PEDIT_PARMS_EX (4), binary
 	KeysEx  *ActPeditKeysExAttrs // TCA_PEDIT_KEYS_EX (5), nest
 	KeyEx   *ActPeditKeyExAttrs  // TCA_PEDIT_KEY_EX (6), nest
 	Unknown []netlink.Attribute  // what is not described here, as it came
@@ -705,9 +1046,9 @@ func namesActPeditAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case ActPeditAttrsParmsEx:
 		return codec.Name{Text: "parms-ex"}
 	case ActPeditAttrsKeysEx:
-		return codec.Name{Text: "keys-ex", Type: netlink.PolicyNested, Skip: 0, Inner: namesActPeditKeysExAttrs}
+		return codec.Name{Text: "keys-ex", Type: netlink.PolicyNested, Inner: namesActPeditKeysExAttrs}
 	case ActPeditAttrsKeyEx:
-		return codec.Name{Text: "key-ex", Type: netlink.PolicyNested, Skip: 0, Inner: namesActPeditKeyExAttrs}
+		return codec.Name{Text: "key-ex", Type: netlink.PolicyNested, Inner: namesActPeditKeyExAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -722,7 +1063,7 @@ const (
 // ActSimpleAttrs are the attributes of the set act-simple-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ActSimpleAttrs struct {
 	Tm      *TcfT               // TCA_DEF_TM (1), binary
-	Parms   *TcDefact           // TCA_DEF_PARMS (2), binary
+	Parms   *Defact             // TCA_DEF_PARMS (2), binary
 	Data    string              // TCA_DEF_DATA (3), string
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
@@ -814,7 +1155,7 @@ const (
 // ActSkbeditAttrs are the attributes of the set act-skbedit-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ActSkbeditAttrs struct {
 	Tm              *TcfT               // TCA_SKBEDIT_TM (1), binary
-	Parms           *TcSkbedit          // TCA_SKBEDIT_PARMS (2), binary
+	Parms           *Skbedit            // TCA_SKBEDIT_PARMS (2), binary
 	Priority        uint32              // TCA_SKBEDIT_PRIORITY (3), u32
 	QueueMapping    uint16              // TCA_SKBEDIT_QUEUE_MAPPING (4), u16
 	Mark            uint32              // TCA_SKBEDIT_MARK (5), u32
@@ -950,7 +1291,7 @@ const (
 // ActSkbmodAttrs are the attributes of the set act-skbmod-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ActSkbmodAttrs struct {
 	Tm      *TcfT               // TCA_SKBMOD_TM (1), binary
-	Parms   *TcSkbmod           // TCA_SKBMOD_PARMS (2), binary
+	Parms   *Skbmod             // TCA_SKBMOD_PARMS (2), binary
 	Dmac    []byte              // TCA_SKBMOD_DMAC (3), binary
 	Smac    []byte              // TCA_SKBMOD_SMAC (4), binary
 	Etype   uint16              // TCA_SKBMOD_ETYPE (5), u16
@@ -1062,7 +1403,7 @@ const (
 // ActTunnelKeyAttrs are the attributes of the set act-tunnel-key-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ActTunnelKeyAttrs struct {
 	Tm         *TcfT                  // TCA_TUNNEL_KEY_TM (1), binary
-	Parms      *TcTunnelKey           // TCA_TUNNEL_KEY_PARMS (2), binary
+	Parms      *TunnelKey             // TCA_TUNNEL_KEY_PARMS (2), binary
 	EncIPV4Src netip.Addr             // TCA_TUNNEL_KEY_ENC_IPV4_SRC (3), u32, big-endian
 	EncIPV4Dst netip.Addr             // TCA_TUNNEL_KEY_ENC_IPV4_DST (4), u32, big-endian
 	EncIPV6Src netip.Addr             // TCA_TUNNEL_KEY_ENC_IPV6_SRC (5), binary
@@ -1208,7 +1549,7 @@ func namesActTunnelKeyAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case ActTunnelKeyAttrsNoCsum:
 		return codec.Name{Text: "no-csum", Type: netlink.PolicyU8}
 	case ActTunnelKeyAttrsEncOpts:
-		return codec.Name{Text: "enc-opts", Type: netlink.PolicyNested, Skip: 0, Inner: namesTunnelKeyEncOptsAttrs}
+		return codec.Name{Text: "enc-opts", Type: netlink.PolicyNested, Inner: namesTunnelKeyEncOptsAttrs}
 	case ActTunnelKeyAttrsEncTOS:
 		return codec.Name{Text: "enc-tos", Type: netlink.PolicyU8}
 	case ActTunnelKeyAttrsEncTTL:
@@ -1233,7 +1574,7 @@ const (
 // ActVLANAttrs are the attributes of the set act-vlan-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ActVLANAttrs struct {
 	Tm               *TcfT               // TCA_VLAN_TM (1), binary
-	Parms            *TcVLAN             // TCA_VLAN_PARMS (2), binary
+	Parms            *VLAN               // TCA_VLAN_PARMS (2), binary
 	PushVLANID       uint16              // TCA_VLAN_PUSH_VLAN_ID (3), u16
 	PushVLANProtocol uint16              // TCA_VLAN_PUSH_VLAN_PROTOCOL (4), u16, big-endian
 	PushVLANPriority uint8               // TCA_VLAN_PUSH_VLAN_PRIORITY (6), u8
@@ -1356,7 +1697,7 @@ type BasicAttrs struct {
 	Ematches *EmatchAttrs              // TCA_BASIC_EMATCHES (2), nest
 	Act      []codec.Indexed[ActAttrs] // TCA_BASIC_ACT (3), indexed-array of nest
 	Police   *PoliceAttrs              // TCA_BASIC_POLICE (4), nest
-	Pcnt     *TcBasicPcnt              // TCA_BASIC_PCNT (5), binary
+	Pcnt     *BasicPcnt                // TCA_BASIC_PCNT (5), binary
 	Unknown  []netlink.Attribute       // what is not described here, as it came
 	has      [1]uint64
 }
@@ -1446,11 +1787,11 @@ func namesBasicAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case BasicAttrsClassid:
 		return codec.Name{Text: "classid", Type: netlink.PolicyU32}
 	case BasicAttrsEmatches:
-		return codec.Name{Text: "ematches", Type: netlink.PolicyNested, Skip: 0, Inner: namesEmatchAttrs}
+		return codec.Name{Text: "ematches", Type: netlink.PolicyNested, Inner: namesEmatchAttrs}
 	case BasicAttrsAct:
-		return codec.Name{Text: "act"}
+		return codec.Name{Text: "act", Shape: codec.Elements, Inner: namesActAttrs}
 	case BasicAttrsPolice:
-		return codec.Name{Text: "police", Type: netlink.PolicyNested, Skip: 0, Inner: namesPoliceAttrs}
+		return codec.Name{Text: "police", Type: netlink.PolicyNested, Inner: namesPoliceAttrs}
 	case BasicAttrsPcnt:
 		return codec.Name{Text: "pcnt"}
 	}
@@ -1533,8 +1874,9 @@ func (x *BPFAttrs) Decode(b []byte, kind string) error {
 		case BPFAttrsOpsLen:
 			x.OpsLen = uint16(it.Uint16())
 		case BPFAttrsOps:
+			x.Ops = old.Ops[:0]
 			for b := it.Bytes(); len(b) >= 8; b = b[8:] {
-				x.Ops = append(x.Ops, SockFilter{})
+				x.Ops = codec.Grow(x.Ops)
 				it.Fail(x.Ops[len(x.Ops)-1].Decode(b[:8], kind))
 			}
 		case BPFAttrsFD:
@@ -1606,9 +1948,9 @@ func (x *BPFAttrs) AppendTo(b *netlink.Builder) {
 func namesBPFAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case BPFAttrsAct:
-		return codec.Name{Text: "act"}
+		return codec.Name{Text: "act", Shape: codec.Elements, Inner: namesActAttrs}
 	case BPFAttrsPolice:
-		return codec.Name{Text: "police", Type: netlink.PolicyNested, Skip: 0, Inner: namesPoliceAttrs}
+		return codec.Name{Text: "police", Type: netlink.PolicyNested, Inner: namesPoliceAttrs}
 	case BPFAttrsClassid:
 		return codec.Name{Text: "classid", Type: netlink.PolicyU32}
 	case BPFAttrsOpsLen:
@@ -2034,7 +2376,7 @@ func namesCakeStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case CakeStatsAttrsMaxAdjlen:
 		return codec.Name{Text: "max-adjlen", Type: netlink.PolicyU32}
 	case CakeStatsAttrsTinStats:
-		return codec.Name{Text: "tin-stats"}
+		return codec.Name{Text: "tin-stats", Shape: codec.Elements, Inner: namesCakeTinStatsAttrs}
 	case CakeStatsAttrsDeficit:
 		return codec.Name{Text: "deficit", Type: netlink.PolicyS32}
 	case CakeStatsAttrsCobaltCount:
@@ -2080,348 +2422,3 @@ const (
 	CakeTinStatsAttrsMaxSkblen          = 24 // TCA_CAKE_TIN_STATS_MAX_SKBLEN
 	CakeTinStatsAttrsFlowQuantum        = 25 // TCA_CAKE_TIN_STATS_FLOW_QUANTUM
 )
-
-// CakeTinStatsAttrs are the attributes of the set cake-tin-stats-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type CakeTinStatsAttrs struct {
-	SentPackets        uint32              // TCA_CAKE_TIN_STATS_SENT_PACKETS (2), u32
-	SentBytes64        uint64              // TCA_CAKE_TIN_STATS_SENT_BYTES64 (3), u64
-	DroppedPackets     uint32              // TCA_CAKE_TIN_STATS_DROPPED_PACKETS (4), u32
-	DroppedBytes64     uint64              // TCA_CAKE_TIN_STATS_DROPPED_BYTES64 (5), u64
-	AcksDroppedPackets uint32              // TCA_CAKE_TIN_STATS_ACKS_DROPPED_PACKETS (6), u32
-	AcksDroppedBytes64 uint64              // TCA_CAKE_TIN_STATS_ACKS_DROPPED_BYTES64 (7), u64
-	ECNMarkedPackets   uint32              // TCA_CAKE_TIN_STATS_ECN_MARKED_PACKETS (8), u32
-	ECNMarkedBytes64   uint64              // TCA_CAKE_TIN_STATS_ECN_MARKED_BYTES64 (9), u64
-	BacklogPackets     uint32              // TCA_CAKE_TIN_STATS_BACKLOG_PACKETS (10), u32
-	BacklogBytes       uint32              // TCA_CAKE_TIN_STATS_BACKLOG_BYTES (11), u32
-	ThresholdRate64    uint64              // TCA_CAKE_TIN_STATS_THRESHOLD_RATE64 (12), u64
-	TargetUs           uint32              // TCA_CAKE_TIN_STATS_TARGET_US (13), u32
-	IntervalUs         uint32              // TCA_CAKE_TIN_STATS_INTERVAL_US (14), u32
-	WayIndirectHits    uint32              // TCA_CAKE_TIN_STATS_WAY_INDIRECT_HITS (15), u32
-	WayMisses          uint32              // TCA_CAKE_TIN_STATS_WAY_MISSES (16), u32
-	WayCollisions      uint32              // TCA_CAKE_TIN_STATS_WAY_COLLISIONS (17), u32
-	PeakDelayUs        uint32              // TCA_CAKE_TIN_STATS_PEAK_DELAY_US (18), u32
-	AvgDelayUs         uint32              // TCA_CAKE_TIN_STATS_AVG_DELAY_US (19), u32
-	BaseDelayUs        uint32              // TCA_CAKE_TIN_STATS_BASE_DELAY_US (20), u32
-	SparseFlows        uint32              // TCA_CAKE_TIN_STATS_SPARSE_FLOWS (21), u32
-	BulkFlows          uint32              // TCA_CAKE_TIN_STATS_BULK_FLOWS (22), u32
-	UnresponsiveFlows  uint32              // TCA_CAKE_TIN_STATS_UNRESPONSIVE_FLOWS (23), u32
-	MaxSkblen          uint32              // TCA_CAKE_TIN_STATS_MAX_SKBLEN (24), u32
-	FlowQuantum        uint32              // TCA_CAKE_TIN_STATS_FLOW_QUANTUM (25), u32
-	Unknown            []netlink.Attribute // what is not described here, as it came
-	has                [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *CakeTinStatsAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *CakeTinStatsAttrs) Include(attributes ...uint16) *CakeTinStatsAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*CakeTinStatsAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *CakeTinStatsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CakeTinStatsAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case CakeTinStatsAttrsSentPackets:
-			x.SentPackets = uint32(it.Uint32())
-		case CakeTinStatsAttrsSentBytes64:
-			x.SentBytes64 = uint64(it.Uint64())
-		case CakeTinStatsAttrsDroppedPackets:
-			x.DroppedPackets = uint32(it.Uint32())
-		case CakeTinStatsAttrsDroppedBytes64:
-			x.DroppedBytes64 = uint64(it.Uint64())
-		case CakeTinStatsAttrsAcksDroppedPackets:
-			x.AcksDroppedPackets = uint32(it.Uint32())
-		case CakeTinStatsAttrsAcksDroppedBytes64:
-			x.AcksDroppedBytes64 = uint64(it.Uint64())
-		case CakeTinStatsAttrsECNMarkedPackets:
-			x.ECNMarkedPackets = uint32(it.Uint32())
-		case CakeTinStatsAttrsECNMarkedBytes64:
-			x.ECNMarkedBytes64 = uint64(it.Uint64())
-		case CakeTinStatsAttrsBacklogPackets:
-			x.BacklogPackets = uint32(it.Uint32())
-		case CakeTinStatsAttrsBacklogBytes:
-			x.BacklogBytes = uint32(it.Uint32())
-		case CakeTinStatsAttrsThresholdRate64:
-			x.ThresholdRate64 = uint64(it.Uint64())
-		case CakeTinStatsAttrsTargetUs:
-			x.TargetUs = uint32(it.Uint32())
-		case CakeTinStatsAttrsIntervalUs:
-			x.IntervalUs = uint32(it.Uint32())
-		case CakeTinStatsAttrsWayIndirectHits:
-			x.WayIndirectHits = uint32(it.Uint32())
-		case CakeTinStatsAttrsWayMisses:
-			x.WayMisses = uint32(it.Uint32())
-		case CakeTinStatsAttrsWayCollisions:
-			x.WayCollisions = uint32(it.Uint32())
-		case CakeTinStatsAttrsPeakDelayUs:
-			x.PeakDelayUs = uint32(it.Uint32())
-		case CakeTinStatsAttrsAvgDelayUs:
-			x.AvgDelayUs = uint32(it.Uint32())
-		case CakeTinStatsAttrsBaseDelayUs:
-			x.BaseDelayUs = uint32(it.Uint32())
-		case CakeTinStatsAttrsSparseFlows:
-			x.SparseFlows = uint32(it.Uint32())
-		case CakeTinStatsAttrsBulkFlows:
-			x.BulkFlows = uint32(it.Uint32())
-		case CakeTinStatsAttrsUnresponsiveFlows:
-			x.UnresponsiveFlows = uint32(it.Uint32())
-		case CakeTinStatsAttrsMaxSkblen:
-			x.MaxSkblen = uint32(it.Uint32())
-		case CakeTinStatsAttrsFlowQuantum:
-			x.FlowQuantum = uint32(it.Uint32())
-		case 1: // padding
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *CakeTinStatsAttrs) AppendTo(b *netlink.Builder) {
-	if x.SentPackets != 0 || x.Has(CakeTinStatsAttrsSentPackets) {
-		b.Uint32(CakeTinStatsAttrsSentPackets, uint32(x.SentPackets))
-	}
-	if x.SentBytes64 != 0 || x.Has(CakeTinStatsAttrsSentBytes64) {
-		b.Uint64(CakeTinStatsAttrsSentBytes64, uint64(x.SentBytes64))
-	}
-	if x.DroppedPackets != 0 || x.Has(CakeTinStatsAttrsDroppedPackets) {
-		b.Uint32(CakeTinStatsAttrsDroppedPackets, uint32(x.DroppedPackets))
-	}
-	if x.DroppedBytes64 != 0 || x.Has(CakeTinStatsAttrsDroppedBytes64) {
-		b.Uint64(CakeTinStatsAttrsDroppedBytes64, uint64(x.DroppedBytes64))
-	}
-	if x.AcksDroppedPackets != 0 || x.Has(CakeTinStatsAttrsAcksDroppedPackets) {
-		b.Uint32(CakeTinStatsAttrsAcksDroppedPackets, uint32(x.AcksDroppedPackets))
-	}
-	if x.AcksDroppedBytes64 != 0 || x.Has(CakeTinStatsAttrsAcksDroppedBytes64) {
-		b.Uint64(CakeTinStatsAttrsAcksDroppedBytes64, uint64(x.AcksDroppedBytes64))
-	}
-	if x.ECNMarkedPackets != 0 || x.Has(CakeTinStatsAttrsECNMarkedPackets) {
-		b.Uint32(CakeTinStatsAttrsECNMarkedPackets, uint32(x.ECNMarkedPackets))
-	}
-	if x.ECNMarkedBytes64 != 0 || x.Has(CakeTinStatsAttrsECNMarkedBytes64) {
-		b.Uint64(CakeTinStatsAttrsECNMarkedBytes64, uint64(x.ECNMarkedBytes64))
-	}
-	if x.BacklogPackets != 0 || x.Has(CakeTinStatsAttrsBacklogPackets) {
-		b.Uint32(CakeTinStatsAttrsBacklogPackets, uint32(x.BacklogPackets))
-	}
-	if x.BacklogBytes != 0 || x.Has(CakeTinStatsAttrsBacklogBytes) {
-		b.Uint32(CakeTinStatsAttrsBacklogBytes, uint32(x.BacklogBytes))
-	}
-	if x.ThresholdRate64 != 0 || x.Has(CakeTinStatsAttrsThresholdRate64) {
-		b.Uint64(CakeTinStatsAttrsThresholdRate64, uint64(x.ThresholdRate64))
-	}
-	if x.TargetUs != 0 || x.Has(CakeTinStatsAttrsTargetUs) {
-		b.Uint32(CakeTinStatsAttrsTargetUs, uint32(x.TargetUs))
-	}
-	if x.IntervalUs != 0 || x.Has(CakeTinStatsAttrsIntervalUs) {
-		b.Uint32(CakeTinStatsAttrsIntervalUs, uint32(x.IntervalUs))
-	}
-	if x.WayIndirectHits != 0 || x.Has(CakeTinStatsAttrsWayIndirectHits) {
-		b.Uint32(CakeTinStatsAttrsWayIndirectHits, uint32(x.WayIndirectHits))
-	}
-	if x.WayMisses != 0 || x.Has(CakeTinStatsAttrsWayMisses) {
-		b.Uint32(CakeTinStatsAttrsWayMisses, uint32(x.WayMisses))
-	}
-	if x.WayCollisions != 0 || x.Has(CakeTinStatsAttrsWayCollisions) {
-		b.Uint32(CakeTinStatsAttrsWayCollisions, uint32(x.WayCollisions))
-	}
-	if x.PeakDelayUs != 0 || x.Has(CakeTinStatsAttrsPeakDelayUs) {
-		b.Uint32(CakeTinStatsAttrsPeakDelayUs, uint32(x.PeakDelayUs))
-	}
-	if x.AvgDelayUs != 0 || x.Has(CakeTinStatsAttrsAvgDelayUs) {
-		b.Uint32(CakeTinStatsAttrsAvgDelayUs, uint32(x.AvgDelayUs))
-	}
-	if x.BaseDelayUs != 0 || x.Has(CakeTinStatsAttrsBaseDelayUs) {
-		b.Uint32(CakeTinStatsAttrsBaseDelayUs, uint32(x.BaseDelayUs))
-	}
-	if x.SparseFlows != 0 || x.Has(CakeTinStatsAttrsSparseFlows) {
-		b.Uint32(CakeTinStatsAttrsSparseFlows, uint32(x.SparseFlows))
-	}
-	if x.BulkFlows != 0 || x.Has(CakeTinStatsAttrsBulkFlows) {
-		b.Uint32(CakeTinStatsAttrsBulkFlows, uint32(x.BulkFlows))
-	}
-	if x.UnresponsiveFlows != 0 || x.Has(CakeTinStatsAttrsUnresponsiveFlows) {
-		b.Uint32(CakeTinStatsAttrsUnresponsiveFlows, uint32(x.UnresponsiveFlows))
-	}
-	if x.MaxSkblen != 0 || x.Has(CakeTinStatsAttrsMaxSkblen) {
-		b.Uint32(CakeTinStatsAttrsMaxSkblen, uint32(x.MaxSkblen))
-	}
-	if x.FlowQuantum != 0 || x.Has(CakeTinStatsAttrsFlowQuantum) {
-		b.Uint32(CakeTinStatsAttrsFlowQuantum, uint32(x.FlowQuantum))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesCakeTinStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case CakeTinStatsAttrsSentPackets:
-		return codec.Name{Text: "sent-packets", Type: netlink.PolicyU32}
-	case CakeTinStatsAttrsSentBytes64:
-		return codec.Name{Text: "sent-bytes64", Type: netlink.PolicyU64}
-	case CakeTinStatsAttrsDroppedPackets:
-		return codec.Name{Text: "dropped-packets", Type: netlink.PolicyU32}
-	case CakeTinStatsAttrsDroppedBytes64:
-		return codec.Name{Text: "dropped-bytes64", Type: netlink.PolicyU64}
-	case CakeTinStatsAttrsAcksDroppedPackets:
-		return codec.Name{Text: "acks-dropped-packets", Type: netlink.PolicyU32}
-	case CakeTinStatsAttrsAcksDroppedBytes64:
-		return codec.Name{Text: "acks-dropped-bytes64", Type: netlink.PolicyU64}
-	case CakeTinStatsAttrsECNMarkedPackets:
-		return codec.Name{Text: "ecn-marked-packets", Type: netlink.PolicyU32}
-	case CakeTinStatsAttrsECNMarkedBytes64:
-		return codec.Name{Text: "ecn-marked-bytes64", Type: netlink.PolicyU64}
-	case CakeTinStatsAttrsBacklogPackets:
-		return codec.Name{Text: "backlog-packets", Type: netlink.PolicyU32}
-	case CakeTinStatsAttrsBacklogBytes:
-		return codec.Name{Text: "backlog-bytes", Type: netlink.PolicyU32}
-	case CakeTinStatsAttrsThresholdRate64:
-		return codec.Name{Text: "threshold-rate64", Type: netlink.PolicyU64}
-	case CakeTinStatsAttrsTargetUs:
-		return codec.Name{Text: "target-us", Type: netlink.PolicyU32}
-	case CakeTinStatsAttrsIntervalUs:
-		return codec.Name{Text: "interval-us", Type: netlink.PolicyU32}
-	case CakeTinStatsAttrsWayIndirectHits:
-		return codec.Name{Text: "way-indirect-hits", Type: netlink.PolicyU32}
-	case CakeTinStatsAttrsWayMisses:
-		return codec.Name{Text: "way-misses", Type: netlink.PolicyU32}
-	case CakeTinStatsAttrsWayCollisions:
-		return codec.Name{Text: "way-collisions", Type: netlink.PolicyU32}
-	case CakeTinStatsAttrsPeakDelayUs:
-		return codec.Name{Text: "peak-delay-us", Type: netlink.PolicyU32}
-	case CakeTinStatsAttrsAvgDelayUs:
-		return codec.Name{Text: "avg-delay-us", Type: netlink.PolicyU32}
-	case CakeTinStatsAttrsBaseDelayUs:
-		return codec.Name{Text: "base-delay-us", Type: netlink.PolicyU32}
-	case CakeTinStatsAttrsSparseFlows:
-		return codec.Name{Text: "sparse-flows", Type: netlink.PolicyU32}
-	case CakeTinStatsAttrsBulkFlows:
-		return codec.Name{Text: "bulk-flows", Type: netlink.PolicyU32}
-	case CakeTinStatsAttrsUnresponsiveFlows:
-		return codec.Name{Text: "unresponsive-flows", Type: netlink.PolicyU32}
-	case CakeTinStatsAttrsMaxSkblen:
-		return codec.Name{Text: "max-skblen", Type: netlink.PolicyU32}
-	case CakeTinStatsAttrsFlowQuantum:
-		return codec.Name{Text: "flow-quantum", Type: netlink.PolicyU32}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of CbsAttrs, for its methods Has and Include.
-const (
-	CbsAttrsParms = 1 // TCA_CBS_PARMS
-)
-
-// CbsAttrs are the attributes of the set cbs-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type CbsAttrs struct {
-	Parms   *TcCbsQopt          // TCA_CBS_PARMS (1), binary
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *CbsAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *CbsAttrs) Include(attributes ...uint16) *CbsAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*CbsAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *CbsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CbsAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case CbsAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
-			it.Fail(x.Parms.Decode(it.Bytes(), kind))
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *CbsAttrs) AppendTo(b *netlink.Builder) {
-	if x.Parms != nil {
-		b.Bytes(CbsAttrsParms, x.Parms.bytes(nil))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesCbsAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case CbsAttrsParms:
-		return codec.Name{Text: "parms"}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of CgroupAttrs, for its methods Has and Include.
-const (
-	CgroupAttrsAct      = 1 // TCA_CGROUP_ACT
-	CgroupAttrsPolice   = 2 // TCA_CGROUP_POLICE
-	CgroupAttrsEmatches = 3 // TCA_CGROUP_EMATCHES
-)
-
-// CgroupAttrs are the attributes of the set cgroup-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type CgroupAttrs struct {
-	Act      []codec.Indexed[ActAttrs] // TCA_CGROUP_ACT (1), indexed-array of nest
-	Police   *PoliceAttrs              // TCA_CGROUP_POLICE (2), nest
-	Ematches *EmatchAttrs              // TCA_CGROUP_EMATCHES (3), nest
-	Unknown  []netlink.Attribute       // what is not described here, as it came
-	has      [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *CgroupAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *CgroupAttrs) Include(attributes ...uint16) *CgroupAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*CgroupAttrs) NestFlag() uint16 { return codec.Nested }

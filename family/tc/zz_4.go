@@ -9,6 +9,351 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// CakeTinStatsAttrs are the attributes of the set cake-tin-stats-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type CakeTinStatsAttrs struct {
+	SentPackets        uint32              // TCA_CAKE_TIN_STATS_SENT_PACKETS (2), u32
+	SentBytes64        uint64              // TCA_CAKE_TIN_STATS_SENT_BYTES64 (3), u64
+	DroppedPackets     uint32              // TCA_CAKE_TIN_STATS_DROPPED_PACKETS (4), u32
+	DroppedBytes64     uint64              // TCA_CAKE_TIN_STATS_DROPPED_BYTES64 (5), u64
+	AcksDroppedPackets uint32              // TCA_CAKE_TIN_STATS_ACKS_DROPPED_PACKETS (6), u32
+	AcksDroppedBytes64 uint64              // TCA_CAKE_TIN_STATS_ACKS_DROPPED_BYTES64 (7), u64
+	ECNMarkedPackets   uint32              // TCA_CAKE_TIN_STATS_ECN_MARKED_PACKETS (8), u32
+	ECNMarkedBytes64   uint64              // TCA_CAKE_TIN_STATS_ECN_MARKED_BYTES64 (9), u64
+	BacklogPackets     uint32              // TCA_CAKE_TIN_STATS_BACKLOG_PACKETS (10), u32
+	BacklogBytes       uint32              // TCA_CAKE_TIN_STATS_BACKLOG_BYTES (11), u32
+	ThresholdRate64    uint64              // TCA_CAKE_TIN_STATS_THRESHOLD_RATE64 (12), u64
+	TargetUs           uint32              // TCA_CAKE_TIN_STATS_TARGET_US (13), u32
+	IntervalUs         uint32              // TCA_CAKE_TIN_STATS_INTERVAL_US (14), u32
+	WayIndirectHits    uint32              // TCA_CAKE_TIN_STATS_WAY_INDIRECT_HITS (15), u32
+	WayMisses          uint32              // TCA_CAKE_TIN_STATS_WAY_MISSES (16), u32
+	WayCollisions      uint32              // TCA_CAKE_TIN_STATS_WAY_COLLISIONS (17), u32
+	PeakDelayUs        uint32              // TCA_CAKE_TIN_STATS_PEAK_DELAY_US (18), u32
+	AvgDelayUs         uint32              // TCA_CAKE_TIN_STATS_AVG_DELAY_US (19), u32
+	BaseDelayUs        uint32              // TCA_CAKE_TIN_STATS_BASE_DELAY_US (20), u32
+	SparseFlows        uint32              // TCA_CAKE_TIN_STATS_SPARSE_FLOWS (21), u32
+	BulkFlows          uint32              // TCA_CAKE_TIN_STATS_BULK_FLOWS (22), u32
+	UnresponsiveFlows  uint32              // TCA_CAKE_TIN_STATS_UNRESPONSIVE_FLOWS (23), u32
+	MaxSkblen          uint32              // TCA_CAKE_TIN_STATS_MAX_SKBLEN (24), u32
+	FlowQuantum        uint32              // TCA_CAKE_TIN_STATS_FLOW_QUANTUM (25), u32
+	Unknown            []netlink.Attribute // what is not described here, as it came
+	has                [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *CakeTinStatsAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *CakeTinStatsAttrs) Include(attributes ...uint16) *CakeTinStatsAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*CakeTinStatsAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *CakeTinStatsAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = CakeTinStatsAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case CakeTinStatsAttrsSentPackets:
+			x.SentPackets = uint32(it.Uint32())
+		case CakeTinStatsAttrsSentBytes64:
+			x.SentBytes64 = uint64(it.Uint64())
+		case CakeTinStatsAttrsDroppedPackets:
+			x.DroppedPackets = uint32(it.Uint32())
+		case CakeTinStatsAttrsDroppedBytes64:
+			x.DroppedBytes64 = uint64(it.Uint64())
+		case CakeTinStatsAttrsAcksDroppedPackets:
+			x.AcksDroppedPackets = uint32(it.Uint32())
+		case CakeTinStatsAttrsAcksDroppedBytes64:
+			x.AcksDroppedBytes64 = uint64(it.Uint64())
+		case CakeTinStatsAttrsECNMarkedPackets:
+			x.ECNMarkedPackets = uint32(it.Uint32())
+		case CakeTinStatsAttrsECNMarkedBytes64:
+			x.ECNMarkedBytes64 = uint64(it.Uint64())
+		case CakeTinStatsAttrsBacklogPackets:
+			x.BacklogPackets = uint32(it.Uint32())
+		case CakeTinStatsAttrsBacklogBytes:
+			x.BacklogBytes = uint32(it.Uint32())
+		case CakeTinStatsAttrsThresholdRate64:
+			x.ThresholdRate64 = uint64(it.Uint64())
+		case CakeTinStatsAttrsTargetUs:
+			x.TargetUs = uint32(it.Uint32())
+		case CakeTinStatsAttrsIntervalUs:
+			x.IntervalUs = uint32(it.Uint32())
+		case CakeTinStatsAttrsWayIndirectHits:
+			x.WayIndirectHits = uint32(it.Uint32())
+		case CakeTinStatsAttrsWayMisses:
+			x.WayMisses = uint32(it.Uint32())
+		case CakeTinStatsAttrsWayCollisions:
+			x.WayCollisions = uint32(it.Uint32())
+		case CakeTinStatsAttrsPeakDelayUs:
+			x.PeakDelayUs = uint32(it.Uint32())
+		case CakeTinStatsAttrsAvgDelayUs:
+			x.AvgDelayUs = uint32(it.Uint32())
+		case CakeTinStatsAttrsBaseDelayUs:
+			x.BaseDelayUs = uint32(it.Uint32())
+		case CakeTinStatsAttrsSparseFlows:
+			x.SparseFlows = uint32(it.Uint32())
+		case CakeTinStatsAttrsBulkFlows:
+			x.BulkFlows = uint32(it.Uint32())
+		case CakeTinStatsAttrsUnresponsiveFlows:
+			x.UnresponsiveFlows = uint32(it.Uint32())
+		case CakeTinStatsAttrsMaxSkblen:
+			x.MaxSkblen = uint32(it.Uint32())
+		case CakeTinStatsAttrsFlowQuantum:
+			x.FlowQuantum = uint32(it.Uint32())
+		case 1: // padding
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *CakeTinStatsAttrs) AppendTo(b *netlink.Builder) {
+	if x.SentPackets != 0 || x.Has(CakeTinStatsAttrsSentPackets) {
+		b.Uint32(CakeTinStatsAttrsSentPackets, uint32(x.SentPackets))
+	}
+	if x.SentBytes64 != 0 || x.Has(CakeTinStatsAttrsSentBytes64) {
+		b.Uint64(CakeTinStatsAttrsSentBytes64, uint64(x.SentBytes64))
+	}
+	if x.DroppedPackets != 0 || x.Has(CakeTinStatsAttrsDroppedPackets) {
+		b.Uint32(CakeTinStatsAttrsDroppedPackets, uint32(x.DroppedPackets))
+	}
+	if x.DroppedBytes64 != 0 || x.Has(CakeTinStatsAttrsDroppedBytes64) {
+		b.Uint64(CakeTinStatsAttrsDroppedBytes64, uint64(x.DroppedBytes64))
+	}
+	if x.AcksDroppedPackets != 0 || x.Has(CakeTinStatsAttrsAcksDroppedPackets) {
+		b.Uint32(CakeTinStatsAttrsAcksDroppedPackets, uint32(x.AcksDroppedPackets))
+	}
+	if x.AcksDroppedBytes64 != 0 || x.Has(CakeTinStatsAttrsAcksDroppedBytes64) {
+		b.Uint64(CakeTinStatsAttrsAcksDroppedBytes64, uint64(x.AcksDroppedBytes64))
+	}
+	if x.ECNMarkedPackets != 0 || x.Has(CakeTinStatsAttrsECNMarkedPackets) {
+		b.Uint32(CakeTinStatsAttrsECNMarkedPackets, uint32(x.ECNMarkedPackets))
+	}
+	if x.ECNMarkedBytes64 != 0 || x.Has(CakeTinStatsAttrsECNMarkedBytes64) {
+		b.Uint64(CakeTinStatsAttrsECNMarkedBytes64, uint64(x.ECNMarkedBytes64))
+	}
+	if x.BacklogPackets != 0 || x.Has(CakeTinStatsAttrsBacklogPackets) {
+		b.Uint32(CakeTinStatsAttrsBacklogPackets, uint32(x.BacklogPackets))
+	}
+	if x.BacklogBytes != 0 || x.Has(CakeTinStatsAttrsBacklogBytes) {
+		b.Uint32(CakeTinStatsAttrsBacklogBytes, uint32(x.BacklogBytes))
+	}
+	if x.ThresholdRate64 != 0 || x.Has(CakeTinStatsAttrsThresholdRate64) {
+		b.Uint64(CakeTinStatsAttrsThresholdRate64, uint64(x.ThresholdRate64))
+	}
+	if x.TargetUs != 0 || x.Has(CakeTinStatsAttrsTargetUs) {
+		b.Uint32(CakeTinStatsAttrsTargetUs, uint32(x.TargetUs))
+	}
+	if x.IntervalUs != 0 || x.Has(CakeTinStatsAttrsIntervalUs) {
+		b.Uint32(CakeTinStatsAttrsIntervalUs, uint32(x.IntervalUs))
+	}
+	if x.WayIndirectHits != 0 || x.Has(CakeTinStatsAttrsWayIndirectHits) {
+		b.Uint32(CakeTinStatsAttrsWayIndirectHits, uint32(x.WayIndirectHits))
+	}
+	if x.WayMisses != 0 || x.Has(CakeTinStatsAttrsWayMisses) {
+		b.Uint32(CakeTinStatsAttrsWayMisses, uint32(x.WayMisses))
+	}
+	if x.WayCollisions != 0 || x.Has(CakeTinStatsAttrsWayCollisions) {
+		b.Uint32(CakeTinStatsAttrsWayCollisions, uint32(x.WayCollisions))
+	}
+	if x.PeakDelayUs != 0 || x.Has(CakeTinStatsAttrsPeakDelayUs) {
+		b.Uint32(CakeTinStatsAttrsPeakDelayUs, uint32(x.PeakDelayUs))
+	}
+	if x.AvgDelayUs != 0 || x.Has(CakeTinStatsAttrsAvgDelayUs) {
+		b.Uint32(CakeTinStatsAttrsAvgDelayUs, uint32(x.AvgDelayUs))
+	}
+	if x.BaseDelayUs != 0 || x.Has(CakeTinStatsAttrsBaseDelayUs) {
+		b.Uint32(CakeTinStatsAttrsBaseDelayUs, uint32(x.BaseDelayUs))
+	}
+	if x.SparseFlows != 0 || x.Has(CakeTinStatsAttrsSparseFlows) {
+		b.Uint32(CakeTinStatsAttrsSparseFlows, uint32(x.SparseFlows))
+	}
+	if x.BulkFlows != 0 || x.Has(CakeTinStatsAttrsBulkFlows) {
+		b.Uint32(CakeTinStatsAttrsBulkFlows, uint32(x.BulkFlows))
+	}
+	if x.UnresponsiveFlows != 0 || x.Has(CakeTinStatsAttrsUnresponsiveFlows) {
+		b.Uint32(CakeTinStatsAttrsUnresponsiveFlows, uint32(x.UnresponsiveFlows))
+	}
+	if x.MaxSkblen != 0 || x.Has(CakeTinStatsAttrsMaxSkblen) {
+		b.Uint32(CakeTinStatsAttrsMaxSkblen, uint32(x.MaxSkblen))
+	}
+	if x.FlowQuantum != 0 || x.Has(CakeTinStatsAttrsFlowQuantum) {
+		b.Uint32(CakeTinStatsAttrsFlowQuantum, uint32(x.FlowQuantum))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesCakeTinStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case CakeTinStatsAttrsSentPackets:
+		return codec.Name{Text: "sent-packets", Type: netlink.PolicyU32}
+	case CakeTinStatsAttrsSentBytes64:
+		return codec.Name{Text: "sent-bytes64", Type: netlink.PolicyU64}
+	case CakeTinStatsAttrsDroppedPackets:
+		return codec.Name{Text: "dropped-packets", Type: netlink.PolicyU32}
+	case CakeTinStatsAttrsDroppedBytes64:
+		return codec.Name{Text: "dropped-bytes64", Type: netlink.PolicyU64}
+	case CakeTinStatsAttrsAcksDroppedPackets:
+		return codec.Name{Text: "acks-dropped-packets", Type: netlink.PolicyU32}
+	case CakeTinStatsAttrsAcksDroppedBytes64:
+		return codec.Name{Text: "acks-dropped-bytes64", Type: netlink.PolicyU64}
+	case CakeTinStatsAttrsECNMarkedPackets:
+		return codec.Name{Text: "ecn-marked-packets", Type: netlink.PolicyU32}
+	case CakeTinStatsAttrsECNMarkedBytes64:
+		return codec.Name{Text: "ecn-marked-bytes64", Type: netlink.PolicyU64}
+	case CakeTinStatsAttrsBacklogPackets:
+		return codec.Name{Text: "backlog-packets", Type: netlink.PolicyU32}
+	case CakeTinStatsAttrsBacklogBytes:
+		return codec.Name{Text: "backlog-bytes", Type: netlink.PolicyU32}
+	case CakeTinStatsAttrsThresholdRate64:
+		return codec.Name{Text: "threshold-rate64", Type: netlink.PolicyU64}
+	case CakeTinStatsAttrsTargetUs:
+		return codec.Name{Text: "target-us", Type: netlink.PolicyU32}
+	case CakeTinStatsAttrsIntervalUs:
+		return codec.Name{Text: "interval-us", Type: netlink.PolicyU32}
+	case CakeTinStatsAttrsWayIndirectHits:
+		return codec.Name{Text: "way-indirect-hits", Type: netlink.PolicyU32}
+	case CakeTinStatsAttrsWayMisses:
+		return codec.Name{Text: "way-misses", Type: netlink.PolicyU32}
+	case CakeTinStatsAttrsWayCollisions:
+		return codec.Name{Text: "way-collisions", Type: netlink.PolicyU32}
+	case CakeTinStatsAttrsPeakDelayUs:
+		return codec.Name{Text: "peak-delay-us", Type: netlink.PolicyU32}
+	case CakeTinStatsAttrsAvgDelayUs:
+		return codec.Name{Text: "avg-delay-us", Type: netlink.PolicyU32}
+	case CakeTinStatsAttrsBaseDelayUs:
+		return codec.Name{Text: "base-delay-us", Type: netlink.PolicyU32}
+	case CakeTinStatsAttrsSparseFlows:
+		return codec.Name{Text: "sparse-flows", Type: netlink.PolicyU32}
+	case CakeTinStatsAttrsBulkFlows:
+		return codec.Name{Text: "bulk-flows", Type: netlink.PolicyU32}
+	case CakeTinStatsAttrsUnresponsiveFlows:
+		return codec.Name{Text: "unresponsive-flows", Type: netlink.PolicyU32}
+	case CakeTinStatsAttrsMaxSkblen:
+		return codec.Name{Text: "max-skblen", Type: netlink.PolicyU32}
+	case CakeTinStatsAttrsFlowQuantum:
+		return codec.Name{Text: "flow-quantum", Type: netlink.PolicyU32}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of CbsAttrs, for its methods Has and Include.
+const (
+	CbsAttrsParms = 1 // TCA_CBS_PARMS
+)
+
+// CbsAttrs are the attributes of the set cbs-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type CbsAttrs struct {
+	Parms   *CbsQopt            // TCA_CBS_PARMS (1), binary
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *CbsAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *CbsAttrs) Include(attributes ...uint16) *CbsAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*CbsAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *CbsAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = CbsAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case CbsAttrsParms:
+			x.Parms = codec.Reuse(old.Parms)
+			it.Fail(x.Parms.Decode(it.Bytes(), kind))
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *CbsAttrs) AppendTo(b *netlink.Builder) {
+	if x.Parms != nil {
+		b.Bytes(CbsAttrsParms, x.Parms.bytes(nil))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesCbsAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case CbsAttrsParms:
+		return codec.Name{Text: "parms"}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of CgroupAttrs, for its methods Has and Include.
+const (
+	CgroupAttrsAct      = 1 // TCA_CGROUP_ACT
+	CgroupAttrsPolice   = 2 // TCA_CGROUP_POLICE
+	CgroupAttrsEmatches = 3 // TCA_CGROUP_EMATCHES
+)
+
+// CgroupAttrs are the attributes of the set cgroup-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type CgroupAttrs struct {
+	Act      []codec.Indexed[ActAttrs] // TCA_CGROUP_ACT (1), indexed-array of nest
+	Police   *PoliceAttrs              // TCA_CGROUP_POLICE (2), nest
+	Ematches *EmatchAttrs              // TCA_CGROUP_EMATCHES (3), nest
+	Unknown  []netlink.Attribute       // what is not described here, as it came
+	has      [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *CgroupAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *CgroupAttrs) Include(attributes ...uint16) *CgroupAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*CgroupAttrs) NestFlag() uint16 { return codec.Nested }
+
 // Decode reads the attributes. What x refers to is used again.
 func (x *CgroupAttrs) Decode(b []byte, kind string) error {
 	old := *x
@@ -62,11 +407,11 @@ func (x *CgroupAttrs) AppendTo(b *netlink.Builder) {
 func namesCgroupAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CgroupAttrsAct:
-		return codec.Name{Text: "act"}
+		return codec.Name{Text: "act", Shape: codec.Elements, Inner: namesActAttrs}
 	case CgroupAttrsPolice:
-		return codec.Name{Text: "police", Type: netlink.PolicyNested, Skip: 0, Inner: namesPoliceAttrs}
+		return codec.Name{Text: "police", Type: netlink.PolicyNested, Inner: namesPoliceAttrs}
 	case CgroupAttrsEmatches:
-		return codec.Name{Text: "ematches", Type: netlink.PolicyNested, Skip: 0, Inner: namesEmatchAttrs}
+		return codec.Name{Text: "ematches", Type: netlink.PolicyNested, Inner: namesEmatchAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -80,7 +425,7 @@ const (
 
 // ChokeAttrs are the attributes of the set choke-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ChokeAttrs struct {
-	Parms   *TcRedQopt          // TCA_CHOKE_PARMS (1), binary
+	Parms   *RedQopt            // TCA_CHOKE_PARMS (1), binary
 	Stab    []byte              // TCA_CHOKE_STAB (2), binary, at least 256 bytes, at most 256 bytes
 	MaxP    uint32              // TCA_CHOKE_MAX_P (3), u32
 	Unknown []netlink.Attribute // what is not described here, as it came
@@ -754,11 +1099,11 @@ func namesFlowAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case FlowAttrsDivisor:
 		return codec.Name{Text: "divisor", Type: netlink.PolicyU32}
 	case FlowAttrsAct:
-		return codec.Name{Text: "act"}
+		return codec.Name{Text: "act", Shape: codec.Elements, Inner: namesActAttrs}
 	case FlowAttrsPolice:
-		return codec.Name{Text: "police", Type: netlink.PolicyNested, Skip: 0, Inner: namesPoliceAttrs}
+		return codec.Name{Text: "police", Type: netlink.PolicyNested, Inner: namesPoliceAttrs}
 	case FlowAttrsEmatches:
-		return codec.Name{Text: "ematches", Type: netlink.PolicyNested, Skip: 0, Inner: namesEmatchAttrs}
+		return codec.Name{Text: "ematches", Type: netlink.PolicyNested, Inner: namesEmatchAttrs}
 	case FlowAttrsPerturb:
 		return codec.Name{Text: "perturb", Type: netlink.PolicyU32}
 	}
@@ -1614,7 +1959,7 @@ func namesFlowerAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case FlowerAttrsIndev:
 		return codec.Name{Text: "indev", Type: netlink.PolicyString}
 	case FlowerAttrsAct:
-		return codec.Name{Text: "act"}
+		return codec.Name{Text: "act", Shape: codec.Elements, Inner: namesActAttrs}
 	case FlowerAttrsKeyEthDst:
 		return codec.Name{Text: "key-eth-dst"}
 	case FlowerAttrsKeyEthDstMask:
@@ -1776,9 +2121,9 @@ func namesFlowerAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case FlowerAttrsKeyEncIPTTLMask:
 		return codec.Name{Text: "key-enc-ip-ttl-mask", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyEncOpts:
-		return codec.Name{Text: "key-enc-opts", Type: netlink.PolicyNested, Skip: 0, Inner: namesFlowerKeyEncOptsAttrs}
+		return codec.Name{Text: "key-enc-opts", Type: netlink.PolicyNested, Inner: namesFlowerKeyEncOptsAttrs}
 	case FlowerAttrsKeyEncOptsMask:
-		return codec.Name{Text: "key-enc-opts-mask", Type: netlink.PolicyNested, Skip: 0, Inner: namesFlowerKeyEncOptsAttrs}
+		return codec.Name{Text: "key-enc-opts-mask", Type: netlink.PolicyNested, Inner: namesFlowerKeyEncOptsAttrs}
 	case FlowerAttrsInHwCount:
 		return codec.Name{Text: "in-hw-count", Type: netlink.PolicyU32}
 	case FlowerAttrsKeyPortSrcMin:
@@ -1806,7 +2151,7 @@ func namesFlowerAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case FlowerAttrsKeyCTLabelsMask:
 		return codec.Name{Text: "key-ct-labels-mask"}
 	case FlowerAttrsKeyMPLSOpts:
-		return codec.Name{Text: "key-mpls-opts", Type: netlink.PolicyNested, Skip: 0, Inner: namesFlowerKeyMPLSOptAttrs}
+		return codec.Name{Text: "key-mpls-opts", Type: netlink.PolicyNested, Inner: namesFlowerKeyMPLSOptAttrs}
 	case FlowerAttrsKeyHash:
 		return codec.Name{Text: "key-hash", Type: netlink.PolicyU32}
 	case FlowerAttrsKeyHashMask:
@@ -1822,7 +2167,7 @@ func namesFlowerAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case FlowerAttrsL2Miss:
 		return codec.Name{Text: "l2-miss", Type: netlink.PolicyU8}
 	case FlowerAttrsKeyCfm:
-		return codec.Name{Text: "key-cfm", Type: netlink.PolicyNested, Skip: 0, Inner: namesFlowerKeyCfmAttrs}
+		return codec.Name{Text: "key-cfm", Type: netlink.PolicyNested, Inner: namesFlowerKeyCfmAttrs}
 	case FlowerAttrsKeySPI:
 		return codec.Name{Text: "key-spi", Type: netlink.PolicyU32, Big: true}
 	case FlowerAttrsKeySPIMask:
@@ -1931,15 +2276,15 @@ func (x *FlowerKeyEncOptsAttrs) AppendTo(b *netlink.Builder) {
 func namesFlowerKeyEncOptsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FlowerKeyEncOptsAttrsGeneve:
-		return codec.Name{Text: "geneve", Type: netlink.PolicyNested, Skip: 0, Inner: namesFlowerKeyEncOptGeneveAttrs}
+		return codec.Name{Text: "geneve", Multi: true, Type: netlink.PolicyNested, Inner: namesFlowerKeyEncOptGeneveAttrs}
 	case FlowerKeyEncOptsAttrsVXLAN:
-		return codec.Name{Text: "vxlan", Type: netlink.PolicyNested, Skip: 0, Inner: namesFlowerKeyEncOptVXLANAttrs}
+		return codec.Name{Text: "vxlan", Type: netlink.PolicyNested, Inner: namesFlowerKeyEncOptVXLANAttrs}
 	case FlowerKeyEncOptsAttrsErspan:
-		return codec.Name{Text: "erspan", Type: netlink.PolicyNested, Skip: 0, Inner: namesFlowerKeyEncOptErspanAttrs}
+		return codec.Name{Text: "erspan", Type: netlink.PolicyNested, Inner: namesFlowerKeyEncOptErspanAttrs}
 	case FlowerKeyEncOptsAttrsGtp:
-		return codec.Name{Text: "gtp", Type: netlink.PolicyNested, Skip: 0, Inner: namesFlowerKeyEncOptGtpAttrs}
+		return codec.Name{Text: "gtp", Type: netlink.PolicyNested, Inner: namesFlowerKeyEncOptGtpAttrs}
 	case FlowerKeyEncOptsAttrsPfcp:
-		return codec.Name{Text: "pfcp", Type: netlink.PolicyNested, Skip: 0, Inner: namesFlowerKeyEncOptPfcpAttrs}
+		return codec.Name{Text: "pfcp", Type: netlink.PolicyNested, Inner: namesFlowerKeyEncOptPfcpAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1992,28 +2337,28 @@ func (x *FlowerKeyEncOptGeneveAttrs) Decode(b []byte, kind string) error {
 			if x.Class == nil {
 				x.Class = old.Class[:0]
 			}
+			x.Class = codec.Grow(x.Class)
 			{
-				var one uint16
-				one = uint16(it.Uint16BE())
-				x.Class = append(x.Class, one)
+				one := &x.Class[len(x.Class)-1]
+				*one = uint16(it.Uint16BE())
 			}
 		case FlowerKeyEncOptGeneveAttrsType:
 			if x.Type == nil {
 				x.Type = old.Type[:0]
 			}
+			x.Type = codec.Grow(x.Type)
 			{
-				var one uint8
-				one = uint8(it.Uint8())
-				x.Type = append(x.Type, one)
+				one := &x.Type[len(x.Type)-1]
+				*one = uint8(it.Uint8())
 			}
 		case FlowerKeyEncOptGeneveAttrsData:
 			if x.Data == nil {
 				x.Data = old.Data[:0]
 			}
+			x.Data = codec.Grow(x.Data)
 			{
-				var one []byte
-				one = append(one[:0], it.Bytes()...)
-				x.Data = append(x.Data, one)
+				one := &x.Data[len(x.Data)-1]
+				*one = append((*one)[:0], it.Bytes()...)
 			}
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -2039,11 +2384,11 @@ func (x *FlowerKeyEncOptGeneveAttrs) AppendTo(b *netlink.Builder) {
 func namesFlowerKeyEncOptGeneveAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FlowerKeyEncOptGeneveAttrsClass:
-		return codec.Name{Text: "class", Type: netlink.PolicyU16, Big: true}
+		return codec.Name{Text: "class", Multi: true, Type: netlink.PolicyU16, Big: true}
 	case FlowerKeyEncOptGeneveAttrsType:
-		return codec.Name{Text: "type", Type: netlink.PolicyU8}
+		return codec.Name{Text: "type", Multi: true, Type: netlink.PolicyU8}
 	case FlowerKeyEncOptGeneveAttrsData:
-		return codec.Name{Text: "data"}
+		return codec.Name{Text: "data", Multi: true}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2111,335 +2456,4 @@ func namesFlowerKeyEncOptVXLANAttrs(level []byte, typ uint16, kind string) codec
 		return codec.Name{Text: "gbp", Type: netlink.PolicyU32}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of FlowerKeyEncOptErspanAttrs, for its methods Has and Include.
-const (
-	FlowerKeyEncOptErspanAttrsVer   = 1 // TCA_FLOWER_KEY_ENC_OPT_ERSPAN_VER
-	FlowerKeyEncOptErspanAttrsIndex = 2 // TCA_FLOWER_KEY_ENC_OPT_ERSPAN_INDEX
-	FlowerKeyEncOptErspanAttrsDir   = 3 // TCA_FLOWER_KEY_ENC_OPT_ERSPAN_DIR
-	FlowerKeyEncOptErspanAttrsHwid  = 4 // TCA_FLOWER_KEY_ENC_OPT_ERSPAN_HWID
-)
-
-// FlowerKeyEncOptErspanAttrs are the attributes of the set flower-key-enc-opt-erspan-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type FlowerKeyEncOptErspanAttrs struct {
-	Ver     uint8               // TCA_FLOWER_KEY_ENC_OPT_ERSPAN_VER (1), u8
-	Index   uint32              // TCA_FLOWER_KEY_ENC_OPT_ERSPAN_INDEX (2), u32, big-endian
-	Dir     uint8               // TCA_FLOWER_KEY_ENC_OPT_ERSPAN_DIR (3), u8
-	Hwid    uint8               // TCA_FLOWER_KEY_ENC_OPT_ERSPAN_HWID (4), u8
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *FlowerKeyEncOptErspanAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *FlowerKeyEncOptErspanAttrs) Include(attributes ...uint16) *FlowerKeyEncOptErspanAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*FlowerKeyEncOptErspanAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *FlowerKeyEncOptErspanAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FlowerKeyEncOptErspanAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case FlowerKeyEncOptErspanAttrsVer:
-			x.Ver = uint8(it.Uint8())
-		case FlowerKeyEncOptErspanAttrsIndex:
-			x.Index = uint32(it.Uint32BE())
-		case FlowerKeyEncOptErspanAttrsDir:
-			x.Dir = uint8(it.Uint8())
-		case FlowerKeyEncOptErspanAttrsHwid:
-			x.Hwid = uint8(it.Uint8())
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *FlowerKeyEncOptErspanAttrs) AppendTo(b *netlink.Builder) {
-	if x.Ver != 0 || x.Has(FlowerKeyEncOptErspanAttrsVer) {
-		b.Uint8(FlowerKeyEncOptErspanAttrsVer, uint8(x.Ver))
-	}
-	if x.Index != 0 || x.Has(FlowerKeyEncOptErspanAttrsIndex) {
-		b.Uint32BE(FlowerKeyEncOptErspanAttrsIndex, uint32(x.Index))
-	}
-	if x.Dir != 0 || x.Has(FlowerKeyEncOptErspanAttrsDir) {
-		b.Uint8(FlowerKeyEncOptErspanAttrsDir, uint8(x.Dir))
-	}
-	if x.Hwid != 0 || x.Has(FlowerKeyEncOptErspanAttrsHwid) {
-		b.Uint8(FlowerKeyEncOptErspanAttrsHwid, uint8(x.Hwid))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesFlowerKeyEncOptErspanAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case FlowerKeyEncOptErspanAttrsVer:
-		return codec.Name{Text: "ver", Type: netlink.PolicyU8}
-	case FlowerKeyEncOptErspanAttrsIndex:
-		return codec.Name{Text: "index", Type: netlink.PolicyU32, Big: true}
-	case FlowerKeyEncOptErspanAttrsDir:
-		return codec.Name{Text: "dir", Type: netlink.PolicyU8}
-	case FlowerKeyEncOptErspanAttrsHwid:
-		return codec.Name{Text: "hwid", Type: netlink.PolicyU8}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of FlowerKeyEncOptGtpAttrs, for its methods Has and Include.
-const (
-	FlowerKeyEncOptGtpAttrsPduType = 1 // TCA_FLOWER_KEY_ENC_OPT_GTP_PDU_TYPE
-	FlowerKeyEncOptGtpAttrsQfi     = 2 // TCA_FLOWER_KEY_ENC_OPT_GTP_QFI
-)
-
-// FlowerKeyEncOptGtpAttrs are the attributes of the set flower-key-enc-opt-gtp-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type FlowerKeyEncOptGtpAttrs struct {
-	PduType uint8               // TCA_FLOWER_KEY_ENC_OPT_GTP_PDU_TYPE (1), u8
-	Qfi     uint8               // TCA_FLOWER_KEY_ENC_OPT_GTP_QFI (2), u8
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *FlowerKeyEncOptGtpAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *FlowerKeyEncOptGtpAttrs) Include(attributes ...uint16) *FlowerKeyEncOptGtpAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*FlowerKeyEncOptGtpAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *FlowerKeyEncOptGtpAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FlowerKeyEncOptGtpAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case FlowerKeyEncOptGtpAttrsPduType:
-			x.PduType = uint8(it.Uint8())
-		case FlowerKeyEncOptGtpAttrsQfi:
-			x.Qfi = uint8(it.Uint8())
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *FlowerKeyEncOptGtpAttrs) AppendTo(b *netlink.Builder) {
-	if x.PduType != 0 || x.Has(FlowerKeyEncOptGtpAttrsPduType) {
-		b.Uint8(FlowerKeyEncOptGtpAttrsPduType, uint8(x.PduType))
-	}
-	if x.Qfi != 0 || x.Has(FlowerKeyEncOptGtpAttrsQfi) {
-		b.Uint8(FlowerKeyEncOptGtpAttrsQfi, uint8(x.Qfi))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesFlowerKeyEncOptGtpAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case FlowerKeyEncOptGtpAttrsPduType:
-		return codec.Name{Text: "pdu-type", Type: netlink.PolicyU8}
-	case FlowerKeyEncOptGtpAttrsQfi:
-		return codec.Name{Text: "qfi", Type: netlink.PolicyU8}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of FlowerKeyMPLSOptAttrs, for its methods Has and Include.
-const (
-	FlowerKeyMPLSOptAttrsLseDepth = 1 // TCA_FLOWER_KEY_MPLS_OPT_LSE_DEPTH
-	FlowerKeyMPLSOptAttrsLseTTL   = 2 // TCA_FLOWER_KEY_MPLS_OPT_LSE_TTL
-	FlowerKeyMPLSOptAttrsLseBos   = 3 // TCA_FLOWER_KEY_MPLS_OPT_LSE_BOS
-	FlowerKeyMPLSOptAttrsLseTc    = 4 // TCA_FLOWER_KEY_MPLS_OPT_LSE_TC
-	FlowerKeyMPLSOptAttrsLseLabel = 5 // TCA_FLOWER_KEY_MPLS_OPT_LSE_LABEL
-)
-
-// FlowerKeyMPLSOptAttrs are the attributes of the set flower-key-mpls-opt-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type FlowerKeyMPLSOptAttrs struct {
-	LseDepth uint8               // TCA_FLOWER_KEY_MPLS_OPT_LSE_DEPTH (1), u8
-	LseTTL   uint8               // TCA_FLOWER_KEY_MPLS_OPT_LSE_TTL (2), u8
-	LseBos   uint8               // TCA_FLOWER_KEY_MPLS_OPT_LSE_BOS (3), u8
-	LseTc    uint8               // TCA_FLOWER_KEY_MPLS_OPT_LSE_TC (4), u8
-	LseLabel uint32              // TCA_FLOWER_KEY_MPLS_OPT_LSE_LABEL (5), u32
-	Unknown  []netlink.Attribute // what is not described here, as it came
-	has      [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *FlowerKeyMPLSOptAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *FlowerKeyMPLSOptAttrs) Include(attributes ...uint16) *FlowerKeyMPLSOptAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*FlowerKeyMPLSOptAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *FlowerKeyMPLSOptAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FlowerKeyMPLSOptAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case FlowerKeyMPLSOptAttrsLseDepth:
-			x.LseDepth = uint8(it.Uint8())
-		case FlowerKeyMPLSOptAttrsLseTTL:
-			x.LseTTL = uint8(it.Uint8())
-		case FlowerKeyMPLSOptAttrsLseBos:
-			x.LseBos = uint8(it.Uint8())
-		case FlowerKeyMPLSOptAttrsLseTc:
-			x.LseTc = uint8(it.Uint8())
-		case FlowerKeyMPLSOptAttrsLseLabel:
-			x.LseLabel = uint32(it.Uint32())
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *FlowerKeyMPLSOptAttrs) AppendTo(b *netlink.Builder) {
-	if x.LseDepth != 0 || x.Has(FlowerKeyMPLSOptAttrsLseDepth) {
-		b.Uint8(FlowerKeyMPLSOptAttrsLseDepth, uint8(x.LseDepth))
-	}
-	if x.LseTTL != 0 || x.Has(FlowerKeyMPLSOptAttrsLseTTL) {
-		b.Uint8(FlowerKeyMPLSOptAttrsLseTTL, uint8(x.LseTTL))
-	}
-	if x.LseBos != 0 || x.Has(FlowerKeyMPLSOptAttrsLseBos) {
-		b.Uint8(FlowerKeyMPLSOptAttrsLseBos, uint8(x.LseBos))
-	}
-	if x.LseTc != 0 || x.Has(FlowerKeyMPLSOptAttrsLseTc) {
-		b.Uint8(FlowerKeyMPLSOptAttrsLseTc, uint8(x.LseTc))
-	}
-	if x.LseLabel != 0 || x.Has(FlowerKeyMPLSOptAttrsLseLabel) {
-		b.Uint32(FlowerKeyMPLSOptAttrsLseLabel, uint32(x.LseLabel))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesFlowerKeyMPLSOptAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case FlowerKeyMPLSOptAttrsLseDepth:
-		return codec.Name{Text: "lse-depth", Type: netlink.PolicyU8}
-	case FlowerKeyMPLSOptAttrsLseTTL:
-		return codec.Name{Text: "lse-ttl", Type: netlink.PolicyU8}
-	case FlowerKeyMPLSOptAttrsLseBos:
-		return codec.Name{Text: "lse-bos", Type: netlink.PolicyU8}
-	case FlowerKeyMPLSOptAttrsLseTc:
-		return codec.Name{Text: "lse-tc", Type: netlink.PolicyU8}
-	case FlowerKeyMPLSOptAttrsLseLabel:
-		return codec.Name{Text: "lse-label", Type: netlink.PolicyU32}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of FlowerKeyCfmAttrs, for its methods Has and Include.
-const (
-	FlowerKeyCfmAttrsMdLevel = 1 // TCA_FLOWER_KEY_CFM_MD_LEVEL
-	FlowerKeyCfmAttrsOpcode  = 2 // TCA_FLOWER_KEY_CFM_OPCODE
-)
-
-// FlowerKeyCfmAttrs are the attributes of the set flower-key-cfm-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type FlowerKeyCfmAttrs struct {
-	MdLevel uint8               // TCA_FLOWER_KEY_CFM_MD_LEVEL (1), u8
-	Opcode  uint8               // TCA_FLOWER_KEY_CFM_OPCODE (2), u8
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *FlowerKeyCfmAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *FlowerKeyCfmAttrs) Include(attributes ...uint16) *FlowerKeyCfmAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*FlowerKeyCfmAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *FlowerKeyCfmAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FlowerKeyCfmAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case FlowerKeyCfmAttrsMdLevel:
-			x.MdLevel = uint8(it.Uint8())
-		case FlowerKeyCfmAttrsOpcode:
-			x.Opcode = uint8(it.Uint8())
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *FlowerKeyCfmAttrs) AppendTo(b *netlink.Builder) {
-	if x.MdLevel != 0 || x.Has(FlowerKeyCfmAttrsMdLevel) {
-		b.Uint8(FlowerKeyCfmAttrsMdLevel, uint8(x.MdLevel))
-	}
-	if x.Opcode != 0 || x.Has(FlowerKeyCfmAttrsOpcode) {
-		b.Uint8(FlowerKeyCfmAttrsOpcode, uint8(x.Opcode))
-	}
-	codec.AppendUnknown(b, x.Unknown)
 }

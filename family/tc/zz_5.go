@@ -7,6 +7,337 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// Attributes of FlowerKeyEncOptErspanAttrs, for its methods Has and Include.
+const (
+	FlowerKeyEncOptErspanAttrsVer   = 1 // TCA_FLOWER_KEY_ENC_OPT_ERSPAN_VER
+	FlowerKeyEncOptErspanAttrsIndex = 2 // TCA_FLOWER_KEY_ENC_OPT_ERSPAN_INDEX
+	FlowerKeyEncOptErspanAttrsDir   = 3 // TCA_FLOWER_KEY_ENC_OPT_ERSPAN_DIR
+	FlowerKeyEncOptErspanAttrsHwid  = 4 // TCA_FLOWER_KEY_ENC_OPT_ERSPAN_HWID
+)
+
+// FlowerKeyEncOptErspanAttrs are the attributes of the set flower-key-enc-opt-erspan-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type FlowerKeyEncOptErspanAttrs struct {
+	Ver     uint8               // TCA_FLOWER_KEY_ENC_OPT_ERSPAN_VER (1), u8
+	Index   uint32              // TCA_FLOWER_KEY_ENC_OPT_ERSPAN_INDEX (2), u32, big-endian
+	Dir     uint8               // TCA_FLOWER_KEY_ENC_OPT_ERSPAN_DIR (3), u8
+	Hwid    uint8               // TCA_FLOWER_KEY_ENC_OPT_ERSPAN_HWID (4), u8
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *FlowerKeyEncOptErspanAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *FlowerKeyEncOptErspanAttrs) Include(attributes ...uint16) *FlowerKeyEncOptErspanAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*FlowerKeyEncOptErspanAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *FlowerKeyEncOptErspanAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = FlowerKeyEncOptErspanAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case FlowerKeyEncOptErspanAttrsVer:
+			x.Ver = uint8(it.Uint8())
+		case FlowerKeyEncOptErspanAttrsIndex:
+			x.Index = uint32(it.Uint32BE())
+		case FlowerKeyEncOptErspanAttrsDir:
+			x.Dir = uint8(it.Uint8())
+		case FlowerKeyEncOptErspanAttrsHwid:
+			x.Hwid = uint8(it.Uint8())
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *FlowerKeyEncOptErspanAttrs) AppendTo(b *netlink.Builder) {
+	if x.Ver != 0 || x.Has(FlowerKeyEncOptErspanAttrsVer) {
+		b.Uint8(FlowerKeyEncOptErspanAttrsVer, uint8(x.Ver))
+	}
+	if x.Index != 0 || x.Has(FlowerKeyEncOptErspanAttrsIndex) {
+		b.Uint32BE(FlowerKeyEncOptErspanAttrsIndex, uint32(x.Index))
+	}
+	if x.Dir != 0 || x.Has(FlowerKeyEncOptErspanAttrsDir) {
+		b.Uint8(FlowerKeyEncOptErspanAttrsDir, uint8(x.Dir))
+	}
+	if x.Hwid != 0 || x.Has(FlowerKeyEncOptErspanAttrsHwid) {
+		b.Uint8(FlowerKeyEncOptErspanAttrsHwid, uint8(x.Hwid))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesFlowerKeyEncOptErspanAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case FlowerKeyEncOptErspanAttrsVer:
+		return codec.Name{Text: "ver", Type: netlink.PolicyU8}
+	case FlowerKeyEncOptErspanAttrsIndex:
+		return codec.Name{Text: "index", Type: netlink.PolicyU32, Big: true}
+	case FlowerKeyEncOptErspanAttrsDir:
+		return codec.Name{Text: "dir", Type: netlink.PolicyU8}
+	case FlowerKeyEncOptErspanAttrsHwid:
+		return codec.Name{Text: "hwid", Type: netlink.PolicyU8}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of FlowerKeyEncOptGtpAttrs, for its methods Has and Include.
+const (
+	FlowerKeyEncOptGtpAttrsPduType = 1 // TCA_FLOWER_KEY_ENC_OPT_GTP_PDU_TYPE
+	FlowerKeyEncOptGtpAttrsQfi     = 2 // TCA_FLOWER_KEY_ENC_OPT_GTP_QFI
+)
+
+// FlowerKeyEncOptGtpAttrs are the attributes of the set flower-key-enc-opt-gtp-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type FlowerKeyEncOptGtpAttrs struct {
+	PduType uint8               // TCA_FLOWER_KEY_ENC_OPT_GTP_PDU_TYPE (1), u8
+	Qfi     uint8               // TCA_FLOWER_KEY_ENC_OPT_GTP_QFI (2), u8
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *FlowerKeyEncOptGtpAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *FlowerKeyEncOptGtpAttrs) Include(attributes ...uint16) *FlowerKeyEncOptGtpAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*FlowerKeyEncOptGtpAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *FlowerKeyEncOptGtpAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = FlowerKeyEncOptGtpAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case FlowerKeyEncOptGtpAttrsPduType:
+			x.PduType = uint8(it.Uint8())
+		case FlowerKeyEncOptGtpAttrsQfi:
+			x.Qfi = uint8(it.Uint8())
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *FlowerKeyEncOptGtpAttrs) AppendTo(b *netlink.Builder) {
+	if x.PduType != 0 || x.Has(FlowerKeyEncOptGtpAttrsPduType) {
+		b.Uint8(FlowerKeyEncOptGtpAttrsPduType, uint8(x.PduType))
+	}
+	if x.Qfi != 0 || x.Has(FlowerKeyEncOptGtpAttrsQfi) {
+		b.Uint8(FlowerKeyEncOptGtpAttrsQfi, uint8(x.Qfi))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesFlowerKeyEncOptGtpAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case FlowerKeyEncOptGtpAttrsPduType:
+		return codec.Name{Text: "pdu-type", Type: netlink.PolicyU8}
+	case FlowerKeyEncOptGtpAttrsQfi:
+		return codec.Name{Text: "qfi", Type: netlink.PolicyU8}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of FlowerKeyMPLSOptAttrs, for its methods Has and Include.
+const (
+	FlowerKeyMPLSOptAttrsLseDepth = 1 // TCA_FLOWER_KEY_MPLS_OPT_LSE_DEPTH
+	FlowerKeyMPLSOptAttrsLseTTL   = 2 // TCA_FLOWER_KEY_MPLS_OPT_LSE_TTL
+	FlowerKeyMPLSOptAttrsLseBos   = 3 // TCA_FLOWER_KEY_MPLS_OPT_LSE_BOS
+	FlowerKeyMPLSOptAttrsLseTc    = 4 // TCA_FLOWER_KEY_MPLS_OPT_LSE_TC
+	FlowerKeyMPLSOptAttrsLseLabel = 5 // TCA_FLOWER_KEY_MPLS_OPT_LSE_LABEL
+)
+
+// FlowerKeyMPLSOptAttrs are the attributes of the set flower-key-mpls-opt-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type FlowerKeyMPLSOptAttrs struct {
+	LseDepth uint8               // TCA_FLOWER_KEY_MPLS_OPT_LSE_DEPTH (1), u8
+	LseTTL   uint8               // TCA_FLOWER_KEY_MPLS_OPT_LSE_TTL (2), u8
+	LseBos   uint8               // TCA_FLOWER_KEY_MPLS_OPT_LSE_BOS (3), u8
+	LseTc    uint8               // TCA_FLOWER_KEY_MPLS_OPT_LSE_TC (4), u8
+	LseLabel uint32              // TCA_FLOWER_KEY_MPLS_OPT_LSE_LABEL (5), u32
+	Unknown  []netlink.Attribute // what is not described here, as it came
+	has      [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *FlowerKeyMPLSOptAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *FlowerKeyMPLSOptAttrs) Include(attributes ...uint16) *FlowerKeyMPLSOptAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*FlowerKeyMPLSOptAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *FlowerKeyMPLSOptAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = FlowerKeyMPLSOptAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case FlowerKeyMPLSOptAttrsLseDepth:
+			x.LseDepth = uint8(it.Uint8())
+		case FlowerKeyMPLSOptAttrsLseTTL:
+			x.LseTTL = uint8(it.Uint8())
+		case FlowerKeyMPLSOptAttrsLseBos:
+			x.LseBos = uint8(it.Uint8())
+		case FlowerKeyMPLSOptAttrsLseTc:
+			x.LseTc = uint8(it.Uint8())
+		case FlowerKeyMPLSOptAttrsLseLabel:
+			x.LseLabel = uint32(it.Uint32())
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *FlowerKeyMPLSOptAttrs) AppendTo(b *netlink.Builder) {
+	if x.LseDepth != 0 || x.Has(FlowerKeyMPLSOptAttrsLseDepth) {
+		b.Uint8(FlowerKeyMPLSOptAttrsLseDepth, uint8(x.LseDepth))
+	}
+	if x.LseTTL != 0 || x.Has(FlowerKeyMPLSOptAttrsLseTTL) {
+		b.Uint8(FlowerKeyMPLSOptAttrsLseTTL, uint8(x.LseTTL))
+	}
+	if x.LseBos != 0 || x.Has(FlowerKeyMPLSOptAttrsLseBos) {
+		b.Uint8(FlowerKeyMPLSOptAttrsLseBos, uint8(x.LseBos))
+	}
+	if x.LseTc != 0 || x.Has(FlowerKeyMPLSOptAttrsLseTc) {
+		b.Uint8(FlowerKeyMPLSOptAttrsLseTc, uint8(x.LseTc))
+	}
+	if x.LseLabel != 0 || x.Has(FlowerKeyMPLSOptAttrsLseLabel) {
+		b.Uint32(FlowerKeyMPLSOptAttrsLseLabel, uint32(x.LseLabel))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesFlowerKeyMPLSOptAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case FlowerKeyMPLSOptAttrsLseDepth:
+		return codec.Name{Text: "lse-depth", Type: netlink.PolicyU8}
+	case FlowerKeyMPLSOptAttrsLseTTL:
+		return codec.Name{Text: "lse-ttl", Type: netlink.PolicyU8}
+	case FlowerKeyMPLSOptAttrsLseBos:
+		return codec.Name{Text: "lse-bos", Type: netlink.PolicyU8}
+	case FlowerKeyMPLSOptAttrsLseTc:
+		return codec.Name{Text: "lse-tc", Type: netlink.PolicyU8}
+	case FlowerKeyMPLSOptAttrsLseLabel:
+		return codec.Name{Text: "lse-label", Type: netlink.PolicyU32}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of FlowerKeyCfmAttrs, for its methods Has and Include.
+const (
+	FlowerKeyCfmAttrsMdLevel = 1 // TCA_FLOWER_KEY_CFM_MD_LEVEL
+	FlowerKeyCfmAttrsOpcode  = 2 // TCA_FLOWER_KEY_CFM_OPCODE
+)
+
+// FlowerKeyCfmAttrs are the attributes of the set flower-key-cfm-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type FlowerKeyCfmAttrs struct {
+	MdLevel uint8               // TCA_FLOWER_KEY_CFM_MD_LEVEL (1), u8
+	Opcode  uint8               // TCA_FLOWER_KEY_CFM_OPCODE (2), u8
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *FlowerKeyCfmAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *FlowerKeyCfmAttrs) Include(attributes ...uint16) *FlowerKeyCfmAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*FlowerKeyCfmAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *FlowerKeyCfmAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = FlowerKeyCfmAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case FlowerKeyCfmAttrsMdLevel:
+			x.MdLevel = uint8(it.Uint8())
+		case FlowerKeyCfmAttrsOpcode:
+			x.Opcode = uint8(it.Uint8())
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *FlowerKeyCfmAttrs) AppendTo(b *netlink.Builder) {
+	if x.MdLevel != 0 || x.Has(FlowerKeyCfmAttrsMdLevel) {
+		b.Uint8(FlowerKeyCfmAttrsMdLevel, uint8(x.MdLevel))
+	}
+	if x.Opcode != 0 || x.Has(FlowerKeyCfmAttrsOpcode) {
+		b.Uint8(FlowerKeyCfmAttrsOpcode, uint8(x.Opcode))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
 func namesFlowerKeyCfmAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case FlowerKeyCfmAttrsMdLevel:
@@ -119,11 +450,11 @@ func namesFwAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case FwAttrsClassid:
 		return codec.Name{Text: "classid", Type: netlink.PolicyU32}
 	case FwAttrsPolice:
-		return codec.Name{Text: "police", Type: netlink.PolicyNested, Skip: 0, Inner: namesPoliceAttrs}
+		return codec.Name{Text: "police", Type: netlink.PolicyNested, Inner: namesPoliceAttrs}
 	case FwAttrsIndev:
 		return codec.Name{Text: "indev", Type: netlink.PolicyString}
 	case FwAttrsAct:
-		return codec.Name{Text: "act"}
+		return codec.Name{Text: "act", Shape: codec.Elements, Inner: namesActAttrs}
 	case FwAttrsMask:
 		return codec.Name{Text: "mask", Type: netlink.PolicyU32}
 	}
@@ -142,9 +473,9 @@ const (
 
 // GredAttrs are the attributes of the set gred-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type GredAttrs struct {
-	Parms   []TcGredQopt        // TCA_GRED_PARMS (1), binary
+	Parms   []GredQopt          // TCA_GRED_PARMS (1), binary
 	Stab    []uint8             // TCA_GRED_STAB (2), binary of u8
-	Dps     *TcGredSopt         // TCA_GRED_DPS (3), binary
+	Dps     *GredSopt           // TCA_GRED_DPS (3), binary
 	MaxP    []uint32            // TCA_GRED_MAX_P (4), binary of u32
 	Limit   uint32              // TCA_GRED_LIMIT (5), u32
 	VqList  *TcaGredVqListAttrs // TCA_GRED_VQ_LIST (6), nest
@@ -181,8 +512,9 @@ func (x *GredAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case GredAttrsParms:
+			x.Parms = old.Parms[:0]
 			for b := it.Bytes(); len(b) >= 52; b = b[52:] {
-				x.Parms = append(x.Parms, TcGredQopt{})
+				x.Parms = codec.Grow(x.Parms)
 				it.Fail(x.Parms[len(x.Parms)-1].Decode(b[:52], kind))
 			}
 		case GredAttrsStab:
@@ -244,7 +576,7 @@ func namesGredAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case GredAttrsLimit:
 		return codec.Name{Text: "limit", Type: netlink.PolicyU32}
 	case GredAttrsVqList:
-		return codec.Name{Text: "vq-list", Type: netlink.PolicyNested, Skip: 0, Inner: namesTcaGredVqListAttrs}
+		return codec.Name{Text: "vq-list", Type: netlink.PolicyNested, Inner: namesTcaGredVqListAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -313,7 +645,7 @@ func (x *TcaGredVqListAttrs) AppendTo(b *netlink.Builder) {
 func namesTcaGredVqListAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TcaGredVqListAttrsEntry:
-		return codec.Name{Text: "entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesTcaGredVqEntryAttrs}
+		return codec.Name{Text: "entry", Multi: true, Type: netlink.PolicyNested, Inner: namesTcaGredVqEntryAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -690,8 +1022,8 @@ const (
 
 // HtbAttrs are the attributes of the set htb-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type HtbAttrs struct {
-	Parms      *TcHtbOpt           // TCA_HTB_PARMS (1), binary
-	Init       *TcHtbGlob          // TCA_HTB_INIT (2), binary
+	Parms      *HtbOpt             // TCA_HTB_PARMS (1), binary
+	Init       *HtbGlob            // TCA_HTB_INIT (2), binary
 	Ctab       []byte              // TCA_HTB_CTAB (3), binary
 	Rtab       []byte              // TCA_HTB_RTAB (4), binary
 	DirectQlen uint32              // TCA_HTB_DIRECT_QLEN (5), u32
@@ -820,7 +1152,7 @@ type MatchallAttrs struct {
 	Classid uint32                    // TCA_MATCHALL_CLASSID (1), u32
 	Act     []codec.Indexed[ActAttrs] // TCA_MATCHALL_ACT (2), indexed-array of nest
 	Flags   uint32                    // TCA_MATCHALL_FLAGS (3), u32
-	Pcnt    *TcMatchallPcnt           // TCA_MATCHALL_PCNT (4), binary
+	Pcnt    *MatchallPcnt             // TCA_MATCHALL_PCNT (4), binary
 	Unknown []netlink.Attribute       // what is not described here, as it came
 	has     [1]uint64
 }
@@ -903,7 +1235,7 @@ func namesMatchallAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case MatchallAttrsClassid:
 		return codec.Name{Text: "classid", Type: netlink.PolicyU32}
 	case MatchallAttrsAct:
-		return codec.Name{Text: "act"}
+		return codec.Name{Text: "act", Shape: codec.Elements, Inner: namesActAttrs}
 	case MatchallAttrsFlags:
 		return codec.Name{Text: "flags", Type: netlink.PolicyU32}
 	case MatchallAttrsPcnt:
@@ -919,7 +1251,7 @@ const (
 
 // EtfAttrs are the attributes of the set etf-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type EtfAttrs struct {
-	Parms   *TcEtfQopt          // TCA_ETF_PARMS (1), binary
+	Parms   *EtfQopt            // TCA_ETF_PARMS (1), binary
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -1039,10 +1371,10 @@ func (x *EtsAttrs) Decode(b []byte, kind string) error {
 			if x.QuantaBand == nil {
 				x.QuantaBand = old.QuantaBand[:0]
 			}
+			x.QuantaBand = codec.Grow(x.QuantaBand)
 			{
-				var one uint32
-				one = uint32(it.Uint32())
-				x.QuantaBand = append(x.QuantaBand, one)
+				one := &x.QuantaBand[len(x.QuantaBand)-1]
+				*one = uint32(it.Uint32())
 			}
 		case EtsAttrsPriomap:
 			x.Priomap = codec.Reuse(old.Priomap)
@@ -1051,10 +1383,10 @@ func (x *EtsAttrs) Decode(b []byte, kind string) error {
 			if x.PriomapBand == nil {
 				x.PriomapBand = old.PriomapBand[:0]
 			}
+			x.PriomapBand = codec.Grow(x.PriomapBand)
 			{
-				var one uint8
-				one = uint8(it.Uint8())
-				x.PriomapBand = append(x.PriomapBand, one)
+				one := &x.PriomapBand[len(x.PriomapBand)-1]
+				*one = uint8(it.Uint8())
 			}
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1093,13 +1425,13 @@ func namesEtsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case EtsAttrsNstrict:
 		return codec.Name{Text: "nstrict", Type: netlink.PolicyU8}
 	case EtsAttrsQuanta:
-		return codec.Name{Text: "quanta", Type: netlink.PolicyNested, Skip: 0, Inner: namesEtsAttrs}
+		return codec.Name{Text: "quanta", Type: netlink.PolicyNested, Inner: namesEtsAttrs}
 	case EtsAttrsQuantaBand:
-		return codec.Name{Text: "quanta-band", Type: netlink.PolicyU32}
+		return codec.Name{Text: "quanta-band", Multi: true, Type: netlink.PolicyU32}
 	case EtsAttrsPriomap:
-		return codec.Name{Text: "priomap", Type: netlink.PolicyNested, Skip: 0, Inner: namesEtsAttrs}
+		return codec.Name{Text: "priomap", Type: netlink.PolicyNested, Inner: namesEtsAttrs}
 	case EtsAttrsPriomapBand:
-		return codec.Name{Text: "priomap-band", Type: netlink.PolicyU8}
+		return codec.Name{Text: "priomap-band", Multi: true, Type: netlink.PolicyU8}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1143,7 +1475,7 @@ type FqAttrs struct {
 	TimerSlack       uint32              // TCA_FQ_TIMER_SLACK (13), u32
 	Horizon          uint32              // TCA_FQ_HORIZON (14), u32
 	HorizonDrop      uint8               // TCA_FQ_HORIZON_DROP (15), u8
-	Priomap          *TcPrioQopt         // TCA_FQ_PRIOMAP (16), binary
+	Priomap          *PrioQopt           // TCA_FQ_PRIOMAP (16), binary
 	Weights          []int32             // TCA_FQ_WEIGHTS (17), binary of s32
 	OffloadHorizon   uint32              // TCA_FQ_OFFLOAD_HORIZON (18), u32
 	Unknown          []netlink.Attribute // what is not described here, as it came
@@ -1661,17 +1993,17 @@ const (
 
 // NetemAttrs are the attributes of the set netem-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type NetemAttrs struct {
-	Corr      *TcNetemCorr        // TCA_NETEM_CORR (1), binary
+	Corr      *NetemCorr          // TCA_NETEM_CORR (1), binary
 	DelayDist []int16             // TCA_NETEM_DELAY_DIST (2), binary of s16
-	Reorder   *TcNetemReorder     // TCA_NETEM_REORDER (3), binary
-	Corrupt   *TcNetemCorrupt     // TCA_NETEM_CORRUPT (4), binary
+	Reorder   *NetemReorder       // TCA_NETEM_REORDER (3), binary
+	Corrupt   *NetemCorrupt       // TCA_NETEM_CORRUPT (4), binary
 	Loss      *NetemLossAttrs     // TCA_NETEM_LOSS (5), nest
-	Rate      *TcNetemRate        // TCA_NETEM_RATE (6), binary
+	Rate      *NetemRate          // TCA_NETEM_RATE (6), binary
 	ECN       uint32              // TCA_NETEM_ECN (7), u32
 	Rate64    uint64              // TCA_NETEM_RATE64 (8), u64
 	Latency64 int64               // TCA_NETEM_LATENCY64 (10), s64
 	Jitter64  int64               // TCA_NETEM_JITTER64 (11), s64
-	Slot      *TcNetemSlot        // TCA_NETEM_SLOT (12), binary
+	Slot      *NetemSlot          // TCA_NETEM_SLOT (12), binary
 	SlotDist  []int16             // TCA_NETEM_SLOT_DIST (13), binary of s16
 	PrngSeed  uint64              // TCA_NETEM_PRNG_SEED (14), u64
 	Unknown   []netlink.Attribute // what is not described here, as it came
@@ -1801,7 +2133,7 @@ func namesNetemAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case NetemAttrsCorrupt:
 		return codec.Name{Text: "corrupt"}
 	case NetemAttrsLoss:
-		return codec.Name{Text: "loss", Type: netlink.PolicyNested, Skip: 0, Inner: namesNetemLossAttrs}
+		return codec.Name{Text: "loss", Type: netlink.PolicyNested, Inner: namesNetemLossAttrs}
 	case NetemAttrsRate:
 		return codec.Name{Text: "rate"}
 	case NetemAttrsECN:
@@ -1830,8 +2162,8 @@ const (
 
 // NetemLossAttrs are the attributes of the set netem-loss-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type NetemLossAttrs struct {
-	Gi      *TcNetemGimodel     // NETEM_LOSS_GI (1), binary
-	Ge      *TcNetemGemodel     // NETEM_LOSS_GE (2), binary
+	Gi      *NetemGimodel       // NETEM_LOSS_GI (1), binary
+	Ge      *NetemGemodel       // NETEM_LOSS_GE (2), binary
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -2042,7 +2374,7 @@ const (
 
 // PoliceAttrs are the attributes of the set police-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type PoliceAttrs struct {
-	Tbf        *TcPolice           // TCA_POLICE_TBF (1), binary
+	Tbf        *Police             // TCA_POLICE_TBF (1), binary
 	Rate       []byte              // TCA_POLICE_RATE (2), binary
 	Peakrate   []byte              // TCA_POLICE_PEAKRATE (3), binary
 	Avrate     uint32              // TCA_POLICE_AVRATE (4), u32
@@ -2073,329 +2405,3 @@ func (x *PoliceAttrs) Include(attributes ...uint16) *PoliceAttrs {
 
 // NestFlag is NLA_F_NESTED.
 func (*PoliceAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *PoliceAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PoliceAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case PoliceAttrsTbf:
-			x.Tbf = codec.Reuse(old.Tbf)
-			it.Fail(x.Tbf.Decode(it.Bytes(), kind))
-		case PoliceAttrsRate:
-			x.Rate = append(old.Rate[:0], it.Bytes()...)
-		case PoliceAttrsPeakrate:
-			x.Peakrate = append(old.Peakrate[:0], it.Bytes()...)
-		case PoliceAttrsAvrate:
-			x.Avrate = uint32(it.Uint32())
-		case PoliceAttrsResult:
-			x.Result = uint32(it.Uint32())
-		case PoliceAttrsTm:
-			x.Tm = codec.Reuse(old.Tm)
-			it.Fail(x.Tm.Decode(it.Bytes(), kind))
-		case PoliceAttrsRate64:
-			x.Rate64 = uint64(it.Uint64())
-		case PoliceAttrsPeakrate64:
-			x.Peakrate64 = uint64(it.Uint64())
-		case PoliceAttrsPktrate64:
-			x.Pktrate64 = uint64(it.Uint64())
-		case PoliceAttrsPktburst64:
-			x.Pktburst64 = uint64(it.Uint64())
-		case 7: // padding
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *PoliceAttrs) AppendTo(b *netlink.Builder) {
-	if x.Tbf != nil {
-		b.Bytes(PoliceAttrsTbf, x.Tbf.bytes(nil))
-	}
-	if x.Rate != nil || x.Has(PoliceAttrsRate) {
-		b.Bytes(PoliceAttrsRate, x.Rate)
-	}
-	if x.Peakrate != nil || x.Has(PoliceAttrsPeakrate) {
-		b.Bytes(PoliceAttrsPeakrate, x.Peakrate)
-	}
-	if x.Avrate != 0 || x.Has(PoliceAttrsAvrate) {
-		b.Uint32(PoliceAttrsAvrate, uint32(x.Avrate))
-	}
-	if x.Result != 0 || x.Has(PoliceAttrsResult) {
-		b.Uint32(PoliceAttrsResult, uint32(x.Result))
-	}
-	if x.Tm != nil {
-		b.Bytes(PoliceAttrsTm, x.Tm.bytes(nil))
-	}
-	if x.Rate64 != 0 || x.Has(PoliceAttrsRate64) {
-		b.Uint64(PoliceAttrsRate64, uint64(x.Rate64))
-	}
-	if x.Peakrate64 != 0 || x.Has(PoliceAttrsPeakrate64) {
-		b.Uint64(PoliceAttrsPeakrate64, uint64(x.Peakrate64))
-	}
-	if x.Pktrate64 != 0 || x.Has(PoliceAttrsPktrate64) {
-		b.Uint64(PoliceAttrsPktrate64, uint64(x.Pktrate64))
-	}
-	if x.Pktburst64 != 0 || x.Has(PoliceAttrsPktburst64) {
-		b.Uint64(PoliceAttrsPktburst64, uint64(x.Pktburst64))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesPoliceAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case PoliceAttrsTbf:
-		return codec.Name{Text: "tbf"}
-	case PoliceAttrsRate:
-		return codec.Name{Text: "rate"}
-	case PoliceAttrsPeakrate:
-		return codec.Name{Text: "peakrate"}
-	case PoliceAttrsAvrate:
-		return codec.Name{Text: "avrate", Type: netlink.PolicyU32}
-	case PoliceAttrsResult:
-		return codec.Name{Text: "result", Type: netlink.PolicyU32}
-	case PoliceAttrsTm:
-		return codec.Name{Text: "tm"}
-	case PoliceAttrsRate64:
-		return codec.Name{Text: "rate64", Type: netlink.PolicyU64}
-	case PoliceAttrsPeakrate64:
-		return codec.Name{Text: "peakrate64", Type: netlink.PolicyU64}
-	case PoliceAttrsPktrate64:
-		return codec.Name{Text: "pktrate64", Type: netlink.PolicyU64}
-	case PoliceAttrsPktburst64:
-		return codec.Name{Text: "pktburst64", Type: netlink.PolicyU64}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of QfqAttrs, for its methods Has and Include.
-const (
-	QfqAttrsWeight = 1 // TCA_QFQ_WEIGHT
-	QfqAttrsLmax   = 2 // TCA_QFQ_LMAX
-)
-
-// QfqAttrs are the attributes of the set qfq-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type QfqAttrs struct {
-	Weight  uint32              // TCA_QFQ_WEIGHT (1), u32
-	Lmax    uint32              // TCA_QFQ_LMAX (2), u32
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *QfqAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *QfqAttrs) Include(attributes ...uint16) *QfqAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*QfqAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *QfqAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = QfqAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case QfqAttrsWeight:
-			x.Weight = uint32(it.Uint32())
-		case QfqAttrsLmax:
-			x.Lmax = uint32(it.Uint32())
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *QfqAttrs) AppendTo(b *netlink.Builder) {
-	if x.Weight != 0 || x.Has(QfqAttrsWeight) {
-		b.Uint32(QfqAttrsWeight, uint32(x.Weight))
-	}
-	if x.Lmax != 0 || x.Has(QfqAttrsLmax) {
-		b.Uint32(QfqAttrsLmax, uint32(x.Lmax))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesQfqAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case QfqAttrsWeight:
-		return codec.Name{Text: "weight", Type: netlink.PolicyU32}
-	case QfqAttrsLmax:
-		return codec.Name{Text: "lmax", Type: netlink.PolicyU32}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of RedAttrs, for its methods Has and Include.
-const (
-	RedAttrsParms          = 1 // TCA_RED_PARMS
-	RedAttrsStab           = 2 // TCA_RED_STAB
-	RedAttrsMaxP           = 3 // TCA_RED_MAX_P
-	RedAttrsFlags          = 4 // TCA_RED_FLAGS
-	RedAttrsEarlyDropBlock = 5 // TCA_RED_EARLY_DROP_BLOCK
-	RedAttrsMarkBlock      = 6 // TCA_RED_MARK_BLOCK
-)
-
-// RedAttrs are the attributes of the set red-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type RedAttrs struct {
-	Parms          *TcRedQopt          // TCA_RED_PARMS (1), binary
-	Stab           []byte              // TCA_RED_STAB (2), binary
-	MaxP           uint32              // TCA_RED_MAX_P (3), u32
-	Flags          netlink.Bitfield32  // TCA_RED_FLAGS (4), bitfield32
-	EarlyDropBlock uint32              // TCA_RED_EARLY_DROP_BLOCK (5), u32
-	MarkBlock      uint32              // TCA_RED_MARK_BLOCK (6), u32
-	Unknown        []netlink.Attribute // what is not described here, as it came
-	has            [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *RedAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *RedAttrs) Include(attributes ...uint16) *RedAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*RedAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *RedAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = RedAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case RedAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
-			it.Fail(x.Parms.Decode(it.Bytes(), kind))
-		case RedAttrsStab:
-			x.Stab = append(old.Stab[:0], it.Bytes()...)
-		case RedAttrsMaxP:
-			x.MaxP = uint32(it.Uint32())
-		case RedAttrsFlags:
-			x.Flags = it.Bitfield32()
-		case RedAttrsEarlyDropBlock:
-			x.EarlyDropBlock = uint32(it.Uint32())
-		case RedAttrsMarkBlock:
-			x.MarkBlock = uint32(it.Uint32())
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *RedAttrs) AppendTo(b *netlink.Builder) {
-	if x.Parms != nil {
-		b.Bytes(RedAttrsParms, x.Parms.bytes(nil))
-	}
-	if x.Stab != nil || x.Has(RedAttrsStab) {
-		b.Bytes(RedAttrsStab, x.Stab)
-	}
-	if x.MaxP != 0 || x.Has(RedAttrsMaxP) {
-		b.Uint32(RedAttrsMaxP, uint32(x.MaxP))
-	}
-	if x.Flags != (netlink.Bitfield32{}) || x.Has(RedAttrsFlags) {
-		b.Bitfield32(RedAttrsFlags, x.Flags)
-	}
-	if x.EarlyDropBlock != 0 || x.Has(RedAttrsEarlyDropBlock) {
-		b.Uint32(RedAttrsEarlyDropBlock, uint32(x.EarlyDropBlock))
-	}
-	if x.MarkBlock != 0 || x.Has(RedAttrsMarkBlock) {
-		b.Uint32(RedAttrsMarkBlock, uint32(x.MarkBlock))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesRedAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case RedAttrsParms:
-		return codec.Name{Text: "parms"}
-	case RedAttrsStab:
-		return codec.Name{Text: "stab"}
-	case RedAttrsMaxP:
-		return codec.Name{Text: "max-p", Type: netlink.PolicyU32}
-	case RedAttrsFlags:
-		return codec.Name{Text: "flags"}
-	case RedAttrsEarlyDropBlock:
-		return codec.Name{Text: "early-drop-block", Type: netlink.PolicyU32}
-	case RedAttrsMarkBlock:
-		return codec.Name{Text: "mark-block", Type: netlink.PolicyU32}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of RouteAttrs, for its methods Has and Include.
-const (
-	RouteAttrsClassid = 1 // TCA_ROUTE4_CLASSID
-	RouteAttrsTo      = 2 // TCA_ROUTE4_TO
-	RouteAttrsFrom    = 3 // TCA_ROUTE4_FROM
-	RouteAttrsIif     = 4 // TCA_ROUTE4_IIF
-	RouteAttrsPolice  = 5 // TCA_ROUTE4_POLICE
-	RouteAttrsAct     = 6 // TCA_ROUTE4_ACT
-)
-
-// RouteAttrs are the attributes of the set route-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type RouteAttrs struct {
-	Classid uint32                    // TCA_ROUTE4_CLASSID (1), u32
-	To      uint32                    // TCA_ROUTE4_TO (2), u32
-	From    uint32                    // TCA_ROUTE4_FROM (3), u32
-	Iif     uint32                    // TCA_ROUTE4_IIF (4), u32
-	Police  *PoliceAttrs              // TCA_ROUTE4_POLICE (5), nest
-	Act     []codec.Indexed[ActAttrs] // TCA_ROUTE4_ACT (6), indexed-array of nest
-	Unknown []netlink.Attribute       // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *RouteAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *RouteAttrs) Include(attributes ...uint16) *RouteAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*RouteAttrs) NestFlag() uint16 { return codec.Nested }

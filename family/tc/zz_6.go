@@ -8,6 +8,332 @@ import (
 )
 
 // Decode reads the attributes. What x refers to is used again.
+func (x *PoliceAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = PoliceAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case PoliceAttrsTbf:
+			x.Tbf = codec.Reuse(old.Tbf)
+			it.Fail(x.Tbf.Decode(it.Bytes(), kind))
+		case PoliceAttrsRate:
+			x.Rate = append(old.Rate[:0], it.Bytes()...)
+		case PoliceAttrsPeakrate:
+			x.Peakrate = append(old.Peakrate[:0], it.Bytes()...)
+		case PoliceAttrsAvrate:
+			x.Avrate = uint32(it.Uint32())
+		case PoliceAttrsResult:
+			x.Result = uint32(it.Uint32())
+		case PoliceAttrsTm:
+			x.Tm = codec.Reuse(old.Tm)
+			it.Fail(x.Tm.Decode(it.Bytes(), kind))
+		case PoliceAttrsRate64:
+			x.Rate64 = uint64(it.Uint64())
+		case PoliceAttrsPeakrate64:
+			x.Peakrate64 = uint64(it.Uint64())
+		case PoliceAttrsPktrate64:
+			x.Pktrate64 = uint64(it.Uint64())
+		case PoliceAttrsPktburst64:
+			x.Pktburst64 = uint64(it.Uint64())
+		case 7: // padding
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *PoliceAttrs) AppendTo(b *netlink.Builder) {
+	if x.Tbf != nil {
+		b.Bytes(PoliceAttrsTbf, x.Tbf.bytes(nil))
+	}
+	if x.Rate != nil || x.Has(PoliceAttrsRate) {
+		b.Bytes(PoliceAttrsRate, x.Rate)
+	}
+	if x.Peakrate != nil || x.Has(PoliceAttrsPeakrate) {
+		b.Bytes(PoliceAttrsPeakrate, x.Peakrate)
+	}
+	if x.Avrate != 0 || x.Has(PoliceAttrsAvrate) {
+		b.Uint32(PoliceAttrsAvrate, uint32(x.Avrate))
+	}
+	if x.Result != 0 || x.Has(PoliceAttrsResult) {
+		b.Uint32(PoliceAttrsResult, uint32(x.Result))
+	}
+	if x.Tm != nil {
+		b.Bytes(PoliceAttrsTm, x.Tm.bytes(nil))
+	}
+	if x.Rate64 != 0 || x.Has(PoliceAttrsRate64) {
+		b.Uint64(PoliceAttrsRate64, uint64(x.Rate64))
+	}
+	if x.Peakrate64 != 0 || x.Has(PoliceAttrsPeakrate64) {
+		b.Uint64(PoliceAttrsPeakrate64, uint64(x.Peakrate64))
+	}
+	if x.Pktrate64 != 0 || x.Has(PoliceAttrsPktrate64) {
+		b.Uint64(PoliceAttrsPktrate64, uint64(x.Pktrate64))
+	}
+	if x.Pktburst64 != 0 || x.Has(PoliceAttrsPktburst64) {
+		b.Uint64(PoliceAttrsPktburst64, uint64(x.Pktburst64))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesPoliceAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case PoliceAttrsTbf:
+		return codec.Name{Text: "tbf"}
+	case PoliceAttrsRate:
+		return codec.Name{Text: "rate"}
+	case PoliceAttrsPeakrate:
+		return codec.Name{Text: "peakrate"}
+	case PoliceAttrsAvrate:
+		return codec.Name{Text: "avrate", Type: netlink.PolicyU32}
+	case PoliceAttrsResult:
+		return codec.Name{Text: "result", Type: netlink.PolicyU32}
+	case PoliceAttrsTm:
+		return codec.Name{Text: "tm"}
+	case PoliceAttrsRate64:
+		return codec.Name{Text: "rate64", Type: netlink.PolicyU64}
+	case PoliceAttrsPeakrate64:
+		return codec.Name{Text: "peakrate64", Type: netlink.PolicyU64}
+	case PoliceAttrsPktrate64:
+		return codec.Name{Text: "pktrate64", Type: netlink.PolicyU64}
+	case PoliceAttrsPktburst64:
+		return codec.Name{Text: "pktburst64", Type: netlink.PolicyU64}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of QfqAttrs, for its methods Has and Include.
+const (
+	QfqAttrsWeight = 1 // TCA_QFQ_WEIGHT
+	QfqAttrsLmax   = 2 // TCA_QFQ_LMAX
+)
+
+// QfqAttrs are the attributes of the set qfq-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type QfqAttrs struct {
+	Weight  uint32              // TCA_QFQ_WEIGHT (1), u32
+	Lmax    uint32              // TCA_QFQ_LMAX (2), u32
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *QfqAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *QfqAttrs) Include(attributes ...uint16) *QfqAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*QfqAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *QfqAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = QfqAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case QfqAttrsWeight:
+			x.Weight = uint32(it.Uint32())
+		case QfqAttrsLmax:
+			x.Lmax = uint32(it.Uint32())
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *QfqAttrs) AppendTo(b *netlink.Builder) {
+	if x.Weight != 0 || x.Has(QfqAttrsWeight) {
+		b.Uint32(QfqAttrsWeight, uint32(x.Weight))
+	}
+	if x.Lmax != 0 || x.Has(QfqAttrsLmax) {
+		b.Uint32(QfqAttrsLmax, uint32(x.Lmax))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesQfqAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case QfqAttrsWeight:
+		return codec.Name{Text: "weight", Type: netlink.PolicyU32}
+	case QfqAttrsLmax:
+		return codec.Name{Text: "lmax", Type: netlink.PolicyU32}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of RedAttrs, for its methods Has and Include.
+const (
+	RedAttrsParms          = 1 // TCA_RED_PARMS
+	RedAttrsStab           = 2 // TCA_RED_STAB
+	RedAttrsMaxP           = 3 // TCA_RED_MAX_P
+	RedAttrsFlags          = 4 // TCA_RED_FLAGS
+	RedAttrsEarlyDropBlock = 5 // TCA_RED_EARLY_DROP_BLOCK
+	RedAttrsMarkBlock      = 6 // TCA_RED_MARK_BLOCK
+)
+
+// RedAttrs are the attributes of the set red-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type RedAttrs struct {
+	Parms          *RedQopt            // TCA_RED_PARMS (1), binary
+	Stab           []byte              // TCA_RED_STAB (2), binary
+	MaxP           uint32              // TCA_RED_MAX_P (3), u32
+	Flags          netlink.Bitfield32  // TCA_RED_FLAGS (4), bitfield32
+	EarlyDropBlock uint32              // TCA_RED_EARLY_DROP_BLOCK (5), u32
+	MarkBlock      uint32              // TCA_RED_MARK_BLOCK (6), u32
+	Unknown        []netlink.Attribute // what is not described here, as it came
+	has            [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *RedAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *RedAttrs) Include(attributes ...uint16) *RedAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*RedAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *RedAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = RedAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case RedAttrsParms:
+			x.Parms = codec.Reuse(old.Parms)
+			it.Fail(x.Parms.Decode(it.Bytes(), kind))
+		case RedAttrsStab:
+			x.Stab = append(old.Stab[:0], it.Bytes()...)
+		case RedAttrsMaxP:
+			x.MaxP = uint32(it.Uint32())
+		case RedAttrsFlags:
+			x.Flags = it.Bitfield32()
+		case RedAttrsEarlyDropBlock:
+			x.EarlyDropBlock = uint32(it.Uint32())
+		case RedAttrsMarkBlock:
+			x.MarkBlock = uint32(it.Uint32())
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *RedAttrs) AppendTo(b *netlink.Builder) {
+	if x.Parms != nil {
+		b.Bytes(RedAttrsParms, x.Parms.bytes(nil))
+	}
+	if x.Stab != nil || x.Has(RedAttrsStab) {
+		b.Bytes(RedAttrsStab, x.Stab)
+	}
+	if x.MaxP != 0 || x.Has(RedAttrsMaxP) {
+		b.Uint32(RedAttrsMaxP, uint32(x.MaxP))
+	}
+	if x.Flags != (netlink.Bitfield32{}) || x.Has(RedAttrsFlags) {
+		b.Bitfield32(RedAttrsFlags, x.Flags)
+	}
+	if x.EarlyDropBlock != 0 || x.Has(RedAttrsEarlyDropBlock) {
+		b.Uint32(RedAttrsEarlyDropBlock, uint32(x.EarlyDropBlock))
+	}
+	if x.MarkBlock != 0 || x.Has(RedAttrsMarkBlock) {
+		b.Uint32(RedAttrsMarkBlock, uint32(x.MarkBlock))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesRedAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case RedAttrsParms:
+		return codec.Name{Text: "parms"}
+	case RedAttrsStab:
+		return codec.Name{Text: "stab"}
+	case RedAttrsMaxP:
+		return codec.Name{Text: "max-p", Type: netlink.PolicyU32}
+	case RedAttrsFlags:
+		return codec.Name{Text: "flags"}
+	case RedAttrsEarlyDropBlock:
+		return codec.Name{Text: "early-drop-block", Type: netlink.PolicyU32}
+	case RedAttrsMarkBlock:
+		return codec.Name{Text: "mark-block", Type: netlink.PolicyU32}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of RouteAttrs, for its methods Has and Include.
+const (
+	RouteAttrsClassid = 1 // TCA_ROUTE4_CLASSID
+	RouteAttrsTo      = 2 // TCA_ROUTE4_TO
+	RouteAttrsFrom    = 3 // TCA_ROUTE4_FROM
+	RouteAttrsIif     = 4 // TCA_ROUTE4_IIF
+	RouteAttrsPolice  = 5 // TCA_ROUTE4_POLICE
+	RouteAttrsAct     = 6 // TCA_ROUTE4_ACT
+)
+
+// RouteAttrs are the attributes of the set route-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type RouteAttrs struct {
+	Classid uint32                    // TCA_ROUTE4_CLASSID (1), u32
+	To      uint32                    // TCA_ROUTE4_TO (2), u32
+	From    uint32                    // TCA_ROUTE4_FROM (3), u32
+	Iif     uint32                    // TCA_ROUTE4_IIF (4), u32
+	Police  *PoliceAttrs              // TCA_ROUTE4_POLICE (5), nest
+	Act     []codec.Indexed[ActAttrs] // TCA_ROUTE4_ACT (6), indexed-array of nest
+	Unknown []netlink.Attribute       // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *RouteAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *RouteAttrs) Include(attributes ...uint16) *RouteAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*RouteAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
 func (x *RouteAttrs) Decode(b []byte, kind string) error {
 	old := *x
 	*x = RouteAttrs{Unknown: old.Unknown[:0]}
@@ -82,9 +408,9 @@ func namesRouteAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case RouteAttrsIif:
 		return codec.Name{Text: "iif", Type: netlink.PolicyU32}
 	case RouteAttrsPolice:
-		return codec.Name{Text: "police", Type: netlink.PolicyNested, Skip: 0, Inner: namesPoliceAttrs}
+		return codec.Name{Text: "police", Type: netlink.PolicyNested, Inner: namesPoliceAttrs}
 	case RouteAttrsAct:
-		return codec.Name{Text: "act"}
+		return codec.Name{Text: "act", Shape: codec.Elements, Inner: namesActAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -106,7 +432,7 @@ const (
 
 // TaprioAttrs are the attributes of the set taprio-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type TaprioAttrs struct {
-	Priomap                 *TcMqprioQopt         // TCA_TAPRIO_ATTR_PRIOMAP (1), binary
+	Priomap                 *MqprioQopt           // TCA_TAPRIO_ATTR_PRIOMAP (1), binary
 	SchedEntryList          *TaprioSchedEntryList // TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST (2), nest
 	SchedBaseTime           int64                 // TCA_TAPRIO_ATTR_SCHED_BASE_TIME (3), s64
 	SchedSingleEntry        *TaprioSchedEntry     // TCA_TAPRIO_ATTR_SCHED_SINGLE_ENTRY (4), nest
@@ -230,15 +556,15 @@ func namesTaprioAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case TaprioAttrsPriomap:
 		return codec.Name{Text: "priomap"}
 	case TaprioAttrsSchedEntryList:
-		return codec.Name{Text: "sched-entry-list", Type: netlink.PolicyNested, Skip: 0, Inner: namesTaprioSchedEntryList}
+		return codec.Name{Text: "sched-entry-list", Type: netlink.PolicyNested, Inner: namesTaprioSchedEntryList}
 	case TaprioAttrsSchedBaseTime:
 		return codec.Name{Text: "sched-base-time", Type: netlink.PolicyS64}
 	case TaprioAttrsSchedSingleEntry:
-		return codec.Name{Text: "sched-single-entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesTaprioSchedEntry}
+		return codec.Name{Text: "sched-single-entry", Type: netlink.PolicyNested, Inner: namesTaprioSchedEntry}
 	case TaprioAttrsSchedClockid:
 		return codec.Name{Text: "sched-clockid", Type: netlink.PolicyS32}
 	case TaprioAttrsAdminSched:
-		return codec.Name{Text: "admin-sched", Type: netlink.PolicyNested, Skip: 0, Inner: namesTaprioAttrs}
+		return codec.Name{Text: "admin-sched", Type: netlink.PolicyNested, Inner: namesTaprioAttrs}
 	case TaprioAttrsSchedCycleTime:
 		return codec.Name{Text: "sched-cycle-time", Type: netlink.PolicyS64}
 	case TaprioAttrsSchedCycleTimeExtension:
@@ -248,7 +574,7 @@ func namesTaprioAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case TaprioAttrsTxtimeDelay:
 		return codec.Name{Text: "txtime-delay", Type: netlink.PolicyU32}
 	case TaprioAttrsTcEntry:
-		return codec.Name{Text: "tc-entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesTaprioTcEntryAttrs}
+		return codec.Name{Text: "tc-entry", Multi: true, Type: netlink.PolicyNested, Inner: namesTaprioTcEntryAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -317,7 +643,7 @@ func (x *TaprioSchedEntryList) AppendTo(b *netlink.Builder) {
 func namesTaprioSchedEntryList(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TaprioSchedEntryListEntry:
-		return codec.Name{Text: "entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesTaprioSchedEntry}
+		return codec.Name{Text: "entry", Multi: true, Type: netlink.PolicyNested, Inner: namesTaprioSchedEntry}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -510,7 +836,7 @@ const (
 
 // TbfAttrs are the attributes of the set tbf-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type TbfAttrs struct {
-	Parms   *TcTbfQopt          // TCA_TBF_PARMS (1), binary
+	Parms   *TbfQopt            // TCA_TBF_PARMS (1), binary
 	Rtab    []byte              // TCA_TBF_RTAB (2), binary
 	Ptab    []byte              // TCA_TBF_PTAB (3), binary
 	Rate64  uint64              // TCA_TBF_RATE64 (4), u64
@@ -630,7 +956,7 @@ const (
 // ActSampleAttrs are the attributes of the set act-sample-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ActSampleAttrs struct {
 	Tm           *TcfT               // TCA_SAMPLE_TM (1), binary
-	Parms        *TcSample           // TCA_SAMPLE_PARMS (2), binary
+	Parms        *Sample             // TCA_SAMPLE_PARMS (2), binary
 	Rate         uint32              // TCA_SAMPLE_RATE (3), u32
 	TruncSize    uint32              // TCA_SAMPLE_TRUNC_SIZE (4), u32
 	PsampleGroup uint32              // TCA_SAMPLE_PSAMPLE_GROUP (5), u32
@@ -732,8 +1058,8 @@ const (
 // ActGactAttrs are the attributes of the set act-gact-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ActGactAttrs struct {
 	Tm      *TcfT               // TCA_GACT_TM (1), binary
-	Parms   *TcGact             // TCA_GACT_PARMS (2), binary
-	Prob    *TcGactP            // TCA_GACT_PROB (3), binary
+	Parms   *Gact               // TCA_GACT_PARMS (2), binary
+	Prob    *GactP              // TCA_GACT_PROB (3), binary
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -817,7 +1143,7 @@ const (
 
 // TcaStabAttrs are the attributes of the set tca-stab-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type TcaStabAttrs struct {
-	Base    *TcSizespec         // TCA_STAB_BASE (1), binary
+	Base    *Sizespec           // TCA_STAB_BASE (1), binary
 	Data    []uint16            // TCA_STAB_DATA (2), binary of u16
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
@@ -966,7 +1292,7 @@ func (x *TcaStatsAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	if ofApp != nil {
-		x.App = newTcaStatsAppMsg(kind, flagApp)
+		x.App = newTcaStatsAppMsg(kind, flagApp, old.App)
 		it.Fail(x.App.Decode(ofApp, kind))
 	}
 	return it.Err()
@@ -1040,12 +1366,12 @@ type U32Attrs struct {
 	Hash    uint32                    // TCA_U32_HASH (2), u32
 	Link    uint32                    // TCA_U32_LINK (3), u32
 	Divisor uint32                    // TCA_U32_DIVISOR (4), u32
-	Sel     *TcU32Sel                 // TCA_U32_SEL (5), binary
+	Sel     *U32Sel                   // TCA_U32_SEL (5), binary
 	Police  *PoliceAttrs              // TCA_U32_POLICE (6), nest
 	Act     []codec.Indexed[ActAttrs] // TCA_U32_ACT (7), indexed-array of nest
 	Indev   string                    // TCA_U32_INDEV (8), string
-	Pcnt    *TcU32Pcnt                // TCA_U32_PCNT (9), binary
-	Mark    *TcU32Mark                // TCA_U32_MARK (10), binary
+	Pcnt    *U32Pcnt                  // TCA_U32_PCNT (9), binary
+	Mark    *U32Mark                  // TCA_U32_MARK (10), binary
 	Flags   uint32                    // TCA_U32_FLAGS (11), u32
 	Unknown []netlink.Attribute       // what is not described here, as it came
 	has     [1]uint64
@@ -1175,9 +1501,9 @@ func namesU32Attrs(level []byte, typ uint16, kind string) codec.Name {
 	case U32AttrsSel:
 		return codec.Name{Text: "sel"}
 	case U32AttrsPolice:
-		return codec.Name{Text: "police", Type: netlink.PolicyNested, Skip: 0, Inner: namesPoliceAttrs}
+		return codec.Name{Text: "police", Type: netlink.PolicyNested, Inner: namesPoliceAttrs}
 	case U32AttrsAct:
-		return codec.Name{Text: "act"}
+		return codec.Name{Text: "act", Shape: codec.Elements, Inner: namesActAttrs}
 	case U32AttrsIndev:
 		return codec.Name{Text: "indev", Type: netlink.PolicyString}
 	case U32AttrsPcnt:
@@ -1254,7 +1580,7 @@ func (x *ActGateEntryListAttrs) AppendTo(b *netlink.Builder) {
 func namesActGateEntryListAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActGateEntryListAttrsOneEntry:
-		return codec.Name{Text: "one-entry", Type: netlink.PolicyNested, Skip: 0, Inner: namesActGateEntryAttrs}
+		return codec.Name{Text: "one-entry", Multi: true, Type: netlink.PolicyNested, Inner: namesActGateEntryAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1525,7 +1851,7 @@ func (x *ActPeditKeysExAttrs) AppendTo(b *netlink.Builder) {
 func namesActPeditKeysExAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActPeditKeysExAttrsKeyEx:
-		return codec.Name{Text: "key-ex", Type: netlink.PolicyNested, Skip: 0, Inner: namesActPeditKeyExAttrs}
+		return codec.Name{Text: "key-ex", Multi: true, Type: netlink.PolicyNested, Inner: namesActPeditKeyExAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1684,11 +2010,11 @@ func (x *TunnelKeyEncOptsAttrs) AppendTo(b *netlink.Builder) {
 func namesTunnelKeyEncOptsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TunnelKeyEncOptsAttrsGeneve:
-		return codec.Name{Text: "geneve", Type: netlink.PolicyNested, Skip: 0, Inner: namesTunnelKeyEncOptGeneveAttrs}
+		return codec.Name{Text: "geneve", Multi: true, Type: netlink.PolicyNested, Inner: namesTunnelKeyEncOptGeneveAttrs}
 	case TunnelKeyEncOptsAttrsVXLAN:
-		return codec.Name{Text: "vxlan", Type: netlink.PolicyNested, Skip: 0, Inner: namesTunnelKeyEncOptVXLANAttrs}
+		return codec.Name{Text: "vxlan", Type: netlink.PolicyNested, Inner: namesTunnelKeyEncOptVXLANAttrs}
 	case TunnelKeyEncOptsAttrsErspan:
-		return codec.Name{Text: "erspan", Type: netlink.PolicyNested, Skip: 0, Inner: namesTunnelKeyEncOptErspanAttrs}
+		return codec.Name{Text: "erspan", Type: netlink.PolicyNested, Inner: namesTunnelKeyEncOptErspanAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1741,28 +2067,28 @@ func (x *TunnelKeyEncOptGeneveAttrs) Decode(b []byte, kind string) error {
 			if x.Class == nil {
 				x.Class = old.Class[:0]
 			}
+			x.Class = codec.Grow(x.Class)
 			{
-				var one uint16
-				one = uint16(it.Uint16BE())
-				x.Class = append(x.Class, one)
+				one := &x.Class[len(x.Class)-1]
+				*one = uint16(it.Uint16BE())
 			}
 		case TunnelKeyEncOptGeneveAttrsType:
 			if x.Type == nil {
 				x.Type = old.Type[:0]
 			}
+			x.Type = codec.Grow(x.Type)
 			{
-				var one uint8
-				one = uint8(it.Uint8())
-				x.Type = append(x.Type, one)
+				one := &x.Type[len(x.Type)-1]
+				*one = uint8(it.Uint8())
 			}
 		case TunnelKeyEncOptGeneveAttrsData:
 			if x.Data == nil {
 				x.Data = old.Data[:0]
 			}
+			x.Data = codec.Grow(x.Data)
 			{
-				var one []byte
-				one = append(one[:0], it.Bytes()...)
-				x.Data = append(x.Data, one)
+				one := &x.Data[len(x.Data)-1]
+				*one = append((*one)[:0], it.Bytes()...)
 			}
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1788,11 +2114,11 @@ func (x *TunnelKeyEncOptGeneveAttrs) AppendTo(b *netlink.Builder) {
 func namesTunnelKeyEncOptGeneveAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case TunnelKeyEncOptGeneveAttrsClass:
-		return codec.Name{Text: "class", Type: netlink.PolicyU16, Big: true}
+		return codec.Name{Text: "class", Multi: true, Type: netlink.PolicyU16, Big: true}
 	case TunnelKeyEncOptGeneveAttrsType:
-		return codec.Name{Text: "type", Type: netlink.PolicyU8}
+		return codec.Name{Text: "type", Multi: true, Type: netlink.PolicyU8}
 	case TunnelKeyEncOptGeneveAttrsData:
-		return codec.Name{Text: "data"}
+		return codec.Name{Text: "data", Multi: true}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2053,7 +2379,7 @@ func (x *ActRootAttrs) AppendTo(b *netlink.Builder) {
 func namesActRootAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ActRootAttrsTab:
-		return codec.Name{Text: "tab"}
+		return codec.Name{Text: "tab", Shape: codec.Elements, Inner: namesActAttrs}
 	case ActRootAttrsFlags:
 		return codec.Name{Text: "flags"}
 	case ActRootAttrsCount:
@@ -2071,311 +2397,3 @@ const (
 	FlowerKeyEncOptPfcpAttrsType = 1 // TCA_FLOWER_KEY_ENC_OPT_PFCP_TYPE
 	FlowerKeyEncOptPfcpAttrsSeid = 2 // TCA_FLOWER_KEY_ENC_OPT_PFCP_SEID
 )
-
-// FlowerKeyEncOptPfcpAttrs are the attributes of the set flower-key-enc-opt-pfcp-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type FlowerKeyEncOptPfcpAttrs struct {
-	Type    uint8               // TCA_FLOWER_KEY_ENC_OPT_PFCP_TYPE (1), u8
-	Seid    uint64              // TCA_FLOWER_KEY_ENC_OPT_PFCP_SEID (2), u64, big-endian
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *FlowerKeyEncOptPfcpAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *FlowerKeyEncOptPfcpAttrs) Include(attributes ...uint16) *FlowerKeyEncOptPfcpAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*FlowerKeyEncOptPfcpAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *FlowerKeyEncOptPfcpAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FlowerKeyEncOptPfcpAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case FlowerKeyEncOptPfcpAttrsType:
-			x.Type = uint8(it.Uint8())
-		case FlowerKeyEncOptPfcpAttrsSeid:
-			x.Seid = uint64(it.Uint64BE())
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *FlowerKeyEncOptPfcpAttrs) AppendTo(b *netlink.Builder) {
-	if x.Type != 0 || x.Has(FlowerKeyEncOptPfcpAttrsType) {
-		b.Uint8(FlowerKeyEncOptPfcpAttrsType, uint8(x.Type))
-	}
-	if x.Seid != 0 || x.Has(FlowerKeyEncOptPfcpAttrsSeid) {
-		b.Uint64BE(FlowerKeyEncOptPfcpAttrsSeid, uint64(x.Seid))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesFlowerKeyEncOptPfcpAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case FlowerKeyEncOptPfcpAttrsType:
-		return codec.Name{Text: "type", Type: netlink.PolicyU8}
-	case FlowerKeyEncOptPfcpAttrsSeid:
-		return codec.Name{Text: "seid", Type: netlink.PolicyU64, Big: true}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// newOptionsMsg gives a value of the format that is selected, or one that keeps the bytes.
-func newOptionsMsg(selector string, flag uint16) codec.Body {
-	switch selector {
-	case "basic":
-		return new(BasicAttrs)
-	case "bpf":
-		return new(BPFAttrs)
-	case "bfifo":
-		return new(TcFifoQopt)
-	case "cake":
-		return new(CakeAttrs)
-	case "cbs":
-		return new(CbsAttrs)
-	case "cgroup":
-		return new(CgroupAttrs)
-	case "choke":
-		return new(ChokeAttrs)
-	case "codel":
-		return new(CodelAttrs)
-	case "drr":
-		return new(DrrAttrs)
-	case "dualpi2":
-		return new(Dualpi2Attrs)
-	case "etf":
-		return new(EtfAttrs)
-	case "ets":
-		return new(EtsAttrs)
-	case "flow":
-		return new(FlowAttrs)
-	case "flower":
-		return new(FlowerAttrs)
-	case "fq":
-		return new(FqAttrs)
-	case "fq_codel":
-		return new(FqCodelAttrs)
-	case "fq_pie":
-		return new(FqPieAttrs)
-	case "fw":
-		return new(FwAttrs)
-	case "gred":
-		return new(GredAttrs)
-	case "hfsc":
-		return new(TcHfscQopt)
-	case "hhf":
-		return new(HhfAttrs)
-	case "htb":
-		return new(HtbAttrs)
-	case "matchall":
-		return new(MatchallAttrs)
-	case "mqprio":
-		return new(TcMqprioQopt)
-	case "multiq":
-		return new(TcMultiqQopt)
-	case "netem":
-		return new(OptionsMsgNetem)
-	case "pfifo":
-		return new(TcFifoQopt)
-	case "pfifo_fast":
-		return new(TcPrioQopt)
-	case "pfifo_head_drop":
-		return new(TcFifoQopt)
-	case "pie":
-		return new(PieAttrs)
-	case "plug":
-		return new(TcPlugQopt)
-	case "prio":
-		return new(TcPrioQopt)
-	case "qfq":
-		return new(QfqAttrs)
-	case "red":
-		return new(RedAttrs)
-	case "route":
-		return new(RouteAttrs)
-	case "sfb":
-		return new(TcSfbQopt)
-	case "sfq":
-		return new(TcSfqQoptV1)
-	case "taprio":
-		return new(TaprioAttrs)
-	case "tbf":
-		return new(TbfAttrs)
-	case "u32":
-		return new(U32Attrs)
-	}
-	return &codec.Raw{Flag: flag}
-}
-
-func insideOptionsMsg(selector string) (int, codec.Names) {
-	switch selector {
-	case "basic":
-		return 0, namesBasicAttrs
-	case "bpf":
-		return 0, namesBPFAttrs
-	case "cake":
-		return 0, namesCakeAttrs
-	case "cbs":
-		return 0, namesCbsAttrs
-	case "cgroup":
-		return 0, namesCgroupAttrs
-	case "choke":
-		return 0, namesChokeAttrs
-	case "codel":
-		return 0, namesCodelAttrs
-	case "drr":
-		return 0, namesDrrAttrs
-	case "dualpi2":
-		return 0, namesDualpi2Attrs
-	case "etf":
-		return 0, namesEtfAttrs
-	case "ets":
-		return 0, namesEtsAttrs
-	case "flow":
-		return 0, namesFlowAttrs
-	case "flower":
-		return 0, namesFlowerAttrs
-	case "fq":
-		return 0, namesFqAttrs
-	case "fq_codel":
-		return 0, namesFqCodelAttrs
-	case "fq_pie":
-		return 0, namesFqPieAttrs
-	case "fw":
-		return 0, namesFwAttrs
-	case "gred":
-		return 0, namesGredAttrs
-	case "hhf":
-		return 0, namesHhfAttrs
-	case "htb":
-		return 0, namesHtbAttrs
-	case "matchall":
-		return 0, namesMatchallAttrs
-	case "netem":
-		return 24, namesNetemAttrs
-	case "pie":
-		return 0, namesPieAttrs
-	case "qfq":
-		return 0, namesQfqAttrs
-	case "red":
-		return 0, namesRedAttrs
-	case "route":
-		return 0, namesRouteAttrs
-	case "taprio":
-		return 0, namesTaprioAttrs
-	case "tbf":
-		return 0, namesTbfAttrs
-	case "u32":
-		return 0, namesU32Attrs
-	}
-	return 0, nil
-}
-
-// newActOptionsMsg gives a value of the format that is selected, or one that keeps the bytes.
-func newActOptionsMsg(selector string, flag uint16) codec.Body {
-	switch selector {
-	case "bpf":
-		return new(ActBPFAttrs)
-	case "connmark":
-		return new(ActConnmarkAttrs)
-	case "csum":
-		return new(ActCsumAttrs)
-	case "ct":
-		return new(ActCTAttrs)
-	case "ctinfo":
-		return new(ActCtinfoAttrs)
-	case "gact":
-		return new(ActGactAttrs)
-	case "gate":
-		return new(ActGateAttrs)
-	case "ife":
-		return new(ActIfeAttrs)
-	case "mirred":
-		return new(ActMirredAttrs)
-	case "mpls":
-		return new(ActMPLSAttrs)
-	case "nat":
-		return new(ActNatAttrs)
-	case "pedit":
-		return new(ActPeditAttrs)
-	case "police":
-		return new(PoliceAttrs)
-	case "sample":
-		return new(ActSampleAttrs)
-	case "simple":
-		return new(ActSimpleAttrs)
-	case "skbedit":
-		return new(ActSkbeditAttrs)
-	case "skbmod":
-		return new(ActSkbmodAttrs)
-	case "tunnel_key":
-		return new(ActTunnelKeyAttrs)
-	case "vlan":
-		return new(ActVLANAttrs)
-	}
-	return &codec.Raw{Flag: flag}
-}
-
-func insideActOptionsMsg(selector string) (int, codec.Names) {
-	switch selector {
-	case "bpf":
-		return 0, namesActBPFAttrs
-	case "connmark":
-		return 0, namesActConnmarkAttrs
-	case "csum":
-		return 0, namesActCsumAttrs
-	case "ct":
-		return 0, namesActCTAttrs
-	case "ctinfo":
-		return 0, namesActCtinfoAttrs
-	case "gact":
-		return 0, namesActGactAttrs
-	case "gate":
-		return 0, namesActGateAttrs
-	case "ife":
-		return 0, namesActIfeAttrs
-	case "mirred":
-		return 0, namesActMirredAttrs
-	case "mpls":
-		return 0, namesActMPLSAttrs
-	case "nat":
-		return 0, namesActNatAttrs
-	case "pedit":
-		return 0, namesActPeditAttrs
-	case "police":
-		return 0, namesPoliceAttrs
-	case "sample":
-		return 0, namesActSampleAttrs
-	case "simple":
-		return 0, namesActSimpleAttrs
-	case "skbedit":
-		return 0, namesActSkbeditAttrs
-	case "skbmod":
-		return 0, namesActSkbmodAttrs
-	case "tunnel_key":
-		return 0, namesActTunnelKeyAttrs
-	case "vlan":
-		return 0, namesActVLANAttrs
-	}
-	return 0, nil
-}

@@ -10,43 +10,351 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
-// newTcaStatsAppMsg gives a value of the format that is selected, or one that keeps the bytes.
-func newTcaStatsAppMsg(selector string, flag uint16) codec.Body {
+// FlowerKeyEncOptPfcpAttrs are the attributes of the set flower-key-enc-opt-pfcp-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type FlowerKeyEncOptPfcpAttrs struct {
+	Type    uint8               // TCA_FLOWER_KEY_ENC_OPT_PFCP_TYPE (1), u8
+	Seid    uint64              // TCA_FLOWER_KEY_ENC_OPT_PFCP_SEID (2), u64, big-endian
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *FlowerKeyEncOptPfcpAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *FlowerKeyEncOptPfcpAttrs) Include(attributes ...uint16) *FlowerKeyEncOptPfcpAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*FlowerKeyEncOptPfcpAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *FlowerKeyEncOptPfcpAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = FlowerKeyEncOptPfcpAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case FlowerKeyEncOptPfcpAttrsType:
+			x.Type = uint8(it.Uint8())
+		case FlowerKeyEncOptPfcpAttrsSeid:
+			x.Seid = uint64(it.Uint64BE())
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *FlowerKeyEncOptPfcpAttrs) AppendTo(b *netlink.Builder) {
+	if x.Type != 0 || x.Has(FlowerKeyEncOptPfcpAttrsType) {
+		b.Uint8(FlowerKeyEncOptPfcpAttrsType, uint8(x.Type))
+	}
+	if x.Seid != 0 || x.Has(FlowerKeyEncOptPfcpAttrsSeid) {
+		b.Uint64BE(FlowerKeyEncOptPfcpAttrsSeid, uint64(x.Seid))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesFlowerKeyEncOptPfcpAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case FlowerKeyEncOptPfcpAttrsType:
+		return codec.Name{Text: "type", Type: netlink.PolicyU8}
+	case FlowerKeyEncOptPfcpAttrsSeid:
+		return codec.Name{Text: "seid", Type: netlink.PolicyU64, Big: true}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// newOptionsMsg gives a value of the format that is selected, or one that keeps the bytes: the old one if it will do.
+func newOptionsMsg(selector string, flag uint16, old codec.Body) codec.Body {
+	switch selector {
+	case "basic":
+		return codec.Again[BasicAttrs](old)
+	case "bpf":
+		return codec.Again[BPFAttrs](old)
+	case "bfifo":
+		return codec.Again[FifoQopt](old)
+	case "cake":
+		return codec.Again[CakeAttrs](old)
+	case "cbs":
+		return codec.Again[CbsAttrs](old)
+	case "cgroup":
+		return codec.Again[CgroupAttrs](old)
+	case "choke":
+		return codec.Again[ChokeAttrs](old)
+	case "codel":
+		return codec.Again[CodelAttrs](old)
+	case "drr":
+		return codec.Again[DrrAttrs](old)
+	case "dualpi2":
+		return codec.Again[Dualpi2Attrs](old)
+	case "etf":
+		return codec.Again[EtfAttrs](old)
+	case "ets":
+		return codec.Again[EtsAttrs](old)
+	case "flow":
+		return codec.Again[FlowAttrs](old)
+	case "flower":
+		return codec.Again[FlowerAttrs](old)
+	case "fq":
+		return codec.Again[FqAttrs](old)
+	case "fq_codel":
+		return codec.Again[FqCodelAttrs](old)
+	case "fq_pie":
+		return codec.Again[FqPieAttrs](old)
+	case "fw":
+		return codec.Again[FwAttrs](old)
+	case "gred":
+		return codec.Again[GredAttrs](old)
+	case "hfsc":
+		return codec.Again[HfscQopt](old)
+	case "hhf":
+		return codec.Again[HhfAttrs](old)
+	case "htb":
+		return codec.Again[HtbAttrs](old)
+	case "matchall":
+		return codec.Again[MatchallAttrs](old)
+	case "mqprio":
+		return codec.Again[MqprioQopt](old)
+	case "multiq":
+		return codec.Again[MultiqQopt](old)
+	case "netem":
+		return codec.Again[OptionsMsgNetem](old)
+	case "pfifo":
+		return codec.Again[FifoQopt](old)
+	case "pfifo_fast":
+		return codec.Again[PrioQopt](old)
+	case "pfifo_head_drop":
+		return codec.Again[FifoQopt](old)
+	case "pie":
+		return codec.Again[PieAttrs](old)
+	case "plug":
+		return codec.Again[PlugQopt](old)
+	case "prio":
+		return codec.Again[PrioQopt](old)
+	case "qfq":
+		return codec.Again[QfqAttrs](old)
+	case "red":
+		return codec.Again[RedAttrs](old)
+	case "route":
+		return codec.Again[RouteAttrs](old)
+	case "sfb":
+		return codec.Again[SfbQopt](old)
+	case "sfq":
+		return codec.Again[SfqQoptV1](old)
+	case "taprio":
+		return codec.Again[TaprioAttrs](old)
+	case "tbf":
+		return codec.Again[TbfAttrs](old)
+	case "u32":
+		return codec.Again[U32Attrs](old)
+	}
+	return codec.AgainRaw(old, flag)
+}
+
+func insideOptionsMsg(selector string) (int, codec.Names) {
+	switch selector {
+	case "basic":
+		return 0, namesBasicAttrs
+	case "bpf":
+		return 0, namesBPFAttrs
+	case "cake":
+		return 0, namesCakeAttrs
+	case "cbs":
+		return 0, namesCbsAttrs
+	case "cgroup":
+		return 0, namesCgroupAttrs
+	case "choke":
+		return 0, namesChokeAttrs
+	case "codel":
+		return 0, namesCodelAttrs
+	case "drr":
+		return 0, namesDrrAttrs
+	case "dualpi2":
+		return 0, namesDualpi2Attrs
+	case "etf":
+		return 0, namesEtfAttrs
+	case "ets":
+		return 0, namesEtsAttrs
+	case "flow":
+		return 0, namesFlowAttrs
+	case "flower":
+		return 0, namesFlowerAttrs
+	case "fq":
+		return 0, namesFqAttrs
+	case "fq_codel":
+		return 0, namesFqCodelAttrs
+	case "fq_pie":
+		return 0, namesFqPieAttrs
+	case "fw":
+		return 0, namesFwAttrs
+	case "gred":
+		return 0, namesGredAttrs
+	case "hhf":
+		return 0, namesHhfAttrs
+	case "htb":
+		return 0, namesHtbAttrs
+	case "matchall":
+		return 0, namesMatchallAttrs
+	case "netem":
+		return 24, namesNetemAttrs
+	case "pie":
+		return 0, namesPieAttrs
+	case "qfq":
+		return 0, namesQfqAttrs
+	case "red":
+		return 0, namesRedAttrs
+	case "route":
+		return 0, namesRouteAttrs
+	case "taprio":
+		return 0, namesTaprioAttrs
+	case "tbf":
+		return 0, namesTbfAttrs
+	case "u32":
+		return 0, namesU32Attrs
+	}
+	return 0, nil
+}
+
+// newActOptionsMsg gives a value of the format that is selected, or one that keeps the bytes: the old one if it will do.
+func newActOptionsMsg(selector string, flag uint16, old codec.Body) codec.Body {
+	switch selector {
+	case "bpf":
+		return codec.Again[ActBPFAttrs](old)
+	case "connmark":
+		return codec.Again[ActConnmarkAttrs](old)
+	case "csum":
+		return codec.Again[ActCsumAttrs](old)
+	case "ct":
+		return codec.Again[ActCTAttrs](old)
+	case "ctinfo":
+		return codec.Again[ActCtinfoAttrs](old)
+	case "gact":
+		return codec.Again[ActGactAttrs](old)
+	case "gate":
+		return codec.Again[ActGateAttrs](old)
+	case "ife":
+		return codec.Again[ActIfeAttrs](old)
+	case "mirred":
+		return codec.Again[ActMirredAttrs](old)
+	case "mpls":
+		return codec.Again[ActMPLSAttrs](old)
+	case "nat":
+		return codec.Again[ActNatAttrs](old)
+	case "pedit":
+		return codec.Again[ActPeditAttrs](old)
+	case "police":
+		return codec.Again[PoliceAttrs](old)
+	case "sample":
+		return codec.Again[ActSampleAttrs](old)
+	case "simple":
+		return codec.Again[ActSimpleAttrs](old)
+	case "skbedit":
+		return codec.Again[ActSkbeditAttrs](old)
+	case "skbmod":
+		return codec.Again[ActSkbmodAttrs](old)
+	case "tunnel_key":
+		return codec.Again[ActTunnelKeyAttrs](old)
+	case "vlan":
+		return codec.Again[ActVLANAttrs](old)
+	}
+	return codec.AgainRaw(old, flag)
+}
+
+func insideActOptionsMsg(selector string) (int, codec.Names) {
+	switch selector {
+	case "bpf":
+		return 0, namesActBPFAttrs
+	case "connmark":
+		return 0, namesActConnmarkAttrs
+	case "csum":
+		return 0, namesActCsumAttrs
+	case "ct":
+		return 0, namesActCTAttrs
+	case "ctinfo":
+		return 0, namesActCtinfoAttrs
+	case "gact":
+		return 0, namesActGactAttrs
+	case "gate":
+		return 0, namesActGateAttrs
+	case "ife":
+		return 0, namesActIfeAttrs
+	case "mirred":
+		return 0, namesActMirredAttrs
+	case "mpls":
+		return 0, namesActMPLSAttrs
+	case "nat":
+		return 0, namesActNatAttrs
+	case "pedit":
+		return 0, namesActPeditAttrs
+	case "police":
+		return 0, namesPoliceAttrs
+	case "sample":
+		return 0, namesActSampleAttrs
+	case "simple":
+		return 0, namesActSimpleAttrs
+	case "skbedit":
+		return 0, namesActSkbeditAttrs
+	case "skbmod":
+		return 0, namesActSkbmodAttrs
+	case "tunnel_key":
+		return 0, namesActTunnelKeyAttrs
+	case "vlan":
+		return 0, namesActVLANAttrs
+	}
+	return 0, nil
+}
+
+// newTcaStatsAppMsg gives a value of the format that is selected, or one that keeps the bytes: the old one if it will do.
+func newTcaStatsAppMsg(selector string, flag uint16, old codec.Body) codec.Body {
 	switch selector {
 	case "cake":
-		return new(CakeStatsAttrs)
+		return codec.Again[CakeStatsAttrs](old)
 	case "choke":
-		return new(TcChokeXstats)
+		return codec.Again[ChokeXstats](old)
 	case "codel":
-		return new(TcCodelXstats)
+		return codec.Again[CodelXstats](old)
 	case "dualpi2":
-		return new(TcDualpi2Xstats)
+		return codec.Again[Dualpi2Xstats](old)
 	case "fq":
-		return new(TcFqQdStats)
+		return codec.Again[FqQdStats](old)
 	case "fq_codel":
-		return new(TcFqCodelXstats)
+		return codec.Again[FqCodelXstats](old)
 	case "fq_pie":
-		return new(TcFqPieXstats)
+		return codec.Again[FqPieXstats](old)
 	case "hhf":
-		return new(TcHhfXstats)
+		return codec.Again[HhfXstats](old)
 	case "pie":
-		return new(TcPieXstats)
+		return codec.Again[PieXstats](old)
 	case "red":
-		return new(TcRedXstats)
+		return codec.Again[RedXstats](old)
 	case "sfb":
-		return new(TcSfbXstats)
+		return codec.Again[SfbXstats](old)
 	case "sfq":
-		return new(TcSfqXstats)
+		return codec.Again[SfqXstats](old)
 	case "htb":
-		return new(TcHtbXstats)
+		return codec.Again[HtbXstats](old)
 	case "hfsc":
-		return new(TcHfscStats)
+		return codec.Again[HfscStats](old)
 	case "drr":
-		return new(TcDrrStats)
+		return codec.Again[DrrStats](old)
 	case "qfq":
-		return new(TcQfqStats)
+		return codec.Again[QfqStats](old)
 	}
-	return &codec.Raw{Flag: flag}
+	return codec.AgainRaw(old, flag)
 }
 
 func insideTcaStatsAppMsg(selector string) (int, codec.Names) {
@@ -56,29 +364,6 @@ func insideTcaStatsAppMsg(selector string) (int, codec.Names) {
 	}
 	return 0, nil
 }
-
-// OptionsMsgNetem is a message: a fixed header, then attributes.
-type OptionsMsgNetem struct {
-	Header TcNetemQopt
-	NetemAttrs
-}
-
-// AppendTo appends the header and the attributes.
-func (x *OptionsMsgNetem) AppendTo(b *netlink.Builder) {
-	x.Header.AppendTo(b)
-	x.NetemAttrs.AppendTo(b)
-}
-
-// Decode reads a message. What x refers to is used again.
-func (x *OptionsMsgNetem) Decode(b []byte, kind string) error {
-	if err := x.Header.Decode(b[:min(24, len(b))], kind); err != nil {
-		return err
-	}
-	return x.NetemAttrs.Decode(b[min(24, len(b)):], kind)
-}
-
-// NestFlag is 0: a header comes first.
-func (*OptionsMsgNetem) NestFlag() uint16 { return 0 }
 
 // AttrsMessage is a message: a fixed header, then attributes.
 type AttrsMessage struct {
@@ -125,6 +410,29 @@ func (x *ActRootAttrsMessage) Decode(b []byte, kind string) error {
 
 // NestFlag is 0: a header comes first.
 func (*ActRootAttrsMessage) NestFlag() uint16 { return 0 }
+
+// OptionsMsgNetem is a message: a fixed header, then attributes.
+type OptionsMsgNetem struct {
+	Header NetemQopt
+	NetemAttrs
+}
+
+// AppendTo appends the header and the attributes.
+func (x *OptionsMsgNetem) AppendTo(b *netlink.Builder) {
+	x.Header.AppendTo(b)
+	x.NetemAttrs.AppendTo(b)
+}
+
+// Decode reads a message. What x refers to is used again.
+func (x *OptionsMsgNetem) Decode(b []byte, kind string) error {
+	if err := x.Header.Decode(b[:min(24, len(b))], kind); err != nil {
+		return err
+	}
+	return x.NetemAttrs.Decode(b[min(24, len(b)):], kind)
+}
+
+// NestFlag is 0: a header comes first.
+func (*OptionsMsgNetem) NestFlag() uint16 { return 0 }
 
 // NewqdiscRequest is what Newqdisc sends: kind, options, rate, chain, ingress-block, egress-block.
 type NewqdiscRequest = AttrsMessage
@@ -179,7 +487,12 @@ var opGetqdiscDump = codec.Operation{Name: "getqdisc", Value: 38, Header: 20, Na
 // GetqdiscDump is RTM_GETQDISC (38). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetqdiscDump(ctx context.Context, c *netlink.Conn, request GetqdiscDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetqdiscDumpReply, error] {
-	return codec.DumpRaw[GetqdiscDumpReply](ctx, c, &opGetqdiscDump, &request, flags)
+	return codec.DumpRaw[GetqdiscDumpReply](ctx, c, &opGetqdiscDump, &request, nil, flags)
+}
+
+// GetqdiscDumpInto is GetqdiscDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetqdiscDumpInto(ctx context.Context, c *netlink.Conn, request GetqdiscDumpRequest, reply *GetqdiscDumpReply, flags ...netlink.Flags) iter.Seq2[*GetqdiscDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetqdiscDump, &request, reply, flags)
 }
 
 // NewtclassRequest is what Newtclass sends: kind, options, rate, chain, ingress-block, egress-block.
@@ -235,7 +548,12 @@ var opGettclassDump = codec.Operation{Name: "gettclass", Value: 42, Header: 20, 
 // GettclassDump is RTM_GETTCLASS (42). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GettclassDump(ctx context.Context, c *netlink.Conn, request GettclassDumpRequest, flags ...netlink.Flags) iter.Seq2[*GettclassDumpReply, error] {
-	return codec.DumpRaw[GettclassDumpReply](ctx, c, &opGettclassDump, &request, flags)
+	return codec.DumpRaw[GettclassDumpReply](ctx, c, &opGettclassDump, &request, nil, flags)
+}
+
+// GettclassDumpInto is GettclassDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GettclassDumpInto(ctx context.Context, c *netlink.Conn, request GettclassDumpRequest, reply *GettclassDumpReply, flags ...netlink.Flags) iter.Seq2[*GettclassDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGettclassDump, &request, reply, flags)
 }
 
 // NewtfilterRequest is what Newtfilter sends: kind, options, rate, chain, ingress-block, egress-block.
@@ -291,7 +609,12 @@ var opGettfilterDump = codec.Operation{Name: "gettfilter", Value: 46, Header: 20
 // GettfilterDump is RTM_GETTFILTER (46). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GettfilterDump(ctx context.Context, c *netlink.Conn, request GettfilterDumpRequest, flags ...netlink.Flags) iter.Seq2[*GettfilterDumpReply, error] {
-	return codec.DumpRaw[GettfilterDumpReply](ctx, c, &opGettfilterDump, &request, flags)
+	return codec.DumpRaw[GettfilterDumpReply](ctx, c, &opGettfilterDump, &request, nil, flags)
+}
+
+// GettfilterDumpInto is GettfilterDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GettfilterDumpInto(ctx context.Context, c *netlink.Conn, request GettfilterDumpRequest, reply *GettfilterDumpReply, flags ...netlink.Flags) iter.Seq2[*GettfilterDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGettfilterDump, &request, reply, flags)
 }
 
 // NewchainRequest is what Newchain sends: kind, options, rate, chain, ingress-block, egress-block.
@@ -347,7 +670,12 @@ var opGetchainDump = codec.Operation{Name: "getchain", Value: 102, Header: 20, N
 // GetchainDump is RTM_GETCHAIN (102). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetchainDump(ctx context.Context, c *netlink.Conn, request GetchainDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetchainDumpReply, error] {
-	return codec.DumpRaw[GetchainDumpReply](ctx, c, &opGetchainDump, &request, flags)
+	return codec.DumpRaw[GetchainDumpReply](ctx, c, &opGetchainDump, &request, nil, flags)
+}
+
+// GetchainDumpInto is GetchainDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetchainDumpInto(ctx context.Context, c *netlink.Conn, request GetchainDumpRequest, reply *GetchainDumpReply, flags ...netlink.Flags) iter.Seq2[*GetchainDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetchainDump, &request, reply, flags)
 }
 
 // NewactionRequest is what Newaction sends: tab.
@@ -403,7 +731,12 @@ var opGetactionDump = codec.Operation{Name: "getaction", Value: 50, Header: 4, N
 // GetactionDump is RTM_GETACTION (50). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetactionDump(ctx context.Context, c *netlink.Conn, request GetactionDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetactionDumpReply, error] {
-	return codec.DumpRaw[GetactionDumpReply](ctx, c, &opGetactionDump, &request, flags)
+	return codec.DumpRaw[GetactionDumpReply](ctx, c, &opGetactionDump, &request, nil, flags)
+}
+
+// GetactionDumpInto is GetactionDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetactionDumpInto(ctx context.Context, c *netlink.Conn, request GetactionDumpRequest, reply *GetactionDumpReply, flags ...netlink.Flags) iter.Seq2[*GetactionDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetactionDump, &request, reply, flags)
 }
 
 const _ = codec.Version1
@@ -446,13 +779,13 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(m.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (rtnlgrp-tc) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (rtnlgrp-tc) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }
 
 // Groups of the protocol.

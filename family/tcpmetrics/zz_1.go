@@ -167,7 +167,7 @@ func namesTCPMetrics(level []byte, typ uint16, kind string) codec.Name {
 	case TCPMetricsTwTsStamp:
 		return codec.Name{Text: "tw-ts-stamp", Type: netlink.PolicyS32}
 	case TCPMetricsVals:
-		return codec.Name{Text: "vals", Type: netlink.PolicyNested, Skip: 0, Inner: namesMetrics}
+		return codec.Name{Text: "vals", Type: netlink.PolicyNested, Inner: namesMetrics}
 	case TCPMetricsFopenMss:
 		return codec.Name{Text: "fopen-mss", Type: netlink.PolicyU16}
 	case TCPMetricsFopenSynDrops:
@@ -328,7 +328,12 @@ var opGetDump = codec.Operation{Family: "tcp_metrics", Name: "get", Value: 1, Ve
 // GetDump is TCP_METRICS_CMD_GET (1). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, flags)
+	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+}
+
+// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetDumpInto(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetDump, &request, reply, flags)
 }
 
 // DelRequest is what Del sends: addr-ipv4, addr-ipv6, saddr-ipv4, saddr-ipv6.

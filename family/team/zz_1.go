@@ -95,9 +95,9 @@ func namesTeam(level []byte, typ uint16, kind string) codec.Name {
 	case TeamTeamIfindex:
 		return codec.Name{Text: "team-ifindex", Type: netlink.PolicyU32}
 	case TeamListOption:
-		return codec.Name{Text: "list-option", Type: netlink.PolicyNested, Skip: 0, Inner: namesItemOption}
+		return codec.Name{Text: "list-option", Type: netlink.PolicyNested, Inner: namesItemOption}
 	case TeamListPort:
-		return codec.Name{Text: "list-port", Type: netlink.PolicyNested, Skip: 0, Inner: namesItemPort}
+		return codec.Name{Text: "list-port", Type: netlink.PolicyNested, Inner: namesItemPort}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -163,7 +163,7 @@ func (x *ItemOption) AppendTo(b *netlink.Builder) {
 func namesItemOption(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ItemOptionOption:
-		return codec.Name{Text: "option", Type: netlink.PolicyNested, Skip: 0, Inner: namesAttrOption}
+		return codec.Name{Text: "option", Type: netlink.PolicyNested, Inner: namesAttrOption}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -348,7 +348,7 @@ func (x *ItemPort) AppendTo(b *netlink.Builder) {
 func namesItemPort(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case ItemPortPort:
-		return codec.Name{Text: "port", Type: netlink.PolicyNested, Skip: 0, Inner: namesAttrPort}
+		return codec.Name{Text: "port", Type: netlink.PolicyNested, Inner: namesAttrPort}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }

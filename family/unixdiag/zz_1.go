@@ -132,8 +132,8 @@ func (v UdiagShow) name() string {
 	return ""
 }
 
-// UnixDiagReq is a structure of 24 bytes.
-type UnixDiagReq struct {
+// Req is a structure of 24 bytes.
+type Req struct {
 	SdiagFamily   uint8     // u8 at 0
 	SdiagProtocol uint8     // u8 at 1
 	UdiagStates   uint32    // u32 at 4
@@ -144,8 +144,12 @@ type UnixDiagReq struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *UnixDiagReq) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+func (x *Req) Decode(b []byte, _ string) error {
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.SdiagFamily = uint8(b[0:1][0])
 	x.SdiagProtocol = uint8(b[1:2][0])
 	x.UdiagStates = uint32(binary.NativeEndian.Uint32(b[4:8]))
@@ -157,7 +161,7 @@ func (x *UnixDiagReq) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *UnixDiagReq) bytes(b []byte) []byte {
+func (x *Req) bytes(b []byte) []byte {
 	b = append(b, uint8(x.SdiagFamily))
 	b = append(b, uint8(x.SdiagProtocol))
 	b = append(b, 0, 0)
@@ -169,16 +173,16 @@ func (x *UnixDiagReq) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *UnixDiagReq) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Req) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *UnixDiagReq) Wire() []byte { return x.bytes(nil) }
+func (x *Req) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*UnixDiagReq) NestFlag() uint16 { return 0 }
+func (*Req) NestFlag() uint16 { return 0 }
 
-// UnixDiagMsg is a structure of 16 bytes.
-type UnixDiagMsg struct {
+// Msg is a structure of 16 bytes.
+type Msg struct {
 	Family uint8    // udiag-family, u8 at 0
 	Type   SockType // udiag-type, u8 at 1
 	State  TCPState // udiag-state, u8 at 2
@@ -188,8 +192,12 @@ type UnixDiagMsg struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *UnixDiagMsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+func (x *Msg) Decode(b []byte, _ string) error {
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Family = uint8(b[0:1][0])
 	x.Type = SockType(b[1:2][0])
 	x.State = TCPState(b[2:3][0])
@@ -200,7 +208,7 @@ func (x *UnixDiagMsg) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *UnixDiagMsg) bytes(b []byte) []byte {
+func (x *Msg) bytes(b []byte) []byte {
 	b = append(b, uint8(x.Family))
 	b = append(b, uint8(x.Type))
 	b = append(b, uint8(x.State))
@@ -211,24 +219,28 @@ func (x *UnixDiagMsg) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *UnixDiagMsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Msg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *UnixDiagMsg) Wire() []byte { return x.bytes(nil) }
+func (x *Msg) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*UnixDiagMsg) NestFlag() uint16 { return 0 }
+func (*Msg) NestFlag() uint16 { return 0 }
 
-// UnixDiagVfs is a structure of 8 bytes.
-type UnixDiagVfs struct {
+// Vfs is a structure of 8 bytes.
+type Vfs struct {
 	Ino  uint32 // udiag-vfs-ino, u32 at 0
 	Dev  uint32 // udiag-vfs-dev, u32 at 4
 	Tail []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *UnixDiagVfs) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+func (x *Vfs) Decode(b []byte, _ string) error {
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Ino = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Dev = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -236,31 +248,35 @@ func (x *UnixDiagVfs) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *UnixDiagVfs) bytes(b []byte) []byte {
+func (x *Vfs) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Ino))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Dev))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *UnixDiagVfs) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Vfs) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *UnixDiagVfs) Wire() []byte { return x.bytes(nil) }
+func (x *Vfs) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*UnixDiagVfs) NestFlag() uint16 { return 0 }
+func (*Vfs) NestFlag() uint16 { return 0 }
 
-// UnixDiagRqlen is a structure of 8 bytes.
-type UnixDiagRqlen struct {
+// Rqlen is a structure of 8 bytes.
+type Rqlen struct {
 	Rqueue uint32 // udiag-rqueue, u32 at 0
 	Wqueue uint32 // udiag-wqueue, u32 at 4
 	Tail   []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *UnixDiagRqlen) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+func (x *Rqlen) Decode(b []byte, _ string) error {
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Rqueue = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Wqueue = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -268,20 +284,20 @@ func (x *UnixDiagRqlen) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *UnixDiagRqlen) bytes(b []byte) []byte {
+func (x *Rqlen) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Rqueue))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Wqueue))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *UnixDiagRqlen) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Rqlen) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *UnixDiagRqlen) Wire() []byte { return x.bytes(nil) }
+func (x *Rqlen) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*UnixDiagRqlen) NestFlag() uint16 { return 0 }
+func (*Rqlen) NestFlag() uint16 { return 0 }
 
 // SkMeminfo is a structure of 36 bytes.
 type SkMeminfo struct {
@@ -299,7 +315,11 @@ type SkMeminfo struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *SkMeminfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 36)
+	var full [36]byte
+	if len(b) < 36 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.RmemAlloc = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Rcvbuf = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.WmemAlloc = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -336,25 +356,25 @@ func (x *SkMeminfo) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*SkMeminfo) NestFlag() uint16 { return 0 }
 
-// Attributes of UnixDiagAttrs, for its methods Has and Include.
+// Attributes of Attrs, for its methods Has and Include.
 const (
-	UnixDiagAttrsName     = 0 // UNIX_DIAG_NAME
-	UnixDiagAttrsVfs      = 1 // UNIX_DIAG_VFS
-	UnixDiagAttrsPeer     = 2 // UNIX_DIAG_PEER
-	UnixDiagAttrsIcons    = 3 // UNIX_DIAG_ICONS
-	UnixDiagAttrsRqlen    = 4 // UNIX_DIAG_RQLEN
-	UnixDiagAttrsMeminfo  = 5 // UNIX_DIAG_MEMINFO
-	UnixDiagAttrsShutdown = 6 // UNIX_DIAG_SHUTDOWN
-	UnixDiagAttrsUID      = 7 // UNIX_DIAG_UID
+	AttrsName     = 0 // UNIX_DIAG_NAME
+	AttrsVfs      = 1 // UNIX_DIAG_VFS
+	AttrsPeer     = 2 // UNIX_DIAG_PEER
+	AttrsIcons    = 3 // UNIX_DIAG_ICONS
+	AttrsRqlen    = 4 // UNIX_DIAG_RQLEN
+	AttrsMeminfo  = 5 // UNIX_DIAG_MEMINFO
+	AttrsShutdown = 6 // UNIX_DIAG_SHUTDOWN
+	AttrsUID      = 7 // UNIX_DIAG_UID
 )
 
-// UnixDiagAttrs are the attributes of the set unix-diag-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type UnixDiagAttrs struct {
+// Attrs are the attributes of the set unix-diag-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type Attrs struct {
 	Name     string              // UNIX_DIAG_NAME (0), string
-	Vfs      *UnixDiagVfs        // UNIX_DIAG_VFS (1), binary
+	Vfs      *Vfs                // UNIX_DIAG_VFS (1), binary
 	Peer     uint32              // UNIX_DIAG_PEER (2), u32
 	Icons    []uint32            // UNIX_DIAG_ICONS (3), binary of u32
-	Rqlen    *UnixDiagRqlen      // UNIX_DIAG_RQLEN (4), binary
+	Rqlen    *Rqlen              // UNIX_DIAG_RQLEN (4), binary
 	Meminfo  *SkMeminfo          // UNIX_DIAG_MEMINFO (5), binary
 	Shutdown Shutdown            // UNIX_DIAG_SHUTDOWN (6), u8
 	UID      uint32              // UNIX_DIAG_UID (7), u32
@@ -363,12 +383,12 @@ type UnixDiagAttrs struct {
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *UnixDiagAttrs) Has(attribute uint16) bool {
+func (x *Attrs) Has(attribute uint16) bool {
 	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
 // Include sends an attribute even though it is zero. It gives x.
-func (x *UnixDiagAttrs) Include(attributes ...uint16) *UnixDiagAttrs {
+func (x *Attrs) Include(attributes ...uint16) *Attrs {
 	for _, a := range attributes {
 		if a < 64 {
 			x.has[a/64] |= 1 << (a % 64)
@@ -378,36 +398,36 @@ func (x *UnixDiagAttrs) Include(attributes ...uint16) *UnixDiagAttrs {
 }
 
 // NestFlag is NLA_F_NESTED.
-func (*UnixDiagAttrs) NestFlag() uint16 { return codec.Nested }
+func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
-func (x *UnixDiagAttrs) Decode(b []byte, kind string) error {
+func (x *Attrs) Decode(b []byte, kind string) error {
 	old := *x
-	*x = UnixDiagAttrs{Unknown: old.Unknown[:0]}
+	*x = Attrs{Unknown: old.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
 			x.has[t/64] |= 1 << (t % 64)
 		}
 		switch it.Type() {
-		case UnixDiagAttrsName:
+		case AttrsName:
 			x.Name = codec.String(&it, old.Name)
-		case UnixDiagAttrsVfs:
+		case AttrsVfs:
 			x.Vfs = codec.Reuse(old.Vfs)
 			it.Fail(x.Vfs.Decode(it.Bytes(), kind))
-		case UnixDiagAttrsPeer:
+		case AttrsPeer:
 			x.Peer = uint32(it.Uint32())
-		case UnixDiagAttrsIcons:
+		case AttrsIcons:
 			x.Icons = codec.Numbers(it.Bytes(), old.Icons)
-		case UnixDiagAttrsRqlen:
+		case AttrsRqlen:
 			x.Rqlen = codec.Reuse(old.Rqlen)
 			it.Fail(x.Rqlen.Decode(it.Bytes(), kind))
-		case UnixDiagAttrsMeminfo:
+		case AttrsMeminfo:
 			x.Meminfo = codec.Reuse(old.Meminfo)
 			it.Fail(x.Meminfo.Decode(it.Bytes(), kind))
-		case UnixDiagAttrsShutdown:
+		case AttrsShutdown:
 			x.Shutdown = Shutdown(it.Uint8())
-		case UnixDiagAttrsUID:
+		case AttrsUID:
 			x.UID = uint32(it.Uint32())
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -417,109 +437,109 @@ func (x *UnixDiagAttrs) Decode(b []byte, kind string) error {
 }
 
 // AppendTo appends the attributes in the order of their numbers in the description.
-func (x *UnixDiagAttrs) AppendTo(b *netlink.Builder) {
-	if x.Name != "" || x.Has(UnixDiagAttrsName) {
-		b.String(UnixDiagAttrsName, x.Name)
+func (x *Attrs) AppendTo(b *netlink.Builder) {
+	if x.Name != "" || x.Has(AttrsName) {
+		b.String(AttrsName, x.Name)
 	}
 	if x.Vfs != nil {
-		b.Bytes(UnixDiagAttrsVfs, x.Vfs.bytes(nil))
+		b.Bytes(AttrsVfs, x.Vfs.bytes(nil))
 	}
-	if x.Peer != 0 || x.Has(UnixDiagAttrsPeer) {
-		b.Uint32(UnixDiagAttrsPeer, uint32(x.Peer))
+	if x.Peer != 0 || x.Has(AttrsPeer) {
+		b.Uint32(AttrsPeer, uint32(x.Peer))
 	}
-	if x.Icons != nil || x.Has(UnixDiagAttrsIcons) {
-		codec.AppendNumbers(b, UnixDiagAttrsIcons, x.Icons)
+	if x.Icons != nil || x.Has(AttrsIcons) {
+		codec.AppendNumbers(b, AttrsIcons, x.Icons)
 	}
 	if x.Rqlen != nil {
-		b.Bytes(UnixDiagAttrsRqlen, x.Rqlen.bytes(nil))
+		b.Bytes(AttrsRqlen, x.Rqlen.bytes(nil))
 	}
 	if x.Meminfo != nil {
-		b.Bytes(UnixDiagAttrsMeminfo, x.Meminfo.bytes(nil))
+		b.Bytes(AttrsMeminfo, x.Meminfo.bytes(nil))
 	}
-	if x.Shutdown != 0 || x.Has(UnixDiagAttrsShutdown) {
-		b.Uint8(UnixDiagAttrsShutdown, uint8(x.Shutdown))
+	if x.Shutdown != 0 || x.Has(AttrsShutdown) {
+		b.Uint8(AttrsShutdown, uint8(x.Shutdown))
 	}
-	if x.UID != 0 || x.Has(UnixDiagAttrsUID) {
-		b.Uint32(UnixDiagAttrsUID, uint32(x.UID))
+	if x.UID != 0 || x.Has(AttrsUID) {
+		b.Uint32(AttrsUID, uint32(x.UID))
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesUnixDiagAttrs(level []byte, typ uint16, kind string) codec.Name {
+func namesAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
-	case UnixDiagAttrsName:
+	case AttrsName:
 		return codec.Name{Text: "name", Type: netlink.PolicyString}
-	case UnixDiagAttrsVfs:
+	case AttrsVfs:
 		return codec.Name{Text: "vfs"}
-	case UnixDiagAttrsPeer:
+	case AttrsPeer:
 		return codec.Name{Text: "peer", Type: netlink.PolicyU32}
-	case UnixDiagAttrsIcons:
+	case AttrsIcons:
 		return codec.Name{Text: "icons"}
-	case UnixDiagAttrsRqlen:
+	case AttrsRqlen:
 		return codec.Name{Text: "rqlen"}
-	case UnixDiagAttrsMeminfo:
+	case AttrsMeminfo:
 		return codec.Name{Text: "meminfo"}
-	case UnixDiagAttrsShutdown:
+	case AttrsShutdown:
 		return codec.Name{Text: "shutdown", Type: netlink.PolicyU8}
-	case UnixDiagAttrsUID:
+	case AttrsUID:
 		return codec.Name{Text: "uid", Type: netlink.PolicyU32}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
-// UnixDiagAttrsMessage is a message: a fixed header, then attributes.
-type UnixDiagAttrsMessage struct {
-	Header UnixDiagReq
-	UnixDiagAttrs
+// AttrsMessage is a message: a fixed header, then attributes.
+type AttrsMessage struct {
+	Header Req
+	Attrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *UnixDiagAttrsMessage) AppendTo(b *netlink.Builder) {
+func (x *AttrsMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.UnixDiagAttrs.AppendTo(b)
+	x.Attrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *UnixDiagAttrsMessage) Decode(b []byte, kind string) error {
+func (x *AttrsMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(24, len(b))], kind); err != nil {
 		return err
 	}
-	return x.UnixDiagAttrs.Decode(b[min(24, len(b)):], kind)
+	return x.Attrs.Decode(b[min(24, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*UnixDiagAttrsMessage) NestFlag() uint16 { return 0 }
+func (*AttrsMessage) NestFlag() uint16 { return 0 }
 
-// UnixDiagMsgMessage is a message: a fixed header, then attributes.
-type UnixDiagMsgMessage struct {
-	Header UnixDiagMsg
-	UnixDiagAttrs
+// MsgMessage is a message: a fixed header, then attributes.
+type MsgMessage struct {
+	Header Msg
+	Attrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *UnixDiagMsgMessage) AppendTo(b *netlink.Builder) {
+func (x *MsgMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.UnixDiagAttrs.AppendTo(b)
+	x.Attrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *UnixDiagMsgMessage) Decode(b []byte, kind string) error {
+func (x *MsgMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(16, len(b))], kind); err != nil {
 		return err
 	}
-	return x.UnixDiagAttrs.Decode(b[min(16, len(b)):], kind)
+	return x.Attrs.Decode(b[min(16, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*UnixDiagMsgMessage) NestFlag() uint16 { return 0 }
+func (*MsgMessage) NestFlag() uint16 { return 0 }
 
 // GetRequest is what Get sends.
-type GetRequest = UnixDiagAttrsMessage
+type GetRequest = AttrsMessage
 
 // GetReply is what comes back: name, vfs, peer, icons, rqlen, meminfo, shutdown, uid.
-type GetReply = UnixDiagMsgMessage
+type GetReply = MsgMessage
 
-var opGet = codec.Operation{Name: "get", Value: 20, Header: 24, Names: namesUnixDiagAttrs}
+var opGet = codec.Operation{Name: "get", Value: 20, Header: 24, Names: namesAttrs}
 
 // Get is SOCK_DIAG_BY_FAMILY (20). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -528,17 +548,22 @@ func Get(ctx context.Context, c *netlink.Conn, request GetRequest, flags ...netl
 }
 
 // GetDumpRequest is what GetDump sends.
-type GetDumpRequest = UnixDiagAttrsMessage
+type GetDumpRequest = AttrsMessage
 
 // GetDumpReply is what comes back: name, vfs, peer, icons, rqlen, meminfo, shutdown, uid.
-type GetDumpReply = UnixDiagMsgMessage
+type GetDumpReply = MsgMessage
 
-var opGetDump = codec.Operation{Name: "get", Value: 20, Header: 24, Names: namesUnixDiagAttrs}
+var opGetDump = codec.Operation{Name: "get", Value: 20, Header: 24, Names: namesAttrs}
 
 // GetDump is SOCK_DIAG_BY_FAMILY (20). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *netlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, flags)
+	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+}
+
+// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetDumpInto(ctx context.Context, c *netlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetDump, &request, reply, flags)
 }
 
 const _ = codec.Version1

@@ -124,8 +124,8 @@ func (v VmaddrCid) String() string {
 	return codec.Number("VmaddrCid", v)
 }
 
-// VsockDiagReq is a structure of 24 bytes.
-type VsockDiagReq struct {
+// Req is a structure of 24 bytes.
+type Req struct {
 	SdiagFamily   uint8   // u8 at 0
 	SdiagProtocol uint8   // u8 at 1
 	VdiagStates   uint32  // u32 at 4
@@ -136,8 +136,12 @@ type VsockDiagReq struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *VsockDiagReq) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+func (x *Req) Decode(b []byte, _ string) error {
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.SdiagFamily = uint8(b[0:1][0])
 	x.SdiagProtocol = uint8(b[1:2][0])
 	x.VdiagStates = uint32(binary.NativeEndian.Uint32(b[4:8]))
@@ -149,7 +153,7 @@ func (x *VsockDiagReq) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *VsockDiagReq) bytes(b []byte) []byte {
+func (x *Req) bytes(b []byte) []byte {
 	b = append(b, uint8(x.SdiagFamily))
 	b = append(b, uint8(x.SdiagProtocol))
 	b = append(b, 0, 0)
@@ -161,16 +165,16 @@ func (x *VsockDiagReq) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *VsockDiagReq) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Req) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *VsockDiagReq) Wire() []byte { return x.bytes(nil) }
+func (x *Req) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*VsockDiagReq) NestFlag() uint16 { return 0 }
+func (*Req) NestFlag() uint16 { return 0 }
 
-// VsockDiagMsg is a structure of 32 bytes.
-type VsockDiagMsg struct {
+// Msg is a structure of 32 bytes.
+type Msg struct {
 	Family   uint8     // vdiag-family, u8 at 0
 	Type     SockType  // vdiag-type, u8 at 1
 	State    TCPState  // vdiag-state, u8 at 2
@@ -185,8 +189,12 @@ type VsockDiagMsg struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *VsockDiagMsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 32)
+func (x *Msg) Decode(b []byte, _ string) error {
+	var full [32]byte
+	if len(b) < 32 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Family = uint8(b[0:1][0])
 	x.Type = SockType(b[1:2][0])
 	x.State = TCPState(b[2:3][0])
@@ -202,7 +210,7 @@ func (x *VsockDiagMsg) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *VsockDiagMsg) bytes(b []byte) []byte {
+func (x *Msg) bytes(b []byte) []byte {
 	b = append(b, uint8(x.Family))
 	b = append(b, uint8(x.Type))
 	b = append(b, uint8(x.State))
@@ -217,26 +225,31 @@ func (x *VsockDiagMsg) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *VsockDiagMsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Msg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *VsockDiagMsg) Wire() []byte { return x.bytes(nil) }
+func (x *Msg) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*VsockDiagMsg) NestFlag() uint16 { return 0 }
+func (*Msg) NestFlag() uint16 { return 0 }
 
 // GetDumpRequest is what GetDump sends.
-type GetDumpRequest = VsockDiagReq
+type GetDumpRequest = Req
 
 // GetDumpReply is what comes back.
-type GetDumpReply = VsockDiagMsg
+type GetDumpReply = Msg
 
 var opGetDump = codec.Operation{Name: "get", Value: 20, Header: 24}
 
 // GetDump is SOCK_DIAG_BY_FAMILY (20). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *netlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, flags)
+	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+}
+
+// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetDumpInto(ctx context.Context, c *netlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetDump, &request, reply, flags)
 }
 
 const _ = codec.Version1

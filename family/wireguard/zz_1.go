@@ -91,7 +91,11 @@ type KernelTimespec struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *KernelTimespec) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Sec = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.Nsec = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.Tail = codec.Tail(b, 16, x.Tail)
@@ -248,7 +252,7 @@ func namesWgdevice(level []byte, typ uint16, kind string) codec.Name {
 	case WgdeviceFwmark:
 		return codec.Name{Text: "fwmark", Type: netlink.PolicyU32}
 	case WgdevicePeers:
-		return codec.Name{Text: "peers"}
+		return codec.Name{Text: "peers", Shape: codec.Elements, Inner: namesWgpeer}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -404,7 +408,7 @@ func namesWgpeer(level []byte, typ uint16, kind string) codec.Name {
 	case WgpeerTxBytes:
 		return codec.Name{Text: "tx-bytes", Type: netlink.PolicyU64}
 	case WgpeerAllowedips:
-		return codec.Name{Text: "allowedips"}
+		return codec.Name{Text: "allowedips", Shape: codec.Elements, Inner: namesWgallowedip}
 	case WgpeerProtocolVersion:
 		return codec.Name{Text: "protocol-version", Type: netlink.PolicyU32}
 	}
@@ -514,7 +518,12 @@ var opGetDeviceDump = codec.Operation{Family: "wireguard", Name: "get-device", V
 // GetDeviceDump is WG_CMD_GET_DEVICE (0), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDeviceDump(ctx context.Context, c *genetlink.Conn, request GetDeviceDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDeviceDumpReply, error] {
-	return codec.Dump[GetDeviceDumpReply](ctx, c, &opGetDeviceDump, &request, flags)
+	return codec.Dump[GetDeviceDumpReply](ctx, c, &opGetDeviceDump, &request, nil, flags)
+}
+
+// GetDeviceDumpInto is GetDeviceDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetDeviceDumpInto(ctx context.Context, c *genetlink.Conn, request GetDeviceDumpRequest, reply *GetDeviceDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDeviceDumpReply, error] {
+	return codec.Dump(ctx, c, &opGetDeviceDump, &request, reply, flags)
 }
 
 // SetDeviceRequest is what SetDevice sends: ifindex, ifname, private-key, public-key, flags, listen-port, fwmark, peers.

@@ -97,8 +97,8 @@ func (v XDPDuF) name() string {
 	return ""
 }
 
-// XDPDiagReq is a structure of 20 bytes.
-type XDPDiagReq struct {
+// Req is a structure of 20 bytes.
+type Req struct {
 	SdiagFamily   uint8   // u8 at 0
 	SdiagProtocol uint8   // u8 at 1
 	XdiagIno      uint32  // u32 at 4
@@ -108,8 +108,12 @@ type XDPDiagReq struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XDPDiagReq) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 20)
+func (x *Req) Decode(b []byte, _ string) error {
+	var full [20]byte
+	if len(b) < 20 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.SdiagFamily = uint8(b[0:1][0])
 	x.SdiagProtocol = uint8(b[1:2][0])
 	x.XdiagIno = uint32(binary.NativeEndian.Uint32(b[4:8]))
@@ -120,7 +124,7 @@ func (x *XDPDiagReq) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XDPDiagReq) bytes(b []byte) []byte {
+func (x *Req) bytes(b []byte) []byte {
 	b = append(b, uint8(x.SdiagFamily))
 	b = append(b, uint8(x.SdiagProtocol))
 	b = append(b, 0, 0)
@@ -131,16 +135,16 @@ func (x *XDPDiagReq) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XDPDiagReq) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Req) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XDPDiagReq) Wire() []byte { return x.bytes(nil) }
+func (x *Req) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XDPDiagReq) NestFlag() uint16 { return 0 }
+func (*Req) NestFlag() uint16 { return 0 }
 
-// XDPDiagMsg is a structure of 16 bytes.
-type XDPDiagMsg struct {
+// Msg is a structure of 16 bytes.
+type Msg struct {
 	Family uint8    // xdiag-family, u8 at 0
 	Type   SockType // xdiag-type, u8 at 1
 	Ino    uint32   // xdiag-ino, u32 at 4
@@ -149,8 +153,12 @@ type XDPDiagMsg struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XDPDiagMsg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 16)
+func (x *Msg) Decode(b []byte, _ string) error {
+	var full [16]byte
+	if len(b) < 16 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Family = uint8(b[0:1][0])
 	x.Type = SockType(b[1:2][0])
 	x.Ino = uint32(binary.NativeEndian.Uint32(b[4:8]))
@@ -160,7 +168,7 @@ func (x *XDPDiagMsg) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XDPDiagMsg) bytes(b []byte) []byte {
+func (x *Msg) bytes(b []byte) []byte {
 	b = append(b, uint8(x.Family))
 	b = append(b, uint8(x.Type))
 	b = append(b, 0, 0)
@@ -170,24 +178,28 @@ func (x *XDPDiagMsg) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XDPDiagMsg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Msg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XDPDiagMsg) Wire() []byte { return x.bytes(nil) }
+func (x *Msg) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XDPDiagMsg) NestFlag() uint16 { return 0 }
+func (*Msg) NestFlag() uint16 { return 0 }
 
-// XDPDiagInfo is a structure of 8 bytes.
-type XDPDiagInfo struct {
+// Info is a structure of 8 bytes.
+type Info struct {
 	Ifindex uint32 // u32 at 0
 	QueueID uint32 // u32 at 4
 	Tail    []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XDPDiagInfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+func (x *Info) Decode(b []byte, _ string) error {
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Ifindex = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.QueueID = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -195,52 +207,56 @@ func (x *XDPDiagInfo) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XDPDiagInfo) bytes(b []byte) []byte {
+func (x *Info) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Ifindex))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.QueueID))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XDPDiagInfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Info) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XDPDiagInfo) Wire() []byte { return x.bytes(nil) }
+func (x *Info) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XDPDiagInfo) NestFlag() uint16 { return 0 }
+func (*Info) NestFlag() uint16 { return 0 }
 
-// XDPDiagRing is a structure of 4 bytes.
-type XDPDiagRing struct {
+// Ring is a structure of 4 bytes.
+type Ring struct {
 	Entries uint32 // u32 at 0
 	Tail    []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XDPDiagRing) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+func (x *Ring) Decode(b []byte, _ string) error {
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Entries = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XDPDiagRing) bytes(b []byte) []byte {
+func (x *Ring) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Entries))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XDPDiagRing) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Ring) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XDPDiagRing) Wire() []byte { return x.bytes(nil) }
+func (x *Ring) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XDPDiagRing) NestFlag() uint16 { return 0 }
+func (*Ring) NestFlag() uint16 { return 0 }
 
-// XDPDiagUmem is a structure of 40 bytes.
-type XDPDiagUmem struct {
+// Umem is a structure of 40 bytes.
+type Umem struct {
 	Size      uint64 // u64 at 0
 	ID        uint32 // u32 at 8
 	NumPages  uint32 // u32 at 12
@@ -254,8 +270,12 @@ type XDPDiagUmem struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XDPDiagUmem) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 40)
+func (x *Umem) Decode(b []byte, _ string) error {
+	var full [40]byte
+	if len(b) < 40 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Size = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.ID = uint32(binary.NativeEndian.Uint32(b[8:12]))
 	x.NumPages = uint32(binary.NativeEndian.Uint32(b[12:16]))
@@ -270,7 +290,7 @@ func (x *XDPDiagUmem) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XDPDiagUmem) bytes(b []byte) []byte {
+func (x *Umem) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.Size))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.ID))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.NumPages))
@@ -284,16 +304,16 @@ func (x *XDPDiagUmem) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XDPDiagUmem) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Umem) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XDPDiagUmem) Wire() []byte { return x.bytes(nil) }
+func (x *Umem) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XDPDiagUmem) NestFlag() uint16 { return 0 }
+func (*Umem) NestFlag() uint16 { return 0 }
 
-// XDPDiagStats is a structure of 48 bytes.
-type XDPDiagStats struct {
+// Stats is a structure of 48 bytes.
+type Stats struct {
 	RxDropped     uint64 // n-rx-dropped, u64 at 0
 	RxInvalid     uint64 // n-rx-invalid, u64 at 8
 	RxFull        uint64 // n-rx-full, u64 at 16
@@ -304,8 +324,12 @@ type XDPDiagStats struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XDPDiagStats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 48)
+func (x *Stats) Decode(b []byte, _ string) error {
+	var full [48]byte
+	if len(b) < 48 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.RxDropped = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.RxInvalid = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.RxFull = uint64(binary.NativeEndian.Uint64(b[16:24]))
@@ -317,7 +341,7 @@ func (x *XDPDiagStats) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XDPDiagStats) bytes(b []byte) []byte {
+func (x *Stats) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.RxDropped))
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.RxInvalid))
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.RxFull))
@@ -328,13 +352,13 @@ func (x *XDPDiagStats) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XDPDiagStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Stats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XDPDiagStats) Wire() []byte { return x.bytes(nil) }
+func (x *Stats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XDPDiagStats) NestFlag() uint16 { return 0 }
+func (*Stats) NestFlag() uint16 { return 0 }
 
 // SkMeminfo is a structure of 36 bytes.
 type SkMeminfo struct {
@@ -352,7 +376,11 @@ type SkMeminfo struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *SkMeminfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 36)
+	var full [36]byte
+	if len(b) < 36 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.RmemAlloc = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Rcvbuf = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.WmemAlloc = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -389,41 +417,41 @@ func (x *SkMeminfo) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*SkMeminfo) NestFlag() uint16 { return 0 }
 
-// Attributes of XDPDiagAttrs, for its methods Has and Include.
+// Attributes of Attrs, for its methods Has and Include.
 const (
-	XDPDiagAttrsInfo               = 1 // XDP_DIAG_INFO
-	XDPDiagAttrsUID                = 2 // XDP_DIAG_UID
-	XDPDiagAttrsRxRing             = 3 // XDP_DIAG_RX_RING
-	XDPDiagAttrsTxRing             = 4 // XDP_DIAG_TX_RING
-	XDPDiagAttrsUmem               = 5 // XDP_DIAG_UMEM
-	XDPDiagAttrsUmemFillRing       = 6 // XDP_DIAG_UMEM_FILL_RING
-	XDPDiagAttrsUmemCompletionRing = 7 // XDP_DIAG_UMEM_COMPLETION_RING
-	XDPDiagAttrsMeminfo            = 8 // XDP_DIAG_MEMINFO
-	XDPDiagAttrsStats              = 9 // XDP_DIAG_STATS
+	AttrsInfo               = 1 // XDP_DIAG_INFO
+	AttrsUID                = 2 // XDP_DIAG_UID
+	AttrsRxRing             = 3 // XDP_DIAG_RX_RING
+	AttrsTxRing             = 4 // XDP_DIAG_TX_RING
+	AttrsUmem               = 5 // XDP_DIAG_UMEM
+	AttrsUmemFillRing       = 6 // XDP_DIAG_UMEM_FILL_RING
+	AttrsUmemCompletionRing = 7 // XDP_DIAG_UMEM_COMPLETION_RING
+	AttrsMeminfo            = 8 // XDP_DIAG_MEMINFO
+	AttrsStats              = 9 // XDP_DIAG_STATS
 )
 
-// XDPDiagAttrs are the attributes of the set xdp-diag-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type XDPDiagAttrs struct {
-	Info               *XDPDiagInfo        // XDP_DIAG_INFO (1), binary
+// Attrs are the attributes of the set xdp-diag-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type Attrs struct {
+	Info               *Info               // XDP_DIAG_INFO (1), binary
 	UID                uint32              // XDP_DIAG_UID (2), u32
-	RxRing             *XDPDiagRing        // XDP_DIAG_RX_RING (3), binary
-	TxRing             *XDPDiagRing        // XDP_DIAG_TX_RING (4), binary
-	Umem               *XDPDiagUmem        // XDP_DIAG_UMEM (5), binary
-	UmemFillRing       *XDPDiagRing        // XDP_DIAG_UMEM_FILL_RING (6), binary
-	UmemCompletionRing *XDPDiagRing        // XDP_DIAG_UMEM_COMPLETION_RING (7), binary
+	RxRing             *Ring               // XDP_DIAG_RX_RING (3), binary
+	TxRing             *Ring               // XDP_DIAG_TX_RING (4), binary
+	Umem               *Umem               // XDP_DIAG_UMEM (5), binary
+	UmemFillRing       *Ring               // XDP_DIAG_UMEM_FILL_RING (6), binary
+	UmemCompletionRing *Ring               // XDP_DIAG_UMEM_COMPLETION_RING (7), binary
 	Meminfo            *SkMeminfo          // XDP_DIAG_MEMINFO (8), binary
-	Stats              *XDPDiagStats       // XDP_DIAG_STATS (9), binary
+	Stats              *Stats              // XDP_DIAG_STATS (9), binary
 	Unknown            []netlink.Attribute // what is not described here, as it came
 	has                [1]uint64
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *XDPDiagAttrs) Has(attribute uint16) bool {
+func (x *Attrs) Has(attribute uint16) bool {
 	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
 // Include sends an attribute even though it is zero. It gives x.
-func (x *XDPDiagAttrs) Include(attributes ...uint16) *XDPDiagAttrs {
+func (x *Attrs) Include(attributes ...uint16) *Attrs {
 	for _, a := range attributes {
 		if a < 64 {
 			x.has[a/64] |= 1 << (a % 64)
@@ -433,42 +461,42 @@ func (x *XDPDiagAttrs) Include(attributes ...uint16) *XDPDiagAttrs {
 }
 
 // NestFlag is NLA_F_NESTED.
-func (*XDPDiagAttrs) NestFlag() uint16 { return codec.Nested }
+func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
-func (x *XDPDiagAttrs) Decode(b []byte, kind string) error {
+func (x *Attrs) Decode(b []byte, kind string) error {
 	old := *x
-	*x = XDPDiagAttrs{Unknown: old.Unknown[:0]}
+	*x = Attrs{Unknown: old.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
 			x.has[t/64] |= 1 << (t % 64)
 		}
 		switch it.Type() {
-		case XDPDiagAttrsInfo:
+		case AttrsInfo:
 			x.Info = codec.Reuse(old.Info)
 			it.Fail(x.Info.Decode(it.Bytes(), kind))
-		case XDPDiagAttrsUID:
+		case AttrsUID:
 			x.UID = uint32(it.Uint32())
-		case XDPDiagAttrsRxRing:
+		case AttrsRxRing:
 			x.RxRing = codec.Reuse(old.RxRing)
 			it.Fail(x.RxRing.Decode(it.Bytes(), kind))
-		case XDPDiagAttrsTxRing:
+		case AttrsTxRing:
 			x.TxRing = codec.Reuse(old.TxRing)
 			it.Fail(x.TxRing.Decode(it.Bytes(), kind))
-		case XDPDiagAttrsUmem:
+		case AttrsUmem:
 			x.Umem = codec.Reuse(old.Umem)
 			it.Fail(x.Umem.Decode(it.Bytes(), kind))
-		case XDPDiagAttrsUmemFillRing:
+		case AttrsUmemFillRing:
 			x.UmemFillRing = codec.Reuse(old.UmemFillRing)
 			it.Fail(x.UmemFillRing.Decode(it.Bytes(), kind))
-		case XDPDiagAttrsUmemCompletionRing:
+		case AttrsUmemCompletionRing:
 			x.UmemCompletionRing = codec.Reuse(old.UmemCompletionRing)
 			it.Fail(x.UmemCompletionRing.Decode(it.Bytes(), kind))
-		case XDPDiagAttrsMeminfo:
+		case AttrsMeminfo:
 			x.Meminfo = codec.Reuse(old.Meminfo)
 			it.Fail(x.Meminfo.Decode(it.Bytes(), kind))
-		case XDPDiagAttrsStats:
+		case AttrsStats:
 			x.Stats = codec.Reuse(old.Stats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		default:
@@ -479,119 +507,124 @@ func (x *XDPDiagAttrs) Decode(b []byte, kind string) error {
 }
 
 // AppendTo appends the attributes in the order of their numbers in the description.
-func (x *XDPDiagAttrs) AppendTo(b *netlink.Builder) {
+func (x *Attrs) AppendTo(b *netlink.Builder) {
 	if x.Info != nil {
-		b.Bytes(XDPDiagAttrsInfo, x.Info.bytes(nil))
+		b.Bytes(AttrsInfo, x.Info.bytes(nil))
 	}
-	if x.UID != 0 || x.Has(XDPDiagAttrsUID) {
-		b.Uint32(XDPDiagAttrsUID, uint32(x.UID))
+	if x.UID != 0 || x.Has(AttrsUID) {
+		b.Uint32(AttrsUID, uint32(x.UID))
 	}
 	if x.RxRing != nil {
-		b.Bytes(XDPDiagAttrsRxRing, x.RxRing.bytes(nil))
+		b.Bytes(AttrsRxRing, x.RxRing.bytes(nil))
 	}
 	if x.TxRing != nil {
-		b.Bytes(XDPDiagAttrsTxRing, x.TxRing.bytes(nil))
+		b.Bytes(AttrsTxRing, x.TxRing.bytes(nil))
 	}
 	if x.Umem != nil {
-		b.Bytes(XDPDiagAttrsUmem, x.Umem.bytes(nil))
+		b.Bytes(AttrsUmem, x.Umem.bytes(nil))
 	}
 	if x.UmemFillRing != nil {
-		b.Bytes(XDPDiagAttrsUmemFillRing, x.UmemFillRing.bytes(nil))
+		b.Bytes(AttrsUmemFillRing, x.UmemFillRing.bytes(nil))
 	}
 	if x.UmemCompletionRing != nil {
-		b.Bytes(XDPDiagAttrsUmemCompletionRing, x.UmemCompletionRing.bytes(nil))
+		b.Bytes(AttrsUmemCompletionRing, x.UmemCompletionRing.bytes(nil))
 	}
 	if x.Meminfo != nil {
-		b.Bytes(XDPDiagAttrsMeminfo, x.Meminfo.bytes(nil))
+		b.Bytes(AttrsMeminfo, x.Meminfo.bytes(nil))
 	}
 	if x.Stats != nil {
-		b.Bytes(XDPDiagAttrsStats, x.Stats.bytes(nil))
+		b.Bytes(AttrsStats, x.Stats.bytes(nil))
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
-func namesXDPDiagAttrs(level []byte, typ uint16, kind string) codec.Name {
+func namesAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
-	case XDPDiagAttrsInfo:
+	case AttrsInfo:
 		return codec.Name{Text: "info"}
-	case XDPDiagAttrsUID:
+	case AttrsUID:
 		return codec.Name{Text: "uid", Type: netlink.PolicyU32}
-	case XDPDiagAttrsRxRing:
+	case AttrsRxRing:
 		return codec.Name{Text: "rx-ring"}
-	case XDPDiagAttrsTxRing:
+	case AttrsTxRing:
 		return codec.Name{Text: "tx-ring"}
-	case XDPDiagAttrsUmem:
+	case AttrsUmem:
 		return codec.Name{Text: "umem"}
-	case XDPDiagAttrsUmemFillRing:
+	case AttrsUmemFillRing:
 		return codec.Name{Text: "umem-fill-ring"}
-	case XDPDiagAttrsUmemCompletionRing:
+	case AttrsUmemCompletionRing:
 		return codec.Name{Text: "umem-completion-ring"}
-	case XDPDiagAttrsMeminfo:
+	case AttrsMeminfo:
 		return codec.Name{Text: "meminfo"}
-	case XDPDiagAttrsStats:
+	case AttrsStats:
 		return codec.Name{Text: "stats"}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
-// XDPDiagAttrsMessage is a message: a fixed header, then attributes.
-type XDPDiagAttrsMessage struct {
-	Header XDPDiagReq
-	XDPDiagAttrs
+// AttrsMessage is a message: a fixed header, then attributes.
+type AttrsMessage struct {
+	Header Req
+	Attrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XDPDiagAttrsMessage) AppendTo(b *netlink.Builder) {
+func (x *AttrsMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.XDPDiagAttrs.AppendTo(b)
+	x.Attrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XDPDiagAttrsMessage) Decode(b []byte, kind string) error {
+func (x *AttrsMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(20, len(b))], kind); err != nil {
 		return err
 	}
-	return x.XDPDiagAttrs.Decode(b[min(20, len(b)):], kind)
+	return x.Attrs.Decode(b[min(20, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*XDPDiagAttrsMessage) NestFlag() uint16 { return 0 }
+func (*AttrsMessage) NestFlag() uint16 { return 0 }
 
-// XDPDiagMsgMessage is a message: a fixed header, then attributes.
-type XDPDiagMsgMessage struct {
-	Header XDPDiagMsg
-	XDPDiagAttrs
+// MsgMessage is a message: a fixed header, then attributes.
+type MsgMessage struct {
+	Header Msg
+	Attrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XDPDiagMsgMessage) AppendTo(b *netlink.Builder) {
+func (x *MsgMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.XDPDiagAttrs.AppendTo(b)
+	x.Attrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XDPDiagMsgMessage) Decode(b []byte, kind string) error {
+func (x *MsgMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(16, len(b))], kind); err != nil {
 		return err
 	}
-	return x.XDPDiagAttrs.Decode(b[min(16, len(b)):], kind)
+	return x.Attrs.Decode(b[min(16, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*XDPDiagMsgMessage) NestFlag() uint16 { return 0 }
+func (*MsgMessage) NestFlag() uint16 { return 0 }
 
 // GetDumpRequest is what GetDump sends.
-type GetDumpRequest = XDPDiagAttrsMessage
+type GetDumpRequest = AttrsMessage
 
 // GetDumpReply is what comes back: info, uid, rx-ring, tx-ring, umem, umem-fill-ring, umem-completion-ring, meminfo, stats.
-type GetDumpReply = XDPDiagMsgMessage
+type GetDumpReply = MsgMessage
 
-var opGetDump = codec.Operation{Name: "get", Value: 20, Header: 20, Names: namesXDPDiagAttrs}
+var opGetDump = codec.Operation{Name: "get", Value: 20, Header: 20, Names: namesAttrs}
 
 // GetDump is SOCK_DIAG_BY_FAMILY (20). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *netlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, flags)
+	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+}
+
+// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetDumpInto(ctx context.Context, c *netlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetDump, &request, reply, flags)
 }
 
 const _ = codec.Version1

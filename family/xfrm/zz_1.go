@@ -443,7 +443,11 @@ type InfoFlags struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *InfoFlags) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Flags = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Tail = codec.Tail(b, 4, x.Tail)
 	return nil
@@ -464,8 +468,8 @@ func (x *InfoFlags) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*InfoFlags) NestFlag() uint16 { return 0 }
 
-// XfrmID is a structure of 24 bytes.
-type XfrmID struct {
+// ID is a structure of 24 bytes.
+type ID struct {
 	Daddr [16]byte // binary at 0
 	SPI   uint32   // u32 at 16, big-endian
 	Proto uint8    // u8 at 20
@@ -473,8 +477,12 @@ type XfrmID struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmID) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+func (x *ID) Decode(b []byte, _ string) error {
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	copy(x.Daddr[:], b[0:16])
 	x.SPI = uint32(binary.BigEndian.Uint32(b[16:20]))
 	x.Proto = uint8(b[20:21][0])
@@ -483,7 +491,7 @@ func (x *XfrmID) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmID) bytes(b []byte) []byte {
+func (x *ID) bytes(b []byte) []byte {
 	b = append(b, x.Daddr[:]...)
 	b = binary.BigEndian.AppendUint32(b, uint32(x.SPI))
 	b = append(b, uint8(x.Proto))
@@ -492,16 +500,16 @@ func (x *XfrmID) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmID) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *ID) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmID) Wire() []byte { return x.bytes(nil) }
+func (x *ID) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmID) NestFlag() uint16 { return 0 }
+func (*ID) NestFlag() uint16 { return 0 }
 
-// XfrmSelector is a structure of 56 bytes.
-type XfrmSelector struct {
+// Selector is a structure of 56 bytes.
+type Selector struct {
 	Daddr      [16]byte // binary at 0
 	Saddr      [16]byte // binary at 16
 	Dport      uint16   // u16 at 32, big-endian
@@ -518,8 +526,12 @@ type XfrmSelector struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmSelector) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 56)
+func (x *Selector) Decode(b []byte, _ string) error {
+	var full [56]byte
+	if len(b) < 56 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	copy(x.Daddr[:], b[0:16])
 	copy(x.Saddr[:], b[16:32])
 	x.Dport = uint16(binary.BigEndian.Uint16(b[32:34]))
@@ -537,7 +549,7 @@ func (x *XfrmSelector) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmSelector) bytes(b []byte) []byte {
+func (x *Selector) bytes(b []byte) []byte {
 	b = append(b, x.Daddr[:]...)
 	b = append(b, x.Saddr[:]...)
 	b = binary.BigEndian.AppendUint16(b, uint16(x.Dport))
@@ -555,16 +567,16 @@ func (x *XfrmSelector) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmSelector) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Selector) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmSelector) Wire() []byte { return x.bytes(nil) }
+func (x *Selector) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmSelector) NestFlag() uint16 { return 0 }
+func (*Selector) NestFlag() uint16 { return 0 }
 
-// XfrmLifetimeCfg is a structure of 64 bytes.
-type XfrmLifetimeCfg struct {
+// LifetimeCfg is a structure of 64 bytes.
+type LifetimeCfg struct {
 	SoftByteLimit         uint64 // u64 at 0
 	HardByteLimit         uint64 // u64 at 8
 	SoftPacketLimit       uint64 // u64 at 16
@@ -577,8 +589,12 @@ type XfrmLifetimeCfg struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmLifetimeCfg) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 64)
+func (x *LifetimeCfg) Decode(b []byte, _ string) error {
+	var full [64]byte
+	if len(b) < 64 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.SoftByteLimit = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.HardByteLimit = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.SoftPacketLimit = uint64(binary.NativeEndian.Uint64(b[16:24]))
@@ -592,7 +608,7 @@ func (x *XfrmLifetimeCfg) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmLifetimeCfg) bytes(b []byte) []byte {
+func (x *LifetimeCfg) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.SoftByteLimit))
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.HardByteLimit))
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.SoftPacketLimit))
@@ -605,16 +621,16 @@ func (x *XfrmLifetimeCfg) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmLifetimeCfg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *LifetimeCfg) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmLifetimeCfg) Wire() []byte { return x.bytes(nil) }
+func (x *LifetimeCfg) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmLifetimeCfg) NestFlag() uint16 { return 0 }
+func (*LifetimeCfg) NestFlag() uint16 { return 0 }
 
-// XfrmLifetimeCur is a structure of 32 bytes.
-type XfrmLifetimeCur struct {
+// LifetimeCur is a structure of 32 bytes.
+type LifetimeCur struct {
 	Bytes   uint64 // u64 at 0
 	Packets uint64 // u64 at 8
 	AddTime uint64 // u64 at 16
@@ -623,8 +639,12 @@ type XfrmLifetimeCur struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmLifetimeCur) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 32)
+func (x *LifetimeCur) Decode(b []byte, _ string) error {
+	var full [32]byte
+	if len(b) < 32 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Bytes = uint64(binary.NativeEndian.Uint64(b[0:8]))
 	x.Packets = uint64(binary.NativeEndian.Uint64(b[8:16]))
 	x.AddTime = uint64(binary.NativeEndian.Uint64(b[16:24]))
@@ -634,7 +654,7 @@ func (x *XfrmLifetimeCur) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmLifetimeCur) bytes(b []byte) []byte {
+func (x *LifetimeCur) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.Bytes))
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.Packets))
 	b = binary.NativeEndian.AppendUint64(b, uint64(x.AddTime))
@@ -643,16 +663,16 @@ func (x *XfrmLifetimeCur) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmLifetimeCur) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *LifetimeCur) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmLifetimeCur) Wire() []byte { return x.bytes(nil) }
+func (x *LifetimeCur) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmLifetimeCur) NestFlag() uint16 { return 0 }
+func (*LifetimeCur) NestFlag() uint16 { return 0 }
 
-// XfrmStats is a structure of 12 bytes.
-type XfrmStats struct {
+// Stats is a structure of 12 bytes.
+type Stats struct {
 	ReplayWindow    uint32 // u32 at 0
 	Replay          uint32 // u32 at 4
 	IntegrityFailed uint32 // u32 at 8
@@ -660,8 +680,12 @@ type XfrmStats struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmStats) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+func (x *Stats) Decode(b []byte, _ string) error {
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.ReplayWindow = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Replay = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.IntegrityFailed = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -670,7 +694,7 @@ func (x *XfrmStats) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmStats) bytes(b []byte) []byte {
+func (x *Stats) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.ReplayWindow))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Replay))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.IntegrityFailed))
@@ -678,34 +702,38 @@ func (x *XfrmStats) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmStats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Stats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmStats) Wire() []byte { return x.bytes(nil) }
+func (x *Stats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmStats) NestFlag() uint16 { return 0 }
+func (*Stats) NestFlag() uint16 { return 0 }
 
-// XfrmUsersaInfo is a structure of 224 bytes.
-type XfrmUsersaInfo struct {
-	Sel          XfrmSelector    // binary at 0
-	ID           XfrmID          // binary at 56
-	Saddr        [16]byte        // binary at 80
-	Lft          XfrmLifetimeCfg // binary at 96
-	Curlft       XfrmLifetimeCur // binary at 160
-	Stats        XfrmStats       // binary at 192
-	Seq          uint32          // u32 at 204
-	Reqid        uint32          // u32 at 208
-	Family       Af              // u16 at 212
-	Mode         Mode            // u8 at 214
-	ReplayWindow uint8           // u8 at 215
-	Flags        StateFlags      // u8 at 216
-	Tail         []byte          // what a newer kernel has behind it
+// UsersaInfo is a structure of 224 bytes.
+type UsersaInfo struct {
+	Sel          Selector    // binary at 0
+	ID           ID          // binary at 56
+	Saddr        [16]byte    // binary at 80
+	Lft          LifetimeCfg // binary at 96
+	Curlft       LifetimeCur // binary at 160
+	Stats        Stats       // binary at 192
+	Seq          uint32      // u32 at 204
+	Reqid        uint32      // u32 at 208
+	Family       Af          // u16 at 212
+	Mode         Mode        // u8 at 214
+	ReplayWindow uint8       // u8 at 215
+	Flags        StateFlags  // u8 at 216
+	Tail         []byte      // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmUsersaInfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 224)
+func (x *UsersaInfo) Decode(b []byte, _ string) error {
+	var full [224]byte
+	if len(b) < 224 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	if err := x.Sel.Decode(b[0:56], ""); err != nil {
 		return err
 	}
@@ -733,7 +761,7 @@ func (x *XfrmUsersaInfo) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmUsersaInfo) bytes(b []byte) []byte {
+func (x *UsersaInfo) bytes(b []byte) []byte {
 	b = x.Sel.bytes(b)
 	b = x.ID.bytes(b)
 	b = append(b, x.Saddr[:]...)
@@ -751,16 +779,16 @@ func (x *XfrmUsersaInfo) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmUsersaInfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *UsersaInfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmUsersaInfo) Wire() []byte { return x.bytes(nil) }
+func (x *UsersaInfo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmUsersaInfo) NestFlag() uint16 { return 0 }
+func (*UsersaInfo) NestFlag() uint16 { return 0 }
 
-// XfrmUsersaID is a structure of 24 bytes.
-type XfrmUsersaID struct {
+// UsersaID is a structure of 24 bytes.
+type UsersaID struct {
 	Daddr  [16]byte // binary at 0
 	SPI    uint32   // u32 at 16, big-endian
 	Family Af       // u16 at 20
@@ -769,8 +797,12 @@ type XfrmUsersaID struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmUsersaID) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+func (x *UsersaID) Decode(b []byte, _ string) error {
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	copy(x.Daddr[:], b[0:16])
 	x.SPI = uint32(binary.BigEndian.Uint32(b[16:20]))
 	x.Family = Af(binary.NativeEndian.Uint16(b[20:22]))
@@ -780,7 +812,7 @@ func (x *XfrmUsersaID) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmUsersaID) bytes(b []byte) []byte {
+func (x *UsersaID) bytes(b []byte) []byte {
 	b = append(b, x.Daddr[:]...)
 	b = binary.BigEndian.AppendUint32(b, uint32(x.SPI))
 	b = binary.NativeEndian.AppendUint16(b, uint16(x.Family))
@@ -790,54 +822,62 @@ func (x *XfrmUsersaID) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmUsersaID) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *UsersaID) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmUsersaID) Wire() []byte { return x.bytes(nil) }
+func (x *UsersaID) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmUsersaID) NestFlag() uint16 { return 0 }
+func (*UsersaID) NestFlag() uint16 { return 0 }
 
-// XfrmUsersaFlush is a structure of 1 bytes.
-type XfrmUsersaFlush struct {
+// UsersaFlush is a structure of 1 bytes.
+type UsersaFlush struct {
 	Proto uint8  // u8 at 0
 	Tail  []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmUsersaFlush) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 1)
+func (x *UsersaFlush) Decode(b []byte, _ string) error {
+	var full [1]byte
+	if len(b) < 1 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Proto = uint8(b[0:1][0])
 	x.Tail = codec.Tail(b, 1, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmUsersaFlush) bytes(b []byte) []byte {
+func (x *UsersaFlush) bytes(b []byte) []byte {
 	b = append(b, uint8(x.Proto))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmUsersaFlush) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *UsersaFlush) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmUsersaFlush) Wire() []byte { return x.bytes(nil) }
+func (x *UsersaFlush) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmUsersaFlush) NestFlag() uint16 { return 0 }
+func (*UsersaFlush) NestFlag() uint16 { return 0 }
 
-// XfrmUserspiInfo is a structure of 232 bytes.
-type XfrmUserspiInfo struct {
-	Info XfrmUsersaInfo // binary at 0
-	Min  uint32         // u32 at 224
-	Max  uint32         // u32 at 228
-	Tail []byte         // what a newer kernel has behind it
+// UserspiInfo is a structure of 232 bytes.
+type UserspiInfo struct {
+	Info UsersaInfo // binary at 0
+	Min  uint32     // u32 at 224
+	Max  uint32     // u32 at 228
+	Tail []byte     // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmUserspiInfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 232)
+func (x *UserspiInfo) Decode(b []byte, _ string) error {
+	var full [232]byte
+	if len(b) < 232 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	if err := x.Info.Decode(b[0:224], ""); err != nil {
 		return err
 	}
@@ -848,7 +888,7 @@ func (x *XfrmUserspiInfo) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmUserspiInfo) bytes(b []byte) []byte {
+func (x *UserspiInfo) bytes(b []byte) []byte {
 	b = x.Info.bytes(b)
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Min))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Max))
@@ -856,31 +896,35 @@ func (x *XfrmUserspiInfo) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmUserspiInfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *UserspiInfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmUserspiInfo) Wire() []byte { return x.bytes(nil) }
+func (x *UserspiInfo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmUserspiInfo) NestFlag() uint16 { return 0 }
+func (*UserspiInfo) NestFlag() uint16 { return 0 }
 
-// XfrmUserpolicyInfo is a structure of 168 bytes.
-type XfrmUserpolicyInfo struct {
-	Sel      XfrmSelector    // binary at 0
-	Lft      XfrmLifetimeCfg // binary at 56
-	Curlft   XfrmLifetimeCur // binary at 120
-	Priority uint32          // u32 at 152
-	Index    uint32          // u32 at 156
-	Dir      PolicyDir       // u8 at 160
-	Action   PolicyAction    // u8 at 161
-	Flags    PolicyFlags     // u8 at 162
-	Share    Share           // u8 at 163
-	Tail     []byte          // what a newer kernel has behind it
+// UserpolicyInfo is a structure of 168 bytes.
+type UserpolicyInfo struct {
+	Sel      Selector     // binary at 0
+	Lft      LifetimeCfg  // binary at 56
+	Curlft   LifetimeCur  // binary at 120
+	Priority uint32       // u32 at 152
+	Index    uint32       // u32 at 156
+	Dir      PolicyDir    // u8 at 160
+	Action   PolicyAction // u8 at 161
+	Flags    PolicyFlags  // u8 at 162
+	Share    Share        // u8 at 163
+	Tail     []byte       // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmUserpolicyInfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 168)
+func (x *UserpolicyInfo) Decode(b []byte, _ string) error {
+	var full [168]byte
+	if len(b) < 168 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	if err := x.Sel.Decode(b[0:56], ""); err != nil {
 		return err
 	}
@@ -901,7 +945,7 @@ func (x *XfrmUserpolicyInfo) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmUserpolicyInfo) bytes(b []byte) []byte {
+func (x *UserpolicyInfo) bytes(b []byte) []byte {
 	b = x.Sel.bytes(b)
 	b = x.Lft.bytes(b)
 	b = x.Curlft.bytes(b)
@@ -916,25 +960,29 @@ func (x *XfrmUserpolicyInfo) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmUserpolicyInfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *UserpolicyInfo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmUserpolicyInfo) Wire() []byte { return x.bytes(nil) }
+func (x *UserpolicyInfo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmUserpolicyInfo) NestFlag() uint16 { return 0 }
+func (*UserpolicyInfo) NestFlag() uint16 { return 0 }
 
-// XfrmUserpolicyID is a structure of 64 bytes.
-type XfrmUserpolicyID struct {
-	Sel   XfrmSelector // binary at 0
-	Index uint32       // u32 at 56
-	Dir   PolicyDir    // u8 at 60
-	Tail  []byte       // what a newer kernel has behind it
+// UserpolicyID is a structure of 64 bytes.
+type UserpolicyID struct {
+	Sel   Selector  // binary at 0
+	Index uint32    // u32 at 56
+	Dir   PolicyDir // u8 at 60
+	Tail  []byte    // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmUserpolicyID) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 64)
+func (x *UserpolicyID) Decode(b []byte, _ string) error {
+	var full [64]byte
+	if len(b) < 64 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	if err := x.Sel.Decode(b[0:56], ""); err != nil {
 		return err
 	}
@@ -945,7 +993,7 @@ func (x *XfrmUserpolicyID) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmUserpolicyID) bytes(b []byte) []byte {
+func (x *UserpolicyID) bytes(b []byte) []byte {
 	b = x.Sel.bytes(b)
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Index))
 	b = append(b, uint8(x.Dir))
@@ -954,30 +1002,34 @@ func (x *XfrmUserpolicyID) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmUserpolicyID) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *UserpolicyID) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmUserpolicyID) Wire() []byte { return x.bytes(nil) }
+func (x *UserpolicyID) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmUserpolicyID) NestFlag() uint16 { return 0 }
+func (*UserpolicyID) NestFlag() uint16 { return 0 }
 
-// XfrmUserpolicyType is a structure of 6 bytes.
-type XfrmUserpolicyType struct {
+// UserpolicyType is a structure of 6 bytes.
+type UserpolicyType struct {
 	Type PolicyType // u8 at 0
 	Tail []byte     // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmUserpolicyType) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 6)
+func (x *UserpolicyType) Decode(b []byte, _ string) error {
+	var full [6]byte
+	if len(b) < 6 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Type = PolicyType(b[0:1][0])
 	x.Tail = codec.Tail(b, 6, x.Tail)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmUserpolicyType) bytes(b []byte) []byte {
+func (x *UserpolicyType) bytes(b []byte) []byte {
 	b = append(b, uint8(x.Type))
 	b = append(b, 0)
 	b = append(b, 0, 0)
@@ -987,16 +1039,16 @@ func (x *XfrmUserpolicyType) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmUserpolicyType) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *UserpolicyType) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmUserpolicyType) Wire() []byte { return x.bytes(nil) }
+func (x *UserpolicyType) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmUserpolicyType) NestFlag() uint16 { return 0 }
+func (*UserpolicyType) NestFlag() uint16 { return 0 }
 
-// XfrmUserpolicyDefault is a structure of 3 bytes.
-type XfrmUserpolicyDefault struct {
+// UserpolicyDefault is a structure of 3 bytes.
+type UserpolicyDefault struct {
 	In   Userpolicy // u8 at 0
 	Fwd  Userpolicy // u8 at 1
 	Out  Userpolicy // u8 at 2
@@ -1004,8 +1056,12 @@ type XfrmUserpolicyDefault struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmUserpolicyDefault) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 3)
+func (x *UserpolicyDefault) Decode(b []byte, _ string) error {
+	var full [3]byte
+	if len(b) < 3 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.In = Userpolicy(b[0:1][0])
 	x.Fwd = Userpolicy(b[1:2][0])
 	x.Out = Userpolicy(b[2:3][0])
@@ -1014,7 +1070,7 @@ func (x *XfrmUserpolicyDefault) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmUserpolicyDefault) bytes(b []byte) []byte {
+func (x *UserpolicyDefault) bytes(b []byte) []byte {
 	b = append(b, uint8(x.In))
 	b = append(b, uint8(x.Fwd))
 	b = append(b, uint8(x.Out))
@@ -1022,30 +1078,34 @@ func (x *XfrmUserpolicyDefault) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmUserpolicyDefault) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *UserpolicyDefault) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmUserpolicyDefault) Wire() []byte { return x.bytes(nil) }
+func (x *UserpolicyDefault) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmUserpolicyDefault) NestFlag() uint16 { return 0 }
+func (*UserpolicyDefault) NestFlag() uint16 { return 0 }
 
-// XfrmUserAcquire is a structure of 280 bytes.
-type XfrmUserAcquire struct {
-	ID     XfrmID             // binary at 0
-	Saddr  [16]byte           // binary at 24
-	Sel    XfrmSelector       // binary at 40
-	Policy XfrmUserpolicyInfo // binary at 96
-	Aalgos uint32             // u32 at 264
-	Ealgos uint32             // u32 at 268
-	Calgos uint32             // u32 at 272
-	Seq    uint32             // u32 at 276
-	Tail   []byte             // what a newer kernel has behind it
+// UserAcquire is a structure of 280 bytes.
+type UserAcquire struct {
+	ID     ID             // binary at 0
+	Saddr  [16]byte       // binary at 24
+	Sel    Selector       // binary at 40
+	Policy UserpolicyInfo // binary at 96
+	Aalgos uint32         // u32 at 264
+	Ealgos uint32         // u32 at 268
+	Calgos uint32         // u32 at 272
+	Seq    uint32         // u32 at 276
+	Tail   []byte         // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmUserAcquire) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 280)
+func (x *UserAcquire) Decode(b []byte, _ string) error {
+	var full [280]byte
+	if len(b) < 280 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	if err := x.ID.Decode(b[0:24], ""); err != nil {
 		return err
 	}
@@ -1065,7 +1125,7 @@ func (x *XfrmUserAcquire) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmUserAcquire) bytes(b []byte) []byte {
+func (x *UserAcquire) bytes(b []byte) []byte {
 	b = x.ID.bytes(b)
 	b = append(b, x.Saddr[:]...)
 	b = x.Sel.bytes(b)
@@ -1078,24 +1138,28 @@ func (x *XfrmUserAcquire) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmUserAcquire) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *UserAcquire) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmUserAcquire) Wire() []byte { return x.bytes(nil) }
+func (x *UserAcquire) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmUserAcquire) NestFlag() uint16 { return 0 }
+func (*UserAcquire) NestFlag() uint16 { return 0 }
 
-// XfrmUserExpire is a structure of 232 bytes.
-type XfrmUserExpire struct {
-	State XfrmUsersaInfo // binary at 0
-	Hard  uint8          // u8 at 224
-	Tail  []byte         // what a newer kernel has behind it
+// UserExpire is a structure of 232 bytes.
+type UserExpire struct {
+	State UsersaInfo // binary at 0
+	Hard  uint8      // u8 at 224
+	Tail  []byte     // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmUserExpire) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 232)
+func (x *UserExpire) Decode(b []byte, _ string) error {
+	var full [232]byte
+	if len(b) < 232 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	if err := x.State.Decode(b[0:224], ""); err != nil {
 		return err
 	}
@@ -1105,7 +1169,7 @@ func (x *XfrmUserExpire) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmUserExpire) bytes(b []byte) []byte {
+func (x *UserExpire) bytes(b []byte) []byte {
 	b = x.State.bytes(b)
 	b = append(b, uint8(x.Hard))
 	b = append(b, 0, 0, 0, 0, 0, 0, 0)
@@ -1113,24 +1177,28 @@ func (x *XfrmUserExpire) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmUserExpire) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *UserExpire) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmUserExpire) Wire() []byte { return x.bytes(nil) }
+func (x *UserExpire) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmUserExpire) NestFlag() uint16 { return 0 }
+func (*UserExpire) NestFlag() uint16 { return 0 }
 
-// XfrmUserPolexpire is a structure of 176 bytes.
-type XfrmUserPolexpire struct {
-	Pol  XfrmUserpolicyInfo // binary at 0
-	Hard uint8              // u8 at 168
-	Tail []byte             // what a newer kernel has behind it
+// UserPolexpire is a structure of 176 bytes.
+type UserPolexpire struct {
+	Pol  UserpolicyInfo // binary at 0
+	Hard uint8          // u8 at 168
+	Tail []byte         // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmUserPolexpire) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 176)
+func (x *UserPolexpire) Decode(b []byte, _ string) error {
+	var full [176]byte
+	if len(b) < 176 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	if err := x.Pol.Decode(b[0:168], ""); err != nil {
 		return err
 	}
@@ -1140,7 +1208,7 @@ func (x *XfrmUserPolexpire) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmUserPolexpire) bytes(b []byte) []byte {
+func (x *UserPolexpire) bytes(b []byte) []byte {
 	b = x.Pol.bytes(b)
 	b = append(b, uint8(x.Hard))
 	b = append(b, 0, 0, 0, 0, 0, 0, 0)
@@ -1148,26 +1216,30 @@ func (x *XfrmUserPolexpire) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmUserPolexpire) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *UserPolexpire) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmUserPolexpire) Wire() []byte { return x.bytes(nil) }
+func (x *UserPolexpire) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmUserPolexpire) NestFlag() uint16 { return 0 }
+func (*UserPolexpire) NestFlag() uint16 { return 0 }
 
-// XfrmAeventID is a structure of 48 bytes.
-type XfrmAeventID struct {
-	SAID  XfrmUsersaID // binary at 0
-	Saddr [16]byte     // binary at 24
-	Flags AeFlags      // u32 at 40
-	Reqid uint32       // u32 at 44
-	Tail  []byte       // what a newer kernel has behind it
+// AeventID is a structure of 48 bytes.
+type AeventID struct {
+	SAID  UsersaID // binary at 0
+	Saddr [16]byte // binary at 24
+	Flags AeFlags  // u32 at 40
+	Reqid uint32   // u32 at 44
+	Tail  []byte   // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmAeventID) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 48)
+func (x *AeventID) Decode(b []byte, _ string) error {
+	var full [48]byte
+	if len(b) < 48 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	if err := x.SAID.Decode(b[0:24], ""); err != nil {
 		return err
 	}
@@ -1179,7 +1251,7 @@ func (x *XfrmAeventID) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmAeventID) bytes(b []byte) []byte {
+func (x *AeventID) bytes(b []byte) []byte {
 	b = x.SAID.bytes(b)
 	b = append(b, x.Saddr[:]...)
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Flags))
@@ -1188,24 +1260,28 @@ func (x *XfrmAeventID) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmAeventID) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *AeventID) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmAeventID) Wire() []byte { return x.bytes(nil) }
+func (x *AeventID) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmAeventID) NestFlag() uint16 { return 0 }
+func (*AeventID) NestFlag() uint16 { return 0 }
 
-// XfrmUserReport is a structure of 60 bytes.
-type XfrmUserReport struct {
-	Proto uint8        // u8 at 0
-	Sel   XfrmSelector // binary at 4
-	Tail  []byte       // what a newer kernel has behind it
+// UserReport is a structure of 60 bytes.
+type UserReport struct {
+	Proto uint8    // u8 at 0
+	Sel   Selector // binary at 4
+	Tail  []byte   // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmUserReport) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 60)
+func (x *UserReport) Decode(b []byte, _ string) error {
+	var full [60]byte
+	if len(b) < 60 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Proto = uint8(b[0:1][0])
 	if err := x.Sel.Decode(b[4:60], ""); err != nil {
 		return err
@@ -1215,7 +1291,7 @@ func (x *XfrmUserReport) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmUserReport) bytes(b []byte) []byte {
+func (x *UserReport) bytes(b []byte) []byte {
 	b = append(b, uint8(x.Proto))
 	b = append(b, 0, 0, 0)
 	b = x.Sel.bytes(b)
@@ -1223,28 +1299,32 @@ func (x *XfrmUserReport) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmUserReport) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *UserReport) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmUserReport) Wire() []byte { return x.bytes(nil) }
+func (x *UserReport) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmUserReport) NestFlag() uint16 { return 0 }
+func (*UserReport) NestFlag() uint16 { return 0 }
 
-// XfrmUserMapping is a structure of 64 bytes.
-type XfrmUserMapping struct {
-	ID       XfrmUsersaID // binary at 0
-	Reqid    uint32       // u32 at 24
-	OldSaddr [16]byte     // binary at 28
-	NewSaddr [16]byte     // binary at 44
-	OldSport uint16       // u16 at 60, big-endian
-	NewSport uint16       // u16 at 62, big-endian
-	Tail     []byte       // what a newer kernel has behind it
+// UserMapping is a structure of 64 bytes.
+type UserMapping struct {
+	ID       UsersaID // binary at 0
+	Reqid    uint32   // u32 at 24
+	OldSaddr [16]byte // binary at 28
+	NewSaddr [16]byte // binary at 44
+	OldSport uint16   // u16 at 60, big-endian
+	NewSport uint16   // u16 at 62, big-endian
+	Tail     []byte   // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmUserMapping) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 64)
+func (x *UserMapping) Decode(b []byte, _ string) error {
+	var full [64]byte
+	if len(b) < 64 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	if err := x.ID.Decode(b[0:24], ""); err != nil {
 		return err
 	}
@@ -1258,7 +1338,7 @@ func (x *XfrmUserMapping) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmUserMapping) bytes(b []byte) []byte {
+func (x *UserMapping) bytes(b []byte) []byte {
 	b = x.ID.bytes(b)
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Reqid))
 	b = append(b, x.OldSaddr[:]...)
@@ -1269,24 +1349,28 @@ func (x *XfrmUserMapping) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmUserMapping) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *UserMapping) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmUserMapping) Wire() []byte { return x.bytes(nil) }
+func (x *UserMapping) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmUserMapping) NestFlag() uint16 { return 0 }
+func (*UserMapping) NestFlag() uint16 { return 0 }
 
-// XfrmMark is a structure of 8 bytes.
-type XfrmMark struct {
+// Mark is a structure of 8 bytes.
+type Mark struct {
 	V    uint32 // u32 at 0
 	M    uint32 // u32 at 4
 	Tail []byte // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmMark) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+func (x *Mark) Decode(b []byte, _ string) error {
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.V = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.M = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -1294,23 +1378,23 @@ func (x *XfrmMark) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmMark) bytes(b []byte) []byte {
+func (x *Mark) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.V))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.M))
 	return append(b, x.Tail...)
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmMark) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Mark) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmMark) Wire() []byte { return x.bytes(nil) }
+func (x *Mark) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmMark) NestFlag() uint16 { return 0 }
+func (*Mark) NestFlag() uint16 { return 0 }
 
-// XfrmUserMigrate is a structure of 76 bytes.
-type XfrmUserMigrate struct {
+// UserMigrate is a structure of 76 bytes.
+type UserMigrate struct {
 	OldDaddr  [16]byte // binary at 0
 	OldSaddr  [16]byte // binary at 16
 	NewDaddr  [16]byte // binary at 32
@@ -1324,8 +1408,12 @@ type XfrmUserMigrate struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmUserMigrate) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 76)
+func (x *UserMigrate) Decode(b []byte, _ string) error {
+	var full [76]byte
+	if len(b) < 76 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	copy(x.OldDaddr[:], b[0:16])
 	copy(x.OldSaddr[:], b[16:32])
 	copy(x.NewDaddr[:], b[32:48])
@@ -1340,7 +1428,7 @@ func (x *XfrmUserMigrate) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmUserMigrate) bytes(b []byte) []byte {
+func (x *UserMigrate) bytes(b []byte) []byte {
 	b = append(b, x.OldDaddr[:]...)
 	b = append(b, x.OldSaddr[:]...)
 	b = append(b, x.NewDaddr[:]...)
@@ -1355,21 +1443,21 @@ func (x *XfrmUserMigrate) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmUserMigrate) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *UserMigrate) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmUserMigrate) Wire() []byte { return x.bytes(nil) }
+func (x *UserMigrate) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmUserMigrate) NestFlag() uint16 { return 0 }
+func (*UserMigrate) NestFlag() uint16 { return 0 }
 
-// XfrmUserMigrateState is a structure of 132 bytes.
-type XfrmUserMigrateState struct {
-	ID        XfrmUsersaID      // binary at 0
+// UserMigrateState is a structure of 132 bytes.
+type UserMigrateState struct {
+	ID        UsersaID          // binary at 0
 	NewDaddr  [16]byte          // binary at 24
 	NewSaddr  [16]byte          // binary at 40
-	OldMark   XfrmMark          // binary at 56
-	NewSel    XfrmSelector      // binary at 64
+	OldMark   Mark              // binary at 56
+	NewSel    Selector          // binary at 64
 	NewReqid  uint32            // u32 at 120
 	Flags     MigrateStateFlags // u32 at 124
 	NewFamily Af                // u16 at 128
@@ -1377,8 +1465,12 @@ type XfrmUserMigrateState struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmUserMigrateState) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 132)
+func (x *UserMigrateState) Decode(b []byte, _ string) error {
+	var full [132]byte
+	if len(b) < 132 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	if err := x.ID.Decode(b[0:24], ""); err != nil {
 		return err
 	}
@@ -1398,7 +1490,7 @@ func (x *XfrmUserMigrateState) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmUserMigrateState) bytes(b []byte) []byte {
+func (x *UserMigrateState) bytes(b []byte) []byte {
 	b = x.ID.bytes(b)
 	b = append(b, x.NewDaddr[:]...)
 	b = append(b, x.NewSaddr[:]...)
@@ -1412,17 +1504,17 @@ func (x *XfrmUserMigrateState) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmUserMigrateState) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *UserMigrateState) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmUserMigrateState) Wire() []byte { return x.bytes(nil) }
+func (x *UserMigrateState) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmUserMigrateState) NestFlag() uint16 { return 0 }
+func (*UserMigrateState) NestFlag() uint16 { return 0 }
 
-// XfrmUserTmpl is a structure of 64 bytes.
-type XfrmUserTmpl struct {
-	ID       XfrmID   // binary at 0
+// UserTmpl is a structure of 64 bytes.
+type UserTmpl struct {
+	ID       ID       // binary at 0
 	Family   Af       // u16 at 24
 	Saddr    [16]byte // binary at 28
 	Reqid    uint32   // u32 at 44
@@ -1436,8 +1528,12 @@ type XfrmUserTmpl struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmUserTmpl) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 64)
+func (x *UserTmpl) Decode(b []byte, _ string) error {
+	var full [64]byte
+	if len(b) < 64 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	if err := x.ID.Decode(b[0:24], ""); err != nil {
 		return err
 	}
@@ -1455,7 +1551,7 @@ func (x *XfrmUserTmpl) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmUserTmpl) bytes(b []byte) []byte {
+func (x *UserTmpl) bytes(b []byte) []byte {
 	b = x.ID.bytes(b)
 	b = binary.NativeEndian.AppendUint16(b, uint16(x.Family))
 	b = append(b, 0, 0)
@@ -1472,16 +1568,16 @@ func (x *XfrmUserTmpl) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmUserTmpl) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *UserTmpl) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmUserTmpl) Wire() []byte { return x.bytes(nil) }
+func (x *UserTmpl) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmUserTmpl) NestFlag() uint16 { return 0 }
+func (*UserTmpl) NestFlag() uint16 { return 0 }
 
-// XfrmEncapTmpl is a structure of 24 bytes.
-type XfrmEncapTmpl struct {
+// EncapTmpl is a structure of 24 bytes.
+type EncapTmpl struct {
 	Type  EncapType // encap-type, u16 at 0
 	Sport uint16    // encap-sport, u16 at 2, big-endian
 	Dport uint16    // encap-dport, u16 at 4, big-endian
@@ -1490,8 +1586,12 @@ type XfrmEncapTmpl struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmEncapTmpl) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+func (x *EncapTmpl) Decode(b []byte, _ string) error {
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Type = EncapType(binary.NativeEndian.Uint16(b[0:2]))
 	x.Sport = uint16(binary.BigEndian.Uint16(b[2:4]))
 	x.Dport = uint16(binary.BigEndian.Uint16(b[4:6]))
@@ -1501,7 +1601,7 @@ func (x *XfrmEncapTmpl) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmEncapTmpl) bytes(b []byte) []byte {
+func (x *EncapTmpl) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint16(b, uint16(x.Type))
 	b = binary.BigEndian.AppendUint16(b, uint16(x.Sport))
 	b = binary.BigEndian.AppendUint16(b, uint16(x.Dport))
@@ -1511,32 +1611,36 @@ func (x *XfrmEncapTmpl) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmEncapTmpl) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *EncapTmpl) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmEncapTmpl) Wire() []byte { return x.bytes(nil) }
+func (x *EncapTmpl) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmEncapTmpl) NestFlag() uint16 { return 0 }
+func (*EncapTmpl) NestFlag() uint16 { return 0 }
 
-// XfrmAlgo is a structure of 68 bytes.
-type XfrmAlgo struct {
+// Algo is a structure of 68 bytes.
+type Algo struct {
 	Name   string // alg-name, string at 0
 	KeyLen uint32 // alg-key-len, u32 at 64
 	Key    []byte // alg-key, binary at 68
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmAlgo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 68)
-	x.Name = codec.Text(b[0:64])
+func (x *Algo) Decode(b []byte, _ string) error {
+	var full [68]byte
+	if len(b) < 68 {
+		copy(full[:], b)
+		b = full[:]
+	}
+	x.Name = codec.Text(b[0:64], x.Name)
 	x.KeyLen = uint32(binary.NativeEndian.Uint32(b[64:68]))
 	x.Key = append(x.Key[:0], b[68:]...)
 	return nil
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmAlgo) bytes(b []byte) []byte {
+func (x *Algo) bytes(b []byte) []byte {
 	b = append(b, make([]byte, 64)...)
 	copy(b[len(b)-64:], x.Name)
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.KeyLen))
@@ -1545,16 +1649,16 @@ func (x *XfrmAlgo) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmAlgo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *Algo) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmAlgo) Wire() []byte { return x.bytes(nil) }
+func (x *Algo) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmAlgo) NestFlag() uint16 { return 0 }
+func (*Algo) NestFlag() uint16 { return 0 }
 
-// XfrmAlgoAuth is a structure of 72 bytes.
-type XfrmAlgoAuth struct {
+// AlgoAuth is a structure of 72 bytes.
+type AlgoAuth struct {
 	Name     string // alg-name, string at 0
 	KeyLen   uint32 // alg-key-len, u32 at 64
 	TruncLen uint32 // alg-trunc-len, u32 at 68
@@ -1562,9 +1666,13 @@ type XfrmAlgoAuth struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmAlgoAuth) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 72)
-	x.Name = codec.Text(b[0:64])
+func (x *AlgoAuth) Decode(b []byte, _ string) error {
+	var full [72]byte
+	if len(b) < 72 {
+		copy(full[:], b)
+		b = full[:]
+	}
+	x.Name = codec.Text(b[0:64], x.Name)
 	x.KeyLen = uint32(binary.NativeEndian.Uint32(b[64:68]))
 	x.TruncLen = uint32(binary.NativeEndian.Uint32(b[68:72]))
 	x.Key = append(x.Key[:0], b[72:]...)
@@ -1572,7 +1680,7 @@ func (x *XfrmAlgoAuth) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmAlgoAuth) bytes(b []byte) []byte {
+func (x *AlgoAuth) bytes(b []byte) []byte {
 	b = append(b, make([]byte, 64)...)
 	copy(b[len(b)-64:], x.Name)
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.KeyLen))
@@ -1582,16 +1690,16 @@ func (x *XfrmAlgoAuth) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmAlgoAuth) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *AlgoAuth) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmAlgoAuth) Wire() []byte { return x.bytes(nil) }
+func (x *AlgoAuth) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmAlgoAuth) NestFlag() uint16 { return 0 }
+func (*AlgoAuth) NestFlag() uint16 { return 0 }
 
-// XfrmAlgoAead is a structure of 72 bytes.
-type XfrmAlgoAead struct {
+// AlgoAead is a structure of 72 bytes.
+type AlgoAead struct {
 	Name   string // alg-name, string at 0
 	KeyLen uint32 // alg-key-len, u32 at 64
 	IcvLen uint32 // alg-icv-len, u32 at 68
@@ -1599,9 +1707,13 @@ type XfrmAlgoAead struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmAlgoAead) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 72)
-	x.Name = codec.Text(b[0:64])
+func (x *AlgoAead) Decode(b []byte, _ string) error {
+	var full [72]byte
+	if len(b) < 72 {
+		copy(full[:], b)
+		b = full[:]
+	}
+	x.Name = codec.Text(b[0:64], x.Name)
 	x.KeyLen = uint32(binary.NativeEndian.Uint32(b[64:68]))
 	x.IcvLen = uint32(binary.NativeEndian.Uint32(b[68:72]))
 	x.Key = append(x.Key[:0], b[72:]...)
@@ -1609,7 +1721,7 @@ func (x *XfrmAlgoAead) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmAlgoAead) bytes(b []byte) []byte {
+func (x *AlgoAead) bytes(b []byte) []byte {
 	b = append(b, make([]byte, 64)...)
 	copy(b[len(b)-64:], x.Name)
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.KeyLen))
@@ -1619,16 +1731,16 @@ func (x *XfrmAlgoAead) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmAlgoAead) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *AlgoAead) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmAlgoAead) Wire() []byte { return x.bytes(nil) }
+func (x *AlgoAead) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmAlgoAead) NestFlag() uint16 { return 0 }
+func (*AlgoAead) NestFlag() uint16 { return 0 }
 
-// XfrmReplayState is a structure of 12 bytes.
-type XfrmReplayState struct {
+// ReplayState is a structure of 12 bytes.
+type ReplayState struct {
 	Oseq   uint32 // u32 at 0
 	Seq    uint32 // u32 at 4
 	Bitmap uint32 // u32 at 8
@@ -1636,8 +1748,12 @@ type XfrmReplayState struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmReplayState) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+func (x *ReplayState) Decode(b []byte, _ string) error {
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Oseq = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Seq = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Bitmap = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1646,7 +1762,7 @@ func (x *XfrmReplayState) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmReplayState) bytes(b []byte) []byte {
+func (x *ReplayState) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Oseq))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Seq))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Bitmap))
@@ -1654,16 +1770,16 @@ func (x *XfrmReplayState) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmReplayState) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *ReplayState) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmReplayState) Wire() []byte { return x.bytes(nil) }
+func (x *ReplayState) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmReplayState) NestFlag() uint16 { return 0 }
+func (*ReplayState) NestFlag() uint16 { return 0 }
 
-// XfrmReplayStateEsn is a structure of 24 bytes.
-type XfrmReplayStateEsn struct {
+// ReplayStateEsn is a structure of 24 bytes.
+type ReplayStateEsn struct {
 	BmpLen       uint32 // u32 at 0
 	Oseq         uint32 // u32 at 4
 	Seq          uint32 // u32 at 8
@@ -1674,8 +1790,12 @@ type XfrmReplayStateEsn struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmReplayStateEsn) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+func (x *ReplayStateEsn) Decode(b []byte, _ string) error {
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.BmpLen = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Oseq = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Seq = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1687,7 +1807,7 @@ func (x *XfrmReplayStateEsn) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmReplayStateEsn) bytes(b []byte) []byte {
+func (x *ReplayStateEsn) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.BmpLen))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Oseq))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Seq))
@@ -1699,16 +1819,16 @@ func (x *XfrmReplayStateEsn) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmReplayStateEsn) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *ReplayStateEsn) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmReplayStateEsn) Wire() []byte { return x.bytes(nil) }
+func (x *ReplayStateEsn) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmReplayStateEsn) NestFlag() uint16 { return 0 }
+func (*ReplayStateEsn) NestFlag() uint16 { return 0 }
 
-// XfrmUserSecCtx is a structure of 8 bytes.
-type XfrmUserSecCtx struct {
+// UserSecCtx is a structure of 8 bytes.
+type UserSecCtx struct {
 	Len     uint16 // u16 at 0
 	Exttype uint16 // u16 at 2
 	CtxAlg  ScAlg  // u8 at 4
@@ -1718,8 +1838,12 @@ type XfrmUserSecCtx struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmUserSecCtx) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+func (x *UserSecCtx) Decode(b []byte, _ string) error {
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Len = uint16(binary.NativeEndian.Uint16(b[0:2]))
 	x.Exttype = uint16(binary.NativeEndian.Uint16(b[2:4]))
 	x.CtxAlg = ScAlg(b[4:5][0])
@@ -1730,7 +1854,7 @@ func (x *XfrmUserSecCtx) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmUserSecCtx) bytes(b []byte) []byte {
+func (x *UserSecCtx) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint16(b, uint16(x.Len))
 	b = binary.NativeEndian.AppendUint16(b, uint16(x.Exttype))
 	b = append(b, uint8(x.CtxAlg))
@@ -1740,16 +1864,16 @@ func (x *XfrmUserSecCtx) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmUserSecCtx) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *UserSecCtx) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmUserSecCtx) Wire() []byte { return x.bytes(nil) }
+func (x *UserSecCtx) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmUserSecCtx) NestFlag() uint16 { return 0 }
+func (*UserSecCtx) NestFlag() uint16 { return 0 }
 
-// XfrmUserKmaddress is a structure of 40 bytes.
-type XfrmUserKmaddress struct {
+// UserKmaddress is a structure of 40 bytes.
+type UserKmaddress struct {
 	Local  [16]byte // binary at 0
 	Remote [16]byte // binary at 16
 	Family Af       // u16 at 36
@@ -1757,8 +1881,12 @@ type XfrmUserKmaddress struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmUserKmaddress) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 40)
+func (x *UserKmaddress) Decode(b []byte, _ string) error {
+	var full [40]byte
+	if len(b) < 40 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	copy(x.Local[:], b[0:16])
 	copy(x.Remote[:], b[16:32])
 	x.Family = Af(binary.NativeEndian.Uint16(b[36:38]))
@@ -1767,7 +1895,7 @@ func (x *XfrmUserKmaddress) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmUserKmaddress) bytes(b []byte) []byte {
+func (x *UserKmaddress) bytes(b []byte) []byte {
 	b = append(b, x.Local[:]...)
 	b = append(b, x.Remote[:]...)
 	b = append(b, 0, 0, 0, 0)
@@ -1777,16 +1905,16 @@ func (x *XfrmUserKmaddress) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmUserKmaddress) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *UserKmaddress) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmUserKmaddress) Wire() []byte { return x.bytes(nil) }
+func (x *UserKmaddress) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmUserKmaddress) NestFlag() uint16 { return 0 }
+func (*UserKmaddress) NestFlag() uint16 { return 0 }
 
-// XfrmAddressFilter is a structure of 36 bytes.
-type XfrmAddressFilter struct {
+// AddressFilter is a structure of 36 bytes.
+type AddressFilter struct {
 	Saddr  [16]byte // binary at 0
 	Daddr  [16]byte // binary at 16
 	Family Af       // u16 at 32
@@ -1796,8 +1924,12 @@ type XfrmAddressFilter struct {
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmAddressFilter) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 36)
+func (x *AddressFilter) Decode(b []byte, _ string) error {
+	var full [36]byte
+	if len(b) < 36 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	copy(x.Saddr[:], b[0:16])
 	copy(x.Daddr[:], b[16:32])
 	x.Family = Af(binary.NativeEndian.Uint16(b[32:34]))
@@ -1808,7 +1940,7 @@ func (x *XfrmAddressFilter) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmAddressFilter) bytes(b []byte) []byte {
+func (x *AddressFilter) bytes(b []byte) []byte {
 	b = append(b, x.Saddr[:]...)
 	b = append(b, x.Daddr[:]...)
 	b = binary.NativeEndian.AppendUint16(b, uint16(x.Family))
@@ -1818,24 +1950,28 @@ func (x *XfrmAddressFilter) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmAddressFilter) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *AddressFilter) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmAddressFilter) Wire() []byte { return x.bytes(nil) }
+func (x *AddressFilter) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmAddressFilter) NestFlag() uint16 { return 0 }
+func (*AddressFilter) NestFlag() uint16 { return 0 }
 
-// XfrmUserOffload is a structure of 8 bytes.
-type XfrmUserOffload struct {
+// UserOffload is a structure of 8 bytes.
+type UserOffload struct {
 	Ifindex int32        // s32 at 0
 	Flags   OffloadFlags // u8 at 4
 	Tail    []byte       // what a newer kernel has behind it
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *XfrmUserOffload) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+func (x *UserOffload) Decode(b []byte, _ string) error {
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Ifindex = int32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Flags = OffloadFlags(b[4:5][0])
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -1843,7 +1979,7 @@ func (x *XfrmUserOffload) Decode(b []byte, _ string) error {
 }
 
 // bytes appends the structure as it stands in memory.
-func (x *XfrmUserOffload) bytes(b []byte) []byte {
+func (x *UserOffload) bytes(b []byte) []byte {
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Ifindex))
 	b = append(b, uint8(x.Flags))
 	b = append(b, 0, 0, 0)
@@ -1851,13 +1987,13 @@ func (x *XfrmUserOffload) bytes(b []byte) []byte {
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
-func (x *XfrmUserOffload) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+func (x *UserOffload) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
 
 // Wire is the structure as it stands in memory.
-func (x *XfrmUserOffload) Wire() []byte { return x.bytes(nil) }
+func (x *UserOffload) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
-func (*XfrmUserOffload) NestFlag() uint16 { return 0 }
+func (*UserOffload) NestFlag() uint16 { return 0 }
 
 // XfrmuSadhinfo is a structure of 8 bytes.
 type XfrmuSadhinfo struct {
@@ -1868,7 +2004,11 @@ type XfrmuSadhinfo struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *XfrmuSadhinfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Sadhcnt = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Sadhmcnt = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -1904,7 +2044,11 @@ type XfrmuSpdinfo struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *XfrmuSpdinfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 24)
+	var full [24]byte
+	if len(b) < 24 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Incnt = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Outcnt = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Fwdcnt = uint32(binary.NativeEndian.Uint32(b[8:12]))
@@ -1944,7 +2088,11 @@ type XfrmuSpdhinfo struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *XfrmuSpdhinfo) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 8)
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Spdhcnt = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.Spdhmcnt = uint32(binary.NativeEndian.Uint32(b[4:8]))
 	x.Tail = codec.Tail(b, 8, x.Tail)
@@ -1976,7 +2124,11 @@ type XfrmuSpdhthresh struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *XfrmuSpdhthresh) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 2)
+	var full [2]byte
+	if len(b) < 2 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.Lbits = uint8(b[0:1][0])
 	x.Rbits = uint8(b[1:2][0])
 	x.Tail = codec.Tail(b, 2, x.Tail)
@@ -1999,79 +2151,79 @@ func (x *XfrmuSpdhthresh) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*XfrmuSpdhthresh) NestFlag() uint16 { return 0 }
 
-// Attributes of XfrmAttrs, for its methods Has and Include.
+// Attributes of Attrs, for its methods Has and Include.
 const (
-	XfrmAttrsAlgAuth              = 1  // XFRMA_ALG_AUTH
-	XfrmAttrsAlgCrypt             = 2  // XFRMA_ALG_CRYPT
-	XfrmAttrsAlgComp              = 3  // XFRMA_ALG_COMP
-	XfrmAttrsEncap                = 4  // XFRMA_ENCAP
-	XfrmAttrsTmpl                 = 5  // XFRMA_TMPL
-	XfrmAttrsSA                   = 6  // XFRMA_SA
-	XfrmAttrsPolicy               = 7  // XFRMA_POLICY
-	XfrmAttrsSecCtx               = 8  // XFRMA_SEC_CTX
-	XfrmAttrsLtimeVal             = 9  // XFRMA_LTIME_VAL
-	XfrmAttrsReplayVal            = 10 // XFRMA_REPLAY_VAL
-	XfrmAttrsReplayThresh         = 11 // XFRMA_REPLAY_THRESH
-	XfrmAttrsEtimerThresh         = 12 // XFRMA_ETIMER_THRESH
-	XfrmAttrsSrcaddr              = 13 // XFRMA_SRCADDR
-	XfrmAttrsCoaddr               = 14 // XFRMA_COADDR
-	XfrmAttrsLastused             = 15 // XFRMA_LASTUSED
-	XfrmAttrsPolicyType           = 16 // XFRMA_POLICY_TYPE
-	XfrmAttrsMigrate              = 17 // XFRMA_MIGRATE
-	XfrmAttrsAlgAead              = 18 // XFRMA_ALG_AEAD
-	XfrmAttrsKmaddress            = 19 // XFRMA_KMADDRESS
-	XfrmAttrsAlgAuthTrunc         = 20 // XFRMA_ALG_AUTH_TRUNC
-	XfrmAttrsMark                 = 21 // XFRMA_MARK
-	XfrmAttrsTfcpad               = 22 // XFRMA_TFCPAD
-	XfrmAttrsReplayEsnVal         = 23 // XFRMA_REPLAY_ESN_VAL
-	XfrmAttrsSAExtraFlags         = 24 // XFRMA_SA_EXTRA_FLAGS
-	XfrmAttrsProto                = 25 // XFRMA_PROTO
-	XfrmAttrsAddressFilter        = 26 // XFRMA_ADDRESS_FILTER
-	XfrmAttrsOffloadDev           = 28 // XFRMA_OFFLOAD_DEV
-	XfrmAttrsSetMark              = 29 // XFRMA_SET_MARK
-	XfrmAttrsSetMarkMask          = 30 // XFRMA_SET_MARK_MASK
-	XfrmAttrsIfID                 = 31 // XFRMA_IF_ID
-	XfrmAttrsMtimerThresh         = 32 // XFRMA_MTIMER_THRESH
-	XfrmAttrsSADir                = 33 // XFRMA_SA_DIR
-	XfrmAttrsNatKeepaliveInterval = 34 // XFRMA_NAT_KEEPALIVE_INTERVAL
-	XfrmAttrsSAPcpu               = 35 // XFRMA_SA_PCPU
-	XfrmAttrsIptfsDropTime        = 36 // XFRMA_IPTFS_DROP_TIME
-	XfrmAttrsIptfsReorderWindow   = 37 // XFRMA_IPTFS_REORDER_WINDOW
-	XfrmAttrsIptfsDontFrag        = 38 // XFRMA_IPTFS_DONT_FRAG
-	XfrmAttrsIptfsInitDelay       = 39 // XFRMA_IPTFS_INIT_DELAY
-	XfrmAttrsIptfsMaxQsize        = 40 // XFRMA_IPTFS_MAX_QSIZE
-	XfrmAttrsIptfsPktSize         = 41 // XFRMA_IPTFS_PKT_SIZE
+	AttrsAlgAuth              = 1  // XFRMA_ALG_AUTH
+	AttrsAlgCrypt             = 2  // XFRMA_ALG_CRYPT
+	AttrsAlgComp              = 3  // XFRMA_ALG_COMP
+	AttrsEncap                = 4  // XFRMA_ENCAP
+	AttrsTmpl                 = 5  // XFRMA_TMPL
+	AttrsSA                   = 6  // XFRMA_SA
+	AttrsPolicy               = 7  // XFRMA_POLICY
+	AttrsSecCtx               = 8  // XFRMA_SEC_CTX
+	AttrsLtimeVal             = 9  // XFRMA_LTIME_VAL
+	AttrsReplayVal            = 10 // XFRMA_REPLAY_VAL
+	AttrsReplayThresh         = 11 // XFRMA_REPLAY_THRESH
+	AttrsEtimerThresh         = 12 // XFRMA_ETIMER_THRESH
+	AttrsSrcaddr              = 13 // XFRMA_SRCADDR
+	AttrsCoaddr               = 14 // XFRMA_COADDR
+	AttrsLastused             = 15 // XFRMA_LASTUSED
+	AttrsPolicyType           = 16 // XFRMA_POLICY_TYPE
+	AttrsMigrate              = 17 // XFRMA_MIGRATE
+	AttrsAlgAead              = 18 // XFRMA_ALG_AEAD
+	AttrsKmaddress            = 19 // XFRMA_KMADDRESS
+	AttrsAlgAuthTrunc         = 20 // XFRMA_ALG_AUTH_TRUNC
+	AttrsMark                 = 21 // XFRMA_MARK
+	AttrsTfcpad               = 22 // XFRMA_TFCPAD
+	AttrsReplayEsnVal         = 23 // XFRMA_REPLAY_ESN_VAL
+	AttrsSAExtraFlags         = 24 // XFRMA_SA_EXTRA_FLAGS
+	AttrsProto                = 25 // XFRMA_PROTO
+	AttrsAddressFilter        = 26 // XFRMA_ADDRESS_FILTER
+	AttrsOffloadDev           = 28 // XFRMA_OFFLOAD_DEV
+	AttrsSetMark              = 29 // XFRMA_SET_MARK
+	AttrsSetMarkMask          = 30 // XFRMA_SET_MARK_MASK
+	AttrsIfID                 = 31 // XFRMA_IF_ID
+	AttrsMtimerThresh         = 32 // XFRMA_MTIMER_THRESH
+	AttrsSADir                = 33 // XFRMA_SA_DIR
+	AttrsNatKeepaliveInterval = 34 // XFRMA_NAT_KEEPALIVE_INTERVAL
+	AttrsSAPcpu               = 35 // XFRMA_SA_PCPU
+	AttrsIptfsDropTime        = 36 // XFRMA_IPTFS_DROP_TIME
+	AttrsIptfsReorderWindow   = 37 // XFRMA_IPTFS_REORDER_WINDOW
+	AttrsIptfsDontFrag        = 38 // XFRMA_IPTFS_DONT_FRAG
+	AttrsIptfsInitDelay       = 39 // XFRMA_IPTFS_INIT_DELAY
+	AttrsIptfsMaxQsize        = 40 // XFRMA_IPTFS_MAX_QSIZE
+	AttrsIptfsPktSize         = 41 // XFRMA_IPTFS_PKT_SIZE
 )
 
-// XfrmAttrs are the attributes of the set xfrm-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type XfrmAttrs struct {
-	AlgAuth              *XfrmAlgo           // XFRMA_ALG_AUTH (1), binary
-	AlgCrypt             *XfrmAlgo           // XFRMA_ALG_CRYPT (2), binary
-	AlgComp              *XfrmAlgo           // XFRMA_ALG_COMP (3), binary
-	Encap                *XfrmEncapTmpl      // XFRMA_ENCAP (4), binary
-	Tmpl                 []XfrmUserTmpl      // XFRMA_TMPL (5), binary
-	SA                   *XfrmUsersaInfo     // XFRMA_SA (6), binary
-	Policy               *XfrmUserpolicyInfo // XFRMA_POLICY (7), binary
-	SecCtx               *XfrmUserSecCtx     // XFRMA_SEC_CTX (8), binary
-	LtimeVal             *XfrmLifetimeCur    // XFRMA_LTIME_VAL (9), binary
-	ReplayVal            *XfrmReplayState    // XFRMA_REPLAY_VAL (10), binary
+// Attrs are the attributes of the set xfrm-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type Attrs struct {
+	AlgAuth              *Algo               // XFRMA_ALG_AUTH (1), binary
+	AlgCrypt             *Algo               // XFRMA_ALG_CRYPT (2), binary
+	AlgComp              *Algo               // XFRMA_ALG_COMP (3), binary
+	Encap                *EncapTmpl          // XFRMA_ENCAP (4), binary
+	Tmpl                 []UserTmpl          // XFRMA_TMPL (5), binary
+	SA                   *UsersaInfo         // XFRMA_SA (6), binary
+	Policy               *UserpolicyInfo     // XFRMA_POLICY (7), binary
+	SecCtx               *UserSecCtx         // XFRMA_SEC_CTX (8), binary
+	LtimeVal             *LifetimeCur        // XFRMA_LTIME_VAL (9), binary
+	ReplayVal            *ReplayState        // XFRMA_REPLAY_VAL (10), binary
 	ReplayThresh         uint32              // XFRMA_REPLAY_THRESH (11), u32
 	EtimerThresh         uint32              // XFRMA_ETIMER_THRESH (12), u32
 	Srcaddr              netip.Addr          // XFRMA_SRCADDR (13), binary, at least 16 bytes
 	Coaddr               netip.Addr          // XFRMA_COADDR (14), binary, at least 16 bytes
 	Lastused             uint64              // XFRMA_LASTUSED (15), u64
-	PolicyType           *XfrmUserpolicyType // XFRMA_POLICY_TYPE (16), binary
-	Migrate              []XfrmUserMigrate   // XFRMA_MIGRATE (17), binary
-	AlgAead              *XfrmAlgoAead       // XFRMA_ALG_AEAD (18), binary
-	Kmaddress            *XfrmUserKmaddress  // XFRMA_KMADDRESS (19), binary
-	AlgAuthTrunc         *XfrmAlgoAuth       // XFRMA_ALG_AUTH_TRUNC (20), binary
-	Mark                 *XfrmMark           // XFRMA_MARK (21), binary
+	PolicyType           *UserpolicyType     // XFRMA_POLICY_TYPE (16), binary
+	Migrate              []UserMigrate       // XFRMA_MIGRATE (17), binary
+	AlgAead              *AlgoAead           // XFRMA_ALG_AEAD (18), binary
+	Kmaddress            *UserKmaddress      // XFRMA_KMADDRESS (19), binary
+	AlgAuthTrunc         *AlgoAuth           // XFRMA_ALG_AUTH_TRUNC (20), binary
+	Mark                 *Mark               // XFRMA_MARK (21), binary
 	Tfcpad               uint32              // XFRMA_TFCPAD (22), u32
-	ReplayEsnVal         *XfrmReplayStateEsn // XFRMA_REPLAY_ESN_VAL (23), binary
+	ReplayEsnVal         *ReplayStateEsn     // XFRMA_REPLAY_ESN_VAL (23), binary
 	SAExtraFlags         SAXflags            // XFRMA_SA_EXTRA_FLAGS (24), u32
 	Proto                uint8               // XFRMA_PROTO (25), u8
-	AddressFilter        *XfrmAddressFilter  // XFRMA_ADDRESS_FILTER (26), binary
-	OffloadDev           *XfrmUserOffload    // XFRMA_OFFLOAD_DEV (28), binary
+	AddressFilter        *AddressFilter      // XFRMA_ADDRESS_FILTER (26), binary
+	OffloadDev           *UserOffload        // XFRMA_OFFLOAD_DEV (28), binary
 	SetMark              uint32              // XFRMA_SET_MARK (29), u32
 	SetMarkMask          uint32              // XFRMA_SET_MARK_MASK (30), u32
 	IfID                 uint32              // XFRMA_IF_ID (31), u32
@@ -2090,12 +2242,12 @@ type XfrmAttrs struct {
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *XfrmAttrs) Has(attribute uint16) bool {
+func (x *Attrs) Has(attribute uint16) bool {
 	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
 }
 
 // Include sends an attribute even though it is zero. It gives x.
-func (x *XfrmAttrs) Include(attributes ...uint16) *XfrmAttrs {
+func (x *Attrs) Include(attributes ...uint16) *Attrs {
 	for _, a := range attributes {
 		if a < 64 {
 			x.has[a/64] |= 1 << (a % 64)
@@ -2105,395 +2257,124 @@ func (x *XfrmAttrs) Include(attributes ...uint16) *XfrmAttrs {
 }
 
 // NestFlag is NLA_F_NESTED.
-func (*XfrmAttrs) NestFlag() uint16 { return codec.Nested }
+func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
-func (x *XfrmAttrs) Decode(b []byte, kind string) error {
+func (x *Attrs) Decode(b []byte, kind string) error {
 	old := *x
-	*x = XfrmAttrs{Unknown: old.Unknown[:0]}
+	*x = Attrs{Unknown: old.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
 			x.has[t/64] |= 1 << (t % 64)
 		}
 		switch it.Type() {
-		case XfrmAttrsAlgAuth:
+		case AttrsAlgAuth:
 			x.AlgAuth = codec.Reuse(old.AlgAuth)
 			it.Fail(x.AlgAuth.Decode(it.Bytes(), kind))
-		case XfrmAttrsAlgCrypt:
+		case AttrsAlgCrypt:
 			x.AlgCrypt = codec.Reuse(old.AlgCrypt)
 			it.Fail(x.AlgCrypt.Decode(it.Bytes(), kind))
-		case XfrmAttrsAlgComp:
+		case AttrsAlgComp:
 			x.AlgComp = codec.Reuse(old.AlgComp)
 			it.Fail(x.AlgComp.Decode(it.Bytes(), kind))
-		case XfrmAttrsEncap:
+		case AttrsEncap:
 			x.Encap = codec.Reuse(old.Encap)
 			it.Fail(x.Encap.Decode(it.Bytes(), kind))
-		case XfrmAttrsTmpl:
+		case AttrsTmpl:
+			x.Tmpl = old.Tmpl[:0]
 			for b := it.Bytes(); len(b) >= 64; b = b[64:] {
-				x.Tmpl = append(x.Tmpl, XfrmUserTmpl{})
+				x.Tmpl = codec.Grow(x.Tmpl)
 				it.Fail(x.Tmpl[len(x.Tmpl)-1].Decode(b[:64], kind))
 			}
-		case XfrmAttrsSA:
+		case AttrsSA:
 			x.SA = codec.Reuse(old.SA)
 			it.Fail(x.SA.Decode(it.Bytes(), kind))
-		case XfrmAttrsPolicy:
+		case AttrsPolicy:
 			x.Policy = codec.Reuse(old.Policy)
 			it.Fail(x.Policy.Decode(it.Bytes(), kind))
-		case XfrmAttrsSecCtx:
+		case AttrsSecCtx:
 			x.SecCtx = codec.Reuse(old.SecCtx)
 			it.Fail(x.SecCtx.Decode(it.Bytes(), kind))
-		case XfrmAttrsLtimeVal:
+		case AttrsLtimeVal:
 			x.LtimeVal = codec.Reuse(old.LtimeVal)
 			it.Fail(x.LtimeVal.Decode(it.Bytes(), kind))
-		case XfrmAttrsReplayVal:
+		case AttrsReplayVal:
 			x.ReplayVal = codec.Reuse(old.ReplayVal)
 			it.Fail(x.ReplayVal.Decode(it.Bytes(), kind))
-		case XfrmAttrsReplayThresh:
+		case AttrsReplayThresh:
 			x.ReplayThresh = uint32(it.Uint32())
-		case XfrmAttrsEtimerThresh:
+		case AttrsEtimerThresh:
 			x.EtimerThresh = uint32(it.Uint32())
-		case XfrmAttrsSrcaddr:
+		case AttrsSrcaddr:
 			x.Srcaddr, _ = codec.Address(it.Bytes())
-		case XfrmAttrsCoaddr:
+		case AttrsCoaddr:
 			x.Coaddr, _ = codec.Address(it.Bytes())
-		case XfrmAttrsLastused:
+		case AttrsLastused:
 			x.Lastused = uint64(it.Uint64())
-		case XfrmAttrsPolicyType:
+		case AttrsPolicyType:
 			x.PolicyType = codec.Reuse(old.PolicyType)
 			it.Fail(x.PolicyType.Decode(it.Bytes(), kind))
-		case XfrmAttrsMigrate:
+		case AttrsMigrate:
+			x.Migrate = old.Migrate[:0]
 			for b := it.Bytes(); len(b) >= 76; b = b[76:] {
-				x.Migrate = append(x.Migrate, XfrmUserMigrate{})
+				x.Migrate = codec.Grow(x.Migrate)
 				it.Fail(x.Migrate[len(x.Migrate)-1].Decode(b[:76], kind))
 			}
-		case XfrmAttrsAlgAead:
+		case AttrsAlgAead:
 			x.AlgAead = codec.Reuse(old.AlgAead)
 			it.Fail(x.AlgAead.Decode(it.Bytes(), kind))
-		case XfrmAttrsKmaddress:
+		case AttrsKmaddress:
 			x.Kmaddress = codec.Reuse(old.Kmaddress)
 			it.Fail(x.Kmaddress.Decode(it.Bytes(), kind))
-		case XfrmAttrsAlgAuthTrunc:
+		case AttrsAlgAuthTrunc:
 			x.AlgAuthTrunc = codec.Reuse(old.AlgAuthTrunc)
 			it.Fail(x.AlgAuthTrunc.Decode(it.Bytes(), kind))
-		case XfrmAttrsMark:
+		case AttrsMark:
 			x.Mark = codec.Reuse(old.Mark)
 			it.Fail(x.Mark.Decode(it.Bytes(), kind))
-		case XfrmAttrsTfcpad:
+		case AttrsTfcpad:
 			x.Tfcpad = uint32(it.Uint32())
-		case XfrmAttrsReplayEsnVal:
+		case AttrsReplayEsnVal:
 			x.ReplayEsnVal = codec.Reuse(old.ReplayEsnVal)
 			it.Fail(x.ReplayEsnVal.Decode(it.Bytes(), kind))
-		case XfrmAttrsSAExtraFlags:
+		case AttrsSAExtraFlags:
 			x.SAExtraFlags = SAXflags(it.Uint32())
-		case XfrmAttrsProto:
+		case AttrsProto:
 			x.Proto = uint8(it.Uint8())
-		case XfrmAttrsAddressFilter:
+		case AttrsAddressFilter:
 			x.AddressFilter = codec.Reuse(old.AddressFilter)
 			it.Fail(x.AddressFilter.Decode(it.Bytes(), kind))
-		case XfrmAttrsOffloadDev:
+		case AttrsOffloadDev:
 			x.OffloadDev = codec.Reuse(old.OffloadDev)
 			it.Fail(x.OffloadDev.Decode(it.Bytes(), kind))
-		case XfrmAttrsSetMark:
+		case AttrsSetMark:
 			x.SetMark = uint32(it.Uint32())
-		case XfrmAttrsSetMarkMask:
+		case AttrsSetMarkMask:
 			x.SetMarkMask = uint32(it.Uint32())
-		case XfrmAttrsIfID:
+		case AttrsIfID:
 			x.IfID = uint32(it.Uint32())
-		case XfrmAttrsMtimerThresh:
+		case AttrsMtimerThresh:
 			x.MtimerThresh = uint32(it.Uint32())
-		case XfrmAttrsSADir:
+		case AttrsSADir:
 			x.SADir = SADir(it.Uint8())
-		case XfrmAttrsNatKeepaliveInterval:
+		case AttrsNatKeepaliveInterval:
 			x.NatKeepaliveInterval = uint32(it.Uint32())
-		case XfrmAttrsSAPcpu:
+		case AttrsSAPcpu:
 			x.SAPcpu = uint32(it.Uint32())
-		case XfrmAttrsIptfsDropTime:
+		case AttrsIptfsDropTime:
 			x.IptfsDropTime = uint32(it.Uint32())
-		case XfrmAttrsIptfsReorderWindow:
+		case AttrsIptfsReorderWindow:
 			x.IptfsReorderWindow = uint16(it.Uint16())
-		case XfrmAttrsIptfsDontFrag:
+		case AttrsIptfsDontFrag:
 			x.IptfsDontFrag = true
-		case XfrmAttrsIptfsInitDelay:
+		case AttrsIptfsInitDelay:
 			x.IptfsInitDelay = uint32(it.Uint32())
-		case XfrmAttrsIptfsMaxQsize:
+		case AttrsIptfsMaxQsize:
 			x.IptfsMaxQsize = uint32(it.Uint32())
-		case XfrmAttrsIptfsPktSize:
+		case AttrsIptfsPktSize:
 			x.IptfsPktSize = uint32(it.Uint32())
 		case 27: // padding
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *XfrmAttrs) AppendTo(b *netlink.Builder) {
-	if x.AlgAuth != nil {
-		b.Bytes(XfrmAttrsAlgAuth, x.AlgAuth.bytes(nil))
-	}
-	if x.AlgCrypt != nil {
-		b.Bytes(XfrmAttrsAlgCrypt, x.AlgCrypt.bytes(nil))
-	}
-	if x.AlgComp != nil {
-		b.Bytes(XfrmAttrsAlgComp, x.AlgComp.bytes(nil))
-	}
-	if x.Encap != nil {
-		b.Bytes(XfrmAttrsEncap, x.Encap.bytes(nil))
-	}
-	if x.Tmpl != nil || x.Has(XfrmAttrsTmpl) {
-		var raw []byte
-		for i := range x.Tmpl {
-			raw = x.Tmpl[i].bytes(raw)
-		}
-		b.Bytes(XfrmAttrsTmpl, raw)
-	}
-	if x.SA != nil {
-		b.Bytes(XfrmAttrsSA, x.SA.bytes(nil))
-	}
-	if x.Policy != nil {
-		b.Bytes(XfrmAttrsPolicy, x.Policy.bytes(nil))
-	}
-	if x.SecCtx != nil {
-		b.Bytes(XfrmAttrsSecCtx, x.SecCtx.bytes(nil))
-	}
-	if x.LtimeVal != nil {
-		b.Bytes(XfrmAttrsLtimeVal, x.LtimeVal.bytes(nil))
-	}
-	if x.ReplayVal != nil {
-		b.Bytes(XfrmAttrsReplayVal, x.ReplayVal.bytes(nil))
-	}
-	if x.ReplayThresh != 0 || x.Has(XfrmAttrsReplayThresh) {
-		b.Uint32(XfrmAttrsReplayThresh, uint32(x.ReplayThresh))
-	}
-	if x.EtimerThresh != 0 || x.Has(XfrmAttrsEtimerThresh) {
-		b.Uint32(XfrmAttrsEtimerThresh, uint32(x.EtimerThresh))
-	}
-	if x.Srcaddr.IsValid() {
-		b.Bytes(XfrmAttrsSrcaddr, codec.AddressBytes(x.Srcaddr, 0))
-	}
-	if x.Coaddr.IsValid() {
-		b.Bytes(XfrmAttrsCoaddr, codec.AddressBytes(x.Coaddr, 0))
-	}
-	if x.Lastused != 0 || x.Has(XfrmAttrsLastused) {
-		b.Uint64(XfrmAttrsLastused, uint64(x.Lastused))
-	}
-	if x.PolicyType != nil {
-		b.Bytes(XfrmAttrsPolicyType, x.PolicyType.bytes(nil))
-	}
-	if x.Migrate != nil || x.Has(XfrmAttrsMigrate) {
-		var raw []byte
-		for i := range x.Migrate {
-			raw = x.Migrate[i].bytes(raw)
-		}
-		b.Bytes(XfrmAttrsMigrate, raw)
-	}
-	if x.AlgAead != nil {
-		b.Bytes(XfrmAttrsAlgAead, x.AlgAead.bytes(nil))
-	}
-	if x.Kmaddress != nil {
-		b.Bytes(XfrmAttrsKmaddress, x.Kmaddress.bytes(nil))
-	}
-	if x.AlgAuthTrunc != nil {
-		b.Bytes(XfrmAttrsAlgAuthTrunc, x.AlgAuthTrunc.bytes(nil))
-	}
-	if x.Mark != nil {
-		b.Bytes(XfrmAttrsMark, x.Mark.bytes(nil))
-	}
-	if x.Tfcpad != 0 || x.Has(XfrmAttrsTfcpad) {
-		b.Uint32(XfrmAttrsTfcpad, uint32(x.Tfcpad))
-	}
-	if x.ReplayEsnVal != nil {
-		b.Bytes(XfrmAttrsReplayEsnVal, x.ReplayEsnVal.bytes(nil))
-	}
-	if x.SAExtraFlags != 0 || x.Has(XfrmAttrsSAExtraFlags) {
-		b.Uint32(XfrmAttrsSAExtraFlags, uint32(x.SAExtraFlags))
-	}
-	if x.Proto != 0 || x.Has(XfrmAttrsProto) {
-		b.Uint8(XfrmAttrsProto, uint8(x.Proto))
-	}
-	if x.AddressFilter != nil {
-		b.Bytes(XfrmAttrsAddressFilter, x.AddressFilter.bytes(nil))
-	}
-	if x.OffloadDev != nil {
-		b.Bytes(XfrmAttrsOffloadDev, x.OffloadDev.bytes(nil))
-	}
-	if x.SetMark != 0 || x.Has(XfrmAttrsSetMark) {
-		b.Uint32(XfrmAttrsSetMark, uint32(x.SetMark))
-	}
-	if x.SetMarkMask != 0 || x.Has(XfrmAttrsSetMarkMask) {
-		b.Uint32(XfrmAttrsSetMarkMask, uint32(x.SetMarkMask))
-	}
-	if x.IfID != 0 || x.Has(XfrmAttrsIfID) {
-		b.Uint32(XfrmAttrsIfID, uint32(x.IfID))
-	}
-	if x.MtimerThresh != 0 || x.Has(XfrmAttrsMtimerThresh) {
-		b.Uint32(XfrmAttrsMtimerThresh, uint32(x.MtimerThresh))
-	}
-	if x.SADir != 0 || x.Has(XfrmAttrsSADir) {
-		b.Uint8(XfrmAttrsSADir, uint8(x.SADir))
-	}
-	if x.NatKeepaliveInterval != 0 || x.Has(XfrmAttrsNatKeepaliveInterval) {
-		b.Uint32(XfrmAttrsNatKeepaliveInterval, uint32(x.NatKeepaliveInterval))
-	}
-	if x.SAPcpu != 0 || x.Has(XfrmAttrsSAPcpu) {
-		b.Uint32(XfrmAttrsSAPcpu, uint32(x.SAPcpu))
-	}
-	if x.IptfsDropTime != 0 || x.Has(XfrmAttrsIptfsDropTime) {
-		b.Uint32(XfrmAttrsIptfsDropTime, uint32(x.IptfsDropTime))
-	}
-	if x.IptfsReorderWindow != 0 || x.Has(XfrmAttrsIptfsReorderWindow) {
-		b.Uint16(XfrmAttrsIptfsReorderWindow, uint16(x.IptfsReorderWindow))
-	}
-	if x.IptfsDontFrag {
-		b.Flag(XfrmAttrsIptfsDontFrag)
-	}
-	if x.IptfsInitDelay != 0 || x.Has(XfrmAttrsIptfsInitDelay) {
-		b.Uint32(XfrmAttrsIptfsInitDelay, uint32(x.IptfsInitDelay))
-	}
-	if x.IptfsMaxQsize != 0 || x.Has(XfrmAttrsIptfsMaxQsize) {
-		b.Uint32(XfrmAttrsIptfsMaxQsize, uint32(x.IptfsMaxQsize))
-	}
-	if x.IptfsPktSize != 0 || x.Has(XfrmAttrsIptfsPktSize) {
-		b.Uint32(XfrmAttrsIptfsPktSize, uint32(x.IptfsPktSize))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesXfrmAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case XfrmAttrsAlgAuth:
-		return codec.Name{Text: "alg-auth"}
-	case XfrmAttrsAlgCrypt:
-		return codec.Name{Text: "alg-crypt"}
-	case XfrmAttrsAlgComp:
-		return codec.Name{Text: "alg-comp"}
-	case XfrmAttrsEncap:
-		return codec.Name{Text: "encap"}
-	case XfrmAttrsTmpl:
-		return codec.Name{Text: "tmpl"}
-	case XfrmAttrsSA:
-		return codec.Name{Text: "sa"}
-	case XfrmAttrsPolicy:
-		return codec.Name{Text: "policy"}
-	case XfrmAttrsSecCtx:
-		return codec.Name{Text: "sec-ctx"}
-	case XfrmAttrsLtimeVal:
-		return codec.Name{Text: "ltime-val"}
-	case XfrmAttrsReplayVal:
-		return codec.Name{Text: "replay-val"}
-	case XfrmAttrsReplayThresh:
-		return codec.Name{Text: "replay-thresh", Type: netlink.PolicyU32}
-	case XfrmAttrsEtimerThresh:
-		return codec.Name{Text: "etimer-thresh", Type: netlink.PolicyU32}
-	case XfrmAttrsSrcaddr:
-		return codec.Name{Text: "srcaddr"}
-	case XfrmAttrsCoaddr:
-		return codec.Name{Text: "coaddr"}
-	case XfrmAttrsLastused:
-		return codec.Name{Text: "lastused", Type: netlink.PolicyU64}
-	case XfrmAttrsPolicyType:
-		return codec.Name{Text: "policy-type"}
-	case XfrmAttrsMigrate:
-		return codec.Name{Text: "migrate"}
-	case XfrmAttrsAlgAead:
-		return codec.Name{Text: "alg-aead"}
-	case XfrmAttrsKmaddress:
-		return codec.Name{Text: "kmaddress"}
-	case XfrmAttrsAlgAuthTrunc:
-		return codec.Name{Text: "alg-auth-trunc"}
-	case XfrmAttrsMark:
-		return codec.Name{Text: "mark"}
-	case XfrmAttrsTfcpad:
-		return codec.Name{Text: "tfcpad", Type: netlink.PolicyU32}
-	case XfrmAttrsReplayEsnVal:
-		return codec.Name{Text: "replay-esn-val"}
-	case XfrmAttrsSAExtraFlags:
-		return codec.Name{Text: "sa-extra-flags", Type: netlink.PolicyU32}
-	case XfrmAttrsProto:
-		return codec.Name{Text: "proto", Type: netlink.PolicyU8}
-	case XfrmAttrsAddressFilter:
-		return codec.Name{Text: "address-filter"}
-	case XfrmAttrsOffloadDev:
-		return codec.Name{Text: "offload-dev"}
-	case XfrmAttrsSetMark:
-		return codec.Name{Text: "set-mark", Type: netlink.PolicyU32}
-	case XfrmAttrsSetMarkMask:
-		return codec.Name{Text: "set-mark-mask", Type: netlink.PolicyU32}
-	case XfrmAttrsIfID:
-		return codec.Name{Text: "if-id", Type: netlink.PolicyU32}
-	case XfrmAttrsMtimerThresh:
-		return codec.Name{Text: "mtimer-thresh", Type: netlink.PolicyU32}
-	case XfrmAttrsSADir:
-		return codec.Name{Text: "sa-dir", Type: netlink.PolicyU8, Limited: true, Min: 1, Max: 2}
-	case XfrmAttrsNatKeepaliveInterval:
-		return codec.Name{Text: "nat-keepalive-interval", Type: netlink.PolicyU32}
-	case XfrmAttrsSAPcpu:
-		return codec.Name{Text: "sa-pcpu", Type: netlink.PolicyU32}
-	case XfrmAttrsIptfsDropTime:
-		return codec.Name{Text: "iptfs-drop-time", Type: netlink.PolicyU32}
-	case XfrmAttrsIptfsReorderWindow:
-		return codec.Name{Text: "iptfs-reorder-window", Type: netlink.PolicyU16}
-	case XfrmAttrsIptfsDontFrag:
-		return codec.Name{Text: "iptfs-dont-frag"}
-	case XfrmAttrsIptfsInitDelay:
-		return codec.Name{Text: "iptfs-init-delay", Type: netlink.PolicyU32}
-	case XfrmAttrsIptfsMaxQsize:
-		return codec.Name{Text: "iptfs-max-qsize", Type: netlink.PolicyU32}
-	case XfrmAttrsIptfsPktSize:
-		return codec.Name{Text: "iptfs-pkt-size", Type: netlink.PolicyU32}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of SadAttrs, for its methods Has and Include.
-const (
-	SadAttrsCnt   = 1 // XFRMA_SAD_CNT
-	SadAttrsHinfo = 2 // XFRMA_SAD_HINFO
-)
-
-// SadAttrs are the attributes of the set sad-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type SadAttrs struct {
-	Cnt     uint32              // XFRMA_SAD_CNT (1), u32
-	Hinfo   *XfrmuSadhinfo      // XFRMA_SAD_HINFO (2), binary
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *SadAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *SadAttrs) Include(attributes ...uint16) *SadAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*SadAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *SadAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SadAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case SadAttrsCnt:
-			x.Cnt = uint32(it.Uint32())
-		case SadAttrsHinfo:
-			x.Hinfo = codec.Reuse(old.Hinfo)
-			it.Fail(x.Hinfo.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}

@@ -11,6 +11,279 @@ import (
 )
 
 // AppendTo appends the attributes in the order of their numbers in the description.
+func (x *Attrs) AppendTo(b *netlink.Builder) {
+	if x.AlgAuth != nil {
+		b.Bytes(AttrsAlgAuth, x.AlgAuth.bytes(nil))
+	}
+	if x.AlgCrypt != nil {
+		b.Bytes(AttrsAlgCrypt, x.AlgCrypt.bytes(nil))
+	}
+	if x.AlgComp != nil {
+		b.Bytes(AttrsAlgComp, x.AlgComp.bytes(nil))
+	}
+	if x.Encap != nil {
+		b.Bytes(AttrsEncap, x.Encap.bytes(nil))
+	}
+	if x.Tmpl != nil || x.Has(AttrsTmpl) {
+		var raw []byte
+		for i := range x.Tmpl {
+			raw = x.Tmpl[i].bytes(raw)
+		}
+		b.Bytes(AttrsTmpl, raw)
+	}
+	if x.SA != nil {
+		b.Bytes(AttrsSA, x.SA.bytes(nil))
+	}
+	if x.Policy != nil {
+		b.Bytes(AttrsPolicy, x.Policy.bytes(nil))
+	}
+	if x.SecCtx != nil {
+		b.Bytes(AttrsSecCtx, x.SecCtx.bytes(nil))
+	}
+	if x.LtimeVal != nil {
+		b.Bytes(AttrsLtimeVal, x.LtimeVal.bytes(nil))
+	}
+	if x.ReplayVal != nil {
+		b.Bytes(AttrsReplayVal, x.ReplayVal.bytes(nil))
+	}
+	if x.ReplayThresh != 0 || x.Has(AttrsReplayThresh) {
+		b.Uint32(AttrsReplayThresh, uint32(x.ReplayThresh))
+	}
+	if x.EtimerThresh != 0 || x.Has(AttrsEtimerThresh) {
+		b.Uint32(AttrsEtimerThresh, uint32(x.EtimerThresh))
+	}
+	if x.Srcaddr.IsValid() {
+		b.Bytes(AttrsSrcaddr, codec.AddressBytes(x.Srcaddr, 0))
+	}
+	if x.Coaddr.IsValid() {
+		b.Bytes(AttrsCoaddr, codec.AddressBytes(x.Coaddr, 0))
+	}
+	if x.Lastused != 0 || x.Has(AttrsLastused) {
+		b.Uint64(AttrsLastused, uint64(x.Lastused))
+	}
+	if x.PolicyType != nil {
+		b.Bytes(AttrsPolicyType, x.PolicyType.bytes(nil))
+	}
+	if x.Migrate != nil || x.Has(AttrsMigrate) {
+		var raw []byte
+		for i := range x.Migrate {
+			raw = x.Migrate[i].bytes(raw)
+		}
+		b.Bytes(AttrsMigrate, raw)
+	}
+	if x.AlgAead != nil {
+		b.Bytes(AttrsAlgAead, x.AlgAead.bytes(nil))
+	}
+	if x.Kmaddress != nil {
+		b.Bytes(AttrsKmaddress, x.Kmaddress.bytes(nil))
+	}
+	if x.AlgAuthTrunc != nil {
+		b.Bytes(AttrsAlgAuthTrunc, x.AlgAuthTrunc.bytes(nil))
+	}
+	if x.Mark != nil {
+		b.Bytes(AttrsMark, x.Mark.bytes(nil))
+	}
+	if x.Tfcpad != 0 || x.Has(AttrsTfcpad) {
+		b.Uint32(AttrsTfcpad, uint32(x.Tfcpad))
+	}
+	if x.ReplayEsnVal != nil {
+		b.Bytes(AttrsReplayEsnVal, x.ReplayEsnVal.bytes(nil))
+	}
+	if x.SAExtraFlags != 0 || x.Has(AttrsSAExtraFlags) {
+		b.Uint32(AttrsSAExtraFlags, uint32(x.SAExtraFlags))
+	}
+	if x.Proto != 0 || x.Has(AttrsProto) {
+		b.Uint8(AttrsProto, uint8(x.Proto))
+	}
+	if x.AddressFilter != nil {
+		b.Bytes(AttrsAddressFilter, x.AddressFilter.bytes(nil))
+	}
+	if x.OffloadDev != nil {
+		b.Bytes(AttrsOffloadDev, x.OffloadDev.bytes(nil))
+	}
+	if x.SetMark != 0 || x.Has(AttrsSetMark) {
+		b.Uint32(AttrsSetMark, uint32(x.SetMark))
+	}
+	if x.SetMarkMask != 0 || x.Has(AttrsSetMarkMask) {
+		b.Uint32(AttrsSetMarkMask, uint32(x.SetMarkMask))
+	}
+	if x.IfID != 0 || x.Has(AttrsIfID) {
+		b.Uint32(AttrsIfID, uint32(x.IfID))
+	}
+	if x.MtimerThresh != 0 || x.Has(AttrsMtimerThresh) {
+		b.Uint32(AttrsMtimerThresh, uint32(x.MtimerThresh))
+	}
+	if x.SADir != 0 || x.Has(AttrsSADir) {
+		b.Uint8(AttrsSADir, uint8(x.SADir))
+	}
+	if x.NatKeepaliveInterval != 0 || x.Has(AttrsNatKeepaliveInterval) {
+		b.Uint32(AttrsNatKeepaliveInterval, uint32(x.NatKeepaliveInterval))
+	}
+	if x.SAPcpu != 0 || x.Has(AttrsSAPcpu) {
+		b.Uint32(AttrsSAPcpu, uint32(x.SAPcpu))
+	}
+	if x.IptfsDropTime != 0 || x.Has(AttrsIptfsDropTime) {
+		b.Uint32(AttrsIptfsDropTime, uint32(x.IptfsDropTime))
+	}
+	if x.IptfsReorderWindow != 0 || x.Has(AttrsIptfsReorderWindow) {
+		b.Uint16(AttrsIptfsReorderWindow, uint16(x.IptfsReorderWindow))
+	}
+	if x.IptfsDontFrag {
+		b.Flag(AttrsIptfsDontFrag)
+	}
+	if x.IptfsInitDelay != 0 || x.Has(AttrsIptfsInitDelay) {
+		b.Uint32(AttrsIptfsInitDelay, uint32(x.IptfsInitDelay))
+	}
+	if x.IptfsMaxQsize != 0 || x.Has(AttrsIptfsMaxQsize) {
+		b.Uint32(AttrsIptfsMaxQsize, uint32(x.IptfsMaxQsize))
+	}
+	if x.IptfsPktSize != 0 || x.Has(AttrsIptfsPktSize) {
+		b.Uint32(AttrsIptfsPktSize, uint32(x.IptfsPktSize))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case AttrsAlgAuth:
+		return codec.Name{Text: "alg-auth"}
+	case AttrsAlgCrypt:
+		return codec.Name{Text: "alg-crypt"}
+	case AttrsAlgComp:
+		return codec.Name{Text: "alg-comp"}
+	case AttrsEncap:
+		return codec.Name{Text: "encap"}
+	case AttrsTmpl:
+		return codec.Name{Text: "tmpl"}
+	case AttrsSA:
+		return codec.Name{Text: "sa"}
+	case AttrsPolicy:
+		return codec.Name{Text: "policy"}
+	case AttrsSecCtx:
+		return codec.Name{Text: "sec-ctx"}
+	case AttrsLtimeVal:
+		return codec.Name{Text: "ltime-val"}
+	case AttrsReplayVal:
+		return codec.Name{Text: "replay-val"}
+	case AttrsReplayThresh:
+		return codec.Name{Text: "replay-thresh", Type: netlink.PolicyU32}
+	case AttrsEtimerThresh:
+		return codec.Name{Text: "etimer-thresh", Type: netlink.PolicyU32}
+	case AttrsSrcaddr:
+		return codec.Name{Text: "srcaddr"}
+	case AttrsCoaddr:
+		return codec.Name{Text: "coaddr"}
+	case AttrsLastused:
+		return codec.Name{Text: "lastused", Type: netlink.PolicyU64}
+	case AttrsPolicyType:
+		return codec.Name{Text: "policy-type"}
+	case AttrsMigrate:
+		return codec.Name{Text: "migrate"}
+	case AttrsAlgAead:
+		return codec.Name{Text: "alg-aead"}
+	case AttrsKmaddress:
+		return codec.Name{Text: "kmaddress"}
+	case AttrsAlgAuthTrunc:
+		return codec.Name{Text: "alg-auth-trunc"}
+	case AttrsMark:
+		return codec.Name{Text: "mark"}
+	case AttrsTfcpad:
+		return codec.Name{Text: "tfcpad", Type: netlink.PolicyU32}
+	case AttrsReplayEsnVal:
+		return codec.Name{Text: "replay-esn-val"}
+	case AttrsSAExtraFlags:
+		return codec.Name{Text: "sa-extra-flags", Type: netlink.PolicyU32}
+	case AttrsProto:
+		return codec.Name{Text: "proto", Type: netlink.PolicyU8}
+	case AttrsAddressFilter:
+		return codec.Name{Text: "address-filter"}
+	case AttrsOffloadDev:
+		return codec.Name{Text: "offload-dev"}
+	case AttrsSetMark:
+		return codec.Name{Text: "set-mark", Type: netlink.PolicyU32}
+	case AttrsSetMarkMask:
+		return codec.Name{Text: "set-mark-mask", Type: netlink.PolicyU32}
+	case AttrsIfID:
+		return codec.Name{Text: "if-id", Type: netlink.PolicyU32}
+	case AttrsMtimerThresh:
+		return codec.Name{Text: "mtimer-thresh", Type: netlink.PolicyU32}
+	case AttrsSADir:
+		return codec.Name{Text: "sa-dir", Type: netlink.PolicyU8, Limited: true, Min: 1, Max: 2}
+	case AttrsNatKeepaliveInterval:
+		return codec.Name{Text: "nat-keepalive-interval", Type: netlink.PolicyU32}
+	case AttrsSAPcpu:
+		return codec.Name{Text: "sa-pcpu", Type: netlink.PolicyU32}
+	case AttrsIptfsDropTime:
+		return codec.Name{Text: "iptfs-drop-time", Type: netlink.PolicyU32}
+	case AttrsIptfsReorderWindow:
+		return codec.Name{Text: "iptfs-reorder-window", Type: netlink.PolicyU16}
+	case AttrsIptfsDontFrag:
+		return codec.Name{Text: "iptfs-dont-frag"}
+	case AttrsIptfsInitDelay:
+		return codec.Name{Text: "iptfs-init-delay", Type: netlink.PolicyU32}
+	case AttrsIptfsMaxQsize:
+		return codec.Name{Text: "iptfs-max-qsize", Type: netlink.PolicyU32}
+	case AttrsIptfsPktSize:
+		return codec.Name{Text: "iptfs-pkt-size", Type: netlink.PolicyU32}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of SadAttrs, for its methods Has and Include.
+const (
+	SadAttrsCnt   = 1 // XFRMA_SAD_CNT
+	SadAttrsHinfo = 2 // XFRMA_SAD_HINFO
+)
+
+// SadAttrs are the attributes of the set sad-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type SadAttrs struct {
+	Cnt     uint32              // XFRMA_SAD_CNT (1), u32
+	Hinfo   *XfrmuSadhinfo      // XFRMA_SAD_HINFO (2), binary
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *SadAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *SadAttrs) Include(attributes ...uint16) *SadAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*SadAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *SadAttrs) Decode(b []byte, kind string) error {
+	old := *x
+	*x = SadAttrs{Unknown: old.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case SadAttrsCnt:
+			x.Cnt = uint32(it.Uint32())
+		case SadAttrsHinfo:
+			x.Hinfo = codec.Reuse(old.Hinfo)
+			it.Fail(x.Hinfo.Decode(it.Bytes(), kind))
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
 func (x *SadAttrs) AppendTo(b *netlink.Builder) {
 	if x.Cnt != 0 || x.Has(SadAttrsCnt) {
 		b.Uint32(SadAttrsCnt, uint32(x.Cnt))
@@ -127,235 +400,235 @@ func namesSpdAttrs(level []byte, typ uint16, kind string) codec.Name {
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
-// XfrmAttrsMessage is a message: a fixed header, then attributes.
-type XfrmAttrsMessage struct {
-	Header XfrmUsersaInfo
-	XfrmAttrs
+// AttrsMessage is a message: a fixed header, then attributes.
+type AttrsMessage struct {
+	Header UsersaInfo
+	Attrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmAttrsMessage) AppendTo(b *netlink.Builder) {
+func (x *AttrsMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.XfrmAttrs.AppendTo(b)
+	x.Attrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmAttrsMessage) Decode(b []byte, kind string) error {
+func (x *AttrsMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(224, len(b))], kind); err != nil {
 		return err
 	}
-	return x.XfrmAttrs.Decode(b[min(224, len(b)):], kind)
+	return x.Attrs.Decode(b[min(224, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmAttrsMessage) NestFlag() uint16 { return 0 }
+func (*AttrsMessage) NestFlag() uint16 { return 0 }
 
-// XfrmUsersaIDMessage is a message: a fixed header, then attributes.
-type XfrmUsersaIDMessage struct {
-	Header XfrmUsersaID
-	XfrmAttrs
+// UsersaIDMessage is a message: a fixed header, then attributes.
+type UsersaIDMessage struct {
+	Header UsersaID
+	Attrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmUsersaIDMessage) AppendTo(b *netlink.Builder) {
+func (x *UsersaIDMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.XfrmAttrs.AppendTo(b)
+	x.Attrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmUsersaIDMessage) Decode(b []byte, kind string) error {
+func (x *UsersaIDMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(24, len(b))], kind); err != nil {
 		return err
 	}
-	return x.XfrmAttrs.Decode(b[min(24, len(b)):], kind)
+	return x.Attrs.Decode(b[min(24, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmUsersaIDMessage) NestFlag() uint16 { return 0 }
+func (*UsersaIDMessage) NestFlag() uint16 { return 0 }
 
-// XfrmUserpolicyInfoMessage is a message: a fixed header, then attributes.
-type XfrmUserpolicyInfoMessage struct {
-	Header XfrmUserpolicyInfo
-	XfrmAttrs
+// UserpolicyInfoMessage is a message: a fixed header, then attributes.
+type UserpolicyInfoMessage struct {
+	Header UserpolicyInfo
+	Attrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmUserpolicyInfoMessage) AppendTo(b *netlink.Builder) {
+func (x *UserpolicyInfoMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.XfrmAttrs.AppendTo(b)
+	x.Attrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmUserpolicyInfoMessage) Decode(b []byte, kind string) error {
+func (x *UserpolicyInfoMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(168, len(b))], kind); err != nil {
 		return err
 	}
-	return x.XfrmAttrs.Decode(b[min(168, len(b)):], kind)
+	return x.Attrs.Decode(b[min(168, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmUserpolicyInfoMessage) NestFlag() uint16 { return 0 }
+func (*UserpolicyInfoMessage) NestFlag() uint16 { return 0 }
 
-// XfrmUserpolicyIDMessage is a message: a fixed header, then attributes.
-type XfrmUserpolicyIDMessage struct {
-	Header XfrmUserpolicyID
-	XfrmAttrs
+// UserpolicyIDMessage is a message: a fixed header, then attributes.
+type UserpolicyIDMessage struct {
+	Header UserpolicyID
+	Attrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmUserpolicyIDMessage) AppendTo(b *netlink.Builder) {
+func (x *UserpolicyIDMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.XfrmAttrs.AppendTo(b)
+	x.Attrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmUserpolicyIDMessage) Decode(b []byte, kind string) error {
+func (x *UserpolicyIDMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(64, len(b))], kind); err != nil {
 		return err
 	}
-	return x.XfrmAttrs.Decode(b[min(64, len(b)):], kind)
+	return x.Attrs.Decode(b[min(64, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmUserpolicyIDMessage) NestFlag() uint16 { return 0 }
+func (*UserpolicyIDMessage) NestFlag() uint16 { return 0 }
 
-// XfrmUserspiInfoMessage is a message: a fixed header, then attributes.
-type XfrmUserspiInfoMessage struct {
-	Header XfrmUserspiInfo
-	XfrmAttrs
+// UserspiInfoMessage is a message: a fixed header, then attributes.
+type UserspiInfoMessage struct {
+	Header UserspiInfo
+	Attrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmUserspiInfoMessage) AppendTo(b *netlink.Builder) {
+func (x *UserspiInfoMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.XfrmAttrs.AppendTo(b)
+	x.Attrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmUserspiInfoMessage) Decode(b []byte, kind string) error {
+func (x *UserspiInfoMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(232, len(b))], kind); err != nil {
 		return err
 	}
-	return x.XfrmAttrs.Decode(b[min(232, len(b)):], kind)
+	return x.Attrs.Decode(b[min(232, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmUserspiInfoMessage) NestFlag() uint16 { return 0 }
+func (*UserspiInfoMessage) NestFlag() uint16 { return 0 }
 
-// XfrmUserAcquireMessage is a message: a fixed header, then attributes.
-type XfrmUserAcquireMessage struct {
-	Header XfrmUserAcquire
-	XfrmAttrs
+// UserAcquireMessage is a message: a fixed header, then attributes.
+type UserAcquireMessage struct {
+	Header UserAcquire
+	Attrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmUserAcquireMessage) AppendTo(b *netlink.Builder) {
+func (x *UserAcquireMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.XfrmAttrs.AppendTo(b)
+	x.Attrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmUserAcquireMessage) Decode(b []byte, kind string) error {
+func (x *UserAcquireMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(280, len(b))], kind); err != nil {
 		return err
 	}
-	return x.XfrmAttrs.Decode(b[min(280, len(b)):], kind)
+	return x.Attrs.Decode(b[min(280, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmUserAcquireMessage) NestFlag() uint16 { return 0 }
+func (*UserAcquireMessage) NestFlag() uint16 { return 0 }
 
-// XfrmUserExpireMessage is a message: a fixed header, then attributes.
-type XfrmUserExpireMessage struct {
-	Header XfrmUserExpire
-	XfrmAttrs
+// UserExpireMessage is a message: a fixed header, then attributes.
+type UserExpireMessage struct {
+	Header UserExpire
+	Attrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmUserExpireMessage) AppendTo(b *netlink.Builder) {
+func (x *UserExpireMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.XfrmAttrs.AppendTo(b)
+	x.Attrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmUserExpireMessage) Decode(b []byte, kind string) error {
+func (x *UserExpireMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(232, len(b))], kind); err != nil {
 		return err
 	}
-	return x.XfrmAttrs.Decode(b[min(232, len(b)):], kind)
+	return x.Attrs.Decode(b[min(232, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmUserExpireMessage) NestFlag() uint16 { return 0 }
+func (*UserExpireMessage) NestFlag() uint16 { return 0 }
 
-// XfrmUserPolexpireMessage is a message: a fixed header, then attributes.
-type XfrmUserPolexpireMessage struct {
-	Header XfrmUserPolexpire
-	XfrmAttrs
+// UserPolexpireMessage is a message: a fixed header, then attributes.
+type UserPolexpireMessage struct {
+	Header UserPolexpire
+	Attrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmUserPolexpireMessage) AppendTo(b *netlink.Builder) {
+func (x *UserPolexpireMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.XfrmAttrs.AppendTo(b)
+	x.Attrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmUserPolexpireMessage) Decode(b []byte, kind string) error {
+func (x *UserPolexpireMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(176, len(b))], kind); err != nil {
 		return err
 	}
-	return x.XfrmAttrs.Decode(b[min(176, len(b)):], kind)
+	return x.Attrs.Decode(b[min(176, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmUserPolexpireMessage) NestFlag() uint16 { return 0 }
+func (*UserPolexpireMessage) NestFlag() uint16 { return 0 }
 
-// XfrmUsersaFlushMessage is a message: a fixed header, then attributes.
-type XfrmUsersaFlushMessage struct {
-	Header XfrmUsersaFlush
-	XfrmAttrs
+// UsersaFlushMessage is a message: a fixed header, then attributes.
+type UsersaFlushMessage struct {
+	Header UsersaFlush
+	Attrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmUsersaFlushMessage) AppendTo(b *netlink.Builder) {
+func (x *UsersaFlushMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.XfrmAttrs.AppendTo(b)
+	x.Attrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmUsersaFlushMessage) Decode(b []byte, kind string) error {
+func (x *UsersaFlushMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(1, len(b))], kind); err != nil {
 		return err
 	}
-	return x.XfrmAttrs.Decode(b[min(4, len(b)):], kind)
+	return x.Attrs.Decode(b[min(4, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmUsersaFlushMessage) NestFlag() uint16 { return 0 }
+func (*UsersaFlushMessage) NestFlag() uint16 { return 0 }
 
-// XfrmAeventIDMessage is a message: a fixed header, then attributes.
-type XfrmAeventIDMessage struct {
-	Header XfrmAeventID
-	XfrmAttrs
+// AeventIDMessage is a message: a fixed header, then attributes.
+type AeventIDMessage struct {
+	Header AeventID
+	Attrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmAeventIDMessage) AppendTo(b *netlink.Builder) {
+func (x *AeventIDMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.XfrmAttrs.AppendTo(b)
+	x.Attrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmAeventIDMessage) Decode(b []byte, kind string) error {
+func (x *AeventIDMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(48, len(b))], kind); err != nil {
 		return err
 	}
-	return x.XfrmAttrs.Decode(b[min(48, len(b)):], kind)
+	return x.Attrs.Decode(b[min(48, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmAeventIDMessage) NestFlag() uint16 { return 0 }
+func (*AeventIDMessage) NestFlag() uint16 { return 0 }
 
 // SadAttrsMessage is a message: a fixed header, then attributes.
 type SadAttrsMessage struct {
@@ -403,105 +676,105 @@ func (x *SpdAttrsMessage) Decode(b []byte, kind string) error {
 // NestFlag is 0: a header comes first.
 func (*SpdAttrsMessage) NestFlag() uint16 { return 0 }
 
-// XfrmUserpolicyDefaultMessage is a message: a fixed header, then attributes.
-type XfrmUserpolicyDefaultMessage struct {
-	Header XfrmUserpolicyDefault
-	XfrmAttrs
+// UserpolicyDefaultMessage is a message: a fixed header, then attributes.
+type UserpolicyDefaultMessage struct {
+	Header UserpolicyDefault
+	Attrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmUserpolicyDefaultMessage) AppendTo(b *netlink.Builder) {
+func (x *UserpolicyDefaultMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.XfrmAttrs.AppendTo(b)
+	x.Attrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmUserpolicyDefaultMessage) Decode(b []byte, kind string) error {
+func (x *UserpolicyDefaultMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(3, len(b))], kind); err != nil {
 		return err
 	}
-	return x.XfrmAttrs.Decode(b[min(4, len(b)):], kind)
+	return x.Attrs.Decode(b[min(4, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmUserpolicyDefaultMessage) NestFlag() uint16 { return 0 }
+func (*UserpolicyDefaultMessage) NestFlag() uint16 { return 0 }
 
-// XfrmUserMigrateStateMessage is a message: a fixed header, then attributes.
-type XfrmUserMigrateStateMessage struct {
-	Header XfrmUserMigrateState
-	XfrmAttrs
+// UserMigrateStateMessage is a message: a fixed header, then attributes.
+type UserMigrateStateMessage struct {
+	Header UserMigrateState
+	Attrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmUserMigrateStateMessage) AppendTo(b *netlink.Builder) {
+func (x *UserMigrateStateMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.XfrmAttrs.AppendTo(b)
+	x.Attrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmUserMigrateStateMessage) Decode(b []byte, kind string) error {
+func (x *UserMigrateStateMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(132, len(b))], kind); err != nil {
 		return err
 	}
-	return x.XfrmAttrs.Decode(b[min(132, len(b)):], kind)
+	return x.Attrs.Decode(b[min(132, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmUserMigrateStateMessage) NestFlag() uint16 { return 0 }
+func (*UserMigrateStateMessage) NestFlag() uint16 { return 0 }
 
-// XfrmUserReportMessage is a message: a fixed header, then attributes.
-type XfrmUserReportMessage struct {
-	Header XfrmUserReport
-	XfrmAttrs
+// UserReportMessage is a message: a fixed header, then attributes.
+type UserReportMessage struct {
+	Header UserReport
+	Attrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmUserReportMessage) AppendTo(b *netlink.Builder) {
+func (x *UserReportMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.XfrmAttrs.AppendTo(b)
+	x.Attrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmUserReportMessage) Decode(b []byte, kind string) error {
+func (x *UserReportMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(60, len(b))], kind); err != nil {
 		return err
 	}
-	return x.XfrmAttrs.Decode(b[min(60, len(b)):], kind)
+	return x.Attrs.Decode(b[min(60, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmUserReportMessage) NestFlag() uint16 { return 0 }
+func (*UserReportMessage) NestFlag() uint16 { return 0 }
 
-// XfrmUserMappingMessage is a message: a fixed header, then attributes.
-type XfrmUserMappingMessage struct {
-	Header XfrmUserMapping
-	XfrmAttrs
+// UserMappingMessage is a message: a fixed header, then attributes.
+type UserMappingMessage struct {
+	Header UserMapping
+	Attrs
 }
 
 // AppendTo appends the header and the attributes.
-func (x *XfrmUserMappingMessage) AppendTo(b *netlink.Builder) {
+func (x *UserMappingMessage) AppendTo(b *netlink.Builder) {
 	x.Header.AppendTo(b)
-	x.XfrmAttrs.AppendTo(b)
+	x.Attrs.AppendTo(b)
 }
 
 // Decode reads a message. What x refers to is used again.
-func (x *XfrmUserMappingMessage) Decode(b []byte, kind string) error {
+func (x *UserMappingMessage) Decode(b []byte, kind string) error {
 	if err := x.Header.Decode(b[:min(64, len(b))], kind); err != nil {
 		return err
 	}
-	return x.XfrmAttrs.Decode(b[min(64, len(b)):], kind)
+	return x.Attrs.Decode(b[min(64, len(b)):], kind)
 }
 
 // NestFlag is 0: a header comes first.
-func (*XfrmUserMappingMessage) NestFlag() uint16 { return 0 }
+func (*UserMappingMessage) NestFlag() uint16 { return 0 }
 
 // NewsaRequest is what Newsa sends.
-type NewsaRequest = XfrmAttrsMessage
+type NewsaRequest = AttrsMessage
 
 // NewsaReply is what comes back.
 type NewsaReply = codec.Empty
 
-var opNewsa = codec.Operation{Name: "newsa", Value: 16, Header: 224, Names: namesXfrmAttrs}
+var opNewsa = codec.Operation{Name: "newsa", Value: 16, Header: 224, Names: namesAttrs}
 
 // Newsa is XFRM_MSG_NEWSA (16), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -510,12 +783,12 @@ func Newsa(ctx context.Context, c *netlink.Conn, request NewsaRequest, flags ...
 }
 
 // DelsaRequest is what Delsa sends: srcaddr, mark.
-type DelsaRequest = XfrmUsersaIDMessage
+type DelsaRequest = UsersaIDMessage
 
 // DelsaReply is what comes back.
 type DelsaReply = codec.Empty
 
-var opDelsa = codec.Operation{Name: "delsa", Value: 17, Header: 24, Names: namesXfrmAttrs}
+var opDelsa = codec.Operation{Name: "delsa", Value: 17, Header: 24, Names: namesAttrs}
 
 // Delsa is XFRM_MSG_DELSA (17), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -524,12 +797,12 @@ func Delsa(ctx context.Context, c *netlink.Conn, request DelsaRequest, flags ...
 }
 
 // GetsaRequest is what Getsa sends: srcaddr, mark.
-type GetsaRequest = XfrmUsersaIDMessage
+type GetsaRequest = UsersaIDMessage
 
 // GetsaReply is what comes back.
-type GetsaReply = XfrmAttrsMessage
+type GetsaReply = AttrsMessage
 
-var opGetsa = codec.Operation{Name: "getsa", Value: 18, Header: 24, Names: namesXfrmAttrs}
+var opGetsa = codec.Operation{Name: "getsa", Value: 18, Header: 24, Names: namesAttrs}
 
 // Getsa is XFRM_MSG_GETSA (18), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -538,26 +811,31 @@ func Getsa(ctx context.Context, c *netlink.Conn, request GetsaRequest, flags ...
 }
 
 // GetsaDumpRequest is what GetsaDump sends: proto, address-filter.
-type GetsaDumpRequest = XfrmUsersaIDMessage
+type GetsaDumpRequest = UsersaIDMessage
 
 // GetsaDumpReply is what comes back.
-type GetsaDumpReply = XfrmAttrsMessage
+type GetsaDumpReply = AttrsMessage
 
-var opGetsaDump = codec.Operation{Name: "getsa", Value: 18, Header: 24, Names: namesXfrmAttrs}
+var opGetsaDump = codec.Operation{Name: "getsa", Value: 18, Header: 24, Names: namesAttrs}
 
 // GetsaDump is XFRM_MSG_GETSA (18), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetsaDump(ctx context.Context, c *netlink.Conn, request GetsaDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetsaDumpReply, error] {
-	return codec.DumpRaw[GetsaDumpReply](ctx, c, &opGetsaDump, &request, flags)
+	return codec.DumpRaw[GetsaDumpReply](ctx, c, &opGetsaDump, &request, nil, flags)
+}
+
+// GetsaDumpInto is GetsaDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetsaDumpInto(ctx context.Context, c *netlink.Conn, request GetsaDumpRequest, reply *GetsaDumpReply, flags ...netlink.Flags) iter.Seq2[*GetsaDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetsaDump, &request, reply, flags)
 }
 
 // NewpolicyRequest is what Newpolicy sends: tmpl, sec-ctx, policy-type, mark, offload-dev, if-id.
-type NewpolicyRequest = XfrmUserpolicyInfoMessage
+type NewpolicyRequest = UserpolicyInfoMessage
 
 // NewpolicyReply is what comes back.
 type NewpolicyReply = codec.Empty
 
-var opNewpolicy = codec.Operation{Name: "newpolicy", Value: 19, Header: 168, Names: namesXfrmAttrs}
+var opNewpolicy = codec.Operation{Name: "newpolicy", Value: 19, Header: 168, Names: namesAttrs}
 
 // Newpolicy is XFRM_MSG_NEWPOLICY (19), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -566,12 +844,12 @@ func Newpolicy(ctx context.Context, c *netlink.Conn, request NewpolicyRequest, f
 }
 
 // DelpolicyRequest is what Delpolicy sends: policy-type, sec-ctx, mark, if-id.
-type DelpolicyRequest = XfrmUserpolicyIDMessage
+type DelpolicyRequest = UserpolicyIDMessage
 
 // DelpolicyReply is what comes back.
 type DelpolicyReply = codec.Empty
 
-var opDelpolicy = codec.Operation{Name: "delpolicy", Value: 20, Header: 64, Names: namesXfrmAttrs}
+var opDelpolicy = codec.Operation{Name: "delpolicy", Value: 20, Header: 64, Names: namesAttrs}
 
 // Delpolicy is XFRM_MSG_DELPOLICY (20), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -580,12 +858,12 @@ func Delpolicy(ctx context.Context, c *netlink.Conn, request DelpolicyRequest, f
 }
 
 // GetpolicyRequest is what Getpolicy sends: policy-type, sec-ctx, mark, if-id.
-type GetpolicyRequest = XfrmUserpolicyIDMessage
+type GetpolicyRequest = UserpolicyIDMessage
 
 // GetpolicyReply is what comes back: tmpl, sec-ctx, policy-type, mark, offload-dev, if-id.
-type GetpolicyReply = XfrmUserpolicyInfoMessage
+type GetpolicyReply = UserpolicyInfoMessage
 
-var opGetpolicy = codec.Operation{Name: "getpolicy", Value: 21, Header: 64, Names: namesXfrmAttrs}
+var opGetpolicy = codec.Operation{Name: "getpolicy", Value: 21, Header: 64, Names: namesAttrs}
 
 // Getpolicy is XFRM_MSG_GETPOLICY (21), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -594,26 +872,31 @@ func Getpolicy(ctx context.Context, c *netlink.Conn, request GetpolicyRequest, f
 }
 
 // GetpolicyDumpRequest is what GetpolicyDump sends.
-type GetpolicyDumpRequest = XfrmUserpolicyIDMessage
+type GetpolicyDumpRequest = UserpolicyIDMessage
 
 // GetpolicyDumpReply is what comes back: tmpl, sec-ctx, policy-type, mark, offload-dev, if-id.
-type GetpolicyDumpReply = XfrmUserpolicyInfoMessage
+type GetpolicyDumpReply = UserpolicyInfoMessage
 
-var opGetpolicyDump = codec.Operation{Name: "getpolicy", Value: 21, Header: 64, Names: namesXfrmAttrs}
+var opGetpolicyDump = codec.Operation{Name: "getpolicy", Value: 21, Header: 64, Names: namesAttrs}
 
 // GetpolicyDump is XFRM_MSG_GETPOLICY (21), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetpolicyDump(ctx context.Context, c *netlink.Conn, request GetpolicyDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetpolicyDumpReply, error] {
-	return codec.DumpRaw[GetpolicyDumpReply](ctx, c, &opGetpolicyDump, &request, flags)
+	return codec.DumpRaw[GetpolicyDumpReply](ctx, c, &opGetpolicyDump, &request, nil, flags)
+}
+
+// GetpolicyDumpInto is GetpolicyDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func GetpolicyDumpInto(ctx context.Context, c *netlink.Conn, request GetpolicyDumpRequest, reply *GetpolicyDumpReply, flags ...netlink.Flags) iter.Seq2[*GetpolicyDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opGetpolicyDump, &request, reply, flags)
 }
 
 // AllocspiRequest is what Allocspi sends: mark, if-id, sa-dir, sa-pcpu.
-type AllocspiRequest = XfrmUserspiInfoMessage
+type AllocspiRequest = UserspiInfoMessage
 
 // AllocspiReply is what comes back.
-type AllocspiReply = XfrmAttrsMessage
+type AllocspiReply = AttrsMessage
 
-var opAllocspi = codec.Operation{Name: "allocspi", Value: 22, Header: 232, Names: namesXfrmAttrs}
+var opAllocspi = codec.Operation{Name: "allocspi", Value: 22, Header: 232, Names: namesAttrs}
 
 // Allocspi is XFRM_MSG_ALLOCSPI (22), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -622,12 +905,12 @@ func Allocspi(ctx context.Context, c *netlink.Conn, request AllocspiRequest, fla
 }
 
 // AcquireRequest is what Acquire sends: tmpl, mark.
-type AcquireRequest = XfrmUserAcquireMessage
+type AcquireRequest = UserAcquireMessage
 
 // AcquireReply is what comes back.
 type AcquireReply = codec.Empty
 
-var opAcquire = codec.Operation{Name: "acquire", Value: 23, Header: 280, Names: namesXfrmAttrs}
+var opAcquire = codec.Operation{Name: "acquire", Value: 23, Header: 280, Names: namesAttrs}
 
 // Acquire is XFRM_MSG_ACQUIRE (23), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -636,12 +919,12 @@ func Acquire(ctx context.Context, c *netlink.Conn, request AcquireRequest, flags
 }
 
 // ExpireRequest is what Expire sends: mark.
-type ExpireRequest = XfrmUserExpireMessage
+type ExpireRequest = UserExpireMessage
 
 // ExpireReply is what comes back.
 type ExpireReply = codec.Empty
 
-var opExpire = codec.Operation{Name: "expire", Value: 24, Header: 232, Names: namesXfrmAttrs}
+var opExpire = codec.Operation{Name: "expire", Value: 24, Header: 232, Names: namesAttrs}
 
 // Expire is XFRM_MSG_EXPIRE (24), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -650,12 +933,12 @@ func Expire(ctx context.Context, c *netlink.Conn, request ExpireRequest, flags .
 }
 
 // UpdpolicyRequest is what Updpolicy sends: tmpl, sec-ctx, policy-type, mark, offload-dev, if-id.
-type UpdpolicyRequest = XfrmUserpolicyInfoMessage
+type UpdpolicyRequest = UserpolicyInfoMessage
 
 // UpdpolicyReply is what comes back.
 type UpdpolicyReply = codec.Empty
 
-var opUpdpolicy = codec.Operation{Name: "updpolicy", Value: 25, Header: 168, Names: namesXfrmAttrs}
+var opUpdpolicy = codec.Operation{Name: "updpolicy", Value: 25, Header: 168, Names: namesAttrs}
 
 // Updpolicy is XFRM_MSG_UPDPOLICY (25), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -664,12 +947,12 @@ func Updpolicy(ctx context.Context, c *netlink.Conn, request UpdpolicyRequest, f
 }
 
 // UpdsaRequest is what Updsa sends.
-type UpdsaRequest = XfrmAttrsMessage
+type UpdsaRequest = AttrsMessage
 
 // UpdsaReply is what comes back.
 type UpdsaReply = codec.Empty
 
-var opUpdsa = codec.Operation{Name: "updsa", Value: 26, Header: 224, Names: namesXfrmAttrs}
+var opUpdsa = codec.Operation{Name: "updsa", Value: 26, Header: 224, Names: namesAttrs}
 
 // Updsa is XFRM_MSG_UPDSA (26), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -678,12 +961,12 @@ func Updsa(ctx context.Context, c *netlink.Conn, request UpdsaRequest, flags ...
 }
 
 // PolexpireRequest is what Polexpire sends: policy-type, sec-ctx, mark, if-id.
-type PolexpireRequest = XfrmUserPolexpireMessage
+type PolexpireRequest = UserPolexpireMessage
 
 // PolexpireReply is what comes back.
 type PolexpireReply = codec.Empty
 
-var opPolexpire = codec.Operation{Name: "polexpire", Value: 27, Header: 176, Names: namesXfrmAttrs}
+var opPolexpire = codec.Operation{Name: "polexpire", Value: 27, Header: 176, Names: namesAttrs}
 
 // Polexpire is XFRM_MSG_POLEXPIRE (27), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -692,12 +975,12 @@ func Polexpire(ctx context.Context, c *netlink.Conn, request PolexpireRequest, f
 }
 
 // FlushsaRequest is what Flushsa sends.
-type FlushsaRequest = XfrmUsersaFlushMessage
+type FlushsaRequest = UsersaFlushMessage
 
 // FlushsaReply is what comes back.
 type FlushsaReply = codec.Empty
 
-var opFlushsa = codec.Operation{Name: "flushsa", Value: 28, Header: 1, Names: namesXfrmAttrs}
+var opFlushsa = codec.Operation{Name: "flushsa", Value: 28, Header: 1, Names: namesAttrs}
 
 // Flushsa is XFRM_MSG_FLUSHSA (28), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -706,12 +989,12 @@ func Flushsa(ctx context.Context, c *netlink.Conn, request FlushsaRequest, flags
 }
 
 // FlushpolicyRequest is what Flushpolicy sends: policy-type.
-type FlushpolicyRequest = XfrmAttrs
+type FlushpolicyRequest = Attrs
 
 // FlushpolicyReply is what comes back.
 type FlushpolicyReply = codec.Empty
 
-var opFlushpolicy = codec.Operation{Name: "flushpolicy", Value: 29, Names: namesXfrmAttrs}
+var opFlushpolicy = codec.Operation{Name: "flushpolicy", Value: 29, Names: namesAttrs}
 
 // Flushpolicy is XFRM_MSG_FLUSHPOLICY (29), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -720,12 +1003,12 @@ func Flushpolicy(ctx context.Context, c *netlink.Conn, request FlushpolicyReques
 }
 
 // NewaeRequest is what Newae sends: ltime-val, replay-val, replay-esn-val, replay-thresh, etimer-thresh, mtimer-thresh, mark.
-type NewaeRequest = XfrmAeventIDMessage
+type NewaeRequest = AeventIDMessage
 
 // NewaeReply is what comes back.
 type NewaeReply = codec.Empty
 
-var opNewae = codec.Operation{Name: "newae", Value: 30, Header: 48, Names: namesXfrmAttrs}
+var opNewae = codec.Operation{Name: "newae", Value: 30, Header: 48, Names: namesAttrs}
 
 // Newae is XFRM_MSG_NEWAE (30), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -734,12 +1017,12 @@ func Newae(ctx context.Context, c *netlink.Conn, request NewaeRequest, flags ...
 }
 
 // GetaeRequest is what Getae sends: mark.
-type GetaeRequest = XfrmAeventIDMessage
+type GetaeRequest = AeventIDMessage
 
 // GetaeReply is what comes back: ltime-val, replay-val, replay-esn-val, replay-thresh, etimer-thresh, mark, if-id, sa-dir, sa-pcpu.
-type GetaeReply = XfrmAeventIDMessage
+type GetaeReply = AeventIDMessage
 
-var opGetae = codec.Operation{Name: "getae", Value: 31, Header: 48, Names: namesXfrmAttrs}
+var opGetae = codec.Operation{Name: "getae", Value: 31, Header: 48, Names: namesAttrs}
 
 // Getae is XFRM_MSG_GETAE (31), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -748,12 +1031,12 @@ func Getae(ctx context.Context, c *netlink.Conn, request GetaeRequest, flags ...
 }
 
 // MigrateRequest is what Migrate sends: migrate, kmaddress, policy-type, encap, offload-dev, if-id.
-type MigrateRequest = XfrmUserpolicyIDMessage
+type MigrateRequest = UserpolicyIDMessage
 
 // MigrateReply is what comes back.
 type MigrateReply = codec.Empty
 
-var opMigrate = codec.Operation{Name: "migrate", Value: 33, Header: 64, Names: namesXfrmAttrs}
+var opMigrate = codec.Operation{Name: "migrate", Value: 33, Header: 64, Names: namesAttrs}
 
 // Migrate is XFRM_MSG_MIGRATE (33), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -804,12 +1087,12 @@ func Getspdinfo(ctx context.Context, c *netlink.Conn, request GetspdinfoRequest,
 }
 
 // SetdefaultRequest is what Setdefault sends.
-type SetdefaultRequest = XfrmUserpolicyDefaultMessage
+type SetdefaultRequest = UserpolicyDefaultMessage
 
 // SetdefaultReply is what comes back.
 type SetdefaultReply = codec.Empty
 
-var opSetdefault = codec.Operation{Name: "setdefault", Value: 39, Header: 3, Names: namesXfrmAttrs}
+var opSetdefault = codec.Operation{Name: "setdefault", Value: 39, Header: 3, Names: namesAttrs}
 
 // Setdefault is XFRM_MSG_SETDEFAULT (39), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -818,12 +1101,12 @@ func Setdefault(ctx context.Context, c *netlink.Conn, request SetdefaultRequest,
 }
 
 // GetdefaultRequest is what Getdefault sends.
-type GetdefaultRequest = XfrmUserpolicyDefaultMessage
+type GetdefaultRequest = UserpolicyDefaultMessage
 
 // GetdefaultReply is what comes back.
-type GetdefaultReply = XfrmUserpolicyDefaultMessage
+type GetdefaultReply = UserpolicyDefaultMessage
 
-var opGetdefault = codec.Operation{Name: "getdefault", Value: 40, Header: 3, Names: namesXfrmAttrs}
+var opGetdefault = codec.Operation{Name: "getdefault", Value: 40, Header: 3, Names: namesAttrs}
 
 // Getdefault is XFRM_MSG_GETDEFAULT (40), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -832,12 +1115,12 @@ func Getdefault(ctx context.Context, c *netlink.Conn, request GetdefaultRequest,
 }
 
 // MigrateStateRequest is what MigrateState sends: encap, offload-dev, mark, set-mark, set-mark-mask, nat-keepalive-interval, mtimer-thresh.
-type MigrateStateRequest = XfrmUserMigrateStateMessage
+type MigrateStateRequest = UserMigrateStateMessage
 
 // MigrateStateReply is what comes back.
 type MigrateStateReply = codec.Empty
 
-var opMigrateState = codec.Operation{Name: "migrate-state", Value: 41, Header: 132, Names: namesXfrmAttrs}
+var opMigrateState = codec.Operation{Name: "migrate-state", Value: 41, Header: 132, Names: namesAttrs}
 
 // MigrateState is XFRM_MSG_MIGRATE_STATE (41), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
@@ -851,68 +1134,68 @@ const _ = codec.Version1
 func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	switch m.Type {
 	case 16: // XFRM_MSG_NEWSA
-		body := new(XfrmAttrsMessage)
+		body := new(AttrsMessage)
 		return "newsa-ntf", body, body.Decode(m.Data, "")
 	case 26: // XFRM_MSG_UPDSA
-		body := new(XfrmAttrsMessage)
+		body := new(AttrsMessage)
 		return "updsa-ntf", body, body.Decode(m.Data, "")
 	case 17: // XFRM_MSG_DELSA
-		body := new(XfrmUsersaIDMessage)
+		body := new(UsersaIDMessage)
 		return "delsa-ntf", body, body.Decode(m.Data, "")
 	case 28: // XFRM_MSG_FLUSHSA
-		body := new(XfrmUsersaFlushMessage)
+		body := new(UsersaFlushMessage)
 		return "flushsa-ntf", body, body.Decode(m.Data, "")
 	case 19: // XFRM_MSG_NEWPOLICY
-		body := new(XfrmUserpolicyInfoMessage)
+		body := new(UserpolicyInfoMessage)
 		return "newpolicy-ntf", body, body.Decode(m.Data, "")
 	case 25: // XFRM_MSG_UPDPOLICY
-		body := new(XfrmUserpolicyInfoMessage)
+		body := new(UserpolicyInfoMessage)
 		return "updpolicy-ntf", body, body.Decode(m.Data, "")
 	case 20: // XFRM_MSG_DELPOLICY
-		body := new(XfrmUserpolicyIDMessage)
+		body := new(UserpolicyIDMessage)
 		return "delpolicy-ntf", body, body.Decode(m.Data, "")
 	case 29: // XFRM_MSG_FLUSHPOLICY
-		body := new(XfrmAttrs)
+		body := new(Attrs)
 		return "flushpolicy-ntf", body, body.Decode(m.Data, "")
 	case 40: // XFRM_MSG_GETDEFAULT
-		body := new(XfrmUserpolicyDefaultMessage)
+		body := new(UserpolicyDefaultMessage)
 		return "getdefault-ntf", body, body.Decode(m.Data, "")
 	case 23: // XFRM_MSG_ACQUIRE
-		body := new(XfrmUserAcquireMessage)
+		body := new(UserAcquireMessage)
 		return "acquire-ntf", body, body.Decode(m.Data, "")
 	case 24: // XFRM_MSG_EXPIRE
-		body := new(XfrmUserExpireMessage)
+		body := new(UserExpireMessage)
 		return "expire-ntf", body, body.Decode(m.Data, "")
 	case 27: // XFRM_MSG_POLEXPIRE
-		body := new(XfrmUserPolexpireMessage)
+		body := new(UserPolexpireMessage)
 		return "polexpire-ntf", body, body.Decode(m.Data, "")
 	case 30: // XFRM_MSG_NEWAE
-		body := new(XfrmAeventIDMessage)
+		body := new(AeventIDMessage)
 		return "newae-ntf", body, body.Decode(m.Data, "")
 	case 32: // XFRM_MSG_REPORT
-		body := new(XfrmUserReportMessage)
+		body := new(UserReportMessage)
 		return "report-ntf", body, body.Decode(m.Data, "")
 	case 33: // XFRM_MSG_MIGRATE
-		body := new(XfrmUserpolicyIDMessage)
+		body := new(UserpolicyIDMessage)
 		return "migrate-ntf", body, body.Decode(m.Data, "")
 	case 41: // XFRM_MSG_MIGRATE_STATE
-		body := new(XfrmUserMigrateStateMessage)
+		body := new(UserMigrateStateMessage)
 		return "migrate-state-ntf", body, body.Decode(m.Data, "")
 	case 38: // XFRM_MSG_MAPPING
-		body := new(XfrmUserMappingMessage)
+		body := new(UserMappingMessage)
 		return "mapping-ntf", body, body.Decode(m.Data, "")
 	}
 	body := new(codec.Raw)
 	return "", body, body.Decode(m.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (xfrmnlgrp-acquire, xfrmnlgrp-expire, xfrmnlgrp-sa, xfrmnlgrp-policy, xfrmnlgrp-aevents, xfrmnlgrp-report, xfrmnlgrp-migrate, xfrmnlgrp-mapping) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (xfrmnlgrp-acquire, xfrmnlgrp-expire, xfrmnlgrp-sa, xfrmnlgrp-policy, xfrmnlgrp-aevents, xfrmnlgrp-report, xfrmnlgrp-migrate, xfrmnlgrp-mapping) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }
 
 // Groups of the protocol.

@@ -200,6 +200,9 @@ func check(t *testing.T, e entry, data []byte) {
 		t.Errorf("% x: %v", data, err)
 		return
 	}
+	if n := testing.AllocsPerRun(1, func() { _ = v.Decode(data, "") }); n > 0 {
+		t.Errorf("% x: %v allocations where the value has held such a message before", data, n)
+	}
 	found := map[string][]byte{}
 	unknown(reflect.ValueOf(v), e.family, found)
 	for path, bytes := range found {

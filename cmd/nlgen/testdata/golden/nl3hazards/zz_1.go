@@ -74,7 +74,11 @@ type SameStruct struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *SameStruct) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 12)
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.A = uint8(b[0:1][0])
 	x.B = uint32(binary.BigEndian.Uint32(b[4:8]))
 	x.Len = uint16(binary.NativeEndian.Uint16(b[8:10]))
@@ -112,12 +116,16 @@ type OuterStruct struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *OuterStruct) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 23)
+	var full [23]byte
+	if len(b) < 23 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	if err := x.Inside.Decode(b[0:12], ""); err != nil {
 		return err
 	}
 	x.Address, _ = codec.Address(b[12:16])
-	x.Text = codec.Text(b[16:23])
+	x.Text = codec.Text(b[16:23], x.Text)
 	x.TailMember = append(x.TailMember[:0], b[23:]...)
 	return nil
 }
@@ -149,7 +157,11 @@ type FlexibleInside struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *FlexibleInside) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.N = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	if err := x.Last.Decode(b[4:], ""); err != nil {
 		return err
@@ -181,7 +193,11 @@ type ArrayInside struct {
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
 func (x *ArrayInside) Decode(b []byte, _ string) error {
-	b = codec.Fill(b, 4)
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
 	x.N = uint32(binary.NativeEndian.Uint32(b[0:4]))
 	x.All = x.All[:0]
 	for b := b[4:]; len(b) >= 12; b = b[12:] {
@@ -301,7 +317,7 @@ func (x *SameAttrs) Decode(b []byte, kind string) error {
 	var flagByNumber uint16
 	var ofOptions []byte
 	var flagOptions uint16
-	kind = codec.Kind(b, 27, kind)
+	kind = codec.Kind(b, 27, kind, old.Kind)
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -366,10 +382,10 @@ func (x *SameAttrs) Decode(b []byte, kind string) error {
 			if x.Many == nil {
 				x.Many = old.Many[:0]
 			}
+			x.Many = codec.Grow(x.Many)
 			{
-				var one int64
-				one = int64(it.Sint())
-				x.Many = append(x.Many, one)
+				one := &x.Many[len(x.Many)-1]
+				*one = int64(it.Sint())
 			}
 		case SameAttrsWide:
 			x.Wide = Wide(it.Uint())
@@ -381,11 +397,13 @@ func (x *SameAttrs) Decode(b []byte, kind string) error {
 			x.Whole = codec.Reuse(old.Whole)
 			it.Fail(x.Whole.Decode(it.Bytes(), kind))
 		case SameAttrsArray:
+			x.Array = old.Array[:0]
 			for b := it.Bytes(); len(b) >= 12; b = b[12:] {
-				x.Array = append(x.Array, SameStruct{})
+				x.Array = codec.Grow(x.Array)
 				it.Fail(x.Array[len(x.Array)-1].Decode(b[:12], kind))
 			}
 		case SameAttrsRecords:
+			x.Records = old.Records[:0]
 			for b := it.Bytes(); len(b) >= 12; {
 				var record []byte
 				record, b = codec.Record(b, 12, int(binary.NativeEndian.Uint16(b[8:])))
@@ -434,11 +452,11 @@ func (x *SameAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	if ofByNumber != nil {
-		x.ByNumber = newNumbered(int64(x.Type), flagByNumber)
+		x.ByNumber = newNumbered(int64(x.Type), flagByNumber, old.ByNumber)
 		it.Fail(x.ByNumber.Decode(ofByNumber, kind))
 	}
 	if ofOptions != nil {
-		x.Options = newBody(x.Kind, flagOptions)
+		x.Options = newBody(x.Kind, flagOptions, old.Options)
 		it.Fail(x.Options.Decode(ofOptions, kind))
 	}
 	return it.Err()
@@ -562,7 +580,7 @@ func (x *SameAttrs) AppendTo(b *netlink.Builder) {
 }
 
 func namesSameAttrs(level []byte, typ uint16, kind string) codec.Name {
-	kind = codec.Kind(level, 27, kind)
+	kind = codec.Kind(level, 27, kind, "")
 	switch typ {
 	case SameAttrsX6rdPrefix:
 		return codec.Name{Text: "6rd-prefix", Type: netlink.PolicyU32}
@@ -577,19 +595,19 @@ func namesSameAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case SameAttrsType:
 		return codec.Name{Text: "type", Type: netlink.PolicyU8}
 	case SameAttrsSelf:
-		return codec.Name{Text: "self", Type: netlink.PolicyNested, Skip: 0, Inner: codec.WithKind(namesSameAttrs, kind)}
+		return codec.Name{Text: "self", Type: netlink.PolicyNested, Inner: codec.WithKind(namesSameAttrs, kind)}
 	case SameAttrsSelves:
-		return codec.Name{Text: "selves", Type: netlink.PolicyNested, Skip: 0, Inner: codec.WithKind(namesSameAttrs, kind)}
+		return codec.Name{Text: "selves", Multi: true, Type: netlink.PolicyNested, Inner: codec.WithKind(namesSameAttrs, kind)}
 	case SameAttrsListed:
-		return codec.Name{Text: "listed"}
+		return codec.Name{Text: "listed", Shape: codec.Elements, Inner: codec.WithKind(namesSameAttrs, kind)}
 	case SameAttrsNumbers:
-		return codec.Name{Text: "numbers"}
+		return codec.Name{Text: "numbers", Shape: codec.Elements, Type: netlink.PolicyU32, Big: true}
 	case SameAttrsKeyed:
 		return codec.Name{Text: "keyed"}
 	case SameAttrsPorts:
 		return codec.Name{Text: "ports"}
 	case SameAttrsMany:
-		return codec.Name{Text: "many", Type: netlink.PolicySint, Limited: true, Min: -5, Max: 9}
+		return codec.Name{Text: "many", Multi: true, Type: netlink.PolicySint, Limited: true, Min: -5, Max: 9}
 	case SameAttrsWide:
 		return codec.Name{Text: "wide", Type: netlink.PolicyUint}
 	case SameAttrsBits:
@@ -601,26 +619,27 @@ func namesSameAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case SameAttrsArray:
 		return codec.Name{Text: "array"}
 	case SameAttrsRecords:
-		return codec.Name{Text: "records"}
+		return codec.Name{Text: "records", Shape: codec.Records, Skip: 12, Record: func(b []byte) int { return int(binary.NativeEndian.Uint16(b[8:])) }, Inner: codec.WithKind(namesSameAttrs, kind)}
 	case SameAttrsByNumber:
-		return codec.Name{Text: "by-number"}
+		skip, inner := insideNumbered(codec.KindNumber(level, 6, false))
+		return codec.Name{Text: "by-number", Type: netlink.PolicyNested, Skip: skip, Inner: codec.WithKind(inner, kind)}
 	case SameAttrsFlexible:
 		return codec.Name{Text: "flexible"}
 	case SameAttrsMore:
 		return codec.Name{Text: "more"}
 	case SameAttrsWay:
-		return codec.Name{Text: "way", Type: netlink.PolicyNested, Skip: 0, Inner: codec.WithKind(namesSteps, kind)}
+		return codec.Name{Text: "way", Type: netlink.PolicyNested, Shape: codec.Ordered, Inner: codec.WithKind(namesSteps, kind)}
 	case SameAttrsWays:
-		return codec.Name{Text: "ways", Type: netlink.PolicyNested, Skip: 0, Inner: codec.WithKind(namesSteps, kind)}
+		return codec.Name{Text: "ways", Multi: true, Type: netlink.PolicyNested, Shape: codec.Ordered, Inner: codec.WithKind(namesSteps, kind)}
 	case SameAttrsKind:
 		return codec.Name{Text: "kind", Type: netlink.PolicyString}
 	case SameAttrsOptions:
-		skip, inner := insideBody(codec.Kind(level, 27, ""))
+		skip, inner := insideBody(codec.Kind(level, 27, "", ""))
 		return codec.Name{Text: "options", Type: netlink.PolicyNested, Skip: skip, Inner: codec.WithKind(inner, kind)}
 	case SameAttrsHeaded:
-		return codec.Name{Text: "headed", Type: netlink.PolicyNested, Skip: 12, Inner: codec.WithKind(namesInner, kind)}
+		return codec.Name{Text: "headed", Multi: true, Type: netlink.PolicyNested, Skip: 12, Inner: codec.WithKind(namesInner, kind)}
 	case SameAttrsStats:
-		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Skip: 0, Inner: codec.WithKind(namesInner, kind)}
+		return codec.Name{Text: "stats", Type: netlink.PolicyNested, Inner: codec.WithKind(namesInner, kind)}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -677,7 +696,7 @@ func (x *Inner) Decode(b []byte, kind string) error {
 		}
 	}
 	if ofApp != nil {
-		x.App = newBody(kind, flagApp)
+		x.App = newBody(kind, flagApp, old.App)
 		it.Fail(x.App.Decode(ofApp, kind))
 	}
 	return it.Err()
@@ -779,7 +798,7 @@ func namesSteps(level []byte, typ uint16, kind string) codec.Name {
 	case StepsTurn:
 		return codec.Name{Text: "turn"}
 	case StepsInside:
-		return codec.Name{Text: "inside", Type: netlink.PolicyNested, Skip: 0, Inner: namesSteps}
+		return codec.Name{Text: "inside", Type: netlink.PolicyNested, Shape: codec.Ordered, Inner: namesSteps}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -883,17 +902,17 @@ func namesNarrow(level []byte, typ uint16, kind string) codec.Name {
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
-// newBody gives a value of the format that is selected, or one that keeps the bytes.
-func newBody(selector string, flag uint16) codec.Body {
+// newBody gives a value of the format that is selected, or one that keeps the bytes: the old one if it will do.
+func newBody(selector string, flag uint16, old codec.Body) codec.Body {
 	switch selector {
 	case "header":
-		return new(SameStruct)
+		return codec.Again[SameStruct](old)
 	case "attributes":
-		return new(SameAttrs)
+		return codec.Again[SameAttrs](old)
 	case "both":
-		return new(SameStructRecord)
+		return codec.Again[SameStructRecord](old)
 	}
-	return &codec.Raw{Flag: flag}
+	return codec.AgainRaw(old, flag)
 }
 
 func insideBody(selector string) (int, codec.Names) {
@@ -906,13 +925,21 @@ func insideBody(selector string) (int, codec.Names) {
 	return 0, nil
 }
 
-// newNumbered gives a value of the format that is selected, or one that keeps the bytes.
-func newNumbered(selector int64, flag uint16) codec.Body {
+// newNumbered gives a value of the format that is selected, or one that keeps the bytes: the old one if it will do.
+func newNumbered(selector int64, flag uint16, old codec.Body) codec.Body {
 	switch selector {
 	case 0:
-		return new(Inner)
+		return codec.Again[Inner](old)
 	}
-	return &codec.Raw{Flag: flag}
+	return codec.AgainRaw(old, flag)
+}
+
+func insideNumbered(selector int64) (int, codec.Names) {
+	switch selector {
+	case 0:
+		return 0, namesInner
+	}
+	return 0, nil
 }
 
 // SameStructRecord is a message: a fixed header, then attributes.
@@ -986,7 +1013,12 @@ var opSameDump = codec.Operation{Name: "same", Value: 16, Header: 12, Names: nam
 // SameDump is 3_HAZARDS_CMD_SAME (16). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func SameDump(ctx context.Context, c *netlink.Conn, request SameDumpRequest, flags ...netlink.Flags) iter.Seq2[*SameDumpReply, error] {
-	return codec.DumpRaw[SameDumpReply](ctx, c, &opSameDump, &request, flags)
+	return codec.DumpRaw[SameDumpReply](ctx, c, &opSameDump, &request, nil, flags)
+}
+
+// SameDumpInto is SameDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
+func SameDumpInto(ctx context.Context, c *netlink.Conn, request SameDumpRequest, reply *SameDumpReply, flags ...netlink.Flags) iter.Seq2[*SameDumpReply, error] {
+	return codec.DumpRaw(ctx, c, &opSameDump, &request, reply, flags)
 }
 
 // BareRequest is what Bare sends.
@@ -1016,13 +1048,13 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	return "", body, body.Decode(m.Data, "")
 }
 
-// Subscribe gives what is multicast to groups (g) from now on. An overrun is an event, not the end.
-func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (iter.Seq2[codec.Event, error], error) {
+// Subscribe gives what is multicast to groups (g) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.Subscription, error) {
 	s, err := c.Subscribe(ctx, groups...)
 	if err != nil {
 		return nil, err
 	}
-	return codec.Events(ctx, s, ParseEvent), nil
+	return codec.NewSubscription(s, ParseEvent), nil
 }
 
 // Groups of the protocol.
