@@ -17,10 +17,10 @@ type operation func(*meter, arguments) error
 // operations are what a Go library can do, by the name of the work.
 type operations map[string]operation
 
-var libraries = map[string]operations{"netlink": ours, "vishvananda": vishvananda, "mdlayher": mdlayher, "jsimonetti": jsimonetti}
+var libraries = map[string]operations{"netlink": ours, "typed": typed, "vishvananda": vishvananda, "mdlayher": mdlayher, "jsimonetti": jsimonetti}
 
-// peers in the order of the table. "netlink" is this library, "nlctl" is its tool, "c" is raw.c, "ip" is iproute2.
-var peers = []string{"c", "netlink", "mdlayher", "vishvananda", "jsimonetti", "ip", "nlctl"}
+// peers in the order of the table. "netlink" is this library, "typed" its generated packages, "nlctl" is its tool, "c" is raw.c, "ip" is iproute2.
+var peers = []string{"c", "netlink", "typed", "mdlayher", "vishvananda", "jsimonetti", "ip", "nlctl"}
 
 // work is what peers are compared at.
 type work struct {
@@ -59,7 +59,7 @@ var scenes = []scene{
 	{"routes", "a table of IPv4 routes", setUpRoutes, []work{
 		{
 			name: "stream", title: "dump as it arrives", reference: "c",
-			phases: []phase{{"stream", map[string]budget{"netlink": {ratio: 1.15, allocs: 0.01}}}},
+			phases: []phase{{"stream", map[string]budget{"netlink": {ratio: 1.15, allocs: 0.01}, "typed": {allocs: 0.01}}}},
 		},
 		{
 			name: "collect", title: "dump into a slice", reference: "c",

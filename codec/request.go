@@ -43,17 +43,74 @@ func Do[R any, P decoder[R]](ctx context.Context, c *genetlink.Conn, op *Operati
 	return (*R)(reply), err
 }
 
-// Dump lists, as genetlink.Conn.Dump does. Each reply is decoded into the value given, or if that is nil into one of its own.
-func Dump[R any, P decoder[R]](ctx context.Context, c *genetlink.Conn, op *Operation, request Body, into *R, flags []netlink.Flags) iter.Seq2[*R, error] {
+// Dump lists, as genetlink.Conn.Dump does: whole listings, again if they were interrupted.
+func Dump[R any, P decoder[R]](ctx context.Context, c *genetlink.Conn, op *Operation, request Body, flags []netlink.Flags) iter.Seq2[*R, error] {
+	return list[R, P](op, request, nil, op.generic(ctx, c.Dump, flags))
+}
+
+// Stream lists, as genetlink.Conn.Stream does: as replies arrive, each over the one before.
+func Stream[R any, P decoder[R]](ctx context.Context, c *genetlink.Conn, op *Operation, request Body, flags []netlink.Flags) iter.Seq2[*R, error] {
+	return list[R, P](op, request, new(R), op.generic(ctx, c.Stream, flags))
+}
+
+// DumpRaw is Dump for a protocol that is not generic netlink.
+func DumpRaw[R any, P decoder[R]](ctx context.Context, c *netlink.Conn, op *Operation, request Body, flags []netlink.Flags) iter.Seq2[*R, error] {
+	return list[R, P](op, request, nil, op.raw(ctx, c.Dump, flags))
+}
+
+// StreamRaw is Stream for a protocol that is not generic netlink.
+func StreamRaw[R any, P decoder[R]](ctx context.Context, c *netlink.Conn, op *Operation, request Body, flags []netlink.Flags) iter.Seq2[*R, error] {
+	return list[R, P](op, request, new(R), op.raw(ctx, c.Stream, flags))
+}
+
+// lister sends a request and gives what is in the replies.
+type lister func(request []byte) iter.Seq2[[]byte, error]
+
+func (op *Operation) generic(ctx context.Context, dump func(context.Context, string, genetlink.Message) iter.Seq2[genetlink.Message, error], flags []netlink.Flags) lister {
+	return func(request []byte) iter.Seq2[[]byte, error] {
+		m := genetlink.Message{Command: uint8(op.Value), Version: op.Version, Flags: all(flags), Data: request}
+		return func(yield func([]byte, error) bool) {
+			for m, err := range dump(ctx, op.Family, m) {
+				if !yield(m.Data, err) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (op *Operation) raw(ctx context.Context, dump func(context.Context, netlink.Message) iter.Seq2[netlink.Message, error], flags []netlink.Flags) lister {
+	return func(request []byte) iter.Seq2[[]byte, error] {
+		m := netlink.Message{Header: netlink.Header{Type: netlink.Type(op.Value), Flags: all(flags)}, Data: request}
+		return func(yield func([]byte, error) bool) {
+			for m, err := range dump(ctx, m) {
+				if !yield(m.Data, err) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// list decodes replies into one value, or if that is nil each into its own.
+func list[R any, P decoder[R]](op *Operation, request Body, one *R, replies lister) iter.Seq2[*R, error] {
 	return func(yield func(*R, error) bool) {
 		data, err := op.encode(request)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
-		m := genetlink.Message{Command: uint8(op.Value), Version: op.Version, Flags: all(flags), Data: data}
-		for r, err := range c.Dump(ctx, op.Family, m) {
-			if !yieldDecoded[R, P](yield, op, into, r.Data, data, err) {
+		for reply, err := range replies(data) {
+			r := one
+			if err == nil && r == nil {
+				r = new(R)
+			}
+			if err == nil {
+				err = op.decoded(P(r).Decode(reply, ""))
+			} else {
+				r, err = nil, op.describe(err, data)
+			}
+			if !yield(r, err) {
 				return
 			}
 		}
@@ -75,32 +132,6 @@ func DoRaw[R any, P decoder[R]](ctx context.Context, c *netlink.Conn, op *Operat
 		err = op.decoded(r.Decode(reply.Messages[0].Data, ""))
 	}
 	return (*R)(r), err
-}
-
-// DumpRaw is Dump for a protocol that is not generic netlink.
-func DumpRaw[R any, P decoder[R]](ctx context.Context, c *netlink.Conn, op *Operation, request Body, into *R, flags []netlink.Flags) iter.Seq2[*R, error] {
-	return func(yield func(*R, error) bool) {
-		data, err := op.encode(request)
-		if err != nil {
-			yield(nil, err)
-			return
-		}
-		for m, err := range c.Dump(ctx, netlink.Message{Header: netlink.Header{Type: netlink.Type(op.Value), Flags: all(flags)}, Data: data}) {
-			if !yieldDecoded[R, P](yield, op, into, m.Data, data, err) {
-				return
-			}
-		}
-	}
-}
-
-func yieldDecoded[R any, P decoder[R]](yield func(*R, error) bool, op *Operation, into *R, reply, request []byte, err error) bool {
-	if err != nil {
-		return yield(nil, op.describe(err, request))
-	}
-	if into == nil {
-		into = new(R)
-	}
-	return yield(into, op.decoded(P(into).Decode(reply, "")))
 }
 
 func (op *Operation) encode(request Body) ([]byte, error) {

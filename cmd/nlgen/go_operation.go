@@ -43,11 +43,12 @@ func (g *generator) writeMode(op *spec.Operation, m *spec.Mode, name, dump strin
 		g.p("return codec.Do%s[%s](ctx, c, &%s, &request, flags)\n}", raw, replyName, variable)
 	} else {
 		g.p("func %s(ctx context.Context, c *%s, request %s, flags ...netlink.Flags) iter.Seq2[*%s, error] {", name, conn, requestName, replyName)
-		g.p("return codec.Dump%s[%s](ctx, c, &%s, &request, nil, flags)\n}\n", raw, replyName, variable)
-		into := g.scope.take(name+"Into", "")
-		g.p("// %s is %s with one reply for all: each is decoded into it, and may be kept no longer than until the next.", into, name)
-		g.p("func %s(ctx context.Context, c *%s, request %s, reply *%s, flags ...netlink.Flags) iter.Seq2[*%s, error] {", into, conn, requestName, replyName, replyName)
-		g.p("return codec.Dump%s(ctx, c, &%s, &request, reply, flags)\n}", raw, variable)
+		g.p("return codec.Dump%s[%s](ctx, c, &%s, &request, flags)\n}\n", raw, replyName, variable)
+		stream := g.scope.take(strings.TrimSuffix(name, "Dump")+"Stream", "")
+		g.p("// %s lists as %s does, but gives replies as they arrive, in constant memory and valid until the next one.", stream, name)
+		g.p("// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.")
+		g.p("func %s(ctx context.Context, c *%s, request %s, flags ...netlink.Flags) iter.Seq2[*%s, error] {", stream, conn, requestName, replyName)
+		g.p("return codec.Stream%s[%s](ctx, c, &%s, &request, flags)\n}", raw, replyName, variable)
 	}
 	g.end()
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/nlctl/netlink/spec"
 )
@@ -43,16 +44,19 @@ func (g *generator) writeSetType(t *setType) {
 func (g *generator) writeSetDecode(t *setType) {
 	g.p("// Decode reads the attributes. What x refers to is used again.")
 	g.p("func (x *%s) Decode(b []byte, kind string) error {", t.name)
-	g.p("old := *x\n*x = %s{Unknown: old.Unknown[:0]}", t.name)
 	subMessages := []field{}
 	for _, f := range t.fields {
+		if hasMemory(f.typ) {
+			g.p("old%s := x.%s", f.name, f.name)
+		}
 		if f.Type == spec.SubMsg {
 			subMessages = append(subMessages, f)
 			g.p("var of%s []byte\nvar flag%s uint16", f.name, f.name)
 		}
 	}
+	g.p("*x = %s{Unknown: x.Unknown[:0]}", t.name)
 	if by := g.owner[t.set]; by != nil && t.opens() {
-		g.p("kind = codec.Kind(b, %d, kind, old.%s)", by.Number, t.fieldOf(by))
+		g.p("kind = codec.Kind(b, %d, kind, old%s)", by.Number, t.fieldOf(by))
 	}
 	g.p("it := netlink.Attributes(b)\nfor it.Next() {")
 	g.p("if t := it.Type(); t < %d {\nx.has[t/64] |= 1 << (t %% 64)\n}", 64*t.words)
@@ -69,6 +73,11 @@ func (g *generator) writeSetDecode(t *setType) {
 		g.decodeSubMessage(t, f)
 	}
 	g.p("return it.Err()\n}\n")
+}
+
+// hasMemory tells whether a field of a type refers to something that Decode uses again.
+func hasMemory(typ string) bool {
+	return typ == "string" || typ == "codec.Body" || strings.HasPrefix(typ, "*") || strings.HasPrefix(typ, "[]") || strings.HasSuffix(typ, "List")
 }
 
 func (g *generator) pads(s *spec.Set) string {
@@ -100,12 +109,12 @@ func (g *generator) decodeSubMessage(t *setType, f field) {
 		}
 	}
 	g.p("if of%s != nil {", f.name)
-	g.p("x.%s = new%s(%s, flag%s, old.%s)", f.name, goName(f.SubMessage.Name), selector, f.name, f.name)
+	g.p("x.%s = new%s(%s, flag%s, old%s)", f.name, goName(f.SubMessage.Name), selector, f.name, f.name)
 	g.p("it.Fail(x.%s.Decode(of%s, kind))\n}", f.name, f.name)
 }
 
 func (g *generator) decodeField(f *field) {
-	x, old := "x."+f.name, "old."+f.name
+	x, old := "x."+f.name, "old"+f.name
 	if f.Multi && f.Type != spec.SubMsg {
 		g.decodeMulti(f, x, old)
 		return

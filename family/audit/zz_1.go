@@ -773,12 +773,13 @@ var opListRulesDump = codec.Operation{Name: "list-rules", Value: 1013}
 // ListRulesDump is AUDIT_LIST_RULES (1013), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func ListRulesDump(ctx context.Context, c *netlink.Conn, request ListRulesDumpRequest, flags ...netlink.Flags) iter.Seq2[*ListRulesDumpReply, error] {
-	return codec.DumpRaw[ListRulesDumpReply](ctx, c, &opListRulesDump, &request, nil, flags)
+	return codec.DumpRaw[ListRulesDumpReply](ctx, c, &opListRulesDump, &request, flags)
 }
 
-// ListRulesDumpInto is ListRulesDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func ListRulesDumpInto(ctx context.Context, c *netlink.Conn, request ListRulesDumpRequest, reply *ListRulesDumpReply, flags ...netlink.Flags) iter.Seq2[*ListRulesDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opListRulesDump, &request, reply, flags)
+// ListRulesStream lists as ListRulesDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func ListRulesStream(ctx context.Context, c *netlink.Conn, request ListRulesDumpRequest, flags ...netlink.Flags) iter.Seq2[*ListRulesDumpReply, error] {
+	return codec.StreamRaw[ListRulesDumpReply](ctx, c, &opListRulesDump, &request, flags)
 }
 
 // TrimRequest is what Trim sends.

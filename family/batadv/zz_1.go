@@ -327,8 +327,20 @@ func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Attrs{Unknown: old.Unknown[:0]}
+	oldVersion := x.Version
+	oldAlgoName := x.AlgoName
+	oldMeshIfname := x.MeshIfname
+	oldMeshAddress := x.MeshAddress
+	oldHardIfname := x.HardIfname
+	oldHardAddress := x.HardAddress
+	oldOrigAddress := x.OrigAddress
+	oldTtAddress := x.TtAddress
+	oldNeighAddress := x.NeighAddress
+	oldRouter := x.Router
+	oldBlaAddress := x.BlaAddress
+	oldBlaBackbone := x.BlaBackbone
+	oldDatCacheHwaddress := x.DatCacheHwaddress
+	*x = Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -336,23 +348,23 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case AttrsVersion:
-			x.Version = codec.String(&it, old.Version)
+			x.Version = codec.String(&it, oldVersion)
 		case AttrsAlgoName:
-			x.AlgoName = codec.String(&it, old.AlgoName)
+			x.AlgoName = codec.String(&it, oldAlgoName)
 		case AttrsMeshIfindex:
 			x.MeshIfindex = uint32(it.Uint32())
 		case AttrsMeshIfname:
-			x.MeshIfname = codec.String(&it, old.MeshIfname)
+			x.MeshIfname = codec.String(&it, oldMeshIfname)
 		case AttrsMeshAddress:
-			x.MeshAddress = append(old.MeshAddress[:0], it.Bytes()...)
+			x.MeshAddress = append(oldMeshAddress[:0], it.Bytes()...)
 		case AttrsHardIfindex:
 			x.HardIfindex = uint32(it.Uint32())
 		case AttrsHardIfname:
-			x.HardIfname = codec.String(&it, old.HardIfname)
+			x.HardIfname = codec.String(&it, oldHardIfname)
 		case AttrsHardAddress:
-			x.HardAddress = append(old.HardAddress[:0], it.Bytes()...)
+			x.HardAddress = append(oldHardAddress[:0], it.Bytes()...)
 		case AttrsOrigAddress:
-			x.OrigAddress = append(old.OrigAddress[:0], it.Bytes()...)
+			x.OrigAddress = append(oldOrigAddress[:0], it.Bytes()...)
 		case AttrsTpmeterResult:
 			x.TpmeterResult = TpMeterReason(it.Uint8())
 		case AttrsTpmeterTestTime:
@@ -364,7 +376,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsActive:
 			x.Active = true
 		case AttrsTtAddress:
-			x.TtAddress = append(old.TtAddress[:0], it.Bytes()...)
+			x.TtAddress = append(oldTtAddress[:0], it.Bytes()...)
 		case AttrsTtTtvn:
 			x.TtTtvn = uint8(it.Uint8())
 		case AttrsTtLastTtvn:
@@ -380,7 +392,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsLastSeenMsecs:
 			x.LastSeenMsecs = uint32(it.Uint32())
 		case AttrsNeighAddress:
-			x.NeighAddress = append(old.NeighAddress[:0], it.Bytes()...)
+			x.NeighAddress = append(oldNeighAddress[:0], it.Bytes()...)
 		case AttrsTq:
 			x.Tq = uint8(it.Uint8())
 		case AttrsThroughput:
@@ -390,21 +402,21 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsBandwidthDown:
 			x.BandwidthDown = uint32(it.Uint32())
 		case AttrsRouter:
-			x.Router = append(old.Router[:0], it.Bytes()...)
+			x.Router = append(oldRouter[:0], it.Bytes()...)
 		case AttrsBlaOwn:
 			x.BlaOwn = true
 		case AttrsBlaAddress:
-			x.BlaAddress = append(old.BlaAddress[:0], it.Bytes()...)
+			x.BlaAddress = append(oldBlaAddress[:0], it.Bytes()...)
 		case AttrsBlaVid:
 			x.BlaVid = uint16(it.Uint16())
 		case AttrsBlaBackbone:
-			x.BlaBackbone = append(old.BlaBackbone[:0], it.Bytes()...)
+			x.BlaBackbone = append(oldBlaBackbone[:0], it.Bytes()...)
 		case AttrsBlaCRC:
 			x.BlaCRC = uint16(it.Uint16())
 		case AttrsDatCacheIp4address:
 			x.DatCacheIp4address, _ = codec.Address(it.Bytes())
 		case AttrsDatCacheHwaddress:
-			x.DatCacheHwaddress = append(old.DatCacheHwaddress[:0], it.Bytes()...)
+			x.DatCacheHwaddress = append(oldDatCacheHwaddress[:0], it.Bytes()...)
 		case AttrsDatCacheVid:
 			x.DatCacheVid = uint16(it.Uint16())
 		case AttrsMcastFlags:
@@ -820,12 +832,13 @@ var opGetRoutingAlgosDump = codec.Operation{Family: "batadv", Name: "get-routing
 // GetRoutingAlgosDump is BATADV_CMD_GET_ROUTING_ALGOS (4), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetRoutingAlgosDump(ctx context.Context, c *genetlink.Conn, request GetRoutingAlgosDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetRoutingAlgosDumpReply, error] {
-	return codec.Dump[GetRoutingAlgosDumpReply](ctx, c, &opGetRoutingAlgosDump, &request, nil, flags)
+	return codec.Dump[GetRoutingAlgosDumpReply](ctx, c, &opGetRoutingAlgosDump, &request, flags)
 }
 
-// GetRoutingAlgosDumpInto is GetRoutingAlgosDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetRoutingAlgosDumpInto(ctx context.Context, c *genetlink.Conn, request GetRoutingAlgosDumpRequest, reply *GetRoutingAlgosDumpReply, flags ...netlink.Flags) iter.Seq2[*GetRoutingAlgosDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetRoutingAlgosDump, &request, reply, flags)
+// GetRoutingAlgosStream lists as GetRoutingAlgosDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetRoutingAlgosStream(ctx context.Context, c *genetlink.Conn, request GetRoutingAlgosDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetRoutingAlgosDumpReply, error] {
+	return codec.Stream[GetRoutingAlgosDumpReply](ctx, c, &opGetRoutingAlgosDump, &request, flags)
 }
 
 // GetHardifRequest is what GetHardif sends: mesh-ifindex, hard-ifindex.
@@ -853,12 +866,13 @@ var opGetHardifDump = codec.Operation{Family: "batadv", Name: "get-hardif", Valu
 // GetHardifDump is BATADV_CMD_GET_HARDIF (5). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetHardifDump(ctx context.Context, c *genetlink.Conn, request GetHardifDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetHardifDumpReply, error] {
-	return codec.Dump[GetHardifDumpReply](ctx, c, &opGetHardifDump, &request, nil, flags)
+	return codec.Dump[GetHardifDumpReply](ctx, c, &opGetHardifDump, &request, flags)
 }
 
-// GetHardifDumpInto is GetHardifDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetHardifDumpInto(ctx context.Context, c *genetlink.Conn, request GetHardifDumpRequest, reply *GetHardifDumpReply, flags ...netlink.Flags) iter.Seq2[*GetHardifDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetHardifDump, &request, reply, flags)
+// GetHardifStream lists as GetHardifDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetHardifStream(ctx context.Context, c *genetlink.Conn, request GetHardifDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetHardifDumpReply, error] {
+	return codec.Stream[GetHardifDumpReply](ctx, c, &opGetHardifDump, &request, flags)
 }
 
 // GetTranstableLocalDumpRequest is what GetTranstableLocalDump sends: mesh-ifindex.
@@ -872,12 +886,13 @@ var opGetTranstableLocalDump = codec.Operation{Family: "batadv", Name: "get-tran
 // GetTranstableLocalDump is BATADV_CMD_GET_TRANSTABLE_LOCAL (6), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetTranstableLocalDump(ctx context.Context, c *genetlink.Conn, request GetTranstableLocalDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetTranstableLocalDumpReply, error] {
-	return codec.Dump[GetTranstableLocalDumpReply](ctx, c, &opGetTranstableLocalDump, &request, nil, flags)
+	return codec.Dump[GetTranstableLocalDumpReply](ctx, c, &opGetTranstableLocalDump, &request, flags)
 }
 
-// GetTranstableLocalDumpInto is GetTranstableLocalDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetTranstableLocalDumpInto(ctx context.Context, c *genetlink.Conn, request GetTranstableLocalDumpRequest, reply *GetTranstableLocalDumpReply, flags ...netlink.Flags) iter.Seq2[*GetTranstableLocalDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetTranstableLocalDump, &request, reply, flags)
+// GetTranstableLocalStream lists as GetTranstableLocalDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetTranstableLocalStream(ctx context.Context, c *genetlink.Conn, request GetTranstableLocalDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetTranstableLocalDumpReply, error] {
+	return codec.Stream[GetTranstableLocalDumpReply](ctx, c, &opGetTranstableLocalDump, &request, flags)
 }
 
 // GetTranstableGlobalDumpRequest is what GetTranstableGlobalDump sends: mesh-ifindex.
@@ -891,12 +906,13 @@ var opGetTranstableGlobalDump = codec.Operation{Family: "batadv", Name: "get-tra
 // GetTranstableGlobalDump is BATADV_CMD_GET_TRANSTABLE_GLOBAL (7), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetTranstableGlobalDump(ctx context.Context, c *genetlink.Conn, request GetTranstableGlobalDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetTranstableGlobalDumpReply, error] {
-	return codec.Dump[GetTranstableGlobalDumpReply](ctx, c, &opGetTranstableGlobalDump, &request, nil, flags)
+	return codec.Dump[GetTranstableGlobalDumpReply](ctx, c, &opGetTranstableGlobalDump, &request, flags)
 }
 
-// GetTranstableGlobalDumpInto is GetTranstableGlobalDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetTranstableGlobalDumpInto(ctx context.Context, c *genetlink.Conn, request GetTranstableGlobalDumpRequest, reply *GetTranstableGlobalDumpReply, flags ...netlink.Flags) iter.Seq2[*GetTranstableGlobalDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetTranstableGlobalDump, &request, reply, flags)
+// GetTranstableGlobalStream lists as GetTranstableGlobalDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetTranstableGlobalStream(ctx context.Context, c *genetlink.Conn, request GetTranstableGlobalDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetTranstableGlobalDumpReply, error] {
+	return codec.Stream[GetTranstableGlobalDumpReply](ctx, c, &opGetTranstableGlobalDump, &request, flags)
 }
 
 // GetOriginatorsDumpRequest is what GetOriginatorsDump sends: mesh-ifindex, hard-ifindex.
@@ -910,12 +926,13 @@ var opGetOriginatorsDump = codec.Operation{Family: "batadv", Name: "get-originat
 // GetOriginatorsDump is BATADV_CMD_GET_ORIGINATORS (8), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetOriginatorsDump(ctx context.Context, c *genetlink.Conn, request GetOriginatorsDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetOriginatorsDumpReply, error] {
-	return codec.Dump[GetOriginatorsDumpReply](ctx, c, &opGetOriginatorsDump, &request, nil, flags)
+	return codec.Dump[GetOriginatorsDumpReply](ctx, c, &opGetOriginatorsDump, &request, flags)
 }
 
-// GetOriginatorsDumpInto is GetOriginatorsDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetOriginatorsDumpInto(ctx context.Context, c *genetlink.Conn, request GetOriginatorsDumpRequest, reply *GetOriginatorsDumpReply, flags ...netlink.Flags) iter.Seq2[*GetOriginatorsDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetOriginatorsDump, &request, reply, flags)
+// GetOriginatorsStream lists as GetOriginatorsDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetOriginatorsStream(ctx context.Context, c *genetlink.Conn, request GetOriginatorsDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetOriginatorsDumpReply, error] {
+	return codec.Stream[GetOriginatorsDumpReply](ctx, c, &opGetOriginatorsDump, &request, flags)
 }
 
 // GetNeighborsDumpRequest is what GetNeighborsDump sends: mesh-ifindex, hard-ifindex.
@@ -929,12 +946,13 @@ var opGetNeighborsDump = codec.Operation{Family: "batadv", Name: "get-neighbors"
 // GetNeighborsDump is BATADV_CMD_GET_NEIGHBORS (9), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetNeighborsDump(ctx context.Context, c *genetlink.Conn, request GetNeighborsDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetNeighborsDumpReply, error] {
-	return codec.Dump[GetNeighborsDumpReply](ctx, c, &opGetNeighborsDump, &request, nil, flags)
+	return codec.Dump[GetNeighborsDumpReply](ctx, c, &opGetNeighborsDump, &request, flags)
 }
 
-// GetNeighborsDumpInto is GetNeighborsDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetNeighborsDumpInto(ctx context.Context, c *genetlink.Conn, request GetNeighborsDumpRequest, reply *GetNeighborsDumpReply, flags ...netlink.Flags) iter.Seq2[*GetNeighborsDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetNeighborsDump, &request, reply, flags)
+// GetNeighborsStream lists as GetNeighborsDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetNeighborsStream(ctx context.Context, c *genetlink.Conn, request GetNeighborsDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetNeighborsDumpReply, error] {
+	return codec.Stream[GetNeighborsDumpReply](ctx, c, &opGetNeighborsDump, &request, flags)
 }
 
 // GetGatewaysDumpRequest is what GetGatewaysDump sends: mesh-ifindex.
@@ -948,12 +966,13 @@ var opGetGatewaysDump = codec.Operation{Family: "batadv", Name: "get-gateways", 
 // GetGatewaysDump is BATADV_CMD_GET_GATEWAYS (10), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetGatewaysDump(ctx context.Context, c *genetlink.Conn, request GetGatewaysDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetGatewaysDumpReply, error] {
-	return codec.Dump[GetGatewaysDumpReply](ctx, c, &opGetGatewaysDump, &request, nil, flags)
+	return codec.Dump[GetGatewaysDumpReply](ctx, c, &opGetGatewaysDump, &request, flags)
 }
 
-// GetGatewaysDumpInto is GetGatewaysDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetGatewaysDumpInto(ctx context.Context, c *genetlink.Conn, request GetGatewaysDumpRequest, reply *GetGatewaysDumpReply, flags ...netlink.Flags) iter.Seq2[*GetGatewaysDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetGatewaysDump, &request, reply, flags)
+// GetGatewaysStream lists as GetGatewaysDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetGatewaysStream(ctx context.Context, c *genetlink.Conn, request GetGatewaysDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetGatewaysDumpReply, error] {
+	return codec.Stream[GetGatewaysDumpReply](ctx, c, &opGetGatewaysDump, &request, flags)
 }
 
 // GetBlaClaimDumpRequest is what GetBlaClaimDump sends: mesh-ifindex.
@@ -967,12 +986,13 @@ var opGetBlaClaimDump = codec.Operation{Family: "batadv", Name: "get-bla-claim",
 // GetBlaClaimDump is BATADV_CMD_GET_BLA_CLAIM (11), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetBlaClaimDump(ctx context.Context, c *genetlink.Conn, request GetBlaClaimDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetBlaClaimDumpReply, error] {
-	return codec.Dump[GetBlaClaimDumpReply](ctx, c, &opGetBlaClaimDump, &request, nil, flags)
+	return codec.Dump[GetBlaClaimDumpReply](ctx, c, &opGetBlaClaimDump, &request, flags)
 }
 
-// GetBlaClaimDumpInto is GetBlaClaimDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetBlaClaimDumpInto(ctx context.Context, c *genetlink.Conn, request GetBlaClaimDumpRequest, reply *GetBlaClaimDumpReply, flags ...netlink.Flags) iter.Seq2[*GetBlaClaimDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetBlaClaimDump, &request, reply, flags)
+// GetBlaClaimStream lists as GetBlaClaimDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetBlaClaimStream(ctx context.Context, c *genetlink.Conn, request GetBlaClaimDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetBlaClaimDumpReply, error] {
+	return codec.Stream[GetBlaClaimDumpReply](ctx, c, &opGetBlaClaimDump, &request, flags)
 }
 
 // GetBlaBackboneDumpRequest is what GetBlaBackboneDump sends: mesh-ifindex.
@@ -986,12 +1006,13 @@ var opGetBlaBackboneDump = codec.Operation{Family: "batadv", Name: "get-bla-back
 // GetBlaBackboneDump is BATADV_CMD_GET_BLA_BACKBONE (12), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetBlaBackboneDump(ctx context.Context, c *genetlink.Conn, request GetBlaBackboneDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetBlaBackboneDumpReply, error] {
-	return codec.Dump[GetBlaBackboneDumpReply](ctx, c, &opGetBlaBackboneDump, &request, nil, flags)
+	return codec.Dump[GetBlaBackboneDumpReply](ctx, c, &opGetBlaBackboneDump, &request, flags)
 }
 
-// GetBlaBackboneDumpInto is GetBlaBackboneDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetBlaBackboneDumpInto(ctx context.Context, c *genetlink.Conn, request GetBlaBackboneDumpRequest, reply *GetBlaBackboneDumpReply, flags ...netlink.Flags) iter.Seq2[*GetBlaBackboneDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetBlaBackboneDump, &request, reply, flags)
+// GetBlaBackboneStream lists as GetBlaBackboneDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetBlaBackboneStream(ctx context.Context, c *genetlink.Conn, request GetBlaBackboneDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetBlaBackboneDumpReply, error] {
+	return codec.Stream[GetBlaBackboneDumpReply](ctx, c, &opGetBlaBackboneDump, &request, flags)
 }
 
 // GetDatCacheDumpRequest is what GetDatCacheDump sends: mesh-ifindex.
@@ -1005,12 +1026,13 @@ var opGetDatCacheDump = codec.Operation{Family: "batadv", Name: "get-dat-cache",
 // GetDatCacheDump is BATADV_CMD_GET_DAT_CACHE (13), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDatCacheDump(ctx context.Context, c *genetlink.Conn, request GetDatCacheDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDatCacheDumpReply, error] {
-	return codec.Dump[GetDatCacheDumpReply](ctx, c, &opGetDatCacheDump, &request, nil, flags)
+	return codec.Dump[GetDatCacheDumpReply](ctx, c, &opGetDatCacheDump, &request, flags)
 }
 
-// GetDatCacheDumpInto is GetDatCacheDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetDatCacheDumpInto(ctx context.Context, c *genetlink.Conn, request GetDatCacheDumpRequest, reply *GetDatCacheDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDatCacheDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetDatCacheDump, &request, reply, flags)
+// GetDatCacheStream lists as GetDatCacheDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetDatCacheStream(ctx context.Context, c *genetlink.Conn, request GetDatCacheDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDatCacheDumpReply, error] {
+	return codec.Stream[GetDatCacheDumpReply](ctx, c, &opGetDatCacheDump, &request, flags)
 }
 
 // GetMcastFlagsDumpRequest is what GetMcastFlagsDump sends: mesh-ifindex.
@@ -1024,12 +1046,13 @@ var opGetMcastFlagsDump = codec.Operation{Family: "batadv", Name: "get-mcast-fla
 // GetMcastFlagsDump is BATADV_CMD_GET_MCAST_FLAGS (14), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetMcastFlagsDump(ctx context.Context, c *genetlink.Conn, request GetMcastFlagsDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetMcastFlagsDumpReply, error] {
-	return codec.Dump[GetMcastFlagsDumpReply](ctx, c, &opGetMcastFlagsDump, &request, nil, flags)
+	return codec.Dump[GetMcastFlagsDumpReply](ctx, c, &opGetMcastFlagsDump, &request, flags)
 }
 
-// GetMcastFlagsDumpInto is GetMcastFlagsDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetMcastFlagsDumpInto(ctx context.Context, c *genetlink.Conn, request GetMcastFlagsDumpRequest, reply *GetMcastFlagsDumpReply, flags ...netlink.Flags) iter.Seq2[*GetMcastFlagsDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetMcastFlagsDump, &request, reply, flags)
+// GetMcastFlagsStream lists as GetMcastFlagsDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetMcastFlagsStream(ctx context.Context, c *genetlink.Conn, request GetMcastFlagsDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetMcastFlagsDumpReply, error] {
+	return codec.Stream[GetMcastFlagsDumpReply](ctx, c, &opGetMcastFlagsDump, &request, flags)
 }
 
 // SetMeshRequest is what SetMesh sends: mesh-ifindex, aggregated-ogms-enabled, ap-isolation-enabled, isolation-mark, isolation-mask, bonding-enabled, bridge-loop-avoidance-enabled, distributed-arp-table-enabled, fragmentation-enabled, gw-bandwidth-down, gw-bandwidth-up, gw-mode, gw-sel-class, hop-penalty, log-level, multicast-forceflood-enabled, multicast-fanout, network-coding-enabled, orig-interval.

@@ -61,8 +61,8 @@ func (*Report) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Report) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Report{Unknown: old.Unknown[:0]}
+	oldContext := x.Context
+	*x = Report{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -72,7 +72,7 @@ func (x *Report) Decode(b []byte, kind string) error {
 		case ReportError:
 			x.Error = uint32(it.Uint32())
 		case ReportContext:
-			x.Context = codec.String(&it, old.Context)
+			x.Context = codec.String(&it, oldContext)
 		case ReportFromPID:
 			x.FromPID = uint32(it.Uint32())
 		case ReportFromTid:

@@ -373,8 +373,7 @@ func (*CounterAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CounterAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CounterAttrs{Unknown: old.Unknown[:0]}
+	*x = CounterAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -476,8 +475,7 @@ func (*TupleProtoAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TupleProtoAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TupleProtoAttrs{Unknown: old.Unknown[:0]}
+	*x = TupleProtoAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -603,8 +601,7 @@ func (*TupleIPAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TupleIPAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TupleIPAttrs{Unknown: old.Unknown[:0]}
+	*x = TupleIPAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -693,8 +690,9 @@ func (*TupleAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TupleAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TupleAttrs{Unknown: old.Unknown[:0]}
+	oldTupleIP := x.TupleIP
+	oldTupleProto := x.TupleProto
+	*x = TupleAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -702,10 +700,10 @@ func (x *TupleAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case TupleAttrsTupleIP:
-			x.TupleIP = codec.Reuse(old.TupleIP)
+			x.TupleIP = codec.Reuse(oldTupleIP)
 			it.Fail(x.TupleIP.Decode(it.Bytes(), kind))
 		case TupleAttrsTupleProto:
-			x.TupleProto = codec.Reuse(old.TupleProto)
+			x.TupleProto = codec.Reuse(oldTupleProto)
 			it.Fail(x.TupleProto.Decode(it.Bytes(), kind))
 		case TupleAttrsTupleZone:
 			x.TupleZone = uint16(it.Uint16BE())
@@ -782,8 +780,9 @@ func (*ProtoinfoTCPAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ProtoinfoTCPAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ProtoinfoTCPAttrs{Unknown: old.Unknown[:0]}
+	oldTCPFlagsOriginal := x.TCPFlagsOriginal
+	oldTCPFlagsReply := x.TCPFlagsReply
+	*x = ProtoinfoTCPAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -797,10 +796,10 @@ func (x *ProtoinfoTCPAttrs) Decode(b []byte, kind string) error {
 		case ProtoinfoTCPAttrsTCPWscaleReply:
 			x.TCPWscaleReply = uint8(it.Uint8())
 		case ProtoinfoTCPAttrsTCPFlagsOriginal:
-			x.TCPFlagsOriginal = codec.Reuse(old.TCPFlagsOriginal)
+			x.TCPFlagsOriginal = codec.Reuse(oldTCPFlagsOriginal)
 			it.Fail(x.TCPFlagsOriginal.Decode(it.Bytes(), kind))
 		case ProtoinfoTCPAttrsTCPFlagsReply:
-			x.TCPFlagsReply = codec.Reuse(old.TCPFlagsReply)
+			x.TCPFlagsReply = codec.Reuse(oldTCPFlagsReply)
 			it.Fail(x.TCPFlagsReply.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -881,8 +880,7 @@ func (*ProtoinfoDccpAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ProtoinfoDccpAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ProtoinfoDccpAttrs{Unknown: old.Unknown[:0]}
+	*x = ProtoinfoDccpAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -965,8 +963,7 @@ func (*ProtoinfoSctpAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ProtoinfoSctpAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ProtoinfoSctpAttrs{Unknown: old.Unknown[:0]}
+	*x = ProtoinfoSctpAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1048,8 +1045,10 @@ func (*ProtoinfoAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ProtoinfoAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ProtoinfoAttrs{Unknown: old.Unknown[:0]}
+	oldProtoinfoTCP := x.ProtoinfoTCP
+	oldProtoinfoDccp := x.ProtoinfoDccp
+	oldProtoinfoSctp := x.ProtoinfoSctp
+	*x = ProtoinfoAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1057,13 +1056,13 @@ func (x *ProtoinfoAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ProtoinfoAttrsProtoinfoTCP:
-			x.ProtoinfoTCP = codec.Reuse(old.ProtoinfoTCP)
+			x.ProtoinfoTCP = codec.Reuse(oldProtoinfoTCP)
 			it.Fail(x.ProtoinfoTCP.Decode(it.Bytes(), kind))
 		case ProtoinfoAttrsProtoinfoDccp:
-			x.ProtoinfoDccp = codec.Reuse(old.ProtoinfoDccp)
+			x.ProtoinfoDccp = codec.Reuse(oldProtoinfoDccp)
 			it.Fail(x.ProtoinfoDccp.Decode(it.Bytes(), kind))
 		case ProtoinfoAttrsProtoinfoSctp:
-			x.ProtoinfoSctp = codec.Reuse(old.ProtoinfoSctp)
+			x.ProtoinfoSctp = codec.Reuse(oldProtoinfoSctp)
 			it.Fail(x.ProtoinfoSctp.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1130,8 +1129,8 @@ func (*HelpAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *HelpAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = HelpAttrs{Unknown: old.Unknown[:0]}
+	oldHelpName := x.HelpName
+	*x = HelpAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1139,7 +1138,7 @@ func (x *HelpAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case HelpAttrsHelpName:
-			x.HelpName = codec.String(&it, old.HelpName)
+			x.HelpName = codec.String(&it, oldHelpName)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -1197,8 +1196,7 @@ func (*NatProtoAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NatProtoAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NatProtoAttrs{Unknown: old.Unknown[:0]}
+	*x = NatProtoAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1277,8 +1275,8 @@ func (*NatAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NatAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NatAttrs{Unknown: old.Unknown[:0]}
+	oldNatProto := x.NatProto
+	*x = NatAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1294,7 +1292,7 @@ func (x *NatAttrs) Decode(b []byte, kind string) error {
 		case NatAttrsNatV6Maxip:
 			x.NatV6Maxip, _ = codec.Address(it.Bytes())
 		case NatAttrsNatProto:
-			x.NatProto = codec.Reuse(old.NatProto)
+			x.NatProto = codec.Reuse(oldNatProto)
 			it.Fail(x.NatProto.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1375,8 +1373,7 @@ func (*SeqadjAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SeqadjAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SeqadjAttrs{Unknown: old.Unknown[:0]}
+	*x = SeqadjAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1454,8 +1451,8 @@ func (*SecctxAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SecctxAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SecctxAttrs{Unknown: old.Unknown[:0]}
+	oldSecctxName := x.SecctxName
+	*x = SecctxAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1463,7 +1460,7 @@ func (x *SecctxAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case SecctxAttrsSecctxName:
-			x.SecctxName = codec.String(&it, old.SecctxName)
+			x.SecctxName = codec.String(&it, oldSecctxName)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -1523,8 +1520,7 @@ func (*SynproxyAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SynproxyAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SynproxyAttrs{Unknown: old.Unknown[:0]}
+	*x = SynproxyAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1604,8 +1600,7 @@ func (*FilterAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FilterAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FilterAttrs{Unknown: old.Unknown[:0]}
+	*x = FilterAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1728,8 +1723,24 @@ func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Attrs{Unknown: old.Unknown[:0]}
+	oldTupleOrig := x.TupleOrig
+	oldTupleReply := x.TupleReply
+	oldProtoinfo := x.Protoinfo
+	oldHelp := x.Help
+	oldNatSrc := x.NatSrc
+	oldCountersOrig := x.CountersOrig
+	oldCountersReply := x.CountersReply
+	oldNatDst := x.NatDst
+	oldTupleMaster := x.TupleMaster
+	oldSeqAdjOrig := x.SeqAdjOrig
+	oldSeqAdjReply := x.SeqAdjReply
+	oldSecmark := x.Secmark
+	oldSecctx := x.Secctx
+	oldLabels := x.Labels
+	oldLabelsMask := x.LabelsMask
+	oldSynproxy := x.Synproxy
+	oldFilter := x.Filter
+	*x = Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1737,68 +1748,68 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case AttrsTupleOrig:
-			x.TupleOrig = codec.Reuse(old.TupleOrig)
+			x.TupleOrig = codec.Reuse(oldTupleOrig)
 			it.Fail(x.TupleOrig.Decode(it.Bytes(), kind))
 		case AttrsTupleReply:
-			x.TupleReply = codec.Reuse(old.TupleReply)
+			x.TupleReply = codec.Reuse(oldTupleReply)
 			it.Fail(x.TupleReply.Decode(it.Bytes(), kind))
 		case AttrsStatus:
 			x.Status = NfCTStatus(it.Uint32BE())
 		case AttrsProtoinfo:
-			x.Protoinfo = codec.Reuse(old.Protoinfo)
+			x.Protoinfo = codec.Reuse(oldProtoinfo)
 			it.Fail(x.Protoinfo.Decode(it.Bytes(), kind))
 		case AttrsHelp:
-			x.Help = codec.Reuse(old.Help)
+			x.Help = codec.Reuse(oldHelp)
 			it.Fail(x.Help.Decode(it.Bytes(), kind))
 		case AttrsNatSrc:
-			x.NatSrc = codec.Reuse(old.NatSrc)
+			x.NatSrc = codec.Reuse(oldNatSrc)
 			it.Fail(x.NatSrc.Decode(it.Bytes(), kind))
 		case AttrsTimeout:
 			x.Timeout = uint32(it.Uint32BE())
 		case AttrsMark:
 			x.Mark = uint32(it.Uint32BE())
 		case AttrsCountersOrig:
-			x.CountersOrig = codec.Reuse(old.CountersOrig)
+			x.CountersOrig = codec.Reuse(oldCountersOrig)
 			it.Fail(x.CountersOrig.Decode(it.Bytes(), kind))
 		case AttrsCountersReply:
-			x.CountersReply = codec.Reuse(old.CountersReply)
+			x.CountersReply = codec.Reuse(oldCountersReply)
 			it.Fail(x.CountersReply.Decode(it.Bytes(), kind))
 		case AttrsUse:
 			x.Use = uint32(it.Uint32BE())
 		case AttrsID:
 			x.ID = uint32(it.Uint32BE())
 		case AttrsNatDst:
-			x.NatDst = codec.Reuse(old.NatDst)
+			x.NatDst = codec.Reuse(oldNatDst)
 			it.Fail(x.NatDst.Decode(it.Bytes(), kind))
 		case AttrsTupleMaster:
-			x.TupleMaster = codec.Reuse(old.TupleMaster)
+			x.TupleMaster = codec.Reuse(oldTupleMaster)
 			it.Fail(x.TupleMaster.Decode(it.Bytes(), kind))
 		case AttrsSeqAdjOrig:
-			x.SeqAdjOrig = codec.Reuse(old.SeqAdjOrig)
+			x.SeqAdjOrig = codec.Reuse(oldSeqAdjOrig)
 			it.Fail(x.SeqAdjOrig.Decode(it.Bytes(), kind))
 		case AttrsSeqAdjReply:
-			x.SeqAdjReply = codec.Reuse(old.SeqAdjReply)
+			x.SeqAdjReply = codec.Reuse(oldSeqAdjReply)
 			it.Fail(x.SeqAdjReply.Decode(it.Bytes(), kind))
 		case AttrsSecmark:
-			x.Secmark = append(old.Secmark[:0], it.Bytes()...)
+			x.Secmark = append(oldSecmark[:0], it.Bytes()...)
 		case AttrsZone:
 			x.Zone = uint16(it.Uint16BE())
 		case AttrsSecctx:
-			x.Secctx = codec.Reuse(old.Secctx)
+			x.Secctx = codec.Reuse(oldSecctx)
 			it.Fail(x.Secctx.Decode(it.Bytes(), kind))
 		case AttrsTimestamp:
 			x.Timestamp = uint64(it.Uint64BE())
 		case AttrsMarkMask:
 			x.MarkMask = uint32(it.Uint32BE())
 		case AttrsLabels:
-			x.Labels = append(old.Labels[:0], it.Bytes()...)
+			x.Labels = append(oldLabels[:0], it.Bytes()...)
 		case AttrsLabelsMask:
-			x.LabelsMask = append(old.LabelsMask[:0], it.Bytes()...)
+			x.LabelsMask = append(oldLabelsMask[:0], it.Bytes()...)
 		case AttrsSynproxy:
-			x.Synproxy = codec.Reuse(old.Synproxy)
+			x.Synproxy = codec.Reuse(oldSynproxy)
 			it.Fail(x.Synproxy.Decode(it.Bytes(), kind))
 		case AttrsFilter:
-			x.Filter = codec.Reuse(old.Filter)
+			x.Filter = codec.Reuse(oldFilter)
 			it.Fail(x.Filter.Decode(it.Bytes(), kind))
 		case AttrsStatusMask:
 			x.StatusMask = NfCTStatus(it.Uint32BE())
@@ -2017,8 +2028,7 @@ func (*StatsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *StatsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = StatsAttrs{Unknown: old.Unknown[:0]}
+	*x = StatsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2200,8 +2210,13 @@ func (*ExpectAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ExpectAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ExpectAttrs{Unknown: old.Unknown[:0]}
+	oldMaster := x.Master
+	oldTuple := x.Tuple
+	oldMask := x.Mask
+	oldHelpName := x.HelpName
+	oldNat := x.Nat
+	oldFn := x.Fn
+	*x = ExpectAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2209,20 +2224,20 @@ func (x *ExpectAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ExpectAttrsMaster:
-			x.Master = codec.Reuse(old.Master)
+			x.Master = codec.Reuse(oldMaster)
 			it.Fail(x.Master.Decode(it.Bytes(), kind))
 		case ExpectAttrsTuple:
-			x.Tuple = codec.Reuse(old.Tuple)
+			x.Tuple = codec.Reuse(oldTuple)
 			it.Fail(x.Tuple.Decode(it.Bytes(), kind))
 		case ExpectAttrsMask:
-			x.Mask = codec.Reuse(old.Mask)
+			x.Mask = codec.Reuse(oldMask)
 			it.Fail(x.Mask.Decode(it.Bytes(), kind))
 		case ExpectAttrsTimeout:
 			x.Timeout = uint32(it.Uint32BE())
 		case ExpectAttrsID:
 			x.ID = uint32(it.Uint32BE())
 		case ExpectAttrsHelpName:
-			x.HelpName = codec.String(&it, old.HelpName)
+			x.HelpName = codec.String(&it, oldHelpName)
 		case ExpectAttrsZone:
 			x.Zone = uint16(it.Uint16BE())
 		case ExpectAttrsFlags:
@@ -2230,10 +2245,10 @@ func (x *ExpectAttrs) Decode(b []byte, kind string) error {
 		case ExpectAttrsClass:
 			x.Class = uint32(it.Uint32BE())
 		case ExpectAttrsNat:
-			x.Nat = codec.Reuse(old.Nat)
+			x.Nat = codec.Reuse(oldNat)
 			it.Fail(x.Nat.Decode(it.Bytes(), kind))
 		case ExpectAttrsFn:
-			x.Fn = codec.String(&it, old.Fn)
+			x.Fn = codec.String(&it, oldFn)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -2341,8 +2356,8 @@ func (*ExpectNatAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ExpectNatAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ExpectNatAttrs{Unknown: old.Unknown[:0]}
+	oldTuple := x.Tuple
+	*x = ExpectNatAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2352,7 +2367,7 @@ func (x *ExpectNatAttrs) Decode(b []byte, kind string) error {
 		case ExpectNatAttrsDir:
 			x.Dir = IPCTDir(it.Uint32BE())
 		case ExpectNatAttrsTuple:
-			x.Tuple = codec.Reuse(old.Tuple)
+			x.Tuple = codec.Reuse(oldTuple)
 			it.Fail(x.Tuple.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)

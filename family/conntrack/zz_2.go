@@ -12,8 +12,7 @@ import (
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ExpectStatsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ExpectStatsAttrs{Unknown: old.Unknown[:0]}
+	*x = ExpectStatsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -93,8 +92,7 @@ func (*StatsGlobalAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *StatsGlobalAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = StatsGlobalAttrs{Unknown: old.Unknown[:0]}
+	*x = StatsGlobalAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -273,12 +271,13 @@ var opGetDump = codec.Operation{Name: "get", Value: 257, Header: 4, Names: names
 // GetDump is CONNTRACK_CMD_GET (257). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *netlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
-// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetDumpInto(ctx context.Context, c *netlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetDump, &request, reply, flags)
+// GetStream lists as GetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetStream(ctx context.Context, c *netlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.StreamRaw[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
 // GetStatsDumpRequest is what GetStatsDump sends.
@@ -292,12 +291,13 @@ var opGetStatsDump = codec.Operation{Name: "get-stats", Value: 260, Header: 4, N
 // GetStatsDump is CONNTRACK_CMD_GET_STATS (260). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetStatsDump(ctx context.Context, c *netlink.Conn, request GetStatsDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetStatsDumpReply, error] {
-	return codec.DumpRaw[GetStatsDumpReply](ctx, c, &opGetStatsDump, &request, nil, flags)
+	return codec.DumpRaw[GetStatsDumpReply](ctx, c, &opGetStatsDump, &request, flags)
 }
 
-// GetStatsDumpInto is GetStatsDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetStatsDumpInto(ctx context.Context, c *netlink.Conn, request GetStatsDumpRequest, reply *GetStatsDumpReply, flags ...netlink.Flags) iter.Seq2[*GetStatsDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetStatsDump, &request, reply, flags)
+// GetStatsStream lists as GetStatsDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetStatsStream(ctx context.Context, c *netlink.Conn, request GetStatsDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetStatsDumpReply, error] {
+	return codec.StreamRaw[GetStatsDumpReply](ctx, c, &opGetStatsDump, &request, flags)
 }
 
 // ExpectNewRequest is what ExpectNew sends: master, tuple, mask, timeout, id, help-name, zone, flags, class, nat, fn.
@@ -339,12 +339,13 @@ var opExpectGetDump = codec.Operation{Name: "expect-get", Value: 513, Header: 4,
 // ExpectGetDump is IPCTNL_MSG_EXP_GET (513). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func ExpectGetDump(ctx context.Context, c *netlink.Conn, request ExpectGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*ExpectGetDumpReply, error] {
-	return codec.DumpRaw[ExpectGetDumpReply](ctx, c, &opExpectGetDump, &request, nil, flags)
+	return codec.DumpRaw[ExpectGetDumpReply](ctx, c, &opExpectGetDump, &request, flags)
 }
 
-// ExpectGetDumpInto is ExpectGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func ExpectGetDumpInto(ctx context.Context, c *netlink.Conn, request ExpectGetDumpRequest, reply *ExpectGetDumpReply, flags ...netlink.Flags) iter.Seq2[*ExpectGetDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opExpectGetDump, &request, reply, flags)
+// ExpectGetStream lists as ExpectGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func ExpectGetStream(ctx context.Context, c *netlink.Conn, request ExpectGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*ExpectGetDumpReply, error] {
+	return codec.StreamRaw[ExpectGetDumpReply](ctx, c, &opExpectGetDump, &request, flags)
 }
 
 // ExpectDeleteRequest is what ExpectDelete sends: tuple, id, zone, help-name.
@@ -372,12 +373,13 @@ var opExpectGetStatsCPUDump = codec.Operation{Name: "expect-get-stats-cpu", Valu
 // ExpectGetStatsCPUDump is IPCTNL_MSG_EXP_GET_STATS_CPU (515). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func ExpectGetStatsCPUDump(ctx context.Context, c *netlink.Conn, request ExpectGetStatsCPUDumpRequest, flags ...netlink.Flags) iter.Seq2[*ExpectGetStatsCPUDumpReply, error] {
-	return codec.DumpRaw[ExpectGetStatsCPUDumpReply](ctx, c, &opExpectGetStatsCPUDump, &request, nil, flags)
+	return codec.DumpRaw[ExpectGetStatsCPUDumpReply](ctx, c, &opExpectGetStatsCPUDump, &request, flags)
 }
 
-// ExpectGetStatsCPUDumpInto is ExpectGetStatsCPUDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func ExpectGetStatsCPUDumpInto(ctx context.Context, c *netlink.Conn, request ExpectGetStatsCPUDumpRequest, reply *ExpectGetStatsCPUDumpReply, flags ...netlink.Flags) iter.Seq2[*ExpectGetStatsCPUDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opExpectGetStatsCPUDump, &request, reply, flags)
+// ExpectGetStatsCPUStream lists as ExpectGetStatsCPUDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func ExpectGetStatsCPUStream(ctx context.Context, c *netlink.Conn, request ExpectGetStatsCPUDumpRequest, flags ...netlink.Flags) iter.Seq2[*ExpectGetStatsCPUDumpReply, error] {
+	return codec.StreamRaw[ExpectGetStatsCPUDumpReply](ctx, c, &opExpectGetStatsCPUDump, &request, flags)
 }
 
 // NewRequest is what New sends: tuple-orig, tuple-reply, status, protoinfo, help, nat-src, nat-dst, timeout, mark, tuple-master, seq-adj-orig, seq-adj-reply, zone, labels, labels-mask, synproxy.
@@ -433,12 +435,13 @@ var opGetCtrzeroDump = codec.Operation{Name: "get-ctrzero", Value: 259, Header: 
 // GetCtrzeroDump is IPCTNL_MSG_CT_GET_CTRZERO (259). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetCtrzeroDump(ctx context.Context, c *netlink.Conn, request GetCtrzeroDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetCtrzeroDumpReply, error] {
-	return codec.DumpRaw[GetCtrzeroDumpReply](ctx, c, &opGetCtrzeroDump, &request, nil, flags)
+	return codec.DumpRaw[GetCtrzeroDumpReply](ctx, c, &opGetCtrzeroDump, &request, flags)
 }
 
-// GetCtrzeroDumpInto is GetCtrzeroDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetCtrzeroDumpInto(ctx context.Context, c *netlink.Conn, request GetCtrzeroDumpRequest, reply *GetCtrzeroDumpReply, flags ...netlink.Flags) iter.Seq2[*GetCtrzeroDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetCtrzeroDump, &request, reply, flags)
+// GetCtrzeroStream lists as GetCtrzeroDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetCtrzeroStream(ctx context.Context, c *netlink.Conn, request GetCtrzeroDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetCtrzeroDumpReply, error] {
+	return codec.StreamRaw[GetCtrzeroDumpReply](ctx, c, &opGetCtrzeroDump, &request, flags)
 }
 
 // GetStatsGlobalRequest is what GetStatsGlobal sends.
@@ -466,12 +469,13 @@ var opGetDyingDump = codec.Operation{Name: "get-dying", Value: 262, Header: 4, N
 // GetDyingDump is IPCTNL_MSG_CT_GET_DYING (262). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDyingDump(ctx context.Context, c *netlink.Conn, request GetDyingDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDyingDumpReply, error] {
-	return codec.DumpRaw[GetDyingDumpReply](ctx, c, &opGetDyingDump, &request, nil, flags)
+	return codec.DumpRaw[GetDyingDumpReply](ctx, c, &opGetDyingDump, &request, flags)
 }
 
-// GetDyingDumpInto is GetDyingDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetDyingDumpInto(ctx context.Context, c *netlink.Conn, request GetDyingDumpRequest, reply *GetDyingDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDyingDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetDyingDump, &request, reply, flags)
+// GetDyingStream lists as GetDyingDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetDyingStream(ctx context.Context, c *netlink.Conn, request GetDyingDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDyingDumpReply, error] {
+	return codec.StreamRaw[GetDyingDumpReply](ctx, c, &opGetDyingDump, &request, flags)
 }
 
 // GetUnconfirmedDumpRequest is what GetUnconfirmedDump sends.
@@ -485,12 +489,13 @@ var opGetUnconfirmedDump = codec.Operation{Name: "get-unconfirmed", Value: 263, 
 // GetUnconfirmedDump is IPCTNL_MSG_CT_GET_UNCONFIRMED (263). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetUnconfirmedDump(ctx context.Context, c *netlink.Conn, request GetUnconfirmedDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetUnconfirmedDumpReply, error] {
-	return codec.DumpRaw[GetUnconfirmedDumpReply](ctx, c, &opGetUnconfirmedDump, &request, nil, flags)
+	return codec.DumpRaw[GetUnconfirmedDumpReply](ctx, c, &opGetUnconfirmedDump, &request, flags)
 }
 
-// GetUnconfirmedDumpInto is GetUnconfirmedDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetUnconfirmedDumpInto(ctx context.Context, c *netlink.Conn, request GetUnconfirmedDumpRequest, reply *GetUnconfirmedDumpReply, flags ...netlink.Flags) iter.Seq2[*GetUnconfirmedDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetUnconfirmedDump, &request, reply, flags)
+// GetUnconfirmedStream lists as GetUnconfirmedDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetUnconfirmedStream(ctx context.Context, c *netlink.Conn, request GetUnconfirmedDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetUnconfirmedDumpReply, error] {
+	return codec.StreamRaw[GetUnconfirmedDumpReply](ctx, c, &opGetUnconfirmedDump, &request, flags)
 }
 
 const _ = codec.Version1

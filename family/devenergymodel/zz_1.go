@@ -92,8 +92,8 @@ func (*PerfDomain) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PerfDomain) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PerfDomain{Unknown: old.Unknown[:0]}
+	oldCpus := x.Cpus
+	*x = PerfDomain{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -106,7 +106,7 @@ func (x *PerfDomain) Decode(b []byte, kind string) error {
 			x.Flags = PerfDomainFlags(it.Uint64())
 		case PerfDomainCpus:
 			if x.Cpus == nil {
-				x.Cpus = old.Cpus[:0]
+				x.Cpus = oldCpus[:0]
 			}
 			x.Cpus = codec.Grow(x.Cpus)
 			{
@@ -181,8 +181,8 @@ func (*PerfTable) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PerfTable) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PerfTable{Unknown: old.Unknown[:0]}
+	oldPerfState := x.PerfState
+	*x = PerfTable{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -193,7 +193,7 @@ func (x *PerfTable) Decode(b []byte, kind string) error {
 			x.PerfDomainID = uint32(it.Uint32())
 		case PerfTablePerfState:
 			if x.PerfState == nil {
-				x.PerfState = old.PerfState[:0]
+				x.PerfState = oldPerfState[:0]
 			}
 			x.PerfState = codec.Grow(x.PerfState)
 			it.Fail(x.PerfState[len(x.PerfState)-1].Decode(it.Bytes(), kind))
@@ -265,8 +265,7 @@ func (*PerfState) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PerfState) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PerfState{Unknown: old.Unknown[:0]}
+	*x = PerfState{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -352,12 +351,13 @@ var opGetPerfDomainsDump = codec.Operation{Family: "dev-energymodel", Name: "get
 // GetPerfDomainsDump is DEV_ENERGYMODEL_CMD_GET_PERF_DOMAINS (1). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetPerfDomainsDump(ctx context.Context, c *genetlink.Conn, request GetPerfDomainsDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetPerfDomainsDumpReply, error] {
-	return codec.Dump[GetPerfDomainsDumpReply](ctx, c, &opGetPerfDomainsDump, &request, nil, flags)
+	return codec.Dump[GetPerfDomainsDumpReply](ctx, c, &opGetPerfDomainsDump, &request, flags)
 }
 
-// GetPerfDomainsDumpInto is GetPerfDomainsDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetPerfDomainsDumpInto(ctx context.Context, c *genetlink.Conn, request GetPerfDomainsDumpRequest, reply *GetPerfDomainsDumpReply, flags ...netlink.Flags) iter.Seq2[*GetPerfDomainsDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetPerfDomainsDump, &request, reply, flags)
+// GetPerfDomainsStream lists as GetPerfDomainsDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetPerfDomainsStream(ctx context.Context, c *genetlink.Conn, request GetPerfDomainsDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetPerfDomainsDumpReply, error] {
+	return codec.Stream[GetPerfDomainsDumpReply](ctx, c, &opGetPerfDomainsDump, &request, flags)
 }
 
 // GetPerfTableRequest is what GetPerfTable sends: perf-domain-id.

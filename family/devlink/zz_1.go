@@ -926,8 +926,76 @@ func (*Devlink) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Devlink) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Devlink{Unknown: old.Unknown[:0]}
+	oldBusName := x.BusName
+	oldDevName := x.DevName
+	oldPortNetdevName := x.PortNetdevName
+	oldPortIbdevName := x.PortIbdevName
+	oldDpipeTables := x.DpipeTables
+	oldDpipeTable := x.DpipeTable
+	oldDpipeTableName := x.DpipeTableName
+	oldDpipeTableMatches := x.DpipeTableMatches
+	oldDpipeTableActions := x.DpipeTableActions
+	oldDpipeEntries := x.DpipeEntries
+	oldDpipeEntry := x.DpipeEntry
+	oldDpipeEntryMatchValues := x.DpipeEntryMatchValues
+	oldDpipeEntryActionValues := x.DpipeEntryActionValues
+	oldDpipeMatch := x.DpipeMatch
+	oldDpipeMatchValue := x.DpipeMatchValue
+	oldDpipeAction := x.DpipeAction
+	oldDpipeActionValue := x.DpipeActionValue
+	oldDpipeValue := x.DpipeValue
+	oldDpipeValueMask := x.DpipeValueMask
+	oldDpipeHeaders := x.DpipeHeaders
+	oldDpipeHeader := x.DpipeHeader
+	oldDpipeHeaderName := x.DpipeHeaderName
+	oldDpipeHeaderFields := x.DpipeHeaderFields
+	oldDpipeField := x.DpipeField
+	oldDpipeFieldName := x.DpipeFieldName
+	oldResourceList := x.ResourceList
+	oldResource := x.Resource
+	oldResourceName := x.ResourceName
+	oldParam := x.Param
+	oldParamName := x.ParamName
+	oldRegionName := x.RegionName
+	oldRegionSnapshots := x.RegionSnapshots
+	oldRegionSnapshot := x.RegionSnapshot
+	oldRegionChunks := x.RegionChunks
+	oldRegionChunk := x.RegionChunk
+	oldRegionChunkData := x.RegionChunkData
+	oldInfoDriverName := x.InfoDriverName
+	oldInfoSerialNumber := x.InfoSerialNumber
+	oldInfoVersionFixed := x.InfoVersionFixed
+	oldInfoVersionRunning := x.InfoVersionRunning
+	oldInfoVersionStored := x.InfoVersionStored
+	oldInfoVersionName := x.InfoVersionName
+	oldInfoVersionValue := x.InfoVersionValue
+	oldFmsg := x.Fmsg
+	oldFmsgObjName := x.FmsgObjName
+	oldHealthReporter := x.HealthReporter
+	oldHealthReporterName := x.HealthReporterName
+	oldFlashUpdateFileName := x.FlashUpdateFileName
+	oldFlashUpdateComponent := x.FlashUpdateComponent
+	oldFlashUpdateStatusMsg := x.FlashUpdateStatusMsg
+	oldStats := x.Stats
+	oldTrapName := x.TrapName
+	oldTrapMetadata := x.TrapMetadata
+	oldTrapGroupName := x.TrapGroupName
+	oldPortFunction := x.PortFunction
+	oldInfoBoardSerialNumber := x.InfoBoardSerialNumber
+	oldDevStats := x.DevStats
+	oldReloadStats := x.ReloadStats
+	oldReloadStatsEntry := x.ReloadStatsEntry
+	oldRemoteReloadStats := x.RemoteReloadStats
+	oldReloadActionInfo := x.ReloadActionInfo
+	oldReloadActionStats := x.ReloadActionStats
+	oldRateNodeName := x.RateNodeName
+	oldRateParentNodeName := x.RateParentNodeName
+	oldLinecardType := x.LinecardType
+	oldLinecardSupportedTypes := x.LinecardSupportedTypes
+	oldSelftests := x.Selftests
+	oldRateTcBws := x.RateTcBws
+	oldParentDev := x.ParentDev
+	*x = Devlink{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 192 {
@@ -935,9 +1003,9 @@ func (x *Devlink) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case DevlinkBusName:
-			x.BusName = codec.String(&it, old.BusName)
+			x.BusName = codec.String(&it, oldBusName)
 		case DevlinkDevName:
-			x.DevName = codec.String(&it, old.DevName)
+			x.DevName = codec.String(&it, oldDevName)
 		case DevlinkPortIndex:
 			x.PortIndex = uint32(it.Uint32())
 		case DevlinkPortType:
@@ -947,9 +1015,9 @@ func (x *Devlink) Decode(b []byte, kind string) error {
 		case DevlinkPortNetdevIfindex:
 			x.PortNetdevIfindex = uint32(it.Uint32())
 		case DevlinkPortNetdevName:
-			x.PortNetdevName = codec.String(&it, old.PortNetdevName)
+			x.PortNetdevName = codec.String(&it, oldPortNetdevName)
 		case DevlinkPortIbdevName:
-			x.PortIbdevName = codec.String(&it, old.PortIbdevName)
+			x.PortIbdevName = codec.String(&it, oldPortIbdevName)
 		case DevlinkPortSplitCount:
 			x.PortSplitCount = uint32(it.Uint32())
 		case DevlinkPortSplitGroup:
@@ -987,54 +1055,54 @@ func (x *Devlink) Decode(b []byte, kind string) error {
 		case DevlinkEswitchInlineMode:
 			x.EswitchInlineMode = EswitchInlineMode(it.Uint8())
 		case DevlinkDpipeTables:
-			x.DpipeTables = codec.Reuse(old.DpipeTables)
+			x.DpipeTables = codec.Reuse(oldDpipeTables)
 			it.Fail(x.DpipeTables.Decode(it.Bytes(), kind))
 		case DevlinkDpipeTable:
 			if x.DpipeTable == nil {
-				x.DpipeTable = old.DpipeTable[:0]
+				x.DpipeTable = oldDpipeTable[:0]
 			}
 			x.DpipeTable = codec.Grow(x.DpipeTable)
 			it.Fail(x.DpipeTable[len(x.DpipeTable)-1].Decode(it.Bytes(), kind))
 		case DevlinkDpipeTableName:
-			x.DpipeTableName = codec.String(&it, old.DpipeTableName)
+			x.DpipeTableName = codec.String(&it, oldDpipeTableName)
 		case DevlinkDpipeTableSize:
 			x.DpipeTableSize = uint64(it.Uint64())
 		case DevlinkDpipeTableMatches:
-			x.DpipeTableMatches = codec.Reuse(old.DpipeTableMatches)
+			x.DpipeTableMatches = codec.Reuse(oldDpipeTableMatches)
 			it.Fail(x.DpipeTableMatches.Decode(it.Bytes(), kind))
 		case DevlinkDpipeTableActions:
-			x.DpipeTableActions = codec.Reuse(old.DpipeTableActions)
+			x.DpipeTableActions = codec.Reuse(oldDpipeTableActions)
 			it.Fail(x.DpipeTableActions.Decode(it.Bytes(), kind))
 		case DevlinkDpipeTableCountersEnabled:
 			x.DpipeTableCountersEnabled = uint8(it.Uint8())
 		case DevlinkDpipeEntries:
-			x.DpipeEntries = codec.Reuse(old.DpipeEntries)
+			x.DpipeEntries = codec.Reuse(oldDpipeEntries)
 			it.Fail(x.DpipeEntries.Decode(it.Bytes(), kind))
 		case DevlinkDpipeEntry:
 			if x.DpipeEntry == nil {
-				x.DpipeEntry = old.DpipeEntry[:0]
+				x.DpipeEntry = oldDpipeEntry[:0]
 			}
 			x.DpipeEntry = codec.Grow(x.DpipeEntry)
 			it.Fail(x.DpipeEntry[len(x.DpipeEntry)-1].Decode(it.Bytes(), kind))
 		case DevlinkDpipeEntryIndex:
 			x.DpipeEntryIndex = uint64(it.Uint64())
 		case DevlinkDpipeEntryMatchValues:
-			x.DpipeEntryMatchValues = codec.Reuse(old.DpipeEntryMatchValues)
+			x.DpipeEntryMatchValues = codec.Reuse(oldDpipeEntryMatchValues)
 			it.Fail(x.DpipeEntryMatchValues.Decode(it.Bytes(), kind))
 		case DevlinkDpipeEntryActionValues:
-			x.DpipeEntryActionValues = codec.Reuse(old.DpipeEntryActionValues)
+			x.DpipeEntryActionValues = codec.Reuse(oldDpipeEntryActionValues)
 			it.Fail(x.DpipeEntryActionValues.Decode(it.Bytes(), kind))
 		case DevlinkDpipeEntryCounter:
 			x.DpipeEntryCounter = uint64(it.Uint64())
 		case DevlinkDpipeMatch:
 			if x.DpipeMatch == nil {
-				x.DpipeMatch = old.DpipeMatch[:0]
+				x.DpipeMatch = oldDpipeMatch[:0]
 			}
 			x.DpipeMatch = codec.Grow(x.DpipeMatch)
 			it.Fail(x.DpipeMatch[len(x.DpipeMatch)-1].Decode(it.Bytes(), kind))
 		case DevlinkDpipeMatchValue:
 			if x.DpipeMatchValue == nil {
-				x.DpipeMatchValue = old.DpipeMatchValue[:0]
+				x.DpipeMatchValue = oldDpipeMatchValue[:0]
 			}
 			x.DpipeMatchValue = codec.Grow(x.DpipeMatchValue)
 			it.Fail(x.DpipeMatchValue[len(x.DpipeMatchValue)-1].Decode(it.Bytes(), kind))
@@ -1042,39 +1110,39 @@ func (x *Devlink) Decode(b []byte, kind string) error {
 			x.DpipeMatchType = DpipeMatchType(it.Uint32())
 		case DevlinkDpipeAction:
 			if x.DpipeAction == nil {
-				x.DpipeAction = old.DpipeAction[:0]
+				x.DpipeAction = oldDpipeAction[:0]
 			}
 			x.DpipeAction = codec.Grow(x.DpipeAction)
 			it.Fail(x.DpipeAction[len(x.DpipeAction)-1].Decode(it.Bytes(), kind))
 		case DevlinkDpipeActionValue:
 			if x.DpipeActionValue == nil {
-				x.DpipeActionValue = old.DpipeActionValue[:0]
+				x.DpipeActionValue = oldDpipeActionValue[:0]
 			}
 			x.DpipeActionValue = codec.Grow(x.DpipeActionValue)
 			it.Fail(x.DpipeActionValue[len(x.DpipeActionValue)-1].Decode(it.Bytes(), kind))
 		case DevlinkDpipeActionType:
 			x.DpipeActionType = DpipeActionType(it.Uint32())
 		case DevlinkDpipeValue:
-			x.DpipeValue = append(old.DpipeValue[:0], it.Bytes()...)
+			x.DpipeValue = append(oldDpipeValue[:0], it.Bytes()...)
 		case DevlinkDpipeValueMask:
-			x.DpipeValueMask = append(old.DpipeValueMask[:0], it.Bytes()...)
+			x.DpipeValueMask = append(oldDpipeValueMask[:0], it.Bytes()...)
 		case DevlinkDpipeValueMapping:
 			x.DpipeValueMapping = uint32(it.Uint32())
 		case DevlinkDpipeHeaders:
-			x.DpipeHeaders = codec.Reuse(old.DpipeHeaders)
+			x.DpipeHeaders = codec.Reuse(oldDpipeHeaders)
 			it.Fail(x.DpipeHeaders.Decode(it.Bytes(), kind))
 		case DevlinkDpipeHeader:
 			if x.DpipeHeader == nil {
-				x.DpipeHeader = old.DpipeHeader[:0]
+				x.DpipeHeader = oldDpipeHeader[:0]
 			}
 			x.DpipeHeader = codec.Grow(x.DpipeHeader)
 			it.Fail(x.DpipeHeader[len(x.DpipeHeader)-1].Decode(it.Bytes(), kind))
 		case DevlinkDpipeHeaderName:
-			x.DpipeHeaderName = codec.String(&it, old.DpipeHeaderName)
+			x.DpipeHeaderName = codec.String(&it, oldDpipeHeaderName)
 		case DevlinkDpipeHeaderID:
 			x.DpipeHeaderID = DpipeHeaderID(it.Uint32())
 		case DevlinkDpipeHeaderFields:
-			x.DpipeHeaderFields = codec.Reuse(old.DpipeHeaderFields)
+			x.DpipeHeaderFields = codec.Reuse(oldDpipeHeaderFields)
 			it.Fail(x.DpipeHeaderFields.Decode(it.Bytes(), kind))
 		case DevlinkDpipeHeaderGlobal:
 			x.DpipeHeaderGlobal = uint8(it.Uint8())
@@ -1082,12 +1150,12 @@ func (x *Devlink) Decode(b []byte, kind string) error {
 			x.DpipeHeaderIndex = uint32(it.Uint32())
 		case DevlinkDpipeField:
 			if x.DpipeField == nil {
-				x.DpipeField = old.DpipeField[:0]
+				x.DpipeField = oldDpipeField[:0]
 			}
 			x.DpipeField = codec.Grow(x.DpipeField)
 			it.Fail(x.DpipeField[len(x.DpipeField)-1].Decode(it.Bytes(), kind))
 		case DevlinkDpipeFieldName:
-			x.DpipeFieldName = codec.String(&it, old.DpipeFieldName)
+			x.DpipeFieldName = codec.String(&it, oldDpipeFieldName)
 		case DevlinkDpipeFieldID:
 			x.DpipeFieldID = uint32(it.Uint32())
 		case DevlinkDpipeFieldBitwidth:
@@ -1097,16 +1165,16 @@ func (x *Devlink) Decode(b []byte, kind string) error {
 		case DevlinkEswitchEncapMode:
 			x.EswitchEncapMode = EswitchEncapMode(it.Uint8())
 		case DevlinkResourceList:
-			x.ResourceList = codec.Reuse(old.ResourceList)
+			x.ResourceList = codec.Reuse(oldResourceList)
 			it.Fail(x.ResourceList.Decode(it.Bytes(), kind))
 		case DevlinkResource:
 			if x.Resource == nil {
-				x.Resource = old.Resource[:0]
+				x.Resource = oldResource[:0]
 			}
 			x.Resource = codec.Grow(x.Resource)
 			it.Fail(x.Resource[len(x.Resource)-1].Decode(it.Bytes(), kind))
 		case DevlinkResourceName:
-			x.ResourceName = codec.String(&it, old.ResourceName)
+			x.ResourceName = codec.String(&it, oldResourceName)
 		case DevlinkResourceID:
 			x.ResourceID = uint64(it.Uint64())
 		case DevlinkResourceSize:
@@ -1136,10 +1204,10 @@ func (x *Devlink) Decode(b []byte, kind string) error {
 		case DevlinkPortSplitSubportNumber:
 			x.PortSplitSubportNumber = uint32(it.Uint32())
 		case DevlinkParam:
-			x.Param = codec.Reuse(old.Param)
+			x.Param = codec.Reuse(oldParam)
 			it.Fail(x.Param.Decode(it.Bytes(), kind))
 		case DevlinkParamName:
-			x.ParamName = codec.String(&it, old.ParamName)
+			x.ParamName = codec.String(&it, oldParamName)
 		case DevlinkParamGeneric:
 			x.ParamGeneric = true
 		case DevlinkParamType:
@@ -1147,59 +1215,59 @@ func (x *Devlink) Decode(b []byte, kind string) error {
 		case DevlinkParamValueCmode:
 			x.ParamValueCmode = ParamCmode(it.Uint8())
 		case DevlinkRegionName:
-			x.RegionName = codec.String(&it, old.RegionName)
+			x.RegionName = codec.String(&it, oldRegionName)
 		case DevlinkRegionSize:
 			x.RegionSize = uint64(it.Uint64())
 		case DevlinkRegionSnapshots:
-			x.RegionSnapshots = codec.Reuse(old.RegionSnapshots)
+			x.RegionSnapshots = codec.Reuse(oldRegionSnapshots)
 			it.Fail(x.RegionSnapshots.Decode(it.Bytes(), kind))
 		case DevlinkRegionSnapshot:
-			x.RegionSnapshot = codec.Reuse(old.RegionSnapshot)
+			x.RegionSnapshot = codec.Reuse(oldRegionSnapshot)
 			it.Fail(x.RegionSnapshot.Decode(it.Bytes(), kind))
 		case DevlinkRegionSnapshotID:
 			x.RegionSnapshotID = uint32(it.Uint32())
 		case DevlinkRegionChunks:
-			x.RegionChunks = codec.Reuse(old.RegionChunks)
+			x.RegionChunks = codec.Reuse(oldRegionChunks)
 			it.Fail(x.RegionChunks.Decode(it.Bytes(), kind))
 		case DevlinkRegionChunk:
-			x.RegionChunk = codec.Reuse(old.RegionChunk)
+			x.RegionChunk = codec.Reuse(oldRegionChunk)
 			it.Fail(x.RegionChunk.Decode(it.Bytes(), kind))
 		case DevlinkRegionChunkData:
-			x.RegionChunkData = append(old.RegionChunkData[:0], it.Bytes()...)
+			x.RegionChunkData = append(oldRegionChunkData[:0], it.Bytes()...)
 		case DevlinkRegionChunkAddr:
 			x.RegionChunkAddr = uint64(it.Uint64())
 		case DevlinkRegionChunkLen:
 			x.RegionChunkLen = uint64(it.Uint64())
 		case DevlinkInfoDriverName:
-			x.InfoDriverName = codec.String(&it, old.InfoDriverName)
+			x.InfoDriverName = codec.String(&it, oldInfoDriverName)
 		case DevlinkInfoSerialNumber:
-			x.InfoSerialNumber = codec.String(&it, old.InfoSerialNumber)
+			x.InfoSerialNumber = codec.String(&it, oldInfoSerialNumber)
 		case DevlinkInfoVersionFixed:
 			if x.InfoVersionFixed == nil {
-				x.InfoVersionFixed = old.InfoVersionFixed[:0]
+				x.InfoVersionFixed = oldInfoVersionFixed[:0]
 			}
 			x.InfoVersionFixed = codec.Grow(x.InfoVersionFixed)
 			it.Fail(x.InfoVersionFixed[len(x.InfoVersionFixed)-1].Decode(it.Bytes(), kind))
 		case DevlinkInfoVersionRunning:
 			if x.InfoVersionRunning == nil {
-				x.InfoVersionRunning = old.InfoVersionRunning[:0]
+				x.InfoVersionRunning = oldInfoVersionRunning[:0]
 			}
 			x.InfoVersionRunning = codec.Grow(x.InfoVersionRunning)
 			it.Fail(x.InfoVersionRunning[len(x.InfoVersionRunning)-1].Decode(it.Bytes(), kind))
 		case DevlinkInfoVersionStored:
 			if x.InfoVersionStored == nil {
-				x.InfoVersionStored = old.InfoVersionStored[:0]
+				x.InfoVersionStored = oldInfoVersionStored[:0]
 			}
 			x.InfoVersionStored = codec.Grow(x.InfoVersionStored)
 			it.Fail(x.InfoVersionStored[len(x.InfoVersionStored)-1].Decode(it.Bytes(), kind))
 		case DevlinkInfoVersionName:
-			x.InfoVersionName = codec.String(&it, old.InfoVersionName)
+			x.InfoVersionName = codec.String(&it, oldInfoVersionName)
 		case DevlinkInfoVersionValue:
-			x.InfoVersionValue = codec.String(&it, old.InfoVersionValue)
+			x.InfoVersionValue = codec.String(&it, oldInfoVersionValue)
 		case DevlinkSbPoolCellSize:
 			x.SbPoolCellSize = uint32(it.Uint32())
 		case DevlinkFmsg:
-			x.Fmsg = codec.Reuse(old.Fmsg)
+			x.Fmsg = codec.Reuse(oldFmsg)
 			it.Fail(x.Fmsg.Decode(it.Bytes(), kind))
 		case DevlinkFmsgObjNestStart:
 			x.FmsgObjNestStart = true
@@ -1210,14 +1278,14 @@ func (x *Devlink) Decode(b []byte, kind string) error {
 		case DevlinkFmsgNestEnd:
 			x.FmsgNestEnd = true
 		case DevlinkFmsgObjName:
-			x.FmsgObjName = codec.String(&it, old.FmsgObjName)
+			x.FmsgObjName = codec.String(&it, oldFmsgObjName)
 		case DevlinkFmsgObjValueType:
 			x.FmsgObjValueType = VarAttrType(it.Uint8())
 		case DevlinkHealthReporter:
-			x.HealthReporter = codec.Reuse(old.HealthReporter)
+			x.HealthReporter = codec.Reuse(oldHealthReporter)
 			it.Fail(x.HealthReporter.Decode(it.Bytes(), kind))
 		case DevlinkHealthReporterName:
-			x.HealthReporterName = codec.String(&it, old.HealthReporterName)
+			x.HealthReporterName = codec.String(&it, oldHealthReporterName)
 		case DevlinkHealthReporterState:
 			x.HealthReporterState = uint8(it.Uint8())
 		case DevlinkHealthReporterErrCount:
@@ -1231,11 +1299,11 @@ func (x *Devlink) Decode(b []byte, kind string) error {
 		case DevlinkHealthReporterAutoRecover:
 			x.HealthReporterAutoRecover = uint8(it.Uint8())
 		case DevlinkFlashUpdateFileName:
-			x.FlashUpdateFileName = codec.String(&it, old.FlashUpdateFileName)
+			x.FlashUpdateFileName = codec.String(&it, oldFlashUpdateFileName)
 		case DevlinkFlashUpdateComponent:
-			x.FlashUpdateComponent = codec.String(&it, old.FlashUpdateComponent)
+			x.FlashUpdateComponent = codec.String(&it, oldFlashUpdateComponent)
 		case DevlinkFlashUpdateStatusMsg:
-			x.FlashUpdateStatusMsg = codec.String(&it, old.FlashUpdateStatusMsg)
+			x.FlashUpdateStatusMsg = codec.String(&it, oldFlashUpdateStatusMsg)
 		case DevlinkFlashUpdateStatusDone:
 			x.FlashUpdateStatusDone = uint64(it.Uint64())
 		case DevlinkFlashUpdateStatusTotal:
@@ -1245,10 +1313,10 @@ func (x *Devlink) Decode(b []byte, kind string) error {
 		case DevlinkPortPciVFNumber:
 			x.PortPciVFNumber = uint16(it.Uint16())
 		case DevlinkStats:
-			x.Stats = codec.Reuse(old.Stats)
+			x.Stats = codec.Reuse(oldStats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		case DevlinkTrapName:
-			x.TrapName = codec.String(&it, old.TrapName)
+			x.TrapName = codec.String(&it, oldTrapName)
 		case DevlinkTrapAction:
 			x.TrapAction = TrapAction(it.Uint8())
 		case DevlinkTrapType:
@@ -1256,10 +1324,10 @@ func (x *Devlink) Decode(b []byte, kind string) error {
 		case DevlinkTrapGeneric:
 			x.TrapGeneric = true
 		case DevlinkTrapMetadata:
-			x.TrapMetadata = codec.Reuse(old.TrapMetadata)
+			x.TrapMetadata = codec.Reuse(oldTrapMetadata)
 			it.Fail(x.TrapMetadata.Decode(it.Bytes(), kind))
 		case DevlinkTrapGroupName:
-			x.TrapGroupName = codec.String(&it, old.TrapGroupName)
+			x.TrapGroupName = codec.String(&it, oldTrapGroupName)
 		case DevlinkReloadFailed:
 			x.ReloadFailed = uint8(it.Uint8())
 		case DevlinkHealthReporterDumpTsNs:
@@ -1279,10 +1347,10 @@ func (x *Devlink) Decode(b []byte, kind string) error {
 		case DevlinkTrapPolicerBurst:
 			x.TrapPolicerBurst = uint64(it.Uint64())
 		case DevlinkPortFunction:
-			x.PortFunction = codec.Reuse(old.PortFunction)
+			x.PortFunction = codec.Reuse(oldPortFunction)
 			it.Fail(x.PortFunction.Decode(it.Bytes(), kind))
 		case DevlinkInfoBoardSerialNumber:
-			x.InfoBoardSerialNumber = codec.String(&it, old.InfoBoardSerialNumber)
+			x.InfoBoardSerialNumber = codec.String(&it, oldInfoBoardSerialNumber)
 		case DevlinkPortLanes:
 			x.PortLanes = uint32(it.Uint32())
 		case DevlinkPortSplittable:
@@ -1302,14 +1370,14 @@ func (x *Devlink) Decode(b []byte, kind string) error {
 		case DevlinkReloadLimits:
 			x.ReloadLimits = it.Bitfield32()
 		case DevlinkDevStats:
-			x.DevStats = codec.Reuse(old.DevStats)
+			x.DevStats = codec.Reuse(oldDevStats)
 			it.Fail(x.DevStats.Decode(it.Bytes(), kind))
 		case DevlinkReloadStats:
-			x.ReloadStats = codec.Reuse(old.ReloadStats)
+			x.ReloadStats = codec.Reuse(oldReloadStats)
 			it.Fail(x.ReloadStats.Decode(it.Bytes(), kind))
 		case DevlinkReloadStatsEntry:
 			if x.ReloadStatsEntry == nil {
-				x.ReloadStatsEntry = old.ReloadStatsEntry[:0]
+				x.ReloadStatsEntry = oldReloadStatsEntry[:0]
 			}
 			x.ReloadStatsEntry = codec.Grow(x.ReloadStatsEntry)
 			it.Fail(x.ReloadStatsEntry[len(x.ReloadStatsEntry)-1].Decode(it.Bytes(), kind))
@@ -1318,17 +1386,17 @@ func (x *Devlink) Decode(b []byte, kind string) error {
 		case DevlinkReloadStatsValue:
 			x.ReloadStatsValue = uint32(it.Uint32())
 		case DevlinkRemoteReloadStats:
-			x.RemoteReloadStats = codec.Reuse(old.RemoteReloadStats)
+			x.RemoteReloadStats = codec.Reuse(oldRemoteReloadStats)
 			it.Fail(x.RemoteReloadStats.Decode(it.Bytes(), kind))
 		case DevlinkReloadActionInfo:
 			if x.ReloadActionInfo == nil {
-				x.ReloadActionInfo = old.ReloadActionInfo[:0]
+				x.ReloadActionInfo = oldReloadActionInfo[:0]
 			}
 			x.ReloadActionInfo = codec.Grow(x.ReloadActionInfo)
 			it.Fail(x.ReloadActionInfo[len(x.ReloadActionInfo)-1].Decode(it.Bytes(), kind))
 		case DevlinkReloadActionStats:
 			if x.ReloadActionStats == nil {
-				x.ReloadActionStats = old.ReloadActionStats[:0]
+				x.ReloadActionStats = oldReloadActionStats[:0]
 			}
 			x.ReloadActionStats = codec.Grow(x.ReloadActionStats)
 			it.Fail(x.ReloadActionStats[len(x.ReloadActionStats)-1].Decode(it.Bytes(), kind))
@@ -1341,9 +1409,9 @@ func (x *Devlink) Decode(b []byte, kind string) error {
 		case DevlinkRateTxMax:
 			x.RateTxMax = uint64(it.Uint64())
 		case DevlinkRateNodeName:
-			x.RateNodeName = codec.String(&it, old.RateNodeName)
+			x.RateNodeName = codec.String(&it, oldRateNodeName)
 		case DevlinkRateParentNodeName:
-			x.RateParentNodeName = codec.String(&it, old.RateParentNodeName)
+			x.RateParentNodeName = codec.String(&it, oldRateParentNodeName)
 		case DevlinkRegionMaxSnapshots:
 			x.RegionMaxSnapshots = uint32(it.Uint32())
 		case DevlinkLinecardIndex:
@@ -1351,12 +1419,12 @@ func (x *Devlink) Decode(b []byte, kind string) error {
 		case DevlinkLinecardState:
 			x.LinecardState = uint8(it.Uint8())
 		case DevlinkLinecardType:
-			x.LinecardType = codec.String(&it, old.LinecardType)
+			x.LinecardType = codec.String(&it, oldLinecardType)
 		case DevlinkLinecardSupportedTypes:
-			x.LinecardSupportedTypes = codec.Reuse(old.LinecardSupportedTypes)
+			x.LinecardSupportedTypes = codec.Reuse(oldLinecardSupportedTypes)
 			it.Fail(x.LinecardSupportedTypes.Decode(it.Bytes(), kind))
 		case DevlinkSelftests:
-			x.Selftests = codec.Reuse(old.Selftests)
+			x.Selftests = codec.Reuse(oldSelftests)
 			it.Fail(x.Selftests.Decode(it.Bytes(), kind))
 		case DevlinkRateTxPriority:
 			x.RateTxPriority = uint32(it.Uint32())
@@ -1366,7 +1434,7 @@ func (x *Devlink) Decode(b []byte, kind string) error {
 			x.RegionDirect = true
 		case DevlinkRateTcBws:
 			if x.RateTcBws == nil {
-				x.RateTcBws = old.RateTcBws[:0]
+				x.RateTcBws = oldRateTcBws[:0]
 			}
 			x.RateTcBws = codec.Grow(x.RateTcBws)
 			it.Fail(x.RateTcBws[len(x.RateTcBws)-1].Decode(it.Bytes(), kind))
@@ -1379,7 +1447,7 @@ func (x *Devlink) Decode(b []byte, kind string) error {
 		case DevlinkResourceScopeMask:
 			x.ResourceScopeMask = ResourceScope(it.Uint32())
 		case DevlinkParentDev:
-			x.ParentDev = codec.Reuse(old.ParentDev)
+			x.ParentDev = codec.Reuse(oldParentDev)
 			it.Fail(x.ParentDev.Decode(it.Bytes(), kind))
 		case 61: // padding
 		default:
@@ -2329,8 +2397,9 @@ func (*DlDevStats) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlDevStats) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlDevStats{Unknown: old.Unknown[:0]}
+	oldReloadStats := x.ReloadStats
+	oldRemoteReloadStats := x.RemoteReloadStats
+	*x = DlDevStats{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 192 {
@@ -2338,10 +2407,10 @@ func (x *DlDevStats) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case DlDevStatsReloadStats:
-			x.ReloadStats = codec.Reuse(old.ReloadStats)
+			x.ReloadStats = codec.Reuse(oldReloadStats)
 			it.Fail(x.ReloadStats.Decode(it.Bytes(), kind))
 		case DlDevStatsRemoteReloadStats:
-			x.RemoteReloadStats = codec.Reuse(old.RemoteReloadStats)
+			x.RemoteReloadStats = codec.Reuse(oldRemoteReloadStats)
 			it.Fail(x.RemoteReloadStats.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -2403,8 +2472,8 @@ func (*DlReloadStats) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlReloadStats) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlReloadStats{Unknown: old.Unknown[:0]}
+	oldReloadActionInfo := x.ReloadActionInfo
+	*x = DlReloadStats{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 192 {
@@ -2413,7 +2482,7 @@ func (x *DlReloadStats) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case DlReloadStatsReloadActionInfo:
 			if x.ReloadActionInfo == nil {
-				x.ReloadActionInfo = old.ReloadActionInfo[:0]
+				x.ReloadActionInfo = oldReloadActionInfo[:0]
 			}
 			x.ReloadActionInfo = codec.Grow(x.ReloadActionInfo)
 			it.Fail(x.ReloadActionInfo[len(x.ReloadActionInfo)-1].Decode(it.Bytes(), kind))
@@ -2423,51 +2492,3 @@ func (x *DlReloadStats) Decode(b []byte, kind string) error {
 	}
 	return it.Err()
 }
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *DlReloadStats) AppendTo(b *netlink.Builder) {
-	for i := range x.ReloadActionInfo {
-		codec.AppendNest(b, DlReloadStatsReloadActionInfo, &x.ReloadActionInfo[i])
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesDlReloadStats(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case DlReloadStatsReloadActionInfo:
-		return codec.Name{Text: "reload-action-info", Multi: true, Type: netlink.PolicyNested, Inner: namesDlReloadActInfo}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of DlReloadActInfo, for its methods Has and Include.
-const (
-	DlReloadActInfoReloadAction      = 153 // DEVLINK_ATTR_RELOAD_ACTION
-	DlReloadActInfoReloadActionStats = 163 // DEVLINK_ATTR_RELOAD_ACTION_STATS
-)
-
-// DlReloadActInfo are the attributes of the set dl-reload-act-info. An attribute is sent if its field is not zero, or if Include names it.
-type DlReloadActInfo struct {
-	ReloadAction      ReloadAction        // DEVLINK_ATTR_RELOAD_ACTION (153), u8
-	ReloadActionStats []DlReloadActStats  // DEVLINK_ATTR_RELOAD_ACTION_STATS (163), nest, may be repeated
-	Unknown           []netlink.Attribute // what is not described here, as it came
-	has               [3]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *DlReloadActInfo) Has(attribute uint16) bool {
-	return attribute < 192 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *DlReloadActInfo) Include(attributes ...uint16) *DlReloadActInfo {
-	for _, a := range attributes {
-		if a < 192 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*DlReloadActInfo) NestFlag() uint16 { return codec.Nested }

@@ -7,10 +7,58 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *DlReloadStats) AppendTo(b *netlink.Builder) {
+	for i := range x.ReloadActionInfo {
+		codec.AppendNest(b, DlReloadStatsReloadActionInfo, &x.ReloadActionInfo[i])
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesDlReloadStats(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case DlReloadStatsReloadActionInfo:
+		return codec.Name{Text: "reload-action-info", Multi: true, Type: netlink.PolicyNested, Inner: namesDlReloadActInfo}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of DlReloadActInfo, for its methods Has and Include.
+const (
+	DlReloadActInfoReloadAction      = 153 // DEVLINK_ATTR_RELOAD_ACTION
+	DlReloadActInfoReloadActionStats = 163 // DEVLINK_ATTR_RELOAD_ACTION_STATS
+)
+
+// DlReloadActInfo are the attributes of the set dl-reload-act-info. An attribute is sent if its field is not zero, or if Include names it.
+type DlReloadActInfo struct {
+	ReloadAction      ReloadAction        // DEVLINK_ATTR_RELOAD_ACTION (153), u8
+	ReloadActionStats []DlReloadActStats  // DEVLINK_ATTR_RELOAD_ACTION_STATS (163), nest, may be repeated
+	Unknown           []netlink.Attribute // what is not described here, as it came
+	has               [3]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *DlReloadActInfo) Has(attribute uint16) bool {
+	return attribute < 192 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *DlReloadActInfo) Include(attributes ...uint16) *DlReloadActInfo {
+	for _, a := range attributes {
+		if a < 192 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*DlReloadActInfo) NestFlag() uint16 { return codec.Nested }
+
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlReloadActInfo) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlReloadActInfo{Unknown: old.Unknown[:0]}
+	oldReloadActionStats := x.ReloadActionStats
+	*x = DlReloadActInfo{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 192 {
@@ -21,7 +69,7 @@ func (x *DlReloadActInfo) Decode(b []byte, kind string) error {
 			x.ReloadAction = ReloadAction(it.Uint8())
 		case DlReloadActInfoReloadActionStats:
 			if x.ReloadActionStats == nil {
-				x.ReloadActionStats = old.ReloadActionStats[:0]
+				x.ReloadActionStats = oldReloadActionStats[:0]
 			}
 			x.ReloadActionStats = codec.Grow(x.ReloadActionStats)
 			it.Fail(x.ReloadActionStats[len(x.ReloadActionStats)-1].Decode(it.Bytes(), kind))
@@ -85,8 +133,8 @@ func (*DlReloadActStats) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlReloadActStats) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlReloadActStats{Unknown: old.Unknown[:0]}
+	oldReloadStatsEntry := x.ReloadStatsEntry
+	*x = DlReloadActStats{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 192 {
@@ -95,7 +143,7 @@ func (x *DlReloadActStats) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case DlReloadActStatsReloadStatsEntry:
 			if x.ReloadStatsEntry == nil {
-				x.ReloadStatsEntry = old.ReloadStatsEntry[:0]
+				x.ReloadStatsEntry = oldReloadStatsEntry[:0]
 			}
 			x.ReloadStatsEntry = codec.Grow(x.ReloadStatsEntry)
 			it.Fail(x.ReloadStatsEntry[len(x.ReloadStatsEntry)-1].Decode(it.Bytes(), kind))
@@ -156,8 +204,7 @@ func (*DlReloadStatsEntry) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlReloadStatsEntry) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlReloadStatsEntry{Unknown: old.Unknown[:0]}
+	*x = DlReloadStatsEntry{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 192 {
@@ -230,8 +277,9 @@ func (*DlInfoVersion) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlInfoVersion) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlInfoVersion{Unknown: old.Unknown[:0]}
+	oldInfoVersionName := x.InfoVersionName
+	oldInfoVersionValue := x.InfoVersionValue
+	*x = DlInfoVersion{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 128 {
@@ -239,9 +287,9 @@ func (x *DlInfoVersion) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case DlInfoVersionInfoVersionName:
-			x.InfoVersionName = codec.String(&it, old.InfoVersionName)
+			x.InfoVersionName = codec.String(&it, oldInfoVersionName)
 		case DlInfoVersionInfoVersionValue:
-			x.InfoVersionValue = codec.String(&it, old.InfoVersionValue)
+			x.InfoVersionValue = codec.String(&it, oldInfoVersionValue)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -308,8 +356,8 @@ func (*DlPortFunction) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlPortFunction) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlPortFunction{Unknown: old.Unknown[:0]}
+	oldHwAddr := x.HwAddr
+	*x = DlPortFunction{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -317,7 +365,7 @@ func (x *DlPortFunction) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case DlPortFunctionHwAddr:
-			x.HwAddr = append(old.HwAddr[:0], it.Bytes()...)
+			x.HwAddr = append(oldHwAddr[:0], it.Bytes()...)
 		case DlPortFunctionState:
 			x.State = PortFnState(it.Uint8())
 		case DlPortFunctionOpstate:
@@ -394,8 +442,8 @@ func (*DlDpipeTables) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlDpipeTables) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlDpipeTables{Unknown: old.Unknown[:0]}
+	oldDpipeTable := x.DpipeTable
+	*x = DlDpipeTables{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -404,7 +452,7 @@ func (x *DlDpipeTables) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case DlDpipeTablesDpipeTable:
 			if x.DpipeTable == nil {
-				x.DpipeTable = old.DpipeTable[:0]
+				x.DpipeTable = oldDpipeTable[:0]
 			}
 			x.DpipeTable = codec.Grow(x.DpipeTable)
 			it.Fail(x.DpipeTable[len(x.DpipeTable)-1].Decode(it.Bytes(), kind))
@@ -475,8 +523,10 @@ func (*DlDpipeTable) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlDpipeTable) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlDpipeTable{Unknown: old.Unknown[:0]}
+	oldDpipeTableName := x.DpipeTableName
+	oldDpipeTableMatches := x.DpipeTableMatches
+	oldDpipeTableActions := x.DpipeTableActions
+	*x = DlDpipeTable{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 128 {
@@ -484,14 +534,14 @@ func (x *DlDpipeTable) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case DlDpipeTableDpipeTableName:
-			x.DpipeTableName = codec.String(&it, old.DpipeTableName)
+			x.DpipeTableName = codec.String(&it, oldDpipeTableName)
 		case DlDpipeTableDpipeTableSize:
 			x.DpipeTableSize = uint64(it.Uint64())
 		case DlDpipeTableDpipeTableMatches:
-			x.DpipeTableMatches = codec.Reuse(old.DpipeTableMatches)
+			x.DpipeTableMatches = codec.Reuse(oldDpipeTableMatches)
 			it.Fail(x.DpipeTableMatches.Decode(it.Bytes(), kind))
 		case DlDpipeTableDpipeTableActions:
-			x.DpipeTableActions = codec.Reuse(old.DpipeTableActions)
+			x.DpipeTableActions = codec.Reuse(oldDpipeTableActions)
 			it.Fail(x.DpipeTableActions.Decode(it.Bytes(), kind))
 		case DlDpipeTableDpipeTableCountersEnabled:
 			x.DpipeTableCountersEnabled = uint8(it.Uint8())
@@ -584,8 +634,8 @@ func (*DlDpipeTableMatches) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlDpipeTableMatches) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlDpipeTableMatches{Unknown: old.Unknown[:0]}
+	oldDpipeMatch := x.DpipeMatch
+	*x = DlDpipeTableMatches{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -594,7 +644,7 @@ func (x *DlDpipeTableMatches) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case DlDpipeTableMatchesDpipeMatch:
 			if x.DpipeMatch == nil {
-				x.DpipeMatch = old.DpipeMatch[:0]
+				x.DpipeMatch = oldDpipeMatch[:0]
 			}
 			x.DpipeMatch = codec.Grow(x.DpipeMatch)
 			it.Fail(x.DpipeMatch[len(x.DpipeMatch)-1].Decode(it.Bytes(), kind))
@@ -653,8 +703,8 @@ func (*DlDpipeTableActions) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlDpipeTableActions) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlDpipeTableActions{Unknown: old.Unknown[:0]}
+	oldDpipeAction := x.DpipeAction
+	*x = DlDpipeTableActions{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -663,7 +713,7 @@ func (x *DlDpipeTableActions) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case DlDpipeTableActionsDpipeAction:
 			if x.DpipeAction == nil {
-				x.DpipeAction = old.DpipeAction[:0]
+				x.DpipeAction = oldDpipeAction[:0]
 			}
 			x.DpipeAction = codec.Grow(x.DpipeAction)
 			it.Fail(x.DpipeAction[len(x.DpipeAction)-1].Decode(it.Bytes(), kind))
@@ -722,8 +772,8 @@ func (*DlDpipeEntries) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlDpipeEntries) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlDpipeEntries{Unknown: old.Unknown[:0]}
+	oldDpipeEntry := x.DpipeEntry
+	*x = DlDpipeEntries{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -732,7 +782,7 @@ func (x *DlDpipeEntries) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case DlDpipeEntriesDpipeEntry:
 			if x.DpipeEntry == nil {
-				x.DpipeEntry = old.DpipeEntry[:0]
+				x.DpipeEntry = oldDpipeEntry[:0]
 			}
 			x.DpipeEntry = codec.Grow(x.DpipeEntry)
 			it.Fail(x.DpipeEntry[len(x.DpipeEntry)-1].Decode(it.Bytes(), kind))
@@ -797,8 +847,9 @@ func (*DlDpipeEntry) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlDpipeEntry) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlDpipeEntry{Unknown: old.Unknown[:0]}
+	oldDpipeEntryMatchValues := x.DpipeEntryMatchValues
+	oldDpipeEntryActionValues := x.DpipeEntryActionValues
+	*x = DlDpipeEntry{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -808,10 +859,10 @@ func (x *DlDpipeEntry) Decode(b []byte, kind string) error {
 		case DlDpipeEntryDpipeEntryIndex:
 			x.DpipeEntryIndex = uint64(it.Uint64())
 		case DlDpipeEntryDpipeEntryMatchValues:
-			x.DpipeEntryMatchValues = codec.Reuse(old.DpipeEntryMatchValues)
+			x.DpipeEntryMatchValues = codec.Reuse(oldDpipeEntryMatchValues)
 			it.Fail(x.DpipeEntryMatchValues.Decode(it.Bytes(), kind))
 		case DlDpipeEntryDpipeEntryActionValues:
-			x.DpipeEntryActionValues = codec.Reuse(old.DpipeEntryActionValues)
+			x.DpipeEntryActionValues = codec.Reuse(oldDpipeEntryActionValues)
 			it.Fail(x.DpipeEntryActionValues.Decode(it.Bytes(), kind))
 		case DlDpipeEntryDpipeEntryCounter:
 			x.DpipeEntryCounter = uint64(it.Uint64())
@@ -885,8 +936,8 @@ func (*DlDpipeEntryMatchValues) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlDpipeEntryMatchValues) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlDpipeEntryMatchValues{Unknown: old.Unknown[:0]}
+	oldDpipeMatchValue := x.DpipeMatchValue
+	*x = DlDpipeEntryMatchValues{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -895,7 +946,7 @@ func (x *DlDpipeEntryMatchValues) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case DlDpipeEntryMatchValuesDpipeMatchValue:
 			if x.DpipeMatchValue == nil {
-				x.DpipeMatchValue = old.DpipeMatchValue[:0]
+				x.DpipeMatchValue = oldDpipeMatchValue[:0]
 			}
 			x.DpipeMatchValue = codec.Grow(x.DpipeMatchValue)
 			it.Fail(x.DpipeMatchValue[len(x.DpipeMatchValue)-1].Decode(it.Bytes(), kind))
@@ -954,8 +1005,8 @@ func (*DlDpipeEntryActionValues) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlDpipeEntryActionValues) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlDpipeEntryActionValues{Unknown: old.Unknown[:0]}
+	oldDpipeActionValue := x.DpipeActionValue
+	*x = DlDpipeEntryActionValues{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -964,7 +1015,7 @@ func (x *DlDpipeEntryActionValues) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case DlDpipeEntryActionValuesDpipeActionValue:
 			if x.DpipeActionValue == nil {
-				x.DpipeActionValue = old.DpipeActionValue[:0]
+				x.DpipeActionValue = oldDpipeActionValue[:0]
 			}
 			x.DpipeActionValue = codec.Grow(x.DpipeActionValue)
 			it.Fail(x.DpipeActionValue[len(x.DpipeActionValue)-1].Decode(it.Bytes(), kind))
@@ -1031,8 +1082,7 @@ func (*DlDpipeMatch) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlDpipeMatch) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlDpipeMatch{Unknown: old.Unknown[:0]}
+	*x = DlDpipeMatch{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1130,8 +1180,10 @@ func (*DlDpipeMatchValue) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlDpipeMatchValue) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlDpipeMatchValue{Unknown: old.Unknown[:0]}
+	oldDpipeMatch := x.DpipeMatch
+	oldDpipeValue := x.DpipeValue
+	oldDpipeValueMask := x.DpipeValueMask
+	*x = DlDpipeMatchValue{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1140,14 +1192,14 @@ func (x *DlDpipeMatchValue) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case DlDpipeMatchValueDpipeMatch:
 			if x.DpipeMatch == nil {
-				x.DpipeMatch = old.DpipeMatch[:0]
+				x.DpipeMatch = oldDpipeMatch[:0]
 			}
 			x.DpipeMatch = codec.Grow(x.DpipeMatch)
 			it.Fail(x.DpipeMatch[len(x.DpipeMatch)-1].Decode(it.Bytes(), kind))
 		case DlDpipeMatchValueDpipeValue:
-			x.DpipeValue = append(old.DpipeValue[:0], it.Bytes()...)
+			x.DpipeValue = append(oldDpipeValue[:0], it.Bytes()...)
 		case DlDpipeMatchValueDpipeValueMask:
-			x.DpipeValueMask = append(old.DpipeValueMask[:0], it.Bytes()...)
+			x.DpipeValueMask = append(oldDpipeValueMask[:0], it.Bytes()...)
 		case DlDpipeMatchValueDpipeValueMapping:
 			x.DpipeValueMapping = uint32(it.Uint32())
 		default:
@@ -1228,8 +1280,7 @@ func (*DlDpipeAction) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlDpipeAction) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlDpipeAction{Unknown: old.Unknown[:0]}
+	*x = DlDpipeAction{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1327,8 +1378,10 @@ func (*DlDpipeActionValue) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlDpipeActionValue) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlDpipeActionValue{Unknown: old.Unknown[:0]}
+	oldDpipeAction := x.DpipeAction
+	oldDpipeValue := x.DpipeValue
+	oldDpipeValueMask := x.DpipeValueMask
+	*x = DlDpipeActionValue{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1337,14 +1390,14 @@ func (x *DlDpipeActionValue) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case DlDpipeActionValueDpipeAction:
 			if x.DpipeAction == nil {
-				x.DpipeAction = old.DpipeAction[:0]
+				x.DpipeAction = oldDpipeAction[:0]
 			}
 			x.DpipeAction = codec.Grow(x.DpipeAction)
 			it.Fail(x.DpipeAction[len(x.DpipeAction)-1].Decode(it.Bytes(), kind))
 		case DlDpipeActionValueDpipeValue:
-			x.DpipeValue = append(old.DpipeValue[:0], it.Bytes()...)
+			x.DpipeValue = append(oldDpipeValue[:0], it.Bytes()...)
 		case DlDpipeActionValueDpipeValueMask:
-			x.DpipeValueMask = append(old.DpipeValueMask[:0], it.Bytes()...)
+			x.DpipeValueMask = append(oldDpipeValueMask[:0], it.Bytes()...)
 		case DlDpipeActionValueDpipeValueMapping:
 			x.DpipeValueMapping = uint32(it.Uint32())
 		default:
@@ -1417,8 +1470,8 @@ func (*DlDpipeHeaders) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlDpipeHeaders) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlDpipeHeaders{Unknown: old.Unknown[:0]}
+	oldDpipeHeader := x.DpipeHeader
+	*x = DlDpipeHeaders{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1427,7 +1480,7 @@ func (x *DlDpipeHeaders) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case DlDpipeHeadersDpipeHeader:
 			if x.DpipeHeader == nil {
-				x.DpipeHeader = old.DpipeHeader[:0]
+				x.DpipeHeader = oldDpipeHeader[:0]
 			}
 			x.DpipeHeader = codec.Grow(x.DpipeHeader)
 			it.Fail(x.DpipeHeader[len(x.DpipeHeader)-1].Decode(it.Bytes(), kind))
@@ -1492,8 +1545,9 @@ func (*DlDpipeHeader) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlDpipeHeader) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlDpipeHeader{Unknown: old.Unknown[:0]}
+	oldDpipeHeaderName := x.DpipeHeaderName
+	oldDpipeHeaderFields := x.DpipeHeaderFields
+	*x = DlDpipeHeader{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1501,13 +1555,13 @@ func (x *DlDpipeHeader) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case DlDpipeHeaderDpipeHeaderName:
-			x.DpipeHeaderName = codec.String(&it, old.DpipeHeaderName)
+			x.DpipeHeaderName = codec.String(&it, oldDpipeHeaderName)
 		case DlDpipeHeaderDpipeHeaderID:
 			x.DpipeHeaderID = DpipeHeaderID(it.Uint32())
 		case DlDpipeHeaderDpipeHeaderGlobal:
 			x.DpipeHeaderGlobal = uint8(it.Uint8())
 		case DlDpipeHeaderDpipeHeaderFields:
-			x.DpipeHeaderFields = codec.Reuse(old.DpipeHeaderFields)
+			x.DpipeHeaderFields = codec.Reuse(oldDpipeHeaderFields)
 			it.Fail(x.DpipeHeaderFields.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1579,8 +1633,8 @@ func (*DlDpipeHeaderFields) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlDpipeHeaderFields) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlDpipeHeaderFields{Unknown: old.Unknown[:0]}
+	oldDpipeField := x.DpipeField
+	*x = DlDpipeHeaderFields{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1589,7 +1643,7 @@ func (x *DlDpipeHeaderFields) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case DlDpipeHeaderFieldsDpipeField:
 			if x.DpipeField == nil {
-				x.DpipeField = old.DpipeField[:0]
+				x.DpipeField = oldDpipeField[:0]
 			}
 			x.DpipeField = codec.Grow(x.DpipeField)
 			it.Fail(x.DpipeField[len(x.DpipeField)-1].Decode(it.Bytes(), kind))
@@ -1654,8 +1708,8 @@ func (*DlDpipeField) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlDpipeField) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlDpipeField{Unknown: old.Unknown[:0]}
+	oldDpipeFieldName := x.DpipeFieldName
+	*x = DlDpipeField{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1663,7 +1717,7 @@ func (x *DlDpipeField) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case DlDpipeFieldDpipeFieldName:
-			x.DpipeFieldName = codec.String(&it, old.DpipeFieldName)
+			x.DpipeFieldName = codec.String(&it, oldDpipeFieldName)
 		case DlDpipeFieldDpipeFieldID:
 			x.DpipeFieldID = uint32(it.Uint32())
 		case DlDpipeFieldDpipeFieldBitwidth:
@@ -1758,8 +1812,8 @@ func (*DlResource) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlResource) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlResource{Unknown: old.Unknown[:0]}
+	oldResourceName := x.ResourceName
+	*x = DlResource{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 128 {
@@ -1767,7 +1821,7 @@ func (x *DlResource) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case DlResourceResourceName:
-			x.ResourceName = codec.String(&it, old.ResourceName)
+			x.ResourceName = codec.String(&it, oldResourceName)
 		case DlResourceResourceID:
 			x.ResourceID = uint64(it.Uint64())
 		case DlResourceResourceSize:
@@ -1886,8 +1940,8 @@ func (*DlResourceList) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlResourceList) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlResourceList{Unknown: old.Unknown[:0]}
+	oldResource := x.Resource
+	*x = DlResourceList{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 128 {
@@ -1896,7 +1950,7 @@ func (x *DlResourceList) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case DlResourceListResource:
 			if x.Resource == nil {
-				x.Resource = old.Resource[:0]
+				x.Resource = oldResource[:0]
 			}
 			x.Resource = codec.Grow(x.Resource)
 			it.Fail(x.Resource[len(x.Resource)-1].Decode(it.Bytes(), kind))
@@ -1959,8 +2013,8 @@ func (*DlParam) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlParam) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlParam{Unknown: old.Unknown[:0]}
+	oldParamName := x.ParamName
+	*x = DlParam{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 128 {
@@ -1968,7 +2022,7 @@ func (x *DlParam) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case DlParamParamName:
-			x.ParamName = codec.String(&it, old.ParamName)
+			x.ParamName = codec.String(&it, oldParamName)
 		case DlParamParamGeneric:
 			x.ParamGeneric = true
 		case DlParamParamType:
@@ -2038,8 +2092,8 @@ func (*DlRegionSnapshots) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlRegionSnapshots) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlRegionSnapshots{Unknown: old.Unknown[:0]}
+	oldRegionSnapshot := x.RegionSnapshot
+	*x = DlRegionSnapshots{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 128 {
@@ -2047,7 +2101,7 @@ func (x *DlRegionSnapshots) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case DlRegionSnapshotsRegionSnapshot:
-			x.RegionSnapshot = codec.Reuse(old.RegionSnapshot)
+			x.RegionSnapshot = codec.Reuse(oldRegionSnapshot)
 			it.Fail(x.RegionSnapshot.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -2104,8 +2158,7 @@ func (*DlRegionSnapshot) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlRegionSnapshot) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlRegionSnapshot{Unknown: old.Unknown[:0]}
+	*x = DlRegionSnapshot{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 128 {
@@ -2169,8 +2222,8 @@ func (*DlRegionChunks) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlRegionChunks) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlRegionChunks{Unknown: old.Unknown[:0]}
+	oldRegionChunk := x.RegionChunk
+	*x = DlRegionChunks{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 128 {
@@ -2178,7 +2231,7 @@ func (x *DlRegionChunks) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case DlRegionChunksRegionChunk:
-			x.RegionChunk = codec.Reuse(old.RegionChunk)
+			x.RegionChunk = codec.Reuse(oldRegionChunk)
 			it.Fail(x.RegionChunk.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -2237,8 +2290,8 @@ func (*DlRegionChunk) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlRegionChunk) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlRegionChunk{Unknown: old.Unknown[:0]}
+	oldRegionChunkData := x.RegionChunkData
+	*x = DlRegionChunk{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 128 {
@@ -2246,7 +2299,7 @@ func (x *DlRegionChunk) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case DlRegionChunkRegionChunkData:
-			x.RegionChunkData = append(old.RegionChunkData[:0], it.Bytes()...)
+			x.RegionChunkData = append(oldRegionChunkData[:0], it.Bytes()...)
 		case DlRegionChunkRegionChunkAddr:
 			x.RegionChunkAddr = uint64(it.Uint64())
 		default:
@@ -2314,80 +2367,3 @@ func (x *DlFmsg) Include(attributes ...uint16) *DlFmsg {
 
 // NestFlag is NLA_F_NESTED.
 func (*DlFmsg) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *DlFmsg) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlFmsg{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 128 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case DlFmsgFmsgObjNestStart:
-			x.FmsgObjNestStart = true
-		case DlFmsgFmsgPairNestStart:
-			x.FmsgPairNestStart = true
-		case DlFmsgFmsgArrNestStart:
-			x.FmsgArrNestStart = true
-		case DlFmsgFmsgNestEnd:
-			x.FmsgNestEnd = true
-		case DlFmsgFmsgObjName:
-			x.FmsgObjName = codec.String(&it, old.FmsgObjName)
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *DlFmsg) AppendTo(b *netlink.Builder) {
-	if x.FmsgObjNestStart {
-		b.Flag(DlFmsgFmsgObjNestStart)
-	}
-	if x.FmsgPairNestStart {
-		b.Flag(DlFmsgFmsgPairNestStart)
-	}
-	if x.FmsgArrNestStart {
-		b.Flag(DlFmsgFmsgArrNestStart)
-	}
-	if x.FmsgNestEnd {
-		b.Flag(DlFmsgFmsgNestEnd)
-	}
-	if x.FmsgObjName != "" || x.Has(DlFmsgFmsgObjName) {
-		b.String(DlFmsgFmsgObjName, x.FmsgObjName)
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesDlFmsg(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case DlFmsgFmsgObjNestStart:
-		return codec.Name{Text: "fmsg-obj-nest-start"}
-	case DlFmsgFmsgPairNestStart:
-		return codec.Name{Text: "fmsg-pair-nest-start"}
-	case DlFmsgFmsgArrNestStart:
-		return codec.Name{Text: "fmsg-arr-nest-start"}
-	case DlFmsgFmsgNestEnd:
-		return codec.Name{Text: "fmsg-nest-end"}
-	case DlFmsgFmsgObjName:
-		return codec.Name{Text: "fmsg-obj-name", Type: netlink.PolicyString}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of DlHealthReporter, for its methods Has and Include.
-const (
-	DlHealthReporterHealthReporterName           = 115 // DEVLINK_ATTR_HEALTH_REPORTER_NAME
-	DlHealthReporterHealthReporterState          = 116 // DEVLINK_ATTR_HEALTH_REPORTER_STATE
-	DlHealthReporterHealthReporterErrCount       = 117 // DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT
-	DlHealthReporterHealthReporterRecoverCount   = 118 // DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT
-	DlHealthReporterHealthReporterGracefulPeriod = 120 // DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD
-	DlHealthReporterHealthReporterAutoRecover    = 121 // DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER
-	DlHealthReporterHealthReporterDumpTs         = 119 // DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS
-	DlHealthReporterHealthReporterDumpTsNs       = 137 // DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS
-	DlHealthReporterHealthReporterAutoDump       = 141 // DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP
-	DlHealthReporterHealthReporterBurstPeriod    = 181 // DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD
-)

@@ -11,6 +11,83 @@ import (
 	"github.com/nlctl/netlink/genetlink"
 )
 
+// Decode reads the attributes. What x refers to is used again.
+func (x *DlFmsg) Decode(b []byte, kind string) error {
+	oldFmsgObjName := x.FmsgObjName
+	*x = DlFmsg{Unknown: x.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 128 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case DlFmsgFmsgObjNestStart:
+			x.FmsgObjNestStart = true
+		case DlFmsgFmsgPairNestStart:
+			x.FmsgPairNestStart = true
+		case DlFmsgFmsgArrNestStart:
+			x.FmsgArrNestStart = true
+		case DlFmsgFmsgNestEnd:
+			x.FmsgNestEnd = true
+		case DlFmsgFmsgObjName:
+			x.FmsgObjName = codec.String(&it, oldFmsgObjName)
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *DlFmsg) AppendTo(b *netlink.Builder) {
+	if x.FmsgObjNestStart {
+		b.Flag(DlFmsgFmsgObjNestStart)
+	}
+	if x.FmsgPairNestStart {
+		b.Flag(DlFmsgFmsgPairNestStart)
+	}
+	if x.FmsgArrNestStart {
+		b.Flag(DlFmsgFmsgArrNestStart)
+	}
+	if x.FmsgNestEnd {
+		b.Flag(DlFmsgFmsgNestEnd)
+	}
+	if x.FmsgObjName != "" || x.Has(DlFmsgFmsgObjName) {
+		b.String(DlFmsgFmsgObjName, x.FmsgObjName)
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesDlFmsg(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case DlFmsgFmsgObjNestStart:
+		return codec.Name{Text: "fmsg-obj-nest-start"}
+	case DlFmsgFmsgPairNestStart:
+		return codec.Name{Text: "fmsg-pair-nest-start"}
+	case DlFmsgFmsgArrNestStart:
+		return codec.Name{Text: "fmsg-arr-nest-start"}
+	case DlFmsgFmsgNestEnd:
+		return codec.Name{Text: "fmsg-nest-end"}
+	case DlFmsgFmsgObjName:
+		return codec.Name{Text: "fmsg-obj-name", Type: netlink.PolicyString}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of DlHealthReporter, for its methods Has and Include.
+const (
+	DlHealthReporterHealthReporterName           = 115 // DEVLINK_ATTR_HEALTH_REPORTER_NAME
+	DlHealthReporterHealthReporterState          = 116 // DEVLINK_ATTR_HEALTH_REPORTER_STATE
+	DlHealthReporterHealthReporterErrCount       = 117 // DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT
+	DlHealthReporterHealthReporterRecoverCount   = 118 // DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT
+	DlHealthReporterHealthReporterGracefulPeriod = 120 // DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD
+	DlHealthReporterHealthReporterAutoRecover    = 121 // DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER
+	DlHealthReporterHealthReporterDumpTs         = 119 // DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS
+	DlHealthReporterHealthReporterDumpTsNs       = 137 // DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS
+	DlHealthReporterHealthReporterAutoDump       = 141 // DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP
+	DlHealthReporterHealthReporterBurstPeriod    = 181 // DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD
+)
+
 // DlHealthReporter are the attributes of the set dl-health-reporter. An attribute is sent if its field is not zero, or if Include names it.
 type DlHealthReporter struct {
 	HealthReporterName           string              // DEVLINK_ATTR_HEALTH_REPORTER_NAME (115), string
@@ -47,8 +124,8 @@ func (*DlHealthReporter) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlHealthReporter) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlHealthReporter{Unknown: old.Unknown[:0]}
+	oldHealthReporterName := x.HealthReporterName
+	*x = DlHealthReporter{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 192 {
@@ -56,7 +133,7 @@ func (x *DlHealthReporter) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case DlHealthReporterHealthReporterName:
-			x.HealthReporterName = codec.String(&it, old.HealthReporterName)
+			x.HealthReporterName = codec.String(&it, oldHealthReporterName)
 		case DlHealthReporterHealthReporterState:
 			x.HealthReporterState = uint8(it.Uint8())
 		case DlHealthReporterHealthReporterErrCount:
@@ -179,8 +256,7 @@ func (*DlAttrStats) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlAttrStats) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlAttrStats{Unknown: old.Unknown[:0]}
+	*x = DlAttrStats{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -260,8 +336,7 @@ func (*DlTrapMetadata) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlTrapMetadata) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlTrapMetadata{Unknown: old.Unknown[:0]}
+	*x = DlTrapMetadata{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -332,8 +407,8 @@ func (*DlLinecardSupportedTypes) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlLinecardSupportedTypes) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlLinecardSupportedTypes{Unknown: old.Unknown[:0]}
+	oldLinecardType := x.LinecardType
+	*x = DlLinecardSupportedTypes{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 192 {
@@ -341,7 +416,7 @@ func (x *DlLinecardSupportedTypes) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case DlLinecardSupportedTypesLinecardType:
-			x.LinecardType = codec.String(&it, old.LinecardType)
+			x.LinecardType = codec.String(&it, oldLinecardType)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -397,8 +472,7 @@ func (*DlSelftestID) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlSelftestID) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlSelftestID{Unknown: old.Unknown[:0]}
+	*x = DlSelftestID{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -464,8 +538,7 @@ func (*DlRateTcBws) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlRateTcBws) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlRateTcBws{Unknown: old.Unknown[:0]}
+	*x = DlRateTcBws{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -540,8 +613,9 @@ func (*DlParentDev) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlParentDev) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DlParentDev{Unknown: old.Unknown[:0]}
+	oldBusName := x.BusName
+	oldDevName := x.DevName
+	*x = DlParentDev{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 192 {
@@ -549,9 +623,9 @@ func (x *DlParentDev) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case DlParentDevBusName:
-			x.BusName = codec.String(&it, old.BusName)
+			x.BusName = codec.String(&it, oldBusName)
 		case DlParentDevDevName:
-			x.DevName = codec.String(&it, old.DevName)
+			x.DevName = codec.String(&it, oldDevName)
 		case DlParentDevIndex:
 			x.Index = uint64(it.Uint())
 		default:
@@ -612,12 +686,13 @@ var opGetDump = codec.Operation{Family: "devlink", Name: "get", Value: 1, Versio
 // GetDump is DEVLINK_CMD_GET (1). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
-// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetDumpInto(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetDump, &request, reply, flags)
+// GetStream lists as GetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetStream(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.Stream[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
 // PortGetRequest is what PortGet sends: bus-name, dev-name, index, port-index.
@@ -645,12 +720,13 @@ var opPortGetDump = codec.Operation{Family: "devlink", Name: "port-get", Value: 
 // PortGetDump is DEVLINK_CMD_PORT_GET (5). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func PortGetDump(ctx context.Context, c *genetlink.Conn, request PortGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PortGetDumpReply, error] {
-	return codec.Dump[PortGetDumpReply](ctx, c, &opPortGetDump, &request, nil, flags)
+	return codec.Dump[PortGetDumpReply](ctx, c, &opPortGetDump, &request, flags)
 }
 
-// PortGetDumpInto is PortGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func PortGetDumpInto(ctx context.Context, c *genetlink.Conn, request PortGetDumpRequest, reply *PortGetDumpReply, flags ...netlink.Flags) iter.Seq2[*PortGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opPortGetDump, &request, reply, flags)
+// PortGetStream lists as PortGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func PortGetStream(ctx context.Context, c *genetlink.Conn, request PortGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PortGetDumpReply, error] {
+	return codec.Stream[PortGetDumpReply](ctx, c, &opPortGetDump, &request, flags)
 }
 
 // PortSetRequest is what PortSet sends: bus-name, dev-name, index, port-index, port-type, port-function.
@@ -748,12 +824,13 @@ var opSbGetDump = codec.Operation{Family: "devlink", Name: "sb-get", Value: 11, 
 // SbGetDump is DEVLINK_CMD_SB_GET (11). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func SbGetDump(ctx context.Context, c *genetlink.Conn, request SbGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*SbGetDumpReply, error] {
-	return codec.Dump[SbGetDumpReply](ctx, c, &opSbGetDump, &request, nil, flags)
+	return codec.Dump[SbGetDumpReply](ctx, c, &opSbGetDump, &request, flags)
 }
 
-// SbGetDumpInto is SbGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func SbGetDumpInto(ctx context.Context, c *genetlink.Conn, request SbGetDumpRequest, reply *SbGetDumpReply, flags ...netlink.Flags) iter.Seq2[*SbGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opSbGetDump, &request, reply, flags)
+// SbGetStream lists as SbGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func SbGetStream(ctx context.Context, c *genetlink.Conn, request SbGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*SbGetDumpReply, error] {
+	return codec.Stream[SbGetDumpReply](ctx, c, &opSbGetDump, &request, flags)
 }
 
 // SbPoolGetRequest is what SbPoolGet sends: bus-name, dev-name, index, sb-index, sb-pool-index.
@@ -781,12 +858,13 @@ var opSbPoolGetDump = codec.Operation{Family: "devlink", Name: "sb-pool-get", Va
 // SbPoolGetDump is DEVLINK_CMD_SB_POOL_GET (15). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func SbPoolGetDump(ctx context.Context, c *genetlink.Conn, request SbPoolGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*SbPoolGetDumpReply, error] {
-	return codec.Dump[SbPoolGetDumpReply](ctx, c, &opSbPoolGetDump, &request, nil, flags)
+	return codec.Dump[SbPoolGetDumpReply](ctx, c, &opSbPoolGetDump, &request, flags)
 }
 
-// SbPoolGetDumpInto is SbPoolGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func SbPoolGetDumpInto(ctx context.Context, c *genetlink.Conn, request SbPoolGetDumpRequest, reply *SbPoolGetDumpReply, flags ...netlink.Flags) iter.Seq2[*SbPoolGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opSbPoolGetDump, &request, reply, flags)
+// SbPoolGetStream lists as SbPoolGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func SbPoolGetStream(ctx context.Context, c *genetlink.Conn, request SbPoolGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*SbPoolGetDumpReply, error] {
+	return codec.Stream[SbPoolGetDumpReply](ctx, c, &opSbPoolGetDump, &request, flags)
 }
 
 // SbPoolSetRequest is what SbPoolSet sends: bus-name, dev-name, index, sb-index, sb-pool-index, sb-pool-threshold-type, sb-pool-size.
@@ -828,12 +906,13 @@ var opSbPortPoolGetDump = codec.Operation{Family: "devlink", Name: "sb-port-pool
 // SbPortPoolGetDump is DEVLINK_CMD_SB_PORT_POOL_GET (19). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func SbPortPoolGetDump(ctx context.Context, c *genetlink.Conn, request SbPortPoolGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*SbPortPoolGetDumpReply, error] {
-	return codec.Dump[SbPortPoolGetDumpReply](ctx, c, &opSbPortPoolGetDump, &request, nil, flags)
+	return codec.Dump[SbPortPoolGetDumpReply](ctx, c, &opSbPortPoolGetDump, &request, flags)
 }
 
-// SbPortPoolGetDumpInto is SbPortPoolGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func SbPortPoolGetDumpInto(ctx context.Context, c *genetlink.Conn, request SbPortPoolGetDumpRequest, reply *SbPortPoolGetDumpReply, flags ...netlink.Flags) iter.Seq2[*SbPortPoolGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opSbPortPoolGetDump, &request, reply, flags)
+// SbPortPoolGetStream lists as SbPortPoolGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func SbPortPoolGetStream(ctx context.Context, c *genetlink.Conn, request SbPortPoolGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*SbPortPoolGetDumpReply, error] {
+	return codec.Stream[SbPortPoolGetDumpReply](ctx, c, &opSbPortPoolGetDump, &request, flags)
 }
 
 // SbPortPoolSetRequest is what SbPortPoolSet sends: bus-name, dev-name, index, port-index, sb-index, sb-pool-index, sb-threshold.
@@ -875,12 +954,13 @@ var opSbTcPoolBindGetDump = codec.Operation{Family: "devlink", Name: "sb-tc-pool
 // SbTcPoolBindGetDump is DEVLINK_CMD_SB_TC_POOL_BIND_GET (23). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func SbTcPoolBindGetDump(ctx context.Context, c *genetlink.Conn, request SbTcPoolBindGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*SbTcPoolBindGetDumpReply, error] {
-	return codec.Dump[SbTcPoolBindGetDumpReply](ctx, c, &opSbTcPoolBindGetDump, &request, nil, flags)
+	return codec.Dump[SbTcPoolBindGetDumpReply](ctx, c, &opSbTcPoolBindGetDump, &request, flags)
 }
 
-// SbTcPoolBindGetDumpInto is SbTcPoolBindGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func SbTcPoolBindGetDumpInto(ctx context.Context, c *genetlink.Conn, request SbTcPoolBindGetDumpRequest, reply *SbTcPoolBindGetDumpReply, flags ...netlink.Flags) iter.Seq2[*SbTcPoolBindGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opSbTcPoolBindGetDump, &request, reply, flags)
+// SbTcPoolBindGetStream lists as SbTcPoolBindGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func SbTcPoolBindGetStream(ctx context.Context, c *genetlink.Conn, request SbTcPoolBindGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*SbTcPoolBindGetDumpReply, error] {
+	return codec.Stream[SbTcPoolBindGetDumpReply](ctx, c, &opSbTcPoolBindGetDump, &request, flags)
 }
 
 // SbTcPoolBindSetRequest is what SbTcPoolBindSet sends: bus-name, dev-name, index, port-index, sb-index, sb-pool-index, sb-pool-type, sb-tc-index, sb-threshold.
@@ -1048,12 +1128,13 @@ var opResourceDumpDump = codec.Operation{Family: "devlink", Name: "resource-dump
 // ResourceDumpDump is DEVLINK_CMD_RESOURCE_DUMP (36). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func ResourceDumpDump(ctx context.Context, c *genetlink.Conn, request ResourceDumpDumpRequest, flags ...netlink.Flags) iter.Seq2[*ResourceDumpDumpReply, error] {
-	return codec.Dump[ResourceDumpDumpReply](ctx, c, &opResourceDumpDump, &request, nil, flags)
+	return codec.Dump[ResourceDumpDumpReply](ctx, c, &opResourceDumpDump, &request, flags)
 }
 
-// ResourceDumpDumpInto is ResourceDumpDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func ResourceDumpDumpInto(ctx context.Context, c *genetlink.Conn, request ResourceDumpDumpRequest, reply *ResourceDumpDumpReply, flags ...netlink.Flags) iter.Seq2[*ResourceDumpDumpReply, error] {
-	return codec.Dump(ctx, c, &opResourceDumpDump, &request, reply, flags)
+// ResourceDumpStream lists as ResourceDumpDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func ResourceDumpStream(ctx context.Context, c *genetlink.Conn, request ResourceDumpDumpRequest, flags ...netlink.Flags) iter.Seq2[*ResourceDumpDumpReply, error] {
+	return codec.Stream[ResourceDumpDumpReply](ctx, c, &opResourceDumpDump, &request, flags)
 }
 
 // ReloadRequest is what Reload sends: bus-name, dev-name, index, reload-action, reload-limits, netns-pid, netns-fd, netns-id.
@@ -1095,12 +1176,13 @@ var opParamGetDump = codec.Operation{Family: "devlink", Name: "param-get", Value
 // ParamGetDump is DEVLINK_CMD_PARAM_GET (38). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func ParamGetDump(ctx context.Context, c *genetlink.Conn, request ParamGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*ParamGetDumpReply, error] {
-	return codec.Dump[ParamGetDumpReply](ctx, c, &opParamGetDump, &request, nil, flags)
+	return codec.Dump[ParamGetDumpReply](ctx, c, &opParamGetDump, &request, flags)
 }
 
-// ParamGetDumpInto is ParamGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func ParamGetDumpInto(ctx context.Context, c *genetlink.Conn, request ParamGetDumpRequest, reply *ParamGetDumpReply, flags ...netlink.Flags) iter.Seq2[*ParamGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opParamGetDump, &request, reply, flags)
+// ParamGetStream lists as ParamGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func ParamGetStream(ctx context.Context, c *genetlink.Conn, request ParamGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*ParamGetDumpReply, error] {
+	return codec.Stream[ParamGetDumpReply](ctx, c, &opParamGetDump, &request, flags)
 }
 
 // ParamSetRequest is what ParamSet sends: bus-name, dev-name, index, param-name, param-type, param-value-cmode, param-reset-default.
@@ -1142,12 +1224,13 @@ var opRegionGetDump = codec.Operation{Family: "devlink", Name: "region-get", Val
 // RegionGetDump is DEVLINK_CMD_REGION_GET (42). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func RegionGetDump(ctx context.Context, c *genetlink.Conn, request RegionGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*RegionGetDumpReply, error] {
-	return codec.Dump[RegionGetDumpReply](ctx, c, &opRegionGetDump, &request, nil, flags)
+	return codec.Dump[RegionGetDumpReply](ctx, c, &opRegionGetDump, &request, flags)
 }
 
-// RegionGetDumpInto is RegionGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func RegionGetDumpInto(ctx context.Context, c *genetlink.Conn, request RegionGetDumpRequest, reply *RegionGetDumpReply, flags ...netlink.Flags) iter.Seq2[*RegionGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opRegionGetDump, &request, reply, flags)
+// RegionGetStream lists as RegionGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func RegionGetStream(ctx context.Context, c *genetlink.Conn, request RegionGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*RegionGetDumpReply, error] {
+	return codec.Stream[RegionGetDumpReply](ctx, c, &opRegionGetDump, &request, flags)
 }
 
 // RegionNewRequest is what RegionNew sends: bus-name, dev-name, index, port-index, region-name, region-snapshot-id.
@@ -1189,12 +1272,13 @@ var opRegionReadDump = codec.Operation{Family: "devlink", Name: "region-read", V
 // RegionReadDump is DEVLINK_CMD_REGION_READ (46), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func RegionReadDump(ctx context.Context, c *genetlink.Conn, request RegionReadDumpRequest, flags ...netlink.Flags) iter.Seq2[*RegionReadDumpReply, error] {
-	return codec.Dump[RegionReadDumpReply](ctx, c, &opRegionReadDump, &request, nil, flags)
+	return codec.Dump[RegionReadDumpReply](ctx, c, &opRegionReadDump, &request, flags)
 }
 
-// RegionReadDumpInto is RegionReadDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func RegionReadDumpInto(ctx context.Context, c *genetlink.Conn, request RegionReadDumpRequest, reply *RegionReadDumpReply, flags ...netlink.Flags) iter.Seq2[*RegionReadDumpReply, error] {
-	return codec.Dump(ctx, c, &opRegionReadDump, &request, reply, flags)
+// RegionReadStream lists as RegionReadDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func RegionReadStream(ctx context.Context, c *genetlink.Conn, request RegionReadDumpRequest, flags ...netlink.Flags) iter.Seq2[*RegionReadDumpReply, error] {
+	return codec.Stream[RegionReadDumpReply](ctx, c, &opRegionReadDump, &request, flags)
 }
 
 // PortParamGetRequest is what PortParamGet sends: bus-name, dev-name, index, port-index.
@@ -1222,12 +1306,13 @@ var opPortParamGetDump = codec.Operation{Family: "devlink", Name: "port-param-ge
 // PortParamGetDump is DEVLINK_CMD_PORT_PARAM_GET (47). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func PortParamGetDump(ctx context.Context, c *genetlink.Conn, request PortParamGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PortParamGetDumpReply, error] {
-	return codec.Dump[PortParamGetDumpReply](ctx, c, &opPortParamGetDump, &request, nil, flags)
+	return codec.Dump[PortParamGetDumpReply](ctx, c, &opPortParamGetDump, &request, flags)
 }
 
-// PortParamGetDumpInto is PortParamGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func PortParamGetDumpInto(ctx context.Context, c *genetlink.Conn, request PortParamGetDumpRequest, reply *PortParamGetDumpReply, flags ...netlink.Flags) iter.Seq2[*PortParamGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opPortParamGetDump, &request, reply, flags)
+// PortParamGetStream lists as PortParamGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func PortParamGetStream(ctx context.Context, c *genetlink.Conn, request PortParamGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PortParamGetDumpReply, error] {
+	return codec.Stream[PortParamGetDumpReply](ctx, c, &opPortParamGetDump, &request, flags)
 }
 
 // PortParamSetRequest is what PortParamSet sends: bus-name, dev-name, index, port-index.
@@ -1269,12 +1354,13 @@ var opInfoGetDump = codec.Operation{Family: "devlink", Name: "info-get", Value: 
 // InfoGetDump is DEVLINK_CMD_INFO_GET (51). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func InfoGetDump(ctx context.Context, c *genetlink.Conn, request InfoGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*InfoGetDumpReply, error] {
-	return codec.Dump[InfoGetDumpReply](ctx, c, &opInfoGetDump, &request, nil, flags)
+	return codec.Dump[InfoGetDumpReply](ctx, c, &opInfoGetDump, &request, flags)
 }
 
-// InfoGetDumpInto is InfoGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func InfoGetDumpInto(ctx context.Context, c *genetlink.Conn, request InfoGetDumpRequest, reply *InfoGetDumpReply, flags ...netlink.Flags) iter.Seq2[*InfoGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opInfoGetDump, &request, reply, flags)
+// InfoGetStream lists as InfoGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func InfoGetStream(ctx context.Context, c *genetlink.Conn, request InfoGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*InfoGetDumpReply, error] {
+	return codec.Stream[InfoGetDumpReply](ctx, c, &opInfoGetDump, &request, flags)
 }
 
 // HealthReporterGetRequest is what HealthReporterGet sends: bus-name, dev-name, index, port-index, health-reporter-name.
@@ -1302,12 +1388,13 @@ var opHealthReporterGetDump = codec.Operation{Family: "devlink", Name: "health-r
 // HealthReporterGetDump is DEVLINK_CMD_HEALTH_REPORTER_GET (52). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func HealthReporterGetDump(ctx context.Context, c *genetlink.Conn, request HealthReporterGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*HealthReporterGetDumpReply, error] {
-	return codec.Dump[HealthReporterGetDumpReply](ctx, c, &opHealthReporterGetDump, &request, nil, flags)
+	return codec.Dump[HealthReporterGetDumpReply](ctx, c, &opHealthReporterGetDump, &request, flags)
 }
 
-// HealthReporterGetDumpInto is HealthReporterGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func HealthReporterGetDumpInto(ctx context.Context, c *genetlink.Conn, request HealthReporterGetDumpRequest, reply *HealthReporterGetDumpReply, flags ...netlink.Flags) iter.Seq2[*HealthReporterGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opHealthReporterGetDump, &request, reply, flags)
+// HealthReporterGetStream lists as HealthReporterGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func HealthReporterGetStream(ctx context.Context, c *genetlink.Conn, request HealthReporterGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*HealthReporterGetDumpReply, error] {
+	return codec.Stream[HealthReporterGetDumpReply](ctx, c, &opHealthReporterGetDump, &request, flags)
 }
 
 // HealthReporterSetRequest is what HealthReporterSet sends: bus-name, dev-name, index, port-index, health-reporter-name, health-reporter-graceful-period, health-reporter-auto-recover, health-reporter-auto-dump, health-reporter-burst-period.
@@ -1363,12 +1450,13 @@ var opHealthReporterDumpGetDump = codec.Operation{Family: "devlink", Name: "heal
 // HealthReporterDumpGetDump is DEVLINK_CMD_HEALTH_REPORTER_DUMP_GET (56), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func HealthReporterDumpGetDump(ctx context.Context, c *genetlink.Conn, request HealthReporterDumpGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*HealthReporterDumpGetDumpReply, error] {
-	return codec.Dump[HealthReporterDumpGetDumpReply](ctx, c, &opHealthReporterDumpGetDump, &request, nil, flags)
+	return codec.Dump[HealthReporterDumpGetDumpReply](ctx, c, &opHealthReporterDumpGetDump, &request, flags)
 }
 
-// HealthReporterDumpGetDumpInto is HealthReporterDumpGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func HealthReporterDumpGetDumpInto(ctx context.Context, c *genetlink.Conn, request HealthReporterDumpGetDumpRequest, reply *HealthReporterDumpGetDumpReply, flags ...netlink.Flags) iter.Seq2[*HealthReporterDumpGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opHealthReporterDumpGetDump, &request, reply, flags)
+// HealthReporterDumpGetStream lists as HealthReporterDumpGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func HealthReporterDumpGetStream(ctx context.Context, c *genetlink.Conn, request HealthReporterDumpGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*HealthReporterDumpGetDumpReply, error] {
+	return codec.Stream[HealthReporterDumpGetDumpReply](ctx, c, &opHealthReporterDumpGetDump, &request, flags)
 }
 
 // HealthReporterDumpClearRequest is what HealthReporterDumpClear sends: bus-name, dev-name, index, port-index, health-reporter-name.
@@ -1424,12 +1512,13 @@ var opTrapGetDump = codec.Operation{Family: "devlink", Name: "trap-get", Value: 
 // TrapGetDump is DEVLINK_CMD_TRAP_GET (61). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func TrapGetDump(ctx context.Context, c *genetlink.Conn, request TrapGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*TrapGetDumpReply, error] {
-	return codec.Dump[TrapGetDumpReply](ctx, c, &opTrapGetDump, &request, nil, flags)
+	return codec.Dump[TrapGetDumpReply](ctx, c, &opTrapGetDump, &request, flags)
 }
 
-// TrapGetDumpInto is TrapGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func TrapGetDumpInto(ctx context.Context, c *genetlink.Conn, request TrapGetDumpRequest, reply *TrapGetDumpReply, flags ...netlink.Flags) iter.Seq2[*TrapGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opTrapGetDump, &request, reply, flags)
+// TrapGetStream lists as TrapGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func TrapGetStream(ctx context.Context, c *genetlink.Conn, request TrapGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*TrapGetDumpReply, error] {
+	return codec.Stream[TrapGetDumpReply](ctx, c, &opTrapGetDump, &request, flags)
 }
 
 // TrapSetRequest is what TrapSet sends: bus-name, dev-name, index, trap-name, trap-action.
@@ -1471,12 +1560,13 @@ var opTrapGroupGetDump = codec.Operation{Family: "devlink", Name: "trap-group-ge
 // TrapGroupGetDump is DEVLINK_CMD_TRAP_GROUP_GET (65). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func TrapGroupGetDump(ctx context.Context, c *genetlink.Conn, request TrapGroupGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*TrapGroupGetDumpReply, error] {
-	return codec.Dump[TrapGroupGetDumpReply](ctx, c, &opTrapGroupGetDump, &request, nil, flags)
+	return codec.Dump[TrapGroupGetDumpReply](ctx, c, &opTrapGroupGetDump, &request, flags)
 }
 
-// TrapGroupGetDumpInto is TrapGroupGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func TrapGroupGetDumpInto(ctx context.Context, c *genetlink.Conn, request TrapGroupGetDumpRequest, reply *TrapGroupGetDumpReply, flags ...netlink.Flags) iter.Seq2[*TrapGroupGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opTrapGroupGetDump, &request, reply, flags)
+// TrapGroupGetStream lists as TrapGroupGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func TrapGroupGetStream(ctx context.Context, c *genetlink.Conn, request TrapGroupGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*TrapGroupGetDumpReply, error] {
+	return codec.Stream[TrapGroupGetDumpReply](ctx, c, &opTrapGroupGetDump, &request, flags)
 }
 
 // TrapGroupSetRequest is what TrapGroupSet sends: bus-name, dev-name, index, trap-group-name, trap-action, trap-policer-id.
@@ -1518,12 +1608,13 @@ var opTrapPolicerGetDump = codec.Operation{Family: "devlink", Name: "trap-police
 // TrapPolicerGetDump is DEVLINK_CMD_TRAP_POLICER_GET (69). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func TrapPolicerGetDump(ctx context.Context, c *genetlink.Conn, request TrapPolicerGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*TrapPolicerGetDumpReply, error] {
-	return codec.Dump[TrapPolicerGetDumpReply](ctx, c, &opTrapPolicerGetDump, &request, nil, flags)
+	return codec.Dump[TrapPolicerGetDumpReply](ctx, c, &opTrapPolicerGetDump, &request, flags)
 }
 
-// TrapPolicerGetDumpInto is TrapPolicerGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func TrapPolicerGetDumpInto(ctx context.Context, c *genetlink.Conn, request TrapPolicerGetDumpRequest, reply *TrapPolicerGetDumpReply, flags ...netlink.Flags) iter.Seq2[*TrapPolicerGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opTrapPolicerGetDump, &request, reply, flags)
+// TrapPolicerGetStream lists as TrapPolicerGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func TrapPolicerGetStream(ctx context.Context, c *genetlink.Conn, request TrapPolicerGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*TrapPolicerGetDumpReply, error] {
+	return codec.Stream[TrapPolicerGetDumpReply](ctx, c, &opTrapPolicerGetDump, &request, flags)
 }
 
 // TrapPolicerSetRequest is what TrapPolicerSet sends: bus-name, dev-name, index, trap-policer-id, trap-policer-rate, trap-policer-burst.
@@ -1579,12 +1670,13 @@ var opRateGetDump = codec.Operation{Family: "devlink", Name: "rate-get", Value: 
 // RateGetDump is DEVLINK_CMD_RATE_GET (74). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func RateGetDump(ctx context.Context, c *genetlink.Conn, request RateGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*RateGetDumpReply, error] {
-	return codec.Dump[RateGetDumpReply](ctx, c, &opRateGetDump, &request, nil, flags)
+	return codec.Dump[RateGetDumpReply](ctx, c, &opRateGetDump, &request, flags)
 }
 
-// RateGetDumpInto is RateGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func RateGetDumpInto(ctx context.Context, c *genetlink.Conn, request RateGetDumpRequest, reply *RateGetDumpReply, flags ...netlink.Flags) iter.Seq2[*RateGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opRateGetDump, &request, reply, flags)
+// RateGetStream lists as RateGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func RateGetStream(ctx context.Context, c *genetlink.Conn, request RateGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*RateGetDumpReply, error] {
+	return codec.Stream[RateGetDumpReply](ctx, c, &opRateGetDump, &request, flags)
 }
 
 // RateSetRequest is what RateSet sends: bus-name, dev-name, index, rate-node-name, rate-tx-share, rate-tx-max, rate-tx-priority, rate-tx-weight, rate-parent-node-name, rate-tc-bws, parent-dev.
@@ -1654,12 +1746,13 @@ var opLinecardGetDump = codec.Operation{Family: "devlink", Name: "linecard-get",
 // LinecardGetDump is DEVLINK_CMD_LINECARD_GET (78). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func LinecardGetDump(ctx context.Context, c *genetlink.Conn, request LinecardGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*LinecardGetDumpReply, error] {
-	return codec.Dump[LinecardGetDumpReply](ctx, c, &opLinecardGetDump, &request, nil, flags)
+	return codec.Dump[LinecardGetDumpReply](ctx, c, &opLinecardGetDump, &request, flags)
 }
 
-// LinecardGetDumpInto is LinecardGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func LinecardGetDumpInto(ctx context.Context, c *genetlink.Conn, request LinecardGetDumpRequest, reply *LinecardGetDumpReply, flags ...netlink.Flags) iter.Seq2[*LinecardGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opLinecardGetDump, &request, reply, flags)
+// LinecardGetStream lists as LinecardGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func LinecardGetStream(ctx context.Context, c *genetlink.Conn, request LinecardGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*LinecardGetDumpReply, error] {
+	return codec.Stream[LinecardGetDumpReply](ctx, c, &opLinecardGetDump, &request, flags)
 }
 
 // LinecardSetRequest is what LinecardSet sends: bus-name, dev-name, index, linecard-index, linecard-type.
@@ -1701,12 +1794,13 @@ var opSelftestsGetDump = codec.Operation{Family: "devlink", Name: "selftests-get
 // SelftestsGetDump is DEVLINK_CMD_SELFTESTS_GET (82). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func SelftestsGetDump(ctx context.Context, c *genetlink.Conn, request SelftestsGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*SelftestsGetDumpReply, error] {
-	return codec.Dump[SelftestsGetDumpReply](ctx, c, &opSelftestsGetDump, &request, nil, flags)
+	return codec.Dump[SelftestsGetDumpReply](ctx, c, &opSelftestsGetDump, &request, flags)
 }
 
-// SelftestsGetDumpInto is SelftestsGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func SelftestsGetDumpInto(ctx context.Context, c *genetlink.Conn, request SelftestsGetDumpRequest, reply *SelftestsGetDumpReply, flags ...netlink.Flags) iter.Seq2[*SelftestsGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opSelftestsGetDump, &request, reply, flags)
+// SelftestsGetStream lists as SelftestsGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func SelftestsGetStream(ctx context.Context, c *genetlink.Conn, request SelftestsGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*SelftestsGetDumpReply, error] {
+	return codec.Stream[SelftestsGetDumpReply](ctx, c, &opSelftestsGetDump, &request, flags)
 }
 
 // SelftestsRunRequest is what SelftestsRun sends: bus-name, dev-name, index, selftests.

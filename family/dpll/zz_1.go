@@ -361,8 +361,10 @@ func (*Dpll) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Dpll) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Dpll{Unknown: old.Unknown[:0]}
+	oldModuleName := x.ModuleName
+	oldModeSupported := x.ModeSupported
+	oldClockQualityLevel := x.ClockQualityLevel
+	*x = Dpll{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -372,14 +374,14 @@ func (x *Dpll) Decode(b []byte, kind string) error {
 		case DpllID:
 			x.ID = uint32(it.Uint32())
 		case DpllModuleName:
-			x.ModuleName = codec.String(&it, old.ModuleName)
+			x.ModuleName = codec.String(&it, oldModuleName)
 		case DpllClockID:
 			x.ClockID = uint64(it.Uint64())
 		case DpllMode:
 			x.Mode = Mode(it.Uint32())
 		case DpllModeSupported:
 			if x.ModeSupported == nil {
-				x.ModeSupported = old.ModeSupported[:0]
+				x.ModeSupported = oldModeSupported[:0]
 			}
 			x.ModeSupported = codec.Grow(x.ModeSupported)
 			{
@@ -396,7 +398,7 @@ func (x *Dpll) Decode(b []byte, kind string) error {
 			x.LockStatusError = LockStatusError(it.Uint32())
 		case DpllClockQualityLevel:
 			if x.ClockQualityLevel == nil {
-				x.ClockQualityLevel = old.ClockQualityLevel[:0]
+				x.ClockQualityLevel = oldClockQualityLevel[:0]
 			}
 			x.ClockQualityLevel = codec.Grow(x.ClockQualityLevel)
 			{
@@ -585,8 +587,16 @@ func (*Pin) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Pin) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Pin{Unknown: old.Unknown[:0]}
+	oldModuleName := x.ModuleName
+	oldBoardLabel := x.BoardLabel
+	oldPanelLabel := x.PanelLabel
+	oldPackageLabel := x.PackageLabel
+	oldFrequencySupported := x.FrequencySupported
+	oldParentDevice := x.ParentDevice
+	oldParentPin := x.ParentPin
+	oldEsyncFrequencySupported := x.EsyncFrequencySupported
+	oldReferenceSync := x.ReferenceSync
+	*x = Pin{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -598,15 +608,15 @@ func (x *Pin) Decode(b []byte, kind string) error {
 		case PinParentID:
 			x.ParentID = uint32(it.Uint32())
 		case PinModuleName:
-			x.ModuleName = codec.String(&it, old.ModuleName)
+			x.ModuleName = codec.String(&it, oldModuleName)
 		case PinClockID:
 			x.ClockID = uint64(it.Uint64())
 		case PinBoardLabel:
-			x.BoardLabel = codec.String(&it, old.BoardLabel)
+			x.BoardLabel = codec.String(&it, oldBoardLabel)
 		case PinPanelLabel:
-			x.PanelLabel = codec.String(&it, old.PanelLabel)
+			x.PanelLabel = codec.String(&it, oldPanelLabel)
 		case PinPackageLabel:
-			x.PackageLabel = codec.String(&it, old.PackageLabel)
+			x.PackageLabel = codec.String(&it, oldPackageLabel)
 		case PinTypeAttr:
 			x.Type = PinType(it.Uint32())
 		case PinDirectionAttr:
@@ -615,7 +625,7 @@ func (x *Pin) Decode(b []byte, kind string) error {
 			x.Frequency = uint64(it.Uint64())
 		case PinFrequencySupported:
 			if x.FrequencySupported == nil {
-				x.FrequencySupported = old.FrequencySupported[:0]
+				x.FrequencySupported = oldFrequencySupported[:0]
 			}
 			x.FrequencySupported = codec.Grow(x.FrequencySupported)
 			it.Fail(x.FrequencySupported[len(x.FrequencySupported)-1].Decode(it.Bytes(), kind))
@@ -631,13 +641,13 @@ func (x *Pin) Decode(b []byte, kind string) error {
 			x.Capabilities = PinCapabilities(it.Uint32())
 		case PinParentDeviceAttr:
 			if x.ParentDevice == nil {
-				x.ParentDevice = old.ParentDevice[:0]
+				x.ParentDevice = oldParentDevice[:0]
 			}
 			x.ParentDevice = codec.Grow(x.ParentDevice)
 			it.Fail(x.ParentDevice[len(x.ParentDevice)-1].Decode(it.Bytes(), kind))
 		case PinParentPinAttr:
 			if x.ParentPin == nil {
-				x.ParentPin = old.ParentPin[:0]
+				x.ParentPin = oldParentPin[:0]
 			}
 			x.ParentPin = codec.Grow(x.ParentPin)
 			it.Fail(x.ParentPin[len(x.ParentPin)-1].Decode(it.Bytes(), kind))
@@ -655,7 +665,7 @@ func (x *Pin) Decode(b []byte, kind string) error {
 			x.EsyncFrequency = uint64(it.Uint64())
 		case PinEsyncFrequencySupported:
 			if x.EsyncFrequencySupported == nil {
-				x.EsyncFrequencySupported = old.EsyncFrequencySupported[:0]
+				x.EsyncFrequencySupported = oldEsyncFrequencySupported[:0]
 			}
 			x.EsyncFrequencySupported = codec.Grow(x.EsyncFrequencySupported)
 			it.Fail(x.EsyncFrequencySupported[len(x.EsyncFrequencySupported)-1].Decode(it.Bytes(), kind))
@@ -663,7 +673,7 @@ func (x *Pin) Decode(b []byte, kind string) error {
 			x.EsyncPulse = uint32(it.Uint32())
 		case PinReferenceSync:
 			if x.ReferenceSync == nil {
-				x.ReferenceSync = old.ReferenceSync[:0]
+				x.ReferenceSync = oldReferenceSync[:0]
 			}
 			x.ReferenceSync = codec.Grow(x.ReferenceSync)
 			it.Fail(x.ReferenceSync[len(x.ReferenceSync)-1].Decode(it.Bytes(), kind))
@@ -895,8 +905,7 @@ func (*PinParentDevice) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PinParentDevice) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PinParentDevice{Unknown: old.Unknown[:0]}
+	*x = PinParentDevice{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1011,8 +1020,7 @@ func (*PinParentPin) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PinParentPin) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PinParentPin{Unknown: old.Unknown[:0]}
+	*x = PinParentPin{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1085,8 +1093,7 @@ func (*FrequencyRange) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FrequencyRange) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FrequencyRange{Unknown: old.Unknown[:0]}
+	*x = FrequencyRange{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1159,8 +1166,7 @@ func (*ReferenceSync) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ReferenceSync) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ReferenceSync{Unknown: old.Unknown[:0]}
+	*x = ReferenceSync{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1238,12 +1244,13 @@ var opDeviceGetDump = codec.Operation{Family: "dpll", Name: "device-get", Value:
 // DeviceGetDump is DPLL_CMD_DEVICE_GET (2), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func DeviceGetDump(ctx context.Context, c *genetlink.Conn, request DeviceGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*DeviceGetDumpReply, error] {
-	return codec.Dump[DeviceGetDumpReply](ctx, c, &opDeviceGetDump, &request, nil, flags)
+	return codec.Dump[DeviceGetDumpReply](ctx, c, &opDeviceGetDump, &request, flags)
 }
 
-// DeviceGetDumpInto is DeviceGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func DeviceGetDumpInto(ctx context.Context, c *genetlink.Conn, request DeviceGetDumpRequest, reply *DeviceGetDumpReply, flags ...netlink.Flags) iter.Seq2[*DeviceGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opDeviceGetDump, &request, reply, flags)
+// DeviceGetStream lists as DeviceGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func DeviceGetStream(ctx context.Context, c *genetlink.Conn, request DeviceGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*DeviceGetDumpReply, error] {
+	return codec.Stream[DeviceGetDumpReply](ctx, c, &opDeviceGetDump, &request, flags)
 }
 
 // DeviceSetRequest is what DeviceSet sends: id, mode, phase-offset-monitor, phase-offset-avg-factor, frequency-monitor.
@@ -1299,12 +1306,13 @@ var opPinGetDump = codec.Operation{Family: "dpll", Name: "pin-get", Value: 8, Ve
 // PinGetDump is DPLL_CMD_PIN_GET (8), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func PinGetDump(ctx context.Context, c *genetlink.Conn, request PinGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PinGetDumpReply, error] {
-	return codec.Dump[PinGetDumpReply](ctx, c, &opPinGetDump, &request, nil, flags)
+	return codec.Dump[PinGetDumpReply](ctx, c, &opPinGetDump, &request, flags)
 }
 
-// PinGetDumpInto is PinGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func PinGetDumpInto(ctx context.Context, c *genetlink.Conn, request PinGetDumpRequest, reply *PinGetDumpReply, flags ...netlink.Flags) iter.Seq2[*PinGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opPinGetDump, &request, reply, flags)
+// PinGetStream lists as PinGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func PinGetStream(ctx context.Context, c *genetlink.Conn, request PinGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PinGetDumpReply, error] {
+	return codec.Stream[PinGetDumpReply](ctx, c, &opPinGetDump, &request, flags)
 }
 
 // PinSetRequest is what PinSet sends: id, frequency, direction, prio, state, parent-device, parent-pin, phase-adjust, esync-frequency, reference-sync.

@@ -67,8 +67,9 @@ func (*NodeAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NodeAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NodeAttrs{Unknown: old.Unknown[:0]}
+	oldDeviceName := x.DeviceName
+	oldNodeName := x.NodeName
+	*x = NodeAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -78,9 +79,9 @@ func (x *NodeAttrs) Decode(b []byte, kind string) error {
 		case NodeAttrsNodeID:
 			x.NodeID = uint32(it.Uint32())
 		case NodeAttrsDeviceName:
-			x.DeviceName = codec.String(&it, old.DeviceName)
+			x.DeviceName = codec.String(&it, oldDeviceName)
 		case NodeAttrsNodeName:
-			x.NodeName = codec.String(&it, old.NodeName)
+			x.NodeName = codec.String(&it, oldNodeName)
 		case NodeAttrsNodeType:
 			x.NodeType = NodeType(it.Uint32())
 		default:
@@ -159,8 +160,8 @@ func (*ErrorCounterAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ErrorCounterAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ErrorCounterAttrs{Unknown: old.Unknown[:0]}
+	oldErrorName := x.ErrorName
+	*x = ErrorCounterAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -172,7 +173,7 @@ func (x *ErrorCounterAttrs) Decode(b []byte, kind string) error {
 		case ErrorCounterAttrsErrorID:
 			x.ErrorID = uint32(it.Uint32())
 		case ErrorCounterAttrsErrorName:
-			x.ErrorName = codec.String(&it, old.ErrorName)
+			x.ErrorName = codec.String(&it, oldErrorName)
 		case ErrorCounterAttrsErrorValue:
 			x.ErrorValue = uint32(it.Uint32())
 		default:
@@ -224,12 +225,13 @@ var opListNodesDump = codec.Operation{Family: "drm-ras", Name: "list-nodes", Val
 // ListNodesDump is DRM_RAS_CMD_LIST_NODES (1), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func ListNodesDump(ctx context.Context, c *genetlink.Conn, request ListNodesDumpRequest, flags ...netlink.Flags) iter.Seq2[*ListNodesDumpReply, error] {
-	return codec.Dump[ListNodesDumpReply](ctx, c, &opListNodesDump, &request, nil, flags)
+	return codec.Dump[ListNodesDumpReply](ctx, c, &opListNodesDump, &request, flags)
 }
 
-// ListNodesDumpInto is ListNodesDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func ListNodesDumpInto(ctx context.Context, c *genetlink.Conn, request ListNodesDumpRequest, reply *ListNodesDumpReply, flags ...netlink.Flags) iter.Seq2[*ListNodesDumpReply, error] {
-	return codec.Dump(ctx, c, &opListNodesDump, &request, reply, flags)
+// ListNodesStream lists as ListNodesDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func ListNodesStream(ctx context.Context, c *genetlink.Conn, request ListNodesDumpRequest, flags ...netlink.Flags) iter.Seq2[*ListNodesDumpReply, error] {
+	return codec.Stream[ListNodesDumpReply](ctx, c, &opListNodesDump, &request, flags)
 }
 
 // GetErrorCounterRequest is what GetErrorCounter sends: node-id, error-id.
@@ -257,12 +259,13 @@ var opGetErrorCounterDump = codec.Operation{Family: "drm-ras", Name: "get-error-
 // GetErrorCounterDump is DRM_RAS_CMD_GET_ERROR_COUNTER (2), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetErrorCounterDump(ctx context.Context, c *genetlink.Conn, request GetErrorCounterDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetErrorCounterDumpReply, error] {
-	return codec.Dump[GetErrorCounterDumpReply](ctx, c, &opGetErrorCounterDump, &request, nil, flags)
+	return codec.Dump[GetErrorCounterDumpReply](ctx, c, &opGetErrorCounterDump, &request, flags)
 }
 
-// GetErrorCounterDumpInto is GetErrorCounterDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetErrorCounterDumpInto(ctx context.Context, c *genetlink.Conn, request GetErrorCounterDumpRequest, reply *GetErrorCounterDumpReply, flags ...netlink.Flags) iter.Seq2[*GetErrorCounterDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetErrorCounterDump, &request, reply, flags)
+// GetErrorCounterStream lists as GetErrorCounterDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetErrorCounterStream(ctx context.Context, c *genetlink.Conn, request GetErrorCounterDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetErrorCounterDumpReply, error] {
+	return codec.Stream[GetErrorCounterDumpReply](ctx, c, &opGetErrorCounterDump, &request, flags)
 }
 
 // ClearErrorCounterRequest is what ClearErrorCounter sends: node-id, error-id.

@@ -337,8 +337,8 @@ func (*Header) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Header) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Header{Unknown: old.Unknown[:0]}
+	oldDevName := x.DevName
+	*x = Header{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -348,7 +348,7 @@ func (x *Header) Decode(b []byte, kind string) error {
 		case HeaderDevIndex:
 			x.DevIndex = uint32(it.Uint32())
 		case HeaderDevName:
-			x.DevName = codec.String(&it, old.DevName)
+			x.DevName = codec.String(&it, oldDevName)
 		case HeaderFlagsAttr:
 			x.Flags = HeaderFlags(it.Uint32())
 		case HeaderPhyIndex:
@@ -427,8 +427,8 @@ func (*BitsetBit) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *BitsetBit) Decode(b []byte, kind string) error {
-	old := *x
-	*x = BitsetBit{Unknown: old.Unknown[:0]}
+	oldName := x.Name
+	*x = BitsetBit{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -438,7 +438,7 @@ func (x *BitsetBit) Decode(b []byte, kind string) error {
 		case BitsetBitIndex:
 			x.Index = uint32(it.Uint32())
 		case BitsetBitName:
-			x.Name = codec.String(&it, old.Name)
+			x.Name = codec.String(&it, oldName)
 		case BitsetBitValue:
 			x.Value = true
 		default:
@@ -506,8 +506,8 @@ func (*BitsetBits) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *BitsetBits) Decode(b []byte, kind string) error {
-	old := *x
-	*x = BitsetBits{Unknown: old.Unknown[:0]}
+	oldBit := x.Bit
+	*x = BitsetBits{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -516,7 +516,7 @@ func (x *BitsetBits) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case BitsetBitsBit:
 			if x.Bit == nil {
-				x.Bit = old.Bit[:0]
+				x.Bit = oldBit[:0]
 			}
 			x.Bit = codec.Grow(x.Bit)
 			it.Fail(x.Bit[len(x.Bit)-1].Decode(it.Bytes(), kind))
@@ -583,8 +583,10 @@ func (*Bitset) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Bitset) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Bitset{Unknown: old.Unknown[:0]}
+	oldBits := x.Bits
+	oldValue := x.Value
+	oldMask := x.Mask
+	*x = Bitset{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -596,12 +598,12 @@ func (x *Bitset) Decode(b []byte, kind string) error {
 		case BitsetSize:
 			x.Size = uint32(it.Uint32())
 		case BitsetBitsAttr:
-			x.Bits = codec.Reuse(old.Bits)
+			x.Bits = codec.Reuse(oldBits)
 			it.Fail(x.Bits.Decode(it.Bytes(), kind))
 		case BitsetValue:
-			x.Value = append(old.Value[:0], it.Bytes()...)
+			x.Value = append(oldValue[:0], it.Bytes()...)
 		case BitsetMask:
-			x.Mask = append(old.Mask[:0], it.Bytes()...)
+			x.Mask = append(oldMask[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -679,8 +681,8 @@ func (*String) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *String) Decode(b []byte, kind string) error {
-	old := *x
-	*x = String{Unknown: old.Unknown[:0]}
+	oldValue := x.Value
+	*x = String{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -690,7 +692,7 @@ func (x *String) Decode(b []byte, kind string) error {
 		case StringIndex:
 			x.Index = uint32(it.Uint32())
 		case StringValue:
-			x.Value = codec.String(&it, old.Value)
+			x.Value = codec.String(&it, oldValue)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -751,8 +753,8 @@ func (*Strings) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Strings) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Strings{Unknown: old.Unknown[:0]}
+	oldString := x.String
+	*x = Strings{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -761,7 +763,7 @@ func (x *Strings) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case StringsString:
 			if x.String == nil {
-				x.String = old.String[:0]
+				x.String = oldString[:0]
 			}
 			x.String = codec.Grow(x.String)
 			it.Fail(x.String[len(x.String)-1].Decode(it.Bytes(), kind))
@@ -824,8 +826,8 @@ func (*StringsetAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *StringsetAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = StringsetAttrs{Unknown: old.Unknown[:0]}
+	oldStrings := x.Strings
+	*x = StringsetAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -838,7 +840,7 @@ func (x *StringsetAttrs) Decode(b []byte, kind string) error {
 			x.Count = uint32(it.Uint32())
 		case StringsetAttrsStrings:
 			if x.Strings == nil {
-				x.Strings = old.Strings[:0]
+				x.Strings = oldStrings[:0]
 			}
 			x.Strings = codec.Grow(x.Strings)
 			it.Fail(x.Strings[len(x.Strings)-1].Decode(it.Bytes(), kind))
@@ -907,8 +909,8 @@ func (*Stringsets) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Stringsets) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Stringsets{Unknown: old.Unknown[:0]}
+	oldStringset := x.Stringset
+	*x = Stringsets{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -917,7 +919,7 @@ func (x *Stringsets) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case StringsetsStringset:
 			if x.Stringset == nil {
-				x.Stringset = old.Stringset[:0]
+				x.Stringset = oldStringset[:0]
 			}
 			x.Stringset = codec.Grow(x.Stringset)
 			it.Fail(x.Stringset[len(x.Stringset)-1].Decode(it.Bytes(), kind))
@@ -980,8 +982,9 @@ func (*Strset) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Strset) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Strset{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	oldStringsets := x.Stringsets
+	*x = Strset{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -989,10 +992,10 @@ func (x *Strset) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case StrsetHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case StrsetStringsets:
-			x.Stringsets = codec.Reuse(old.Stringsets)
+			x.Stringsets = codec.Reuse(oldStringsets)
 			it.Fail(x.Stringsets.Decode(it.Bytes(), kind))
 		case StrsetCountsOnly:
 			x.CountsOnly = true
@@ -1063,8 +1066,9 @@ func (*Privflags) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Privflags) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Privflags{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	oldFlags := x.Flags
+	*x = Privflags{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1072,10 +1076,10 @@ func (x *Privflags) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case PrivflagsHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case PrivflagsFlags:
-			x.Flags = codec.Reuse(old.Flags)
+			x.Flags = codec.Reuse(oldFlags)
 			it.Fail(x.Flags.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1171,8 +1175,8 @@ func (*Rings) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Rings) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Rings{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	*x = Rings{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1180,7 +1184,7 @@ func (x *Rings) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case RingsHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case RingsRxMax:
 			x.RxMax = uint32(it.Uint32())
@@ -1366,8 +1370,7 @@ func (*MmStat) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MmStat) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MmStat{Unknown: old.Unknown[:0]}
+	*x = MmStat{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1487,8 +1490,9 @@ func (*Mm) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Mm) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Mm{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	oldStats := x.Stats
+	*x = Mm{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1496,7 +1500,7 @@ func (x *Mm) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case MmHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case MmPmacEnabled:
 			x.PmacEnabled = uint8(it.Uint8())
@@ -1517,7 +1521,7 @@ func (x *Mm) Decode(b []byte, kind string) error {
 		case MmMaxVerifyTime:
 			x.MaxVerifyTime = uint32(it.Uint32())
 		case MmStats:
-			x.Stats = codec.Reuse(old.Stats)
+			x.Stats = codec.Reuse(oldStats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1634,8 +1638,8 @@ func (*Linkinfo) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Linkinfo) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Linkinfo{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	*x = Linkinfo{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1643,7 +1647,7 @@ func (x *Linkinfo) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case LinkinfoHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case LinkinfoPort:
 			x.Port = uint8(it.Uint8())
@@ -1753,8 +1757,10 @@ func (*Linkmodes) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Linkmodes) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Linkmodes{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	oldOurs := x.Ours
+	oldPeer := x.Peer
+	*x = Linkmodes{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1762,15 +1768,15 @@ func (x *Linkmodes) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case LinkmodesHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case LinkmodesAutoneg:
 			x.Autoneg = uint8(it.Uint8())
 		case LinkmodesOurs:
-			x.Ours = codec.Reuse(old.Ours)
+			x.Ours = codec.Reuse(oldOurs)
 			it.Fail(x.Ours.Decode(it.Bytes(), kind))
 		case LinkmodesPeer:
-			x.Peer = codec.Reuse(old.Peer)
+			x.Peer = codec.Reuse(oldPeer)
 			it.Fail(x.Peer.Decode(it.Bytes(), kind))
 		case LinkmodesSpeed:
 			x.Speed = uint32(it.Uint32())
@@ -1896,8 +1902,8 @@ func (*Linkstate) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Linkstate) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Linkstate{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	*x = Linkstate{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1905,7 +1911,7 @@ func (x *Linkstate) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case LinkstateHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case LinkstateLink:
 			x.Link = uint8(it.Uint8())
@@ -2006,8 +2012,9 @@ func (*Debug) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Debug) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Debug{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	oldMsgmask := x.Msgmask
+	*x = Debug{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2015,10 +2022,10 @@ func (x *Debug) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case DebugHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case DebugMsgmask:
-			x.Msgmask = codec.Reuse(old.Msgmask)
+			x.Msgmask = codec.Reuse(oldMsgmask)
 			it.Fail(x.Msgmask.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -2084,8 +2091,10 @@ func (*WOL) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *WOL) Decode(b []byte, kind string) error {
-	old := *x
-	*x = WOL{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	oldModes := x.Modes
+	oldSopass := x.Sopass
+	*x = WOL{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2093,13 +2102,13 @@ func (x *WOL) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case WOLHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case WOLModes:
-			x.Modes = codec.Reuse(old.Modes)
+			x.Modes = codec.Reuse(oldModes)
 			it.Fail(x.Modes.Decode(it.Bytes(), kind))
 		case WOLSopass:
-			x.Sopass = append(old.Sopass[:0], it.Bytes()...)
+			x.Sopass = append(oldSopass[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -2173,8 +2182,12 @@ func (*Features) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Features) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Features{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	oldHw := x.Hw
+	oldWanted := x.Wanted
+	oldActive := x.Active
+	oldNochange := x.Nochange
+	*x = Features{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2182,19 +2195,19 @@ func (x *Features) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case FeaturesHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case FeaturesHw:
-			x.Hw = codec.Reuse(old.Hw)
+			x.Hw = codec.Reuse(oldHw)
 			it.Fail(x.Hw.Decode(it.Bytes(), kind))
 		case FeaturesWanted:
-			x.Wanted = codec.Reuse(old.Wanted)
+			x.Wanted = codec.Reuse(oldWanted)
 			it.Fail(x.Wanted.Decode(it.Bytes(), kind))
 		case FeaturesActive:
-			x.Active = codec.Reuse(old.Active)
+			x.Active = codec.Reuse(oldActive)
 			it.Fail(x.Active.Decode(it.Bytes(), kind))
 		case FeaturesNochange:
-			x.Nochange = codec.Reuse(old.Nochange)
+			x.Nochange = codec.Reuse(oldNochange)
 			it.Fail(x.Nochange.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -2287,8 +2300,8 @@ func (*Channels) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Channels) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Channels{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	*x = Channels{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2296,7 +2309,7 @@ func (x *Channels) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ChannelsHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case ChannelsRxMax:
 			x.RxMax = uint32(it.Uint32())

@@ -9,8 +9,7 @@ import (
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *IRQModeration) Decode(b []byte, kind string) error {
-	old := *x
-	*x = IRQModeration{Unknown: old.Unknown[:0]}
+	*x = IRQModeration{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -88,8 +87,8 @@ func (*Profile) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Profile) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Profile{Unknown: old.Unknown[:0]}
+	oldIRQModeration := x.IRQModeration
+	*x = Profile{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -98,7 +97,7 @@ func (x *Profile) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case ProfileIRQModeration:
 			if x.IRQModeration == nil {
-				x.IRQModeration = old.IRQModeration[:0]
+				x.IRQModeration = oldIRQModeration[:0]
 			}
 			x.IRQModeration = codec.Grow(x.IRQModeration)
 			it.Fail(x.IRQModeration[len(x.IRQModeration)-1].Decode(it.Bytes(), kind))
@@ -219,8 +218,10 @@ func (*Coalesce) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Coalesce) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Coalesce{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	oldRxProfile := x.RxProfile
+	oldTxProfile := x.TxProfile
+	*x = Coalesce{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -228,7 +229,7 @@ func (x *Coalesce) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case CoalesceHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case CoalesceRxUsecs:
 			x.RxUsecs = uint32(it.Uint32())
@@ -285,10 +286,10 @@ func (x *Coalesce) Decode(b []byte, kind string) error {
 		case CoalesceTxAggrTimeUsecs:
 			x.TxAggrTimeUsecs = uint32(it.Uint32())
 		case CoalesceRxProfile:
-			x.RxProfile = codec.Reuse(old.RxProfile)
+			x.RxProfile = codec.Reuse(oldRxProfile)
 			it.Fail(x.RxProfile.Decode(it.Bytes(), kind))
 		case CoalesceTxProfile:
-			x.TxProfile = codec.Reuse(old.TxProfile)
+			x.TxProfile = codec.Reuse(oldTxProfile)
 			it.Fail(x.TxProfile.Decode(it.Bytes(), kind))
 		case CoalesceRxCqeFrames:
 			x.RxCqeFrames = uint32(it.Uint32())
@@ -508,8 +509,7 @@ func (*PauseStat) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PauseStat) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PauseStat{Unknown: old.Unknown[:0]}
+	*x = PauseStat{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -598,8 +598,9 @@ func (*Pause) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Pause) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Pause{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	oldStats := x.Stats
+	*x = Pause{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -607,7 +608,7 @@ func (x *Pause) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case PauseHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case PauseAutoneg:
 			x.Autoneg = uint8(it.Uint8())
@@ -616,7 +617,7 @@ func (x *Pause) Decode(b []byte, kind string) error {
 		case PauseTx:
 			x.Tx = uint8(it.Uint8())
 		case PauseStats:
-			x.Stats = codec.Reuse(old.Stats)
+			x.Stats = codec.Reuse(oldStats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		case PauseStatsSrc:
 			x.StatsSrc = uint32(it.Uint32())
@@ -712,8 +713,10 @@ func (*EEE) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *EEE) Decode(b []byte, kind string) error {
-	old := *x
-	*x = EEE{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	oldModesOurs := x.ModesOurs
+	oldModesPeer := x.ModesPeer
+	*x = EEE{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -721,13 +724,13 @@ func (x *EEE) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case EEEHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case EEEModesOurs:
-			x.ModesOurs = codec.Reuse(old.ModesOurs)
+			x.ModesOurs = codec.Reuse(oldModesOurs)
 			it.Fail(x.ModesOurs.Decode(it.Bytes(), kind))
 		case EEEModesPeer:
-			x.ModesPeer = codec.Reuse(old.ModesPeer)
+			x.ModesPeer = codec.Reuse(oldModesPeer)
 			it.Fail(x.ModesPeer.Decode(it.Bytes(), kind))
 		case EEEActive:
 			x.Active = uint8(it.Uint8())
@@ -828,8 +831,7 @@ func (*TsStat) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TsStat) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TsStat{Unknown: old.Unknown[:0]}
+	*x = TsStat{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -916,8 +918,7 @@ func (*TsHwtstampProvider) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TsHwtstampProvider) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TsHwtstampProvider{Unknown: old.Unknown[:0]}
+	*x = TsHwtstampProvider{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1004,8 +1005,13 @@ func (*Tsinfo) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Tsinfo) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Tsinfo{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	oldTimestamping := x.Timestamping
+	oldTxTypes := x.TxTypes
+	oldRxFilters := x.RxFilters
+	oldStats := x.Stats
+	oldHwtstampProvider := x.HwtstampProvider
+	*x = Tsinfo{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1013,24 +1019,24 @@ func (x *Tsinfo) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case TsinfoHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case TsinfoTimestamping:
-			x.Timestamping = codec.Reuse(old.Timestamping)
+			x.Timestamping = codec.Reuse(oldTimestamping)
 			it.Fail(x.Timestamping.Decode(it.Bytes(), kind))
 		case TsinfoTxTypes:
-			x.TxTypes = codec.Reuse(old.TxTypes)
+			x.TxTypes = codec.Reuse(oldTxTypes)
 			it.Fail(x.TxTypes.Decode(it.Bytes(), kind))
 		case TsinfoRxFilters:
-			x.RxFilters = codec.Reuse(old.RxFilters)
+			x.RxFilters = codec.Reuse(oldRxFilters)
 			it.Fail(x.RxFilters.Decode(it.Bytes(), kind))
 		case TsinfoPHCIndex:
 			x.PHCIndex = uint32(it.Uint32())
 		case TsinfoStats:
-			x.Stats = codec.Reuse(old.Stats)
+			x.Stats = codec.Reuse(oldStats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		case TsinfoHwtstampProvider:
-			x.HwtstampProvider = codec.Reuse(old.HwtstampProvider)
+			x.HwtstampProvider = codec.Reuse(oldHwtstampProvider)
 			it.Fail(x.HwtstampProvider.Decode(it.Bytes(), kind))
 		case TsinfoHwtstampSource:
 			x.HwtstampSource = HwtstampSource(it.Uint32())
@@ -1135,8 +1141,7 @@ func (*CableResult) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CableResult) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CableResult{Unknown: old.Unknown[:0]}
+	*x = CableResult{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1218,8 +1223,7 @@ func (*CableFaultLength) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CableFaultLength) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CableFaultLength{Unknown: old.Unknown[:0]}
+	*x = CableFaultLength{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1299,8 +1303,9 @@ func (*CableNest) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CableNest) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CableNest{Unknown: old.Unknown[:0]}
+	oldResult := x.Result
+	oldFaultLength := x.FaultLength
+	*x = CableNest{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1308,10 +1313,10 @@ func (x *CableNest) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case CableNestResult:
-			x.Result = codec.Reuse(old.Result)
+			x.Result = codec.Reuse(oldResult)
 			it.Fail(x.Result.Decode(it.Bytes(), kind))
 		case CableNestFaultLength:
-			x.FaultLength = codec.Reuse(old.FaultLength)
+			x.FaultLength = codec.Reuse(oldFaultLength)
 			it.Fail(x.FaultLength.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1373,8 +1378,8 @@ func (*CableTest) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CableTest) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CableTest{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	*x = CableTest{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1382,7 +1387,7 @@ func (x *CableTest) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case CableTestHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1443,8 +1448,9 @@ func (*CableTestNtf) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CableTestNtf) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CableTestNtf{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	oldNest := x.Nest
+	*x = CableTestNtf{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1452,12 +1458,12 @@ func (x *CableTestNtf) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case CableTestNtfHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case CableTestNtfStatus:
 			x.Status = uint8(it.Uint8())
 		case CableTestNtfNest:
-			x.Nest = codec.Reuse(old.Nest)
+			x.Nest = codec.Reuse(oldNest)
 			it.Fail(x.Nest.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1530,8 +1536,7 @@ func (*CableTestTdrCfg) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CableTestTdrCfg) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CableTestTdrCfg{Unknown: old.Unknown[:0]}
+	*x = CableTestTdrCfg{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1620,8 +1625,9 @@ func (*CableTestTdrNtf) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CableTestTdrNtf) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CableTestTdrNtf{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	oldNest := x.Nest
+	*x = CableTestTdrNtf{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1629,12 +1635,12 @@ func (x *CableTestTdrNtf) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case CableTestTdrNtfHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case CableTestTdrNtfStatus:
 			x.Status = uint8(it.Uint8())
 		case CableTestTdrNtfNest:
-			x.Nest = codec.Reuse(old.Nest)
+			x.Nest = codec.Reuse(oldNest)
 			it.Fail(x.Nest.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1703,8 +1709,9 @@ func (*CableTestTdr) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CableTestTdr) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CableTestTdr{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	oldCfg := x.Cfg
+	*x = CableTestTdr{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1712,10 +1719,10 @@ func (x *CableTestTdr) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case CableTestTdrHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case CableTestTdrCfgAttr:
-			x.Cfg = codec.Reuse(old.Cfg)
+			x.Cfg = codec.Reuse(oldCfg)
 			it.Fail(x.Cfg.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1779,8 +1786,7 @@ func (*TunnelUDPEntry) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TunnelUDPEntry) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TunnelUDPEntry{Unknown: old.Unknown[:0]}
+	*x = TunnelUDPEntry{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1855,8 +1861,9 @@ func (*TunnelUDPTable) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TunnelUDPTable) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TunnelUDPTable{Unknown: old.Unknown[:0]}
+	oldTypes := x.Types
+	oldEntry := x.Entry
+	*x = TunnelUDPTable{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1866,11 +1873,11 @@ func (x *TunnelUDPTable) Decode(b []byte, kind string) error {
 		case TunnelUDPTableSize:
 			x.Size = uint32(it.Uint32())
 		case TunnelUDPTableTypes:
-			x.Types = codec.Reuse(old.Types)
+			x.Types = codec.Reuse(oldTypes)
 			it.Fail(x.Types.Decode(it.Bytes(), kind))
 		case TunnelUDPTableEntry:
 			if x.Entry == nil {
-				x.Entry = old.Entry[:0]
+				x.Entry = oldEntry[:0]
 			}
 			x.Entry = codec.Grow(x.Entry)
 			it.Fail(x.Entry[len(x.Entry)-1].Decode(it.Bytes(), kind))
@@ -1939,8 +1946,8 @@ func (*TunnelUDP) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TunnelUDP) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TunnelUDP{Unknown: old.Unknown[:0]}
+	oldTable := x.Table
+	*x = TunnelUDP{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1948,7 +1955,7 @@ func (x *TunnelUDP) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case TunnelUDPTableAttr:
-			x.Table = codec.Reuse(old.Table)
+			x.Table = codec.Reuse(oldTable)
 			it.Fail(x.Table.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -2007,8 +2014,9 @@ func (*TunnelInfo) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TunnelInfo) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TunnelInfo{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	oldUDPPorts := x.UDPPorts
+	*x = TunnelInfo{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2016,10 +2024,10 @@ func (x *TunnelInfo) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case TunnelInfoHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case TunnelInfoUDPPorts:
-			x.UDPPorts = codec.Reuse(old.UDPPorts)
+			x.UDPPorts = codec.Reuse(oldUDPPorts)
 			it.Fail(x.UDPPorts.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -2087,8 +2095,8 @@ func (*FecHist) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FecHist) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FecHist{Unknown: old.Unknown[:0]}
+	oldBinValPerLane := x.BinValPerLane
+	*x = FecHist{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2102,7 +2110,7 @@ func (x *FecHist) Decode(b []byte, kind string) error {
 		case FecHistBinVal:
 			x.BinVal = uint64(it.Uint())
 		case FecHistBinValPerLane:
-			x.BinValPerLane = codec.Numbers(it.Bytes(), old.BinValPerLane)
+			x.BinValPerLane = codec.Numbers(it.Bytes(), oldBinValPerLane)
 		case 1: // padding
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -2180,8 +2188,11 @@ func (*FecStat) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FecStat) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FecStat{Unknown: old.Unknown[:0]}
+	oldCorrected := x.Corrected
+	oldUncorr := x.Uncorr
+	oldCorrBits := x.CorrBits
+	oldHist := x.Hist
+	*x = FecStat{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2189,14 +2200,14 @@ func (x *FecStat) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case FecStatCorrected:
-			x.Corrected = codec.Numbers(it.Bytes(), old.Corrected)
+			x.Corrected = codec.Numbers(it.Bytes(), oldCorrected)
 		case FecStatUncorr:
-			x.Uncorr = codec.Numbers(it.Bytes(), old.Uncorr)
+			x.Uncorr = codec.Numbers(it.Bytes(), oldUncorr)
 		case FecStatCorrBits:
-			x.CorrBits = codec.Numbers(it.Bytes(), old.CorrBits)
+			x.CorrBits = codec.Numbers(it.Bytes(), oldCorrBits)
 		case FecStatHist:
 			if x.Hist == nil {
-				x.Hist = old.Hist[:0]
+				x.Hist = oldHist[:0]
 			}
 			x.Hist = codec.Grow(x.Hist)
 			it.Fail(x.Hist[len(x.Hist)-1].Decode(it.Bytes(), kind))
@@ -2279,8 +2290,10 @@ func (*Fec) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Fec) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Fec{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	oldModes := x.Modes
+	oldStats := x.Stats
+	*x = Fec{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2288,17 +2301,17 @@ func (x *Fec) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case FecHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case FecModes:
-			x.Modes = codec.Reuse(old.Modes)
+			x.Modes = codec.Reuse(oldModes)
 			it.Fail(x.Modes.Decode(it.Bytes(), kind))
 		case FecAuto:
 			x.Auto = uint8(it.Uint8())
 		case FecActive:
 			x.Active = uint32(it.Uint32())
 		case FecStats:
-			x.Stats = codec.Reuse(old.Stats)
+			x.Stats = codec.Reuse(oldStats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)

@@ -13,8 +13,9 @@ import (
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ModuleEeprom) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ModuleEeprom{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	oldData := x.Data
+	*x = ModuleEeprom{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -22,7 +23,7 @@ func (x *ModuleEeprom) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ModuleEepromHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case ModuleEepromOffset:
 			x.Offset = uint32(it.Uint32())
@@ -35,7 +36,7 @@ func (x *ModuleEeprom) Decode(b []byte, kind string) error {
 		case ModuleEepromI2cAddress:
 			x.I2cAddress = uint8(it.Uint8())
 		case ModuleEepromData:
-			x.Data = append(old.Data[:0], it.Bytes()...)
+			x.Data = append(oldData[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -135,8 +136,10 @@ func (*StatsGrp) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *StatsGrp) Decode(b []byte, kind string) error {
-	old := *x
-	*x = StatsGrp{Unknown: old.Unknown[:0]}
+	oldStat := x.Stat
+	oldHistRx := x.HistRx
+	oldHistTx := x.HistTx
+	*x = StatsGrp{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -149,7 +152,7 @@ func (x *StatsGrp) Decode(b []byte, kind string) error {
 			x.SsID = uint32(it.Uint32())
 		case StatsGrpStat:
 			if x.Stat == nil {
-				x.Stat = old.Stat[:0]
+				x.Stat = oldStat[:0]
 			}
 			x.Stat = codec.Grow(x.Stat)
 			{
@@ -163,10 +166,10 @@ func (x *StatsGrp) Decode(b []byte, kind string) error {
 				}
 			}
 		case StatsGrpHistRx:
-			x.HistRx = codec.Reuse(old.HistRx)
+			x.HistRx = codec.Reuse(oldHistRx)
 			it.Fail(x.HistRx.Decode(it.Bytes(), kind))
 		case StatsGrpHistTx:
-			x.HistTx = codec.Reuse(old.HistTx)
+			x.HistTx = codec.Reuse(oldHistTx)
 			it.Fail(x.HistTx.Decode(it.Bytes(), kind))
 		case StatsGrpHistBktLow:
 			x.HistBktLow = uint32(it.Uint32())
@@ -274,8 +277,7 @@ func (*StatsGrpHist) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *StatsGrpHist) Decode(b []byte, kind string) error {
-	old := *x
-	*x = StatsGrpHist{Unknown: old.Unknown[:0]}
+	*x = StatsGrpHist{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -359,8 +361,10 @@ func (*Stats) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Stats) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Stats{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	oldGroups := x.Groups
+	oldGrp := x.Grp
+	*x = Stats{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -368,13 +372,13 @@ func (x *Stats) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case StatsHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case StatsGroups:
-			x.Groups = codec.Reuse(old.Groups)
+			x.Groups = codec.Reuse(oldGroups)
 			it.Fail(x.Groups.Decode(it.Bytes(), kind))
 		case StatsGrpAttr:
-			x.Grp = codec.Reuse(old.Grp)
+			x.Grp = codec.Reuse(oldGrp)
 			it.Fail(x.Grp.Decode(it.Bytes(), kind))
 		case StatsSrc:
 			x.Src = uint32(it.Uint32())
@@ -453,8 +457,9 @@ func (*PHCVclocks) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PHCVclocks) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PHCVclocks{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	oldIndex := x.Index
+	*x = PHCVclocks{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -462,12 +467,12 @@ func (x *PHCVclocks) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case PHCVclocksHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case PHCVclocksNum:
 			x.Num = uint32(it.Uint32())
 		case PHCVclocksIndex:
-			x.Index = codec.Numbers(it.Bytes(), old.Index)
+			x.Index = codec.Numbers(it.Bytes(), oldIndex)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -537,8 +542,8 @@ func (*Module) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Module) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Module{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	*x = Module{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -546,7 +551,7 @@ func (x *Module) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ModuleHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case ModulePowerModePolicy:
 			x.PowerModePolicy = uint8(it.Uint8())
@@ -619,8 +624,7 @@ func (*C33PsePwLimit) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *C33PsePwLimit) Decode(b []byte, kind string) error {
-	old := *x
-	*x = C33PsePwLimit{Unknown: old.Unknown[:0]}
+	*x = C33PsePwLimit{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -721,8 +725,9 @@ func (*Pse) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Pse) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Pse{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	oldC33PsePwLimitRanges := x.C33PsePwLimitRanges
+	*x = Pse{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -730,7 +735,7 @@ func (x *Pse) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case PseHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case PsePodlPseAdminState:
 			x.PodlPseAdminState = uint32(it.Uint32())
@@ -756,7 +761,7 @@ func (x *Pse) Decode(b []byte, kind string) error {
 			x.C33PseAvailPwLimit = uint32(it.Uint32())
 		case PseC33PsePwLimitRanges:
 			if x.C33PsePwLimitRanges == nil {
-				x.C33PsePwLimitRanges = old.C33PsePwLimitRanges[:0]
+				x.C33PsePwLimitRanges = oldC33PsePwLimitRanges[:0]
 			}
 			x.C33PsePwLimitRanges = codec.Grow(x.C33PsePwLimitRanges)
 			it.Fail(x.C33PsePwLimitRanges[len(x.C33PsePwLimitRanges)-1].Decode(it.Bytes(), kind))
@@ -948,8 +953,7 @@ func (*Flow) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Flow) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Flow{Unknown: old.Unknown[:0]}
+	*x = Flow{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1209,8 +1213,11 @@ func (*RSS) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *RSS) Decode(b []byte, kind string) error {
-	old := *x
-	*x = RSS{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	oldIndir := x.Indir
+	oldHkey := x.Hkey
+	oldFlowHash := x.FlowHash
+	*x = RSS{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1218,22 +1225,22 @@ func (x *RSS) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case RSSHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case RSSContext:
 			x.Context = uint32(it.Uint32())
 		case RSSHfunc:
 			x.Hfunc = uint32(it.Uint32())
 		case RSSIndir:
-			x.Indir = codec.Numbers(it.Bytes(), old.Indir)
+			x.Indir = codec.Numbers(it.Bytes(), oldIndir)
 		case RSSHkey:
-			x.Hkey = append(old.Hkey[:0], it.Bytes()...)
+			x.Hkey = append(oldHkey[:0], it.Bytes()...)
 		case RSSInputXfrm:
 			x.InputXfrm = InputXfrm(it.Uint32())
 		case RSSStartContext:
 			x.StartContext = uint32(it.Uint32())
 		case RSSFlowHash:
-			x.FlowHash = codec.Reuse(old.FlowHash)
+			x.FlowHash = codec.Reuse(oldFlowHash)
 			it.Fail(x.FlowHash.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1341,8 +1348,8 @@ func (*Plca) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Plca) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Plca{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	*x = Plca{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1350,7 +1357,7 @@ func (x *Plca) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case PlcaHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case PlcaVersion:
 			x.Version = uint16(it.Uint16())
@@ -1475,8 +1482,10 @@ func (*ModuleFwFlash) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ModuleFwFlash) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ModuleFwFlash{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	oldFileName := x.FileName
+	oldStatusMsg := x.StatusMsg
+	*x = ModuleFwFlash{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1484,16 +1493,16 @@ func (x *ModuleFwFlash) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ModuleFwFlashHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case ModuleFwFlashFileName:
-			x.FileName = codec.String(&it, old.FileName)
+			x.FileName = codec.String(&it, oldFileName)
 		case ModuleFwFlashPassword:
 			x.Password = uint32(it.Uint32())
 		case ModuleFwFlashStatusAttr:
 			x.Status = ModuleFwFlashStatus(it.Uint32())
 		case ModuleFwFlashStatusMsg:
-			x.StatusMsg = codec.String(&it, old.StatusMsg)
+			x.StatusMsg = codec.String(&it, oldStatusMsg)
 		case ModuleFwFlashDone:
 			x.Done = uint64(it.Uint())
 		case ModuleFwFlashTotal:
@@ -1597,8 +1606,12 @@ func (*Phy) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Phy) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Phy{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	oldDrvname := x.Drvname
+	oldName := x.Name
+	oldUpstreamSfpName := x.UpstreamSfpName
+	oldDownstreamSfpName := x.DownstreamSfpName
+	*x = Phy{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1606,22 +1619,22 @@ func (x *Phy) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case PhyHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case PhyIndex:
 			x.Index = uint32(it.Uint32())
 		case PhyDrvname:
-			x.Drvname = codec.String(&it, old.Drvname)
+			x.Drvname = codec.String(&it, oldDrvname)
 		case PhyName:
-			x.Name = codec.String(&it, old.Name)
+			x.Name = codec.String(&it, oldName)
 		case PhyUpstreamTypeAttr:
 			x.UpstreamType = PhyUpstreamType(it.Uint32())
 		case PhyUpstreamIndex:
 			x.UpstreamIndex = uint32(it.Uint32())
 		case PhyUpstreamSfpName:
-			x.UpstreamSfpName = codec.String(&it, old.UpstreamSfpName)
+			x.UpstreamSfpName = codec.String(&it, oldUpstreamSfpName)
 		case PhyDownstreamSfpName:
-			x.DownstreamSfpName = codec.String(&it, old.DownstreamSfpName)
+			x.DownstreamSfpName = codec.String(&it, oldDownstreamSfpName)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -1720,8 +1733,12 @@ func (*Tsconfig) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Tsconfig) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Tsconfig{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	oldHwtstampProvider := x.HwtstampProvider
+	oldTxTypes := x.TxTypes
+	oldRxFilters := x.RxFilters
+	oldHwtstampFlags := x.HwtstampFlags
+	*x = Tsconfig{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1729,19 +1746,19 @@ func (x *Tsconfig) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case TsconfigHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case TsconfigHwtstampProvider:
-			x.HwtstampProvider = codec.Reuse(old.HwtstampProvider)
+			x.HwtstampProvider = codec.Reuse(oldHwtstampProvider)
 			it.Fail(x.HwtstampProvider.Decode(it.Bytes(), kind))
 		case TsconfigTxTypes:
-			x.TxTypes = codec.Reuse(old.TxTypes)
+			x.TxTypes = codec.Reuse(oldTxTypes)
 			it.Fail(x.TxTypes.Decode(it.Bytes(), kind))
 		case TsconfigRxFilters:
-			x.RxFilters = codec.Reuse(old.RxFilters)
+			x.RxFilters = codec.Reuse(oldRxFilters)
 			it.Fail(x.RxFilters.Decode(it.Bytes(), kind))
 		case TsconfigHwtstampFlags:
-			x.HwtstampFlags = codec.Reuse(old.HwtstampFlags)
+			x.HwtstampFlags = codec.Reuse(oldHwtstampFlags)
 			it.Fail(x.HwtstampFlags.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1820,8 +1837,8 @@ func (*PseNtf) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PseNtf) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PseNtf{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	*x = PseNtf{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1829,7 +1846,7 @@ func (x *PseNtf) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case PseNtfHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case PseNtfEvents:
 			x.Events = PseEvent(it.Uint())
@@ -1899,8 +1916,7 @@ func (*MseCapabilities) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MseCapabilities) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MseCapabilities{Unknown: old.Unknown[:0]}
+	*x = MseCapabilities{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1989,8 +2005,7 @@ func (*MseSnapshot) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MseSnapshot) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MseSnapshot{Unknown: old.Unknown[:0]}
+	*x = MseSnapshot{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2082,8 +2097,15 @@ func (*Mse) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Mse) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Mse{Unknown: old.Unknown[:0]}
+	oldHeaderValue := x.HeaderValue
+	oldCapabilities := x.Capabilities
+	oldChannelA := x.ChannelA
+	oldChannelB := x.ChannelB
+	oldChannelC := x.ChannelC
+	oldChannelD := x.ChannelD
+	oldWorstChannel := x.WorstChannel
+	oldLink := x.Link
+	*x = Mse{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2091,28 +2113,28 @@ func (x *Mse) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case MseHeader:
-			x.HeaderValue = codec.Reuse(old.HeaderValue)
+			x.HeaderValue = codec.Reuse(oldHeaderValue)
 			it.Fail(x.HeaderValue.Decode(it.Bytes(), kind))
 		case MseCapabilitiesAttr:
-			x.Capabilities = codec.Reuse(old.Capabilities)
+			x.Capabilities = codec.Reuse(oldCapabilities)
 			it.Fail(x.Capabilities.Decode(it.Bytes(), kind))
 		case MseChannelA:
-			x.ChannelA = codec.Reuse(old.ChannelA)
+			x.ChannelA = codec.Reuse(oldChannelA)
 			it.Fail(x.ChannelA.Decode(it.Bytes(), kind))
 		case MseChannelB:
-			x.ChannelB = codec.Reuse(old.ChannelB)
+			x.ChannelB = codec.Reuse(oldChannelB)
 			it.Fail(x.ChannelB.Decode(it.Bytes(), kind))
 		case MseChannelC:
-			x.ChannelC = codec.Reuse(old.ChannelC)
+			x.ChannelC = codec.Reuse(oldChannelC)
 			it.Fail(x.ChannelC.Decode(it.Bytes(), kind))
 		case MseChannelD:
-			x.ChannelD = codec.Reuse(old.ChannelD)
+			x.ChannelD = codec.Reuse(oldChannelD)
 			it.Fail(x.ChannelD.Decode(it.Bytes(), kind))
 		case MseWorstChannel:
-			x.WorstChannel = codec.Reuse(old.WorstChannel)
+			x.WorstChannel = codec.Reuse(oldWorstChannel)
 			it.Fail(x.WorstChannel.Decode(it.Bytes(), kind))
 		case MseLink:
-			x.Link = codec.Reuse(old.Link)
+			x.Link = codec.Reuse(oldLink)
 			it.Fail(x.Link.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -2197,12 +2219,13 @@ var opStrsetGetDump = codec.Operation{Family: "ethtool", Name: "strset-get", Val
 // StrsetGetDump is ETHTOOL_MSG_STRSET_GET (1). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func StrsetGetDump(ctx context.Context, c *genetlink.Conn, request StrsetGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*StrsetGetDumpReply, error] {
-	return codec.Dump[StrsetGetDumpReply](ctx, c, &opStrsetGetDump, &request, nil, flags)
+	return codec.Dump[StrsetGetDumpReply](ctx, c, &opStrsetGetDump, &request, flags)
 }
 
-// StrsetGetDumpInto is StrsetGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func StrsetGetDumpInto(ctx context.Context, c *genetlink.Conn, request StrsetGetDumpRequest, reply *StrsetGetDumpReply, flags ...netlink.Flags) iter.Seq2[*StrsetGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opStrsetGetDump, &request, reply, flags)
+// StrsetGetStream lists as StrsetGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func StrsetGetStream(ctx context.Context, c *genetlink.Conn, request StrsetGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*StrsetGetDumpReply, error] {
+	return codec.Stream[StrsetGetDumpReply](ctx, c, &opStrsetGetDump, &request, flags)
 }
 
 // LinkinfoGetRequest is what LinkinfoGet sends: header.
@@ -2230,12 +2253,13 @@ var opLinkinfoGetDump = codec.Operation{Family: "ethtool", Name: "linkinfo-get",
 // LinkinfoGetDump is ETHTOOL_MSG_LINKINFO_GET (2). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func LinkinfoGetDump(ctx context.Context, c *genetlink.Conn, request LinkinfoGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*LinkinfoGetDumpReply, error] {
-	return codec.Dump[LinkinfoGetDumpReply](ctx, c, &opLinkinfoGetDump, &request, nil, flags)
+	return codec.Dump[LinkinfoGetDumpReply](ctx, c, &opLinkinfoGetDump, &request, flags)
 }
 
-// LinkinfoGetDumpInto is LinkinfoGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func LinkinfoGetDumpInto(ctx context.Context, c *genetlink.Conn, request LinkinfoGetDumpRequest, reply *LinkinfoGetDumpReply, flags ...netlink.Flags) iter.Seq2[*LinkinfoGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opLinkinfoGetDump, &request, reply, flags)
+// LinkinfoGetStream lists as LinkinfoGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func LinkinfoGetStream(ctx context.Context, c *genetlink.Conn, request LinkinfoGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*LinkinfoGetDumpReply, error] {
+	return codec.Stream[LinkinfoGetDumpReply](ctx, c, &opLinkinfoGetDump, &request, flags)
 }
 
 // LinkinfoSetRequest is what LinkinfoSet sends: header, port, phyaddr, tp-mdix, tp-mdix-ctrl, transceiver.
@@ -2277,12 +2301,13 @@ var opLinkmodesGetDump = codec.Operation{Family: "ethtool", Name: "linkmodes-get
 // LinkmodesGetDump is ETHTOOL_MSG_LINKMODES_GET (4). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func LinkmodesGetDump(ctx context.Context, c *genetlink.Conn, request LinkmodesGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*LinkmodesGetDumpReply, error] {
-	return codec.Dump[LinkmodesGetDumpReply](ctx, c, &opLinkmodesGetDump, &request, nil, flags)
+	return codec.Dump[LinkmodesGetDumpReply](ctx, c, &opLinkmodesGetDump, &request, flags)
 }
 
-// LinkmodesGetDumpInto is LinkmodesGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func LinkmodesGetDumpInto(ctx context.Context, c *genetlink.Conn, request LinkmodesGetDumpRequest, reply *LinkmodesGetDumpReply, flags ...netlink.Flags) iter.Seq2[*LinkmodesGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opLinkmodesGetDump, &request, reply, flags)
+// LinkmodesGetStream lists as LinkmodesGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func LinkmodesGetStream(ctx context.Context, c *genetlink.Conn, request LinkmodesGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*LinkmodesGetDumpReply, error] {
+	return codec.Stream[LinkmodesGetDumpReply](ctx, c, &opLinkmodesGetDump, &request, flags)
 }
 
 // LinkmodesSetRequest is what LinkmodesSet sends: header, autoneg, ours, peer, speed, duplex, master-slave-cfg, master-slave-state, lanes, rate-matching.
@@ -2324,12 +2349,13 @@ var opLinkstateGetDump = codec.Operation{Family: "ethtool", Name: "linkstate-get
 // LinkstateGetDump is ETHTOOL_MSG_LINKSTATE_GET (6). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func LinkstateGetDump(ctx context.Context, c *genetlink.Conn, request LinkstateGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*LinkstateGetDumpReply, error] {
-	return codec.Dump[LinkstateGetDumpReply](ctx, c, &opLinkstateGetDump, &request, nil, flags)
+	return codec.Dump[LinkstateGetDumpReply](ctx, c, &opLinkstateGetDump, &request, flags)
 }
 
-// LinkstateGetDumpInto is LinkstateGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func LinkstateGetDumpInto(ctx context.Context, c *genetlink.Conn, request LinkstateGetDumpRequest, reply *LinkstateGetDumpReply, flags ...netlink.Flags) iter.Seq2[*LinkstateGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opLinkstateGetDump, &request, reply, flags)
+// LinkstateGetStream lists as LinkstateGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func LinkstateGetStream(ctx context.Context, c *genetlink.Conn, request LinkstateGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*LinkstateGetDumpReply, error] {
+	return codec.Stream[LinkstateGetDumpReply](ctx, c, &opLinkstateGetDump, &request, flags)
 }
 
 // DebugGetRequest is what DebugGet sends: header.
@@ -2357,12 +2383,13 @@ var opDebugGetDump = codec.Operation{Family: "ethtool", Name: "debug-get", Value
 // DebugGetDump is ETHTOOL_MSG_DEBUG_GET (7). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func DebugGetDump(ctx context.Context, c *genetlink.Conn, request DebugGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*DebugGetDumpReply, error] {
-	return codec.Dump[DebugGetDumpReply](ctx, c, &opDebugGetDump, &request, nil, flags)
+	return codec.Dump[DebugGetDumpReply](ctx, c, &opDebugGetDump, &request, flags)
 }
 
-// DebugGetDumpInto is DebugGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func DebugGetDumpInto(ctx context.Context, c *genetlink.Conn, request DebugGetDumpRequest, reply *DebugGetDumpReply, flags ...netlink.Flags) iter.Seq2[*DebugGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opDebugGetDump, &request, reply, flags)
+// DebugGetStream lists as DebugGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func DebugGetStream(ctx context.Context, c *genetlink.Conn, request DebugGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*DebugGetDumpReply, error] {
+	return codec.Stream[DebugGetDumpReply](ctx, c, &opDebugGetDump, &request, flags)
 }
 
 // DebugSetRequest is what DebugSet sends: header, msgmask.
@@ -2404,38 +2431,11 @@ var opWOLGetDump = codec.Operation{Family: "ethtool", Name: "wol-get", Value: 9,
 // WOLGetDump is ETHTOOL_MSG_WOL_GET (9). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func WOLGetDump(ctx context.Context, c *genetlink.Conn, request WOLGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*WOLGetDumpReply, error] {
-	return codec.Dump[WOLGetDumpReply](ctx, c, &opWOLGetDump, &request, nil, flags)
+	return codec.Dump[WOLGetDumpReply](ctx, c, &opWOLGetDump, &request, flags)
 }
 
-// WOLGetDumpInto is WOLGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func WOLGetDumpInto(ctx context.Context, c *genetlink.Conn, request WOLGetDumpRequest, reply *WOLGetDumpReply, flags ...netlink.Flags) iter.Seq2[*WOLGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opWOLGetDump, &request, reply, flags)
-}
-
-// WOLSetRequest is what WOLSet sends: header, modes, sopass.
-type WOLSetRequest = WOL
-
-// WOLSetReply is what comes back.
-type WOLSetReply = codec.Empty
-
-var opWOLSet = codec.Operation{Family: "ethtool", Name: "wol-set", Value: 10, Version: 1, Names: namesWOL}
-
-// WOLSet is ETHTOOL_MSG_WOL_SET (10). flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func WOLSet(ctx context.Context, c *genetlink.Conn, request WOLSetRequest, flags ...netlink.Flags) (*WOLSetReply, error) {
-	return codec.Do[WOLSetReply](ctx, c, &opWOLSet, &request, flags)
-}
-
-// FeaturesGetRequest is what FeaturesGet sends: header.
-type FeaturesGetRequest = Features
-
-// FeaturesGetReply is what comes back: header, hw, wanted, active, nochange.
-type FeaturesGetReply = Features
-
-var opFeaturesGet = codec.Operation{Family: "ethtool", Name: "features-get", Value: 11, Version: 1, Names: namesFeatures}
-
-// FeaturesGet is ETHTOOL_MSG_FEATURES_GET (11). flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func FeaturesGet(ctx context.Context, c *genetlink.Conn, request FeaturesGetRequest, flags ...netlink.Flags) (*FeaturesGetReply, error) {
-	return codec.Do[FeaturesGetReply](ctx, c, &opFeaturesGet, &request, flags)
+// WOLGetStream lists as WOLGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func WOLGetStream(ctx context.Context, c *genetlink.Conn, request WOLGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*WOLGetDumpReply, error] {
+	return codec.Stream[WOLGetDumpReply](ctx, c, &opWOLGetDump, &request, flags)
 }

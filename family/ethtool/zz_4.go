@@ -11,6 +11,34 @@ import (
 	"github.com/nlctl/netlink/genetlink"
 )
 
+// WOLSetRequest is what WOLSet sends: header, modes, sopass.
+type WOLSetRequest = WOL
+
+// WOLSetReply is what comes back.
+type WOLSetReply = codec.Empty
+
+var opWOLSet = codec.Operation{Family: "ethtool", Name: "wol-set", Value: 10, Version: 1, Names: namesWOL}
+
+// WOLSet is ETHTOOL_MSG_WOL_SET (10). flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func WOLSet(ctx context.Context, c *genetlink.Conn, request WOLSetRequest, flags ...netlink.Flags) (*WOLSetReply, error) {
+	return codec.Do[WOLSetReply](ctx, c, &opWOLSet, &request, flags)
+}
+
+// FeaturesGetRequest is what FeaturesGet sends: header.
+type FeaturesGetRequest = Features
+
+// FeaturesGetReply is what comes back: header, hw, wanted, active, nochange.
+type FeaturesGetReply = Features
+
+var opFeaturesGet = codec.Operation{Family: "ethtool", Name: "features-get", Value: 11, Version: 1, Names: namesFeatures}
+
+// FeaturesGet is ETHTOOL_MSG_FEATURES_GET (11). flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func FeaturesGet(ctx context.Context, c *genetlink.Conn, request FeaturesGetRequest, flags ...netlink.Flags) (*FeaturesGetReply, error) {
+	return codec.Do[FeaturesGetReply](ctx, c, &opFeaturesGet, &request, flags)
+}
+
 // FeaturesGetDumpRequest is what FeaturesGetDump sends: header.
 type FeaturesGetDumpRequest = Features
 
@@ -22,12 +50,13 @@ var opFeaturesGetDump = codec.Operation{Family: "ethtool", Name: "features-get",
 // FeaturesGetDump is ETHTOOL_MSG_FEATURES_GET (11). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func FeaturesGetDump(ctx context.Context, c *genetlink.Conn, request FeaturesGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*FeaturesGetDumpReply, error] {
-	return codec.Dump[FeaturesGetDumpReply](ctx, c, &opFeaturesGetDump, &request, nil, flags)
+	return codec.Dump[FeaturesGetDumpReply](ctx, c, &opFeaturesGetDump, &request, flags)
 }
 
-// FeaturesGetDumpInto is FeaturesGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func FeaturesGetDumpInto(ctx context.Context, c *genetlink.Conn, request FeaturesGetDumpRequest, reply *FeaturesGetDumpReply, flags ...netlink.Flags) iter.Seq2[*FeaturesGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opFeaturesGetDump, &request, reply, flags)
+// FeaturesGetStream lists as FeaturesGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func FeaturesGetStream(ctx context.Context, c *genetlink.Conn, request FeaturesGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*FeaturesGetDumpReply, error] {
+	return codec.Stream[FeaturesGetDumpReply](ctx, c, &opFeaturesGetDump, &request, flags)
 }
 
 // FeaturesSetRequest is what FeaturesSet sends: header, hw, wanted, active, nochange.
@@ -69,12 +98,13 @@ var opPrivflagsGetDump = codec.Operation{Family: "ethtool", Name: "privflags-get
 // PrivflagsGetDump is ETHTOOL_MSG_PRIVFLAGS_GET (13). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func PrivflagsGetDump(ctx context.Context, c *genetlink.Conn, request PrivflagsGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PrivflagsGetDumpReply, error] {
-	return codec.Dump[PrivflagsGetDumpReply](ctx, c, &opPrivflagsGetDump, &request, nil, flags)
+	return codec.Dump[PrivflagsGetDumpReply](ctx, c, &opPrivflagsGetDump, &request, flags)
 }
 
-// PrivflagsGetDumpInto is PrivflagsGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func PrivflagsGetDumpInto(ctx context.Context, c *genetlink.Conn, request PrivflagsGetDumpRequest, reply *PrivflagsGetDumpReply, flags ...netlink.Flags) iter.Seq2[*PrivflagsGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opPrivflagsGetDump, &request, reply, flags)
+// PrivflagsGetStream lists as PrivflagsGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func PrivflagsGetStream(ctx context.Context, c *genetlink.Conn, request PrivflagsGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PrivflagsGetDumpReply, error] {
+	return codec.Stream[PrivflagsGetDumpReply](ctx, c, &opPrivflagsGetDump, &request, flags)
 }
 
 // PrivflagsSetRequest is what PrivflagsSet sends: header, flags.
@@ -116,12 +146,13 @@ var opRingsGetDump = codec.Operation{Family: "ethtool", Name: "rings-get", Value
 // RingsGetDump is ETHTOOL_MSG_RINGS_GET (15). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func RingsGetDump(ctx context.Context, c *genetlink.Conn, request RingsGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*RingsGetDumpReply, error] {
-	return codec.Dump[RingsGetDumpReply](ctx, c, &opRingsGetDump, &request, nil, flags)
+	return codec.Dump[RingsGetDumpReply](ctx, c, &opRingsGetDump, &request, flags)
 }
 
-// RingsGetDumpInto is RingsGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func RingsGetDumpInto(ctx context.Context, c *genetlink.Conn, request RingsGetDumpRequest, reply *RingsGetDumpReply, flags ...netlink.Flags) iter.Seq2[*RingsGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opRingsGetDump, &request, reply, flags)
+// RingsGetStream lists as RingsGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func RingsGetStream(ctx context.Context, c *genetlink.Conn, request RingsGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*RingsGetDumpReply, error] {
+	return codec.Stream[RingsGetDumpReply](ctx, c, &opRingsGetDump, &request, flags)
 }
 
 // RingsSetRequest is what RingsSet sends: header, rx-max, rx-mini-max, rx-jumbo-max, tx-max, rx, rx-mini, rx-jumbo, tx, rx-buf-len, tcp-data-split, cqe-size, tx-push, rx-push, tx-push-buf-len, tx-push-buf-len-max, hds-thresh, hds-thresh-max.
@@ -163,12 +194,13 @@ var opChannelsGetDump = codec.Operation{Family: "ethtool", Name: "channels-get",
 // ChannelsGetDump is ETHTOOL_MSG_CHANNELS_GET (17). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func ChannelsGetDump(ctx context.Context, c *genetlink.Conn, request ChannelsGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*ChannelsGetDumpReply, error] {
-	return codec.Dump[ChannelsGetDumpReply](ctx, c, &opChannelsGetDump, &request, nil, flags)
+	return codec.Dump[ChannelsGetDumpReply](ctx, c, &opChannelsGetDump, &request, flags)
 }
 
-// ChannelsGetDumpInto is ChannelsGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func ChannelsGetDumpInto(ctx context.Context, c *genetlink.Conn, request ChannelsGetDumpRequest, reply *ChannelsGetDumpReply, flags ...netlink.Flags) iter.Seq2[*ChannelsGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opChannelsGetDump, &request, reply, flags)
+// ChannelsGetStream lists as ChannelsGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func ChannelsGetStream(ctx context.Context, c *genetlink.Conn, request ChannelsGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*ChannelsGetDumpReply, error] {
+	return codec.Stream[ChannelsGetDumpReply](ctx, c, &opChannelsGetDump, &request, flags)
 }
 
 // ChannelsSetRequest is what ChannelsSet sends: header, rx-max, tx-max, other-max, combined-max, rx-count, tx-count, other-count, combined-count.
@@ -210,12 +242,13 @@ var opCoalesceGetDump = codec.Operation{Family: "ethtool", Name: "coalesce-get",
 // CoalesceGetDump is ETHTOOL_MSG_COALESCE_GET (19). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func CoalesceGetDump(ctx context.Context, c *genetlink.Conn, request CoalesceGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*CoalesceGetDumpReply, error] {
-	return codec.Dump[CoalesceGetDumpReply](ctx, c, &opCoalesceGetDump, &request, nil, flags)
+	return codec.Dump[CoalesceGetDumpReply](ctx, c, &opCoalesceGetDump, &request, flags)
 }
 
-// CoalesceGetDumpInto is CoalesceGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func CoalesceGetDumpInto(ctx context.Context, c *genetlink.Conn, request CoalesceGetDumpRequest, reply *CoalesceGetDumpReply, flags ...netlink.Flags) iter.Seq2[*CoalesceGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opCoalesceGetDump, &request, reply, flags)
+// CoalesceGetStream lists as CoalesceGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func CoalesceGetStream(ctx context.Context, c *genetlink.Conn, request CoalesceGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*CoalesceGetDumpReply, error] {
+	return codec.Stream[CoalesceGetDumpReply](ctx, c, &opCoalesceGetDump, &request, flags)
 }
 
 // CoalesceSetRequest is what CoalesceSet sends.
@@ -257,12 +290,13 @@ var opPauseGetDump = codec.Operation{Family: "ethtool", Name: "pause-get", Value
 // PauseGetDump is ETHTOOL_MSG_PAUSE_GET (21). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func PauseGetDump(ctx context.Context, c *genetlink.Conn, request PauseGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PauseGetDumpReply, error] {
-	return codec.Dump[PauseGetDumpReply](ctx, c, &opPauseGetDump, &request, nil, flags)
+	return codec.Dump[PauseGetDumpReply](ctx, c, &opPauseGetDump, &request, flags)
 }
 
-// PauseGetDumpInto is PauseGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func PauseGetDumpInto(ctx context.Context, c *genetlink.Conn, request PauseGetDumpRequest, reply *PauseGetDumpReply, flags ...netlink.Flags) iter.Seq2[*PauseGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opPauseGetDump, &request, reply, flags)
+// PauseGetStream lists as PauseGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func PauseGetStream(ctx context.Context, c *genetlink.Conn, request PauseGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PauseGetDumpReply, error] {
+	return codec.Stream[PauseGetDumpReply](ctx, c, &opPauseGetDump, &request, flags)
 }
 
 // PauseSetRequest is what PauseSet sends: header, autoneg, rx, tx, stats, stats-src.
@@ -304,12 +338,13 @@ var opEEEGetDump = codec.Operation{Family: "ethtool", Name: "eee-get", Value: 23
 // EEEGetDump is ETHTOOL_MSG_EEE_GET (23). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func EEEGetDump(ctx context.Context, c *genetlink.Conn, request EEEGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*EEEGetDumpReply, error] {
-	return codec.Dump[EEEGetDumpReply](ctx, c, &opEEEGetDump, &request, nil, flags)
+	return codec.Dump[EEEGetDumpReply](ctx, c, &opEEEGetDump, &request, flags)
 }
 
-// EEEGetDumpInto is EEEGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func EEEGetDumpInto(ctx context.Context, c *genetlink.Conn, request EEEGetDumpRequest, reply *EEEGetDumpReply, flags ...netlink.Flags) iter.Seq2[*EEEGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opEEEGetDump, &request, reply, flags)
+// EEEGetStream lists as EEEGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func EEEGetStream(ctx context.Context, c *genetlink.Conn, request EEEGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*EEEGetDumpReply, error] {
+	return codec.Stream[EEEGetDumpReply](ctx, c, &opEEEGetDump, &request, flags)
 }
 
 // EEESetRequest is what EEESet sends: header, modes-ours, modes-peer, active, enabled, tx-lpi-enabled, tx-lpi-timer.
@@ -351,12 +386,13 @@ var opTsinfoGetDump = codec.Operation{Family: "ethtool", Name: "tsinfo-get", Val
 // TsinfoGetDump is ETHTOOL_MSG_TSINFO_GET (25). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func TsinfoGetDump(ctx context.Context, c *genetlink.Conn, request TsinfoGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*TsinfoGetDumpReply, error] {
-	return codec.Dump[TsinfoGetDumpReply](ctx, c, &opTsinfoGetDump, &request, nil, flags)
+	return codec.Dump[TsinfoGetDumpReply](ctx, c, &opTsinfoGetDump, &request, flags)
 }
 
-// TsinfoGetDumpInto is TsinfoGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func TsinfoGetDumpInto(ctx context.Context, c *genetlink.Conn, request TsinfoGetDumpRequest, reply *TsinfoGetDumpReply, flags ...netlink.Flags) iter.Seq2[*TsinfoGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opTsinfoGetDump, &request, reply, flags)
+// TsinfoGetStream lists as TsinfoGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func TsinfoGetStream(ctx context.Context, c *genetlink.Conn, request TsinfoGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*TsinfoGetDumpReply, error] {
+	return codec.Stream[TsinfoGetDumpReply](ctx, c, &opTsinfoGetDump, &request, flags)
 }
 
 // CableTestActRequest is what CableTestAct sends: header.
@@ -412,12 +448,13 @@ var opTunnelInfoGetDump = codec.Operation{Family: "ethtool", Name: "tunnel-info-
 // TunnelInfoGetDump is ETHTOOL_MSG_TUNNEL_INFO_GET (28). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func TunnelInfoGetDump(ctx context.Context, c *genetlink.Conn, request TunnelInfoGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*TunnelInfoGetDumpReply, error] {
-	return codec.Dump[TunnelInfoGetDumpReply](ctx, c, &opTunnelInfoGetDump, &request, nil, flags)
+	return codec.Dump[TunnelInfoGetDumpReply](ctx, c, &opTunnelInfoGetDump, &request, flags)
 }
 
-// TunnelInfoGetDumpInto is TunnelInfoGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func TunnelInfoGetDumpInto(ctx context.Context, c *genetlink.Conn, request TunnelInfoGetDumpRequest, reply *TunnelInfoGetDumpReply, flags ...netlink.Flags) iter.Seq2[*TunnelInfoGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opTunnelInfoGetDump, &request, reply, flags)
+// TunnelInfoGetStream lists as TunnelInfoGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func TunnelInfoGetStream(ctx context.Context, c *genetlink.Conn, request TunnelInfoGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*TunnelInfoGetDumpReply, error] {
+	return codec.Stream[TunnelInfoGetDumpReply](ctx, c, &opTunnelInfoGetDump, &request, flags)
 }
 
 // FecGetRequest is what FecGet sends: header.
@@ -445,12 +482,13 @@ var opFecGetDump = codec.Operation{Family: "ethtool", Name: "fec-get", Value: 29
 // FecGetDump is ETHTOOL_MSG_FEC_GET (29). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func FecGetDump(ctx context.Context, c *genetlink.Conn, request FecGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*FecGetDumpReply, error] {
-	return codec.Dump[FecGetDumpReply](ctx, c, &opFecGetDump, &request, nil, flags)
+	return codec.Dump[FecGetDumpReply](ctx, c, &opFecGetDump, &request, flags)
 }
 
-// FecGetDumpInto is FecGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func FecGetDumpInto(ctx context.Context, c *genetlink.Conn, request FecGetDumpRequest, reply *FecGetDumpReply, flags ...netlink.Flags) iter.Seq2[*FecGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opFecGetDump, &request, reply, flags)
+// FecGetStream lists as FecGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func FecGetStream(ctx context.Context, c *genetlink.Conn, request FecGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*FecGetDumpReply, error] {
+	return codec.Stream[FecGetDumpReply](ctx, c, &opFecGetDump, &request, flags)
 }
 
 // FecSetRequest is what FecSet sends: header, modes, auto, active, stats.
@@ -492,12 +530,13 @@ var opModuleEepromGetDump = codec.Operation{Family: "ethtool", Name: "module-eep
 // ModuleEepromGetDump is ETHTOOL_MSG_MODULE_EEPROM_GET (31). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func ModuleEepromGetDump(ctx context.Context, c *genetlink.Conn, request ModuleEepromGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*ModuleEepromGetDumpReply, error] {
-	return codec.Dump[ModuleEepromGetDumpReply](ctx, c, &opModuleEepromGetDump, &request, nil, flags)
+	return codec.Dump[ModuleEepromGetDumpReply](ctx, c, &opModuleEepromGetDump, &request, flags)
 }
 
-// ModuleEepromGetDumpInto is ModuleEepromGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func ModuleEepromGetDumpInto(ctx context.Context, c *genetlink.Conn, request ModuleEepromGetDumpRequest, reply *ModuleEepromGetDumpReply, flags ...netlink.Flags) iter.Seq2[*ModuleEepromGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opModuleEepromGetDump, &request, reply, flags)
+// ModuleEepromGetStream lists as ModuleEepromGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func ModuleEepromGetStream(ctx context.Context, c *genetlink.Conn, request ModuleEepromGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*ModuleEepromGetDumpReply, error] {
+	return codec.Stream[ModuleEepromGetDumpReply](ctx, c, &opModuleEepromGetDump, &request, flags)
 }
 
 // StatsGetRequest is what StatsGet sends: header, groups.
@@ -525,12 +564,13 @@ var opStatsGetDump = codec.Operation{Family: "ethtool", Name: "stats-get", Value
 // StatsGetDump is ETHTOOL_MSG_STATS_GET (32). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func StatsGetDump(ctx context.Context, c *genetlink.Conn, request StatsGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*StatsGetDumpReply, error] {
-	return codec.Dump[StatsGetDumpReply](ctx, c, &opStatsGetDump, &request, nil, flags)
+	return codec.Dump[StatsGetDumpReply](ctx, c, &opStatsGetDump, &request, flags)
 }
 
-// StatsGetDumpInto is StatsGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func StatsGetDumpInto(ctx context.Context, c *genetlink.Conn, request StatsGetDumpRequest, reply *StatsGetDumpReply, flags ...netlink.Flags) iter.Seq2[*StatsGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opStatsGetDump, &request, reply, flags)
+// StatsGetStream lists as StatsGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func StatsGetStream(ctx context.Context, c *genetlink.Conn, request StatsGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*StatsGetDumpReply, error] {
+	return codec.Stream[StatsGetDumpReply](ctx, c, &opStatsGetDump, &request, flags)
 }
 
 // PHCVclocksGetRequest is what PHCVclocksGet sends: header.
@@ -558,12 +598,13 @@ var opPHCVclocksGetDump = codec.Operation{Family: "ethtool", Name: "phc-vclocks-
 // PHCVclocksGetDump is ETHTOOL_MSG_PHC_VCLOCKS_GET (33). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func PHCVclocksGetDump(ctx context.Context, c *genetlink.Conn, request PHCVclocksGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PHCVclocksGetDumpReply, error] {
-	return codec.Dump[PHCVclocksGetDumpReply](ctx, c, &opPHCVclocksGetDump, &request, nil, flags)
+	return codec.Dump[PHCVclocksGetDumpReply](ctx, c, &opPHCVclocksGetDump, &request, flags)
 }
 
-// PHCVclocksGetDumpInto is PHCVclocksGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func PHCVclocksGetDumpInto(ctx context.Context, c *genetlink.Conn, request PHCVclocksGetDumpRequest, reply *PHCVclocksGetDumpReply, flags ...netlink.Flags) iter.Seq2[*PHCVclocksGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opPHCVclocksGetDump, &request, reply, flags)
+// PHCVclocksGetStream lists as PHCVclocksGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func PHCVclocksGetStream(ctx context.Context, c *genetlink.Conn, request PHCVclocksGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PHCVclocksGetDumpReply, error] {
+	return codec.Stream[PHCVclocksGetDumpReply](ctx, c, &opPHCVclocksGetDump, &request, flags)
 }
 
 // ModuleGetRequest is what ModuleGet sends: header.
@@ -591,12 +632,13 @@ var opModuleGetDump = codec.Operation{Family: "ethtool", Name: "module-get", Val
 // ModuleGetDump is ETHTOOL_MSG_MODULE_GET (34). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func ModuleGetDump(ctx context.Context, c *genetlink.Conn, request ModuleGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*ModuleGetDumpReply, error] {
-	return codec.Dump[ModuleGetDumpReply](ctx, c, &opModuleGetDump, &request, nil, flags)
+	return codec.Dump[ModuleGetDumpReply](ctx, c, &opModuleGetDump, &request, flags)
 }
 
-// ModuleGetDumpInto is ModuleGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func ModuleGetDumpInto(ctx context.Context, c *genetlink.Conn, request ModuleGetDumpRequest, reply *ModuleGetDumpReply, flags ...netlink.Flags) iter.Seq2[*ModuleGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opModuleGetDump, &request, reply, flags)
+// ModuleGetStream lists as ModuleGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func ModuleGetStream(ctx context.Context, c *genetlink.Conn, request ModuleGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*ModuleGetDumpReply, error] {
+	return codec.Stream[ModuleGetDumpReply](ctx, c, &opModuleGetDump, &request, flags)
 }
 
 // ModuleSetRequest is what ModuleSet sends: header, power-mode-policy, power-mode.
@@ -638,12 +680,13 @@ var opPseGetDump = codec.Operation{Family: "ethtool", Name: "pse-get", Value: 36
 // PseGetDump is ETHTOOL_MSG_PSE_GET (36). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func PseGetDump(ctx context.Context, c *genetlink.Conn, request PseGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PseGetDumpReply, error] {
-	return codec.Dump[PseGetDumpReply](ctx, c, &opPseGetDump, &request, nil, flags)
+	return codec.Dump[PseGetDumpReply](ctx, c, &opPseGetDump, &request, flags)
 }
 
-// PseGetDumpInto is PseGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func PseGetDumpInto(ctx context.Context, c *genetlink.Conn, request PseGetDumpRequest, reply *PseGetDumpReply, flags ...netlink.Flags) iter.Seq2[*PseGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opPseGetDump, &request, reply, flags)
+// PseGetStream lists as PseGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func PseGetStream(ctx context.Context, c *genetlink.Conn, request PseGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PseGetDumpReply, error] {
+	return codec.Stream[PseGetDumpReply](ctx, c, &opPseGetDump, &request, flags)
 }
 
 // PseSetRequest is what PseSet sends: header, podl-pse-admin-control, c33-pse-admin-control, c33-pse-avail-pw-limit, pse-prio.
@@ -685,12 +728,13 @@ var opRSSGetDump = codec.Operation{Family: "ethtool", Name: "rss-get", Value: 38
 // RSSGetDump is ETHTOOL_MSG_RSS_GET (38). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func RSSGetDump(ctx context.Context, c *genetlink.Conn, request RSSGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*RSSGetDumpReply, error] {
-	return codec.Dump[RSSGetDumpReply](ctx, c, &opRSSGetDump, &request, nil, flags)
+	return codec.Dump[RSSGetDumpReply](ctx, c, &opRSSGetDump, &request, flags)
 }
 
-// RSSGetDumpInto is RSSGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func RSSGetDumpInto(ctx context.Context, c *genetlink.Conn, request RSSGetDumpRequest, reply *RSSGetDumpReply, flags ...netlink.Flags) iter.Seq2[*RSSGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opRSSGetDump, &request, reply, flags)
+// RSSGetStream lists as RSSGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func RSSGetStream(ctx context.Context, c *genetlink.Conn, request RSSGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*RSSGetDumpReply, error] {
+	return codec.Stream[RSSGetDumpReply](ctx, c, &opRSSGetDump, &request, flags)
 }
 
 // PlcaGetCfgRequest is what PlcaGetCfg sends: header.
@@ -718,12 +762,13 @@ var opPlcaGetCfgDump = codec.Operation{Family: "ethtool", Name: "plca-get-cfg", 
 // PlcaGetCfgDump is ETHTOOL_MSG_PLCA_GET_CFG (39). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func PlcaGetCfgDump(ctx context.Context, c *genetlink.Conn, request PlcaGetCfgDumpRequest, flags ...netlink.Flags) iter.Seq2[*PlcaGetCfgDumpReply, error] {
-	return codec.Dump[PlcaGetCfgDumpReply](ctx, c, &opPlcaGetCfgDump, &request, nil, flags)
+	return codec.Dump[PlcaGetCfgDumpReply](ctx, c, &opPlcaGetCfgDump, &request, flags)
 }
 
-// PlcaGetCfgDumpInto is PlcaGetCfgDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func PlcaGetCfgDumpInto(ctx context.Context, c *genetlink.Conn, request PlcaGetCfgDumpRequest, reply *PlcaGetCfgDumpReply, flags ...netlink.Flags) iter.Seq2[*PlcaGetCfgDumpReply, error] {
-	return codec.Dump(ctx, c, &opPlcaGetCfgDump, &request, reply, flags)
+// PlcaGetCfgStream lists as PlcaGetCfgDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func PlcaGetCfgStream(ctx context.Context, c *genetlink.Conn, request PlcaGetCfgDumpRequest, flags ...netlink.Flags) iter.Seq2[*PlcaGetCfgDumpReply, error] {
+	return codec.Stream[PlcaGetCfgDumpReply](ctx, c, &opPlcaGetCfgDump, &request, flags)
 }
 
 // PlcaSetCfgRequest is what PlcaSetCfg sends: header, version, enabled, status, node-cnt, node-id, to-tmr, burst-cnt, burst-tmr.
@@ -765,12 +810,13 @@ var opPlcaGetStatusDump = codec.Operation{Family: "ethtool", Name: "plca-get-sta
 // PlcaGetStatusDump is ETHTOOL_MSG_PLCA_GET_STATUS (41). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func PlcaGetStatusDump(ctx context.Context, c *genetlink.Conn, request PlcaGetStatusDumpRequest, flags ...netlink.Flags) iter.Seq2[*PlcaGetStatusDumpReply, error] {
-	return codec.Dump[PlcaGetStatusDumpReply](ctx, c, &opPlcaGetStatusDump, &request, nil, flags)
+	return codec.Dump[PlcaGetStatusDumpReply](ctx, c, &opPlcaGetStatusDump, &request, flags)
 }
 
-// PlcaGetStatusDumpInto is PlcaGetStatusDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func PlcaGetStatusDumpInto(ctx context.Context, c *genetlink.Conn, request PlcaGetStatusDumpRequest, reply *PlcaGetStatusDumpReply, flags ...netlink.Flags) iter.Seq2[*PlcaGetStatusDumpReply, error] {
-	return codec.Dump(ctx, c, &opPlcaGetStatusDump, &request, reply, flags)
+// PlcaGetStatusStream lists as PlcaGetStatusDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func PlcaGetStatusStream(ctx context.Context, c *genetlink.Conn, request PlcaGetStatusDumpRequest, flags ...netlink.Flags) iter.Seq2[*PlcaGetStatusDumpReply, error] {
+	return codec.Stream[PlcaGetStatusDumpReply](ctx, c, &opPlcaGetStatusDump, &request, flags)
 }
 
 // MmGetRequest is what MmGet sends: header.
@@ -798,12 +844,13 @@ var opMmGetDump = codec.Operation{Family: "ethtool", Name: "mm-get", Value: 42, 
 // MmGetDump is ETHTOOL_MSG_MM_GET (42). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func MmGetDump(ctx context.Context, c *genetlink.Conn, request MmGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*MmGetDumpReply, error] {
-	return codec.Dump[MmGetDumpReply](ctx, c, &opMmGetDump, &request, nil, flags)
+	return codec.Dump[MmGetDumpReply](ctx, c, &opMmGetDump, &request, flags)
 }
 
-// MmGetDumpInto is MmGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func MmGetDumpInto(ctx context.Context, c *genetlink.Conn, request MmGetDumpRequest, reply *MmGetDumpReply, flags ...netlink.Flags) iter.Seq2[*MmGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opMmGetDump, &request, reply, flags)
+// MmGetStream lists as MmGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func MmGetStream(ctx context.Context, c *genetlink.Conn, request MmGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*MmGetDumpReply, error] {
+	return codec.Stream[MmGetDumpReply](ctx, c, &opMmGetDump, &request, flags)
 }
 
 // MmSetRequest is what MmSet sends: header, verify-enabled, verify-time, tx-enabled, pmac-enabled, tx-min-frag-size.
@@ -859,12 +906,13 @@ var opPhyGetDump = codec.Operation{Family: "ethtool", Name: "phy-get", Value: 45
 // PhyGetDump is ETHTOOL_MSG_PHY_GET (45). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func PhyGetDump(ctx context.Context, c *genetlink.Conn, request PhyGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PhyGetDumpReply, error] {
-	return codec.Dump[PhyGetDumpReply](ctx, c, &opPhyGetDump, &request, nil, flags)
+	return codec.Dump[PhyGetDumpReply](ctx, c, &opPhyGetDump, &request, flags)
 }
 
-// PhyGetDumpInto is PhyGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func PhyGetDumpInto(ctx context.Context, c *genetlink.Conn, request PhyGetDumpRequest, reply *PhyGetDumpReply, flags ...netlink.Flags) iter.Seq2[*PhyGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opPhyGetDump, &request, reply, flags)
+// PhyGetStream lists as PhyGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func PhyGetStream(ctx context.Context, c *genetlink.Conn, request PhyGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PhyGetDumpReply, error] {
+	return codec.Stream[PhyGetDumpReply](ctx, c, &opPhyGetDump, &request, flags)
 }
 
 // TsconfigGetRequest is what TsconfigGet sends: header.
@@ -892,12 +940,13 @@ var opTsconfigGetDump = codec.Operation{Family: "ethtool", Name: "tsconfig-get",
 // TsconfigGetDump is ETHTOOL_MSG_TSCONFIG_GET (46). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func TsconfigGetDump(ctx context.Context, c *genetlink.Conn, request TsconfigGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*TsconfigGetDumpReply, error] {
-	return codec.Dump[TsconfigGetDumpReply](ctx, c, &opTsconfigGetDump, &request, nil, flags)
+	return codec.Dump[TsconfigGetDumpReply](ctx, c, &opTsconfigGetDump, &request, flags)
 }
 
-// TsconfigGetDumpInto is TsconfigGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func TsconfigGetDumpInto(ctx context.Context, c *genetlink.Conn, request TsconfigGetDumpRequest, reply *TsconfigGetDumpReply, flags ...netlink.Flags) iter.Seq2[*TsconfigGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opTsconfigGetDump, &request, reply, flags)
+// TsconfigGetStream lists as TsconfigGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func TsconfigGetStream(ctx context.Context, c *genetlink.Conn, request TsconfigGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*TsconfigGetDumpReply, error] {
+	return codec.Stream[TsconfigGetDumpReply](ctx, c, &opTsconfigGetDump, &request, flags)
 }
 
 // TsconfigSetRequest is what TsconfigSet sends: header, hwtstamp-provider, tx-types, rx-filters, hwtstamp-flags.
@@ -981,12 +1030,13 @@ var opMseGetDump = codec.Operation{Family: "ethtool", Name: "mse-get", Value: 51
 // MseGetDump is ETHTOOL_MSG_MSE_GET (51). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func MseGetDump(ctx context.Context, c *genetlink.Conn, request MseGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*MseGetDumpReply, error] {
-	return codec.Dump[MseGetDumpReply](ctx, c, &opMseGetDump, &request, nil, flags)
+	return codec.Dump[MseGetDumpReply](ctx, c, &opMseGetDump, &request, flags)
 }
 
-// MseGetDumpInto is MseGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func MseGetDumpInto(ctx context.Context, c *genetlink.Conn, request MseGetDumpRequest, reply *MseGetDumpReply, flags ...netlink.Flags) iter.Seq2[*MseGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opMseGetDump, &request, reply, flags)
+// MseGetStream lists as MseGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func MseGetStream(ctx context.Context, c *genetlink.Conn, request MseGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*MseGetDumpReply, error] {
+	return codec.Stream[MseGetDumpReply](ctx, c, &opMseGetDump, &request, flags)
 }
 
 const _ = codec.Version1

@@ -87,8 +87,9 @@ func (*Fou) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Fou) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Fou{Unknown: old.Unknown[:0]}
+	oldLocalV6 := x.LocalV6
+	oldPeerV6 := x.PeerV6
+	*x = Fou{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -108,11 +109,11 @@ func (x *Fou) Decode(b []byte, kind string) error {
 		case FouLocalV4:
 			x.LocalV4 = uint32(it.Uint32())
 		case FouLocalV6:
-			x.LocalV6 = append(old.LocalV6[:0], it.Bytes()...)
+			x.LocalV6 = append(oldLocalV6[:0], it.Bytes()...)
 		case FouPeerV4:
 			x.PeerV4 = uint32(it.Uint32())
 		case FouPeerV6:
-			x.PeerV6 = append(old.PeerV6[:0], it.Bytes()...)
+			x.PeerV6 = append(oldPeerV6[:0], it.Bytes()...)
 		case FouPeerPort:
 			x.PeerPort = uint16(it.Uint16BE())
 		case FouIfindex:
@@ -243,12 +244,13 @@ var opGetDump = codec.Operation{Family: "fou", Name: "get", Value: 3, Version: 1
 // GetDump is FOU_CMD_GET (3). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
-// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetDumpInto(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetDump, &request, reply, flags)
+// GetStream lists as GetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetStream(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.Stream[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
 const _ = codec.Version1

@@ -87,8 +87,7 @@ func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Attrs{Unknown: old.Unknown[:0]}
+	*x = Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -251,12 +250,13 @@ var opGetpdpDump = codec.Operation{Family: "gtp", Name: "getpdp", Value: 2, Vers
 // GetpdpDump is GTP_CMD_GETPDP (2), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetpdpDump(ctx context.Context, c *genetlink.Conn, request GetpdpDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetpdpDumpReply, error] {
-	return codec.Dump[GetpdpDumpReply](ctx, c, &opGetpdpDump, &request, nil, flags)
+	return codec.Dump[GetpdpDumpReply](ctx, c, &opGetpdpDump, &request, flags)
 }
 
-// GetpdpDumpInto is GetpdpDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetpdpDumpInto(ctx context.Context, c *genetlink.Conn, request GetpdpDumpRequest, reply *GetpdpDumpReply, flags ...netlink.Flags) iter.Seq2[*GetpdpDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetpdpDump, &request, reply, flags)
+// GetpdpStream lists as GetpdpDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetpdpStream(ctx context.Context, c *genetlink.Conn, request GetpdpDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetpdpDumpReply, error] {
+	return codec.Stream[GetpdpDumpReply](ctx, c, &opGetpdpDump, &request, flags)
 }
 
 // EchoreqRequest is what Echoreq sends: link, version, peer-address, ms-address.

@@ -122,8 +122,7 @@ func (*X509) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *X509) Decode(b []byte, kind string) error {
-	old := *x
-	*x = X509{Unknown: old.Unknown[:0]}
+	*x = X509{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -210,8 +209,10 @@ func (*Accept) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Accept) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Accept{Unknown: old.Unknown[:0]}
+	oldPeerIdentity := x.PeerIdentity
+	oldCertificate := x.Certificate
+	oldPeername := x.Peername
+	*x = Accept{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -230,7 +231,7 @@ func (x *Accept) Decode(b []byte, kind string) error {
 			x.AuthMode = Auth(it.Uint32())
 		case AcceptPeerIdentity:
 			if x.PeerIdentity == nil {
-				x.PeerIdentity = old.PeerIdentity[:0]
+				x.PeerIdentity = oldPeerIdentity[:0]
 			}
 			x.PeerIdentity = codec.Grow(x.PeerIdentity)
 			{
@@ -239,12 +240,12 @@ func (x *Accept) Decode(b []byte, kind string) error {
 			}
 		case AcceptCertificate:
 			if x.Certificate == nil {
-				x.Certificate = old.Certificate[:0]
+				x.Certificate = oldCertificate[:0]
 			}
 			x.Certificate = codec.Grow(x.Certificate)
 			it.Fail(x.Certificate[len(x.Certificate)-1].Decode(it.Bytes(), kind))
 		case AcceptPeername:
-			x.Peername = codec.String(&it, old.Peername)
+			x.Peername = codec.String(&it, oldPeername)
 		case AcceptKeyring:
 			x.Keyring = uint32(it.Uint32())
 		default:
@@ -346,8 +347,8 @@ func (*Done) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Done) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Done{Unknown: old.Unknown[:0]}
+	oldRemoteAuth := x.RemoteAuth
+	*x = Done{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -360,7 +361,7 @@ func (x *Done) Decode(b []byte, kind string) error {
 			x.Sockfd = int32(it.Int32())
 		case DoneRemoteAuth:
 			if x.RemoteAuth == nil {
-				x.RemoteAuth = old.RemoteAuth[:0]
+				x.RemoteAuth = oldRemoteAuth[:0]
 			}
 			x.RemoteAuth = codec.Grow(x.RemoteAuth)
 			{

@@ -141,8 +141,7 @@ func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Attrs{Unknown: old.Unknown[:0]}
+	*x = Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -263,12 +262,13 @@ var opGetDump = codec.Operation{Family: "ila", Name: "get", Value: 3, Version: 1
 // GetDump is ILA_CMD_GET (3). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
-// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetDumpInto(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetDump, &request, reply, flags)
+// GetStream lists as GetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetStream(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.Stream[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
 // FlushRequest is what Flush sends.

@@ -1951,8 +1951,20 @@ func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Attrs{Unknown: old.Unknown[:0]}
+	oldMeminfo := x.Meminfo
+	oldInfo := x.Info
+	oldVegasinfo := x.Vegasinfo
+	oldCong := x.Cong
+	oldSkmeminfo := x.Skmeminfo
+	oldDctcpinfo := x.Dctcpinfo
+	oldLocals := x.Locals
+	oldPeers := x.Peers
+	oldBbrinfo := x.Bbrinfo
+	oldMd5sig := x.Md5sig
+	oldUlpInfo := x.UlpInfo
+	oldSkBPFStorages := x.SkBPFStorages
+	oldSockopt := x.Sockopt
+	*x = Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1960,40 +1972,40 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case AttrsMeminfo:
-			x.Meminfo = codec.Reuse(old.Meminfo)
+			x.Meminfo = codec.Reuse(oldMeminfo)
 			it.Fail(x.Meminfo.Decode(it.Bytes(), kind))
 		case AttrsInfo:
-			x.Info = codec.Reuse(old.Info)
+			x.Info = codec.Reuse(oldInfo)
 			it.Fail(x.Info.Decode(it.Bytes(), kind))
 		case AttrsVegasinfo:
-			x.Vegasinfo = codec.Reuse(old.Vegasinfo)
+			x.Vegasinfo = codec.Reuse(oldVegasinfo)
 			it.Fail(x.Vegasinfo.Decode(it.Bytes(), kind))
 		case AttrsCong:
-			x.Cong = codec.String(&it, old.Cong)
+			x.Cong = codec.String(&it, oldCong)
 		case AttrsTOS:
 			x.TOS = uint8(it.Uint8())
 		case AttrsTclass:
 			x.Tclass = uint8(it.Uint8())
 		case AttrsSkmeminfo:
-			x.Skmeminfo = codec.Reuse(old.Skmeminfo)
+			x.Skmeminfo = codec.Reuse(oldSkmeminfo)
 			it.Fail(x.Skmeminfo.Decode(it.Bytes(), kind))
 		case AttrsShutdown:
 			x.Shutdown = Shutdown(it.Uint8())
 		case AttrsDctcpinfo:
-			x.Dctcpinfo = codec.Reuse(old.Dctcpinfo)
+			x.Dctcpinfo = codec.Reuse(oldDctcpinfo)
 			it.Fail(x.Dctcpinfo.Decode(it.Bytes(), kind))
 		case AttrsProtocol:
 			x.Protocol = Ipproto(it.Uint8())
 		case AttrsSkv6only:
 			x.Skv6only = uint8(it.Uint8())
 		case AttrsLocals:
-			x.Locals = old.Locals[:0]
+			x.Locals = oldLocals[:0]
 			for b := it.Bytes(); len(b) >= 128; b = b[128:] {
 				x.Locals = codec.Grow(x.Locals)
 				it.Fail(x.Locals[len(x.Locals)-1].Decode(b[:128], kind))
 			}
 		case AttrsPeers:
-			x.Peers = old.Peers[:0]
+			x.Peers = oldPeers[:0]
 			for b := it.Bytes(); len(b) >= 128; b = b[128:] {
 				x.Peers = codec.Grow(x.Peers)
 				it.Fail(x.Peers[len(x.Peers)-1].Decode(b[:128], kind))
@@ -2001,26 +2013,26 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsMark:
 			x.Mark = uint32(it.Uint32())
 		case AttrsBbrinfo:
-			x.Bbrinfo = codec.Reuse(old.Bbrinfo)
+			x.Bbrinfo = codec.Reuse(oldBbrinfo)
 			it.Fail(x.Bbrinfo.Decode(it.Bytes(), kind))
 		case AttrsClassID:
 			x.ClassID = uint32(it.Uint32())
 		case AttrsMd5sig:
-			x.Md5sig = old.Md5sig[:0]
+			x.Md5sig = oldMd5sig[:0]
 			for b := it.Bytes(); len(b) >= 100; b = b[100:] {
 				x.Md5sig = codec.Grow(x.Md5sig)
 				it.Fail(x.Md5sig[len(x.Md5sig)-1].Decode(b[:100], kind))
 			}
 		case AttrsUlpInfo:
-			x.UlpInfo = codec.Reuse(old.UlpInfo)
+			x.UlpInfo = codec.Reuse(oldUlpInfo)
 			it.Fail(x.UlpInfo.Decode(it.Bytes(), kind))
 		case AttrsSkBPFStorages:
-			x.SkBPFStorages = codec.Reuse(old.SkBPFStorages)
+			x.SkBPFStorages = codec.Reuse(oldSkBPFStorages)
 			it.Fail(x.SkBPFStorages.Decode(it.Bytes(), kind))
 		case AttrsCgroupID:
 			x.CgroupID = uint64(it.Uint64())
 		case AttrsSockopt:
-			x.Sockopt = codec.Reuse(old.Sockopt)
+			x.Sockopt = codec.Reuse(oldSockopt)
 			it.Fail(x.Sockopt.Decode(it.Bytes(), kind))
 		case 14: // padding
 		default:
@@ -2218,8 +2230,14 @@ func (*MptcpDiagAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MptcpDiagAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MptcpDiagAttrs{Unknown: old.Unknown[:0]}
+	oldMeminfo := x.Meminfo
+	oldInfo := x.Info
+	oldCong := x.Cong
+	oldSkmeminfo := x.Skmeminfo
+	oldUlpInfo := x.UlpInfo
+	oldSkBPFStorages := x.SkBPFStorages
+	oldSockopt := x.Sockopt
+	*x = MptcpDiagAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2227,19 +2245,19 @@ func (x *MptcpDiagAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case MptcpDiagAttrsMeminfo:
-			x.Meminfo = codec.Reuse(old.Meminfo)
+			x.Meminfo = codec.Reuse(oldMeminfo)
 			it.Fail(x.Meminfo.Decode(it.Bytes(), kind))
 		case MptcpDiagAttrsInfo:
-			x.Info = codec.Reuse(old.Info)
+			x.Info = codec.Reuse(oldInfo)
 			it.Fail(x.Info.Decode(it.Bytes(), kind))
 		case MptcpDiagAttrsCong:
-			x.Cong = codec.String(&it, old.Cong)
+			x.Cong = codec.String(&it, oldCong)
 		case MptcpDiagAttrsTOS:
 			x.TOS = uint8(it.Uint8())
 		case MptcpDiagAttrsTclass:
 			x.Tclass = uint8(it.Uint8())
 		case MptcpDiagAttrsSkmeminfo:
-			x.Skmeminfo = codec.Reuse(old.Skmeminfo)
+			x.Skmeminfo = codec.Reuse(oldSkmeminfo)
 			it.Fail(x.Skmeminfo.Decode(it.Bytes(), kind))
 		case MptcpDiagAttrsShutdown:
 			x.Shutdown = Shutdown(it.Uint8())
@@ -2252,15 +2270,15 @@ func (x *MptcpDiagAttrs) Decode(b []byte, kind string) error {
 		case MptcpDiagAttrsClassID:
 			x.ClassID = uint32(it.Uint32())
 		case MptcpDiagAttrsUlpInfo:
-			x.UlpInfo = codec.Reuse(old.UlpInfo)
+			x.UlpInfo = codec.Reuse(oldUlpInfo)
 			it.Fail(x.UlpInfo.Decode(it.Bytes(), kind))
 		case MptcpDiagAttrsSkBPFStorages:
-			x.SkBPFStorages = codec.Reuse(old.SkBPFStorages)
+			x.SkBPFStorages = codec.Reuse(oldSkBPFStorages)
 			it.Fail(x.SkBPFStorages.Decode(it.Bytes(), kind))
 		case MptcpDiagAttrsCgroupID:
 			x.CgroupID = uint64(it.Uint64())
 		case MptcpDiagAttrsSockopt:
-			x.Sockopt = codec.Reuse(old.Sockopt)
+			x.Sockopt = codec.Reuse(oldSockopt)
 			it.Fail(x.Sockopt.Decode(it.Bytes(), kind))
 		case 14: // padding
 		default:
@@ -2414,8 +2432,14 @@ func (*SctpDiagAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SctpDiagAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SctpDiagAttrs{Unknown: old.Unknown[:0]}
+	oldMeminfo := x.Meminfo
+	oldInfo := x.Info
+	oldCong := x.Cong
+	oldSkmeminfo := x.Skmeminfo
+	oldLocals := x.Locals
+	oldPeers := x.Peers
+	oldSockopt := x.Sockopt
+	*x = SctpDiagAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2423,32 +2447,32 @@ func (x *SctpDiagAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case SctpDiagAttrsMeminfo:
-			x.Meminfo = codec.Reuse(old.Meminfo)
+			x.Meminfo = codec.Reuse(oldMeminfo)
 			it.Fail(x.Meminfo.Decode(it.Bytes(), kind))
 		case SctpDiagAttrsInfo:
-			x.Info = codec.Reuse(old.Info)
+			x.Info = codec.Reuse(oldInfo)
 			it.Fail(x.Info.Decode(it.Bytes(), kind))
 		case SctpDiagAttrsCong:
-			x.Cong = codec.String(&it, old.Cong)
+			x.Cong = codec.String(&it, oldCong)
 		case SctpDiagAttrsTOS:
 			x.TOS = uint8(it.Uint8())
 		case SctpDiagAttrsTclass:
 			x.Tclass = uint8(it.Uint8())
 		case SctpDiagAttrsSkmeminfo:
-			x.Skmeminfo = codec.Reuse(old.Skmeminfo)
+			x.Skmeminfo = codec.Reuse(oldSkmeminfo)
 			it.Fail(x.Skmeminfo.Decode(it.Bytes(), kind))
 		case SctpDiagAttrsShutdown:
 			x.Shutdown = Shutdown(it.Uint8())
 		case SctpDiagAttrsSkv6only:
 			x.Skv6only = uint8(it.Uint8())
 		case SctpDiagAttrsLocals:
-			x.Locals = old.Locals[:0]
+			x.Locals = oldLocals[:0]
 			for b := it.Bytes(); len(b) >= 128; b = b[128:] {
 				x.Locals = codec.Grow(x.Locals)
 				it.Fail(x.Locals[len(x.Locals)-1].Decode(b[:128], kind))
 			}
 		case SctpDiagAttrsPeers:
-			x.Peers = old.Peers[:0]
+			x.Peers = oldPeers[:0]
 			for b := it.Bytes(); len(b) >= 128; b = b[128:] {
 				x.Peers = codec.Grow(x.Peers)
 				it.Fail(x.Peers[len(x.Peers)-1].Decode(b[:128], kind))
@@ -2460,7 +2484,7 @@ func (x *SctpDiagAttrs) Decode(b []byte, kind string) error {
 		case SctpDiagAttrsCgroupID:
 			x.CgroupID = uint64(it.Uint64())
 		case SctpDiagAttrsSockopt:
-			x.Sockopt = codec.Reuse(old.Sockopt)
+			x.Sockopt = codec.Reuse(oldSockopt)
 			it.Fail(x.Sockopt.Decode(it.Bytes(), kind))
 		case 14: // padding
 		default:

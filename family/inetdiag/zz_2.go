@@ -135,8 +135,9 @@ func (*ReqAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ReqAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ReqAttrs{Unknown: old.Unknown[:0]}
+	oldBytecode := x.Bytecode
+	oldSkBPFStorages := x.SkBPFStorages
+	*x = ReqAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -144,13 +145,13 @@ func (x *ReqAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ReqAttrsBytecode:
-			x.Bytecode = old.Bytecode[:0]
+			x.Bytecode = oldBytecode[:0]
 			for b := it.Bytes(); len(b) >= 4; b = b[4:] {
 				x.Bytecode = codec.Grow(x.Bytecode)
 				it.Fail(x.Bytecode[len(x.Bytecode)-1].Decode(b[:4], kind))
 			}
 		case ReqAttrsSkBPFStorages:
-			x.SkBPFStorages = codec.Reuse(old.SkBPFStorages)
+			x.SkBPFStorages = codec.Reuse(oldSkBPFStorages)
 			it.Fail(x.SkBPFStorages.Decode(it.Bytes(), kind))
 		case ReqAttrsProtocol:
 			x.Protocol = Ipproto(it.Uint32())
@@ -227,8 +228,10 @@ func (*UlpInfoAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *UlpInfoAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = UlpInfoAttrs{Unknown: old.Unknown[:0]}
+	oldName := x.Name
+	oldTls := x.Tls
+	oldMptcp := x.Mptcp
+	*x = UlpInfoAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -236,12 +239,12 @@ func (x *UlpInfoAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case UlpInfoAttrsName:
-			x.Name = codec.String(&it, old.Name)
+			x.Name = codec.String(&it, oldName)
 		case UlpInfoAttrsTls:
-			x.Tls = codec.Reuse(old.Tls)
+			x.Tls = codec.Reuse(oldTls)
 			it.Fail(x.Tls.Decode(it.Bytes(), kind))
 		case UlpInfoAttrsMptcp:
-			x.Mptcp = codec.Reuse(old.Mptcp)
+			x.Mptcp = codec.Reuse(oldMptcp)
 			it.Fail(x.Mptcp.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -318,8 +321,7 @@ func (*TlsInfoAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TlsInfoAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TlsInfoAttrs{Unknown: old.Unknown[:0]}
+	*x = TlsInfoAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -436,8 +438,7 @@ func (*MptcpSubflowAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MptcpSubflowAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MptcpSubflowAttrs{Unknown: old.Unknown[:0]}
+	*x = MptcpSubflowAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -565,8 +566,8 @@ func (*SkBPFStorageReqAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SkBPFStorageReqAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SkBPFStorageReqAttrs{Unknown: old.Unknown[:0]}
+	oldMapFD := x.MapFD
+	*x = SkBPFStorageReqAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -575,7 +576,7 @@ func (x *SkBPFStorageReqAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case SkBPFStorageReqAttrsMapFD:
 			if x.MapFD == nil {
-				x.MapFD = old.MapFD[:0]
+				x.MapFD = oldMapFD[:0]
 			}
 			x.MapFD = codec.Grow(x.MapFD)
 			{
@@ -637,8 +638,8 @@ func (*SkBPFStoragesAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SkBPFStoragesAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SkBPFStoragesAttrs{Unknown: old.Unknown[:0]}
+	oldStorage := x.Storage
+	*x = SkBPFStoragesAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -647,7 +648,7 @@ func (x *SkBPFStoragesAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case SkBPFStoragesAttrsStorage:
 			if x.Storage == nil {
-				x.Storage = old.Storage[:0]
+				x.Storage = oldStorage[:0]
 			}
 			x.Storage = codec.Grow(x.Storage)
 			it.Fail(x.Storage[len(x.Storage)-1].Decode(it.Bytes(), kind))
@@ -708,8 +709,8 @@ func (*SkBPFStorageAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SkBPFStorageAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SkBPFStorageAttrs{Unknown: old.Unknown[:0]}
+	oldMapValue := x.MapValue
+	*x = SkBPFStorageAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -719,7 +720,7 @@ func (x *SkBPFStorageAttrs) Decode(b []byte, kind string) error {
 		case SkBPFStorageAttrsMapID:
 			x.MapID = uint32(it.Uint32())
 		case SkBPFStorageAttrsMapValue:
-			x.MapValue = append(old.MapValue[:0], it.Bytes()...)
+			x.MapValue = append(oldMapValue[:0], it.Bytes()...)
 		case 1: // padding
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -912,12 +913,13 @@ var opGetDump = codec.Operation{Name: "get", Value: 20, Header: 56, Names: names
 // GetDump is SOCK_DIAG_BY_FAMILY (20). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *netlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
-// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetDumpInto(ctx context.Context, c *netlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetDump, &request, reply, flags)
+// GetStream lists as GetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetStream(ctx context.Context, c *netlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.StreamRaw[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
 // GetRawRequest is what GetRaw sends: bytecode, sk-bpf-storages, protocol.
@@ -945,12 +947,13 @@ var opGetRawDump = codec.Operation{Name: "get-raw", Value: 20, Header: 56, Names
 // GetRawDump is SOCK_DIAG_BY_FAMILY (20). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetRawDump(ctx context.Context, c *netlink.Conn, request GetRawDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetRawDumpReply, error] {
-	return codec.DumpRaw[GetRawDumpReply](ctx, c, &opGetRawDump, &request, nil, flags)
+	return codec.DumpRaw[GetRawDumpReply](ctx, c, &opGetRawDump, &request, flags)
 }
 
-// GetRawDumpInto is GetRawDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetRawDumpInto(ctx context.Context, c *netlink.Conn, request GetRawDumpRequest, reply *GetRawDumpReply, flags ...netlink.Flags) iter.Seq2[*GetRawDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetRawDump, &request, reply, flags)
+// GetRawStream lists as GetRawDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetRawStream(ctx context.Context, c *netlink.Conn, request GetRawDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetRawDumpReply, error] {
+	return codec.StreamRaw[GetRawDumpReply](ctx, c, &opGetRawDump, &request, flags)
 }
 
 // GetMptcpRequest is what GetMptcp sends: bytecode, sk-bpf-storages, protocol.
@@ -978,12 +981,13 @@ var opGetMptcpDump = codec.Operation{Name: "get-mptcp", Value: 20, Header: 56, N
 // GetMptcpDump is SOCK_DIAG_BY_FAMILY (20). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetMptcpDump(ctx context.Context, c *netlink.Conn, request GetMptcpDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetMptcpDumpReply, error] {
-	return codec.DumpRaw[GetMptcpDumpReply](ctx, c, &opGetMptcpDump, &request, nil, flags)
+	return codec.DumpRaw[GetMptcpDumpReply](ctx, c, &opGetMptcpDump, &request, flags)
 }
 
-// GetMptcpDumpInto is GetMptcpDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetMptcpDumpInto(ctx context.Context, c *netlink.Conn, request GetMptcpDumpRequest, reply *GetMptcpDumpReply, flags ...netlink.Flags) iter.Seq2[*GetMptcpDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetMptcpDump, &request, reply, flags)
+// GetMptcpStream lists as GetMptcpDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetMptcpStream(ctx context.Context, c *netlink.Conn, request GetMptcpDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetMptcpDumpReply, error] {
+	return codec.StreamRaw[GetMptcpDumpReply](ctx, c, &opGetMptcpDump, &request, flags)
 }
 
 // GetSctpRequest is what GetSctp sends: bytecode, protocol.
@@ -1011,12 +1015,13 @@ var opGetSctpDump = codec.Operation{Name: "get-sctp", Value: 20, Header: 56, Nam
 // GetSctpDump is SOCK_DIAG_BY_FAMILY (20). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetSctpDump(ctx context.Context, c *netlink.Conn, request GetSctpDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetSctpDumpReply, error] {
-	return codec.DumpRaw[GetSctpDumpReply](ctx, c, &opGetSctpDump, &request, nil, flags)
+	return codec.DumpRaw[GetSctpDumpReply](ctx, c, &opGetSctpDump, &request, flags)
 }
 
-// GetSctpDumpInto is GetSctpDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetSctpDumpInto(ctx context.Context, c *netlink.Conn, request GetSctpDumpRequest, reply *GetSctpDumpReply, flags ...netlink.Flags) iter.Seq2[*GetSctpDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetSctpDump, &request, reply, flags)
+// GetSctpStream lists as GetSctpDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetSctpStream(ctx context.Context, c *netlink.Conn, request GetSctpDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetSctpDumpReply, error] {
+	return codec.StreamRaw[GetSctpDumpReply](ctx, c, &opGetSctpDump, &request, flags)
 }
 
 // DestroyRequest is what Destroy sends: protocol.
@@ -1058,12 +1063,13 @@ var opTCPGetsockDump = codec.Operation{Name: "tcp-getsock", Value: 18, Header: 6
 // TCPGetsockDump is TCPDIAG_GETSOCK (18). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func TCPGetsockDump(ctx context.Context, c *netlink.Conn, request TCPGetsockDumpRequest, flags ...netlink.Flags) iter.Seq2[*TCPGetsockDumpReply, error] {
-	return codec.DumpRaw[TCPGetsockDumpReply](ctx, c, &opTCPGetsockDump, &request, nil, flags)
+	return codec.DumpRaw[TCPGetsockDumpReply](ctx, c, &opTCPGetsockDump, &request, flags)
 }
 
-// TCPGetsockDumpInto is TCPGetsockDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func TCPGetsockDumpInto(ctx context.Context, c *netlink.Conn, request TCPGetsockDumpRequest, reply *TCPGetsockDumpReply, flags ...netlink.Flags) iter.Seq2[*TCPGetsockDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opTCPGetsockDump, &request, reply, flags)
+// TCPGetsockStream lists as TCPGetsockDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func TCPGetsockStream(ctx context.Context, c *netlink.Conn, request TCPGetsockDumpRequest, flags ...netlink.Flags) iter.Seq2[*TCPGetsockDumpReply, error] {
+	return codec.StreamRaw[TCPGetsockDumpReply](ctx, c, &opTCPGetsockDump, &request, flags)
 }
 
 const _ = codec.Version1

@@ -54,8 +54,8 @@ func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Attrs{Unknown: old.Unknown[:0]}
+	oldScData := x.ScData
+	*x = Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -71,7 +71,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsScID:
 			x.ScID = uint32(it.Uint32())
 		case AttrsScData:
-			x.ScData = append(old.ScData[:0], it.Bytes()...)
+			x.ScData = append(oldScData[:0], it.Bytes()...)
 		case AttrsScNone:
 			x.ScNone = true
 		case 7: // padding
@@ -161,8 +161,8 @@ func (*EventAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *EventAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = EventAttrs{Unknown: old.Unknown[:0]}
+	oldTraceData := x.TraceData
+	*x = EventAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -176,7 +176,7 @@ func (x *EventAttrs) Decode(b []byte, kind string) error {
 		case EventAttrsTraceType:
 			x.TraceType = uint32(it.Uint32())
 		case EventAttrsTraceData:
-			x.TraceData = append(old.TraceData[:0], it.Bytes()...)
+			x.TraceData = append(oldTraceData[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -254,12 +254,13 @@ var opDumpNamespacesDump = codec.Operation{Family: "IOAM6", Name: "dump-namespac
 // DumpNamespacesDump is IOAM6_CMD_DUMP_NAMESPACES (3), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func DumpNamespacesDump(ctx context.Context, c *genetlink.Conn, request DumpNamespacesDumpRequest, flags ...netlink.Flags) iter.Seq2[*DumpNamespacesDumpReply, error] {
-	return codec.Dump[DumpNamespacesDumpReply](ctx, c, &opDumpNamespacesDump, &request, nil, flags)
+	return codec.Dump[DumpNamespacesDumpReply](ctx, c, &opDumpNamespacesDump, &request, flags)
 }
 
-// DumpNamespacesDumpInto is DumpNamespacesDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func DumpNamespacesDumpInto(ctx context.Context, c *genetlink.Conn, request DumpNamespacesDumpRequest, reply *DumpNamespacesDumpReply, flags ...netlink.Flags) iter.Seq2[*DumpNamespacesDumpReply, error] {
-	return codec.Dump(ctx, c, &opDumpNamespacesDump, &request, reply, flags)
+// DumpNamespacesStream lists as DumpNamespacesDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func DumpNamespacesStream(ctx context.Context, c *genetlink.Conn, request DumpNamespacesDumpRequest, flags ...netlink.Flags) iter.Seq2[*DumpNamespacesDumpReply, error] {
+	return codec.Stream[DumpNamespacesDumpReply](ctx, c, &opDumpNamespacesDump, &request, flags)
 }
 
 // AddSchemaRequest is what AddSchema sends: sc-id, sc-data.
@@ -301,12 +302,13 @@ var opDumpSchemasDump = codec.Operation{Family: "IOAM6", Name: "dump-schemas", V
 // DumpSchemasDump is IOAM6_CMD_DUMP_SCHEMAS (6), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func DumpSchemasDump(ctx context.Context, c *genetlink.Conn, request DumpSchemasDumpRequest, flags ...netlink.Flags) iter.Seq2[*DumpSchemasDumpReply, error] {
-	return codec.Dump[DumpSchemasDumpReply](ctx, c, &opDumpSchemasDump, &request, nil, flags)
+	return codec.Dump[DumpSchemasDumpReply](ctx, c, &opDumpSchemasDump, &request, flags)
 }
 
-// DumpSchemasDumpInto is DumpSchemasDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func DumpSchemasDumpInto(ctx context.Context, c *genetlink.Conn, request DumpSchemasDumpRequest, reply *DumpSchemasDumpReply, flags ...netlink.Flags) iter.Seq2[*DumpSchemasDumpReply, error] {
-	return codec.Dump(ctx, c, &opDumpSchemasDump, &request, reply, flags)
+// DumpSchemasStream lists as DumpSchemasDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func DumpSchemasStream(ctx context.Context, c *genetlink.Conn, request DumpSchemasDumpRequest, flags ...netlink.Flags) iter.Seq2[*DumpSchemasDumpReply, error] {
+	return codec.Stream[DumpSchemasDumpReply](ctx, c, &opDumpSchemasDump, &request, flags)
 }
 
 // NsSetSchemaRequest is what NsSetSchema sends: ns-id, sc-id, sc-none.

@@ -223,8 +223,10 @@ func (*CmdAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CmdAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CmdAttrs{Unknown: old.Unknown[:0]}
+	oldService := x.Service
+	oldDest := x.Dest
+	oldDaemon := x.Daemon
+	*x = CmdAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -232,13 +234,13 @@ func (x *CmdAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case CmdAttrsService:
-			x.Service = codec.Reuse(old.Service)
+			x.Service = codec.Reuse(oldService)
 			it.Fail(x.Service.Decode(it.Bytes(), kind))
 		case CmdAttrsDest:
-			x.Dest = codec.Reuse(old.Dest)
+			x.Dest = codec.Reuse(oldDest)
 			it.Fail(x.Dest.Decode(it.Bytes(), kind))
 		case CmdAttrsDaemon:
-			x.Daemon = codec.Reuse(old.Daemon)
+			x.Daemon = codec.Reuse(oldDaemon)
 			it.Fail(x.Daemon.Decode(it.Bytes(), kind))
 		case CmdAttrsTimeoutTCP:
 			x.TimeoutTCP = uint32(it.Uint32())
@@ -348,8 +350,12 @@ func (*SvcAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SvcAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SvcAttrs{Unknown: old.Unknown[:0]}
+	oldSchedName := x.SchedName
+	oldFlags := x.Flags
+	oldStats := x.Stats
+	oldPeName := x.PeName
+	oldStats64 := x.Stats64
+	*x = SvcAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -367,21 +373,21 @@ func (x *SvcAttrs) Decode(b []byte, kind string) error {
 		case SvcAttrsFwmark:
 			x.Fwmark = uint32(it.Uint32())
 		case SvcAttrsSchedName:
-			x.SchedName = codec.String(&it, old.SchedName)
+			x.SchedName = codec.String(&it, oldSchedName)
 		case SvcAttrsFlags:
-			x.Flags = codec.Reuse(old.Flags)
+			x.Flags = codec.Reuse(oldFlags)
 			it.Fail(x.Flags.Decode(it.Bytes(), kind))
 		case SvcAttrsTimeout:
 			x.Timeout = uint32(it.Uint32())
 		case SvcAttrsNetmask:
 			x.Netmask, _ = codec.Address(it.Bytes())
 		case SvcAttrsStats:
-			x.Stats = codec.Reuse(old.Stats)
+			x.Stats = codec.Reuse(oldStats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		case SvcAttrsPeName:
-			x.PeName = codec.String(&it, old.PeName)
+			x.PeName = codec.String(&it, oldPeName)
 		case SvcAttrsStats64:
-			x.Stats64 = codec.Reuse(old.Stats64)
+			x.Stats64 = codec.Reuse(oldStats64)
 			it.Fail(x.Stats64.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -521,8 +527,9 @@ func (*DestAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DestAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DestAttrs{Unknown: old.Unknown[:0]}
+	oldStats := x.Stats
+	oldStats64 := x.Stats64
+	*x = DestAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -548,12 +555,12 @@ func (x *DestAttrs) Decode(b []byte, kind string) error {
 		case DestAttrsPersistConns:
 			x.PersistConns = uint32(it.Uint32())
 		case DestAttrsStats:
-			x.Stats = codec.Reuse(old.Stats)
+			x.Stats = codec.Reuse(oldStats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		case DestAttrsAddrFamily:
 			x.AddrFamily = uint16(it.Uint16())
 		case DestAttrsStats64:
-			x.Stats64 = codec.Reuse(old.Stats64)
+			x.Stats64 = codec.Reuse(oldStats64)
 			it.Fail(x.Stats64.Decode(it.Bytes(), kind))
 		case DestAttrsTunType:
 			x.TunType = TunnelType(it.Uint8())
@@ -700,8 +707,8 @@ func (*DaemonAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DaemonAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DaemonAttrs{Unknown: old.Unknown[:0]}
+	oldMcastIfn := x.McastIfn
+	*x = DaemonAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -711,7 +718,7 @@ func (x *DaemonAttrs) Decode(b []byte, kind string) error {
 		case DaemonAttrsState:
 			x.State = DaemonState(it.Uint32())
 		case DaemonAttrsMcastIfn:
-			x.McastIfn = codec.String(&it, old.McastIfn)
+			x.McastIfn = codec.String(&it, oldMcastIfn)
 		case DaemonAttrsSyncID:
 			x.SyncID = uint32(it.Uint32())
 		case DaemonAttrsSyncMaxlen:
@@ -832,8 +839,7 @@ func (*StatsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *StatsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = StatsAttrs{Unknown: old.Unknown[:0]}
+	*x = StatsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -979,8 +985,7 @@ func (*Stats64Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Stats64Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Stats64Attrs{Unknown: old.Unknown[:0]}
+	*x = Stats64Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1110,8 +1115,7 @@ func (*InfoAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *InfoAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = InfoAttrs{Unknown: old.Unknown[:0]}
+	*x = InfoAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1217,12 +1221,13 @@ var opGetServiceDump = codec.Operation{Family: "IPVS", Name: "get-service", Valu
 // GetServiceDump is IPVS_CMD_GET_SERVICE (4), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetServiceDump(ctx context.Context, c *genetlink.Conn, request GetServiceDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetServiceDumpReply, error] {
-	return codec.Dump[GetServiceDumpReply](ctx, c, &opGetServiceDump, &request, nil, flags)
+	return codec.Dump[GetServiceDumpReply](ctx, c, &opGetServiceDump, &request, flags)
 }
 
-// GetServiceDumpInto is GetServiceDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetServiceDumpInto(ctx context.Context, c *genetlink.Conn, request GetServiceDumpRequest, reply *GetServiceDumpReply, flags ...netlink.Flags) iter.Seq2[*GetServiceDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetServiceDump, &request, reply, flags)
+// GetServiceStream lists as GetServiceDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetServiceStream(ctx context.Context, c *genetlink.Conn, request GetServiceDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetServiceDumpReply, error] {
+	return codec.Stream[GetServiceDumpReply](ctx, c, &opGetServiceDump, &request, flags)
 }
 
 // NewDestRequest is what NewDest sends: service, dest.
@@ -1278,12 +1283,13 @@ var opGetDestDump = codec.Operation{Family: "IPVS", Name: "get-dest", Value: 8, 
 // GetDestDump is IPVS_CMD_GET_DEST (8), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDestDump(ctx context.Context, c *genetlink.Conn, request GetDestDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDestDumpReply, error] {
-	return codec.Dump[GetDestDumpReply](ctx, c, &opGetDestDump, &request, nil, flags)
+	return codec.Dump[GetDestDumpReply](ctx, c, &opGetDestDump, &request, flags)
 }
 
-// GetDestDumpInto is GetDestDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetDestDumpInto(ctx context.Context, c *genetlink.Conn, request GetDestDumpRequest, reply *GetDestDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDestDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetDestDump, &request, reply, flags)
+// GetDestStream lists as GetDestDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetDestStream(ctx context.Context, c *genetlink.Conn, request GetDestDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDestDumpReply, error] {
+	return codec.Stream[GetDestDumpReply](ctx, c, &opGetDestDump, &request, flags)
 }
 
 // NewDaemonRequest is what NewDaemon sends: daemon.
@@ -1325,12 +1331,13 @@ var opGetDaemonDump = codec.Operation{Family: "IPVS", Name: "get-daemon", Value:
 // GetDaemonDump is IPVS_CMD_GET_DAEMON (11), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDaemonDump(ctx context.Context, c *genetlink.Conn, request GetDaemonDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDaemonDumpReply, error] {
-	return codec.Dump[GetDaemonDumpReply](ctx, c, &opGetDaemonDump, &request, nil, flags)
+	return codec.Dump[GetDaemonDumpReply](ctx, c, &opGetDaemonDump, &request, flags)
 }
 
-// GetDaemonDumpInto is GetDaemonDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetDaemonDumpInto(ctx context.Context, c *genetlink.Conn, request GetDaemonDumpRequest, reply *GetDaemonDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDaemonDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetDaemonDump, &request, reply, flags)
+// GetDaemonStream lists as GetDaemonDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetDaemonStream(ctx context.Context, c *genetlink.Conn, request GetDaemonDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDaemonDumpReply, error] {
+	return codec.Stream[GetDaemonDumpReply](ctx, c, &opGetDaemonDump, &request, flags)
 }
 
 // SetConfigRequest is what SetConfig sends: timeout-tcp, timeout-tcp-fin, timeout-udp.

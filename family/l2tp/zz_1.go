@@ -234,8 +234,11 @@ func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Attrs{Unknown: old.Unknown[:0]}
+	oldIfname := x.Ifname
+	oldCookie := x.Cookie
+	oldPeerCookie := x.PeerCookie
+	oldStats := x.Stats
+	*x = Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -257,7 +260,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsProtoVersion:
 			x.ProtoVersion = uint8(it.Uint8())
 		case AttrsIfname:
-			x.Ifname = codec.String(&it, old.Ifname)
+			x.Ifname = codec.String(&it, oldIfname)
 		case AttrsConnID:
 			x.ConnID = uint32(it.Uint32())
 		case AttrsPeerConnID:
@@ -271,9 +274,9 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsVLANID:
 			x.VLANID = uint16(it.Uint16())
 		case AttrsCookie:
-			x.Cookie = append(old.Cookie[:0], it.Bytes()...)
+			x.Cookie = append(oldCookie[:0], it.Bytes()...)
 		case AttrsPeerCookie:
-			x.PeerCookie = append(old.PeerCookie[:0], it.Bytes()...)
+			x.PeerCookie = append(oldPeerCookie[:0], it.Bytes()...)
 		case AttrsDebug:
 			x.Debug = DebugFlags(it.Uint32())
 		case AttrsRecvSeq:
@@ -301,7 +304,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsMru:
 			x.Mru = uint16(it.Uint16())
 		case AttrsStats:
-			x.Stats = codec.Reuse(old.Stats)
+			x.Stats = codec.Reuse(oldStats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		case AttrsIp6Saddr:
 			x.Ip6Saddr, _ = codec.Address(it.Bytes())
@@ -550,8 +553,7 @@ func (*StatsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *StatsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = StatsAttrs{Unknown: old.Unknown[:0]}
+	*x = StatsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -728,12 +730,13 @@ var opTunnelGetDump = codec.Operation{Family: "l2tp", Name: "tunnel-get", Value:
 // TunnelGetDump is L2TP_CMD_TUNNEL_GET (4), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func TunnelGetDump(ctx context.Context, c *genetlink.Conn, request TunnelGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*TunnelGetDumpReply, error] {
-	return codec.Dump[TunnelGetDumpReply](ctx, c, &opTunnelGetDump, &request, nil, flags)
+	return codec.Dump[TunnelGetDumpReply](ctx, c, &opTunnelGetDump, &request, flags)
 }
 
-// TunnelGetDumpInto is TunnelGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func TunnelGetDumpInto(ctx context.Context, c *genetlink.Conn, request TunnelGetDumpRequest, reply *TunnelGetDumpReply, flags ...netlink.Flags) iter.Seq2[*TunnelGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opTunnelGetDump, &request, reply, flags)
+// TunnelGetStream lists as TunnelGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func TunnelGetStream(ctx context.Context, c *genetlink.Conn, request TunnelGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*TunnelGetDumpReply, error] {
+	return codec.Stream[TunnelGetDumpReply](ctx, c, &opTunnelGetDump, &request, flags)
 }
 
 // SessionCreateRequest is what SessionCreate sends: conn-id, session-id, peer-session-id, pw-type, l2spec-type, cookie, peer-cookie, ifname, recv-seq, send-seq, lns-mode, recv-timeout.
@@ -803,12 +806,13 @@ var opSessionGetDump = codec.Operation{Family: "l2tp", Name: "session-get", Valu
 // SessionGetDump is L2TP_CMD_SESSION_GET (8), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func SessionGetDump(ctx context.Context, c *genetlink.Conn, request SessionGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*SessionGetDumpReply, error] {
-	return codec.Dump[SessionGetDumpReply](ctx, c, &opSessionGetDump, &request, nil, flags)
+	return codec.Dump[SessionGetDumpReply](ctx, c, &opSessionGetDump, &request, flags)
 }
 
-// SessionGetDumpInto is SessionGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func SessionGetDumpInto(ctx context.Context, c *genetlink.Conn, request SessionGetDumpRequest, reply *SessionGetDumpReply, flags ...netlink.Flags) iter.Seq2[*SessionGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opSessionGetDump, &request, reply, flags)
+// SessionGetStream lists as SessionGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func SessionGetStream(ctx context.Context, c *genetlink.Conn, request SessionGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*SessionGetDumpReply, error] {
+	return codec.Stream[SessionGetDumpReply](ctx, c, &opSessionGetDump, &request, flags)
 }
 
 const _ = codec.Version1

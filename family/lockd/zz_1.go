@@ -47,8 +47,7 @@ func (*Server) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Server) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Server{Unknown: old.Unknown[:0]}
+	*x = Server{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {

@@ -415,8 +415,19 @@ func (*HwsimAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *HwsimAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = HwsimAttrs{Unknown: old.Unknown[:0]}
+	oldAddrReceiver := x.AddrReceiver
+	oldAddrTransmitter := x.AddrTransmitter
+	oldFrame := x.Frame
+	oldTxInfo := x.TxInfo
+	oldRegHintAlpha2 := x.RegHintAlpha2
+	oldRadioName := x.RadioName
+	oldTxInfoFlags := x.TxInfoFlags
+	oldPermAddr := x.PermAddr
+	oldCipherSupport := x.CipherSupport
+	oldPmsrSupport := x.PmsrSupport
+	oldPmsrRequest := x.PmsrRequest
+	oldPmsrResult := x.PmsrResult
+	*x = HwsimAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -424,11 +435,11 @@ func (x *HwsimAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case HwsimAttrsAddrReceiver:
-			x.AddrReceiver = append(old.AddrReceiver[:0], it.Bytes()...)
+			x.AddrReceiver = append(oldAddrReceiver[:0], it.Bytes()...)
 		case HwsimAttrsAddrTransmitter:
-			x.AddrTransmitter = append(old.AddrTransmitter[:0], it.Bytes()...)
+			x.AddrTransmitter = append(oldAddrTransmitter[:0], it.Bytes()...)
 		case HwsimAttrsFrame:
-			x.Frame = append(old.Frame[:0], it.Bytes()...)
+			x.Frame = append(oldFrame[:0], it.Bytes()...)
 		case HwsimAttrsFlags:
 			x.Flags = TxControlFlags(it.Uint32())
 		case HwsimAttrsRxRate:
@@ -436,7 +447,7 @@ func (x *HwsimAttrs) Decode(b []byte, kind string) error {
 		case HwsimAttrsSignal:
 			x.Signal = int32(it.Int32())
 		case HwsimAttrsTxInfo:
-			x.TxInfo = old.TxInfo[:0]
+			x.TxInfo = oldTxInfo[:0]
 			for b := it.Bytes(); len(b) >= 2; b = b[2:] {
 				x.TxInfo = codec.Grow(x.TxInfo)
 				it.Fail(x.TxInfo[len(x.TxInfo)-1].Decode(b[:2], kind))
@@ -448,7 +459,7 @@ func (x *HwsimAttrs) Decode(b []byte, kind string) error {
 		case HwsimAttrsRadioID:
 			x.RadioID = uint32(it.Uint32())
 		case HwsimAttrsRegHintAlpha2:
-			x.RegHintAlpha2 = codec.String(&it, old.RegHintAlpha2)
+			x.RegHintAlpha2 = codec.String(&it, oldRegHintAlpha2)
 		case HwsimAttrsRegCustomReg:
 			x.RegCustomReg = uint32(it.Uint32())
 		case HwsimAttrsRegStrictReg:
@@ -460,33 +471,33 @@ func (x *HwsimAttrs) Decode(b []byte, kind string) error {
 		case HwsimAttrsDestroyRadioOnClose:
 			x.DestroyRadioOnClose = true
 		case HwsimAttrsRadioName:
-			x.RadioName = codec.String(&it, old.RadioName)
+			x.RadioName = codec.String(&it, oldRadioName)
 		case HwsimAttrsNoVif:
 			x.NoVif = true
 		case HwsimAttrsFreq:
 			x.Freq = uint32(it.Uint32())
 		case HwsimAttrsTxInfoFlags:
-			x.TxInfoFlags = old.TxInfoFlags[:0]
+			x.TxInfoFlags = oldTxInfoFlags[:0]
 			for b := it.Bytes(); len(b) >= 3; b = b[3:] {
 				x.TxInfoFlags = codec.Grow(x.TxInfoFlags)
 				it.Fail(x.TxInfoFlags[len(x.TxInfoFlags)-1].Decode(b[:3], kind))
 			}
 		case HwsimAttrsPermAddr:
-			x.PermAddr = append(old.PermAddr[:0], it.Bytes()...)
+			x.PermAddr = append(oldPermAddr[:0], it.Bytes()...)
 		case HwsimAttrsIftypeSupport:
 			x.IftypeSupport = uint32(it.Uint32())
 		case HwsimAttrsCipherSupport:
-			x.CipherSupport = codec.Numbers(it.Bytes(), old.CipherSupport)
+			x.CipherSupport = codec.Numbers(it.Bytes(), oldCipherSupport)
 		case HwsimAttrsMloSupport:
 			x.MloSupport = true
 		case HwsimAttrsPmsrSupport:
-			x.PmsrSupport = codec.Reuse(old.PmsrSupport)
+			x.PmsrSupport = codec.Reuse(oldPmsrSupport)
 			it.Fail(x.PmsrSupport.Decode(it.Bytes(), kind))
 		case HwsimAttrsPmsrRequest:
-			x.PmsrRequest = codec.Reuse(old.PmsrRequest)
+			x.PmsrRequest = codec.Reuse(oldPmsrRequest)
 			it.Fail(x.PmsrRequest.Decode(it.Bytes(), kind))
 		case HwsimAttrsPmsrResult:
-			x.PmsrResult = codec.Reuse(old.PmsrResult)
+			x.PmsrResult = codec.Reuse(oldPmsrResult)
 			it.Fail(x.PmsrResult.Decode(it.Bytes(), kind))
 		case HwsimAttrsMultiRadio:
 			x.MultiRadio = true
@@ -723,8 +734,7 @@ func (*RateInfo) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *RateInfo) Decode(b []byte, kind string) error {
-	old := *x
-	*x = RateInfo{Unknown: old.Unknown[:0]}
+	*x = RateInfo{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -870,8 +880,9 @@ func (*PmsrAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PmsrAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PmsrAttrs{Unknown: old.Unknown[:0]}
+	oldTypeCapa := x.TypeCapa
+	oldPeers := x.Peers
+	*x = PmsrAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -885,10 +896,10 @@ func (x *PmsrAttrs) Decode(b []byte, kind string) error {
 		case PmsrAttrsRandomizeMACAddr:
 			x.RandomizeMACAddr = true
 		case PmsrAttrsTypeCapa:
-			x.TypeCapa = codec.Reuse(old.TypeCapa)
+			x.TypeCapa = codec.Reuse(oldTypeCapa)
 			it.Fail(x.TypeCapa.Decode(it.Bytes(), kind))
 		case PmsrAttrsPeers:
-			x.Peers = old.Peers[:0]
+			x.Peers = oldPeers[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.Peers = codec.Grow(x.Peers)
 				e := &x.Peers[len(x.Peers)-1]
@@ -989,8 +1000,8 @@ func (*PmsrTypeCapa) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PmsrTypeCapa) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PmsrTypeCapa{Unknown: old.Unknown[:0]}
+	oldFtm := x.Ftm
+	*x = PmsrTypeCapa{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -998,7 +1009,7 @@ func (x *PmsrTypeCapa) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case PmsrTypeCapaFtm:
-			x.Ftm = codec.Reuse(old.Ftm)
+			x.Ftm = codec.Reuse(oldFtm)
 			it.Fail(x.Ftm.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1055,8 +1066,8 @@ func (*PmsrReqData) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PmsrReqData) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PmsrReqData{Unknown: old.Unknown[:0]}
+	oldFtm := x.Ftm
+	*x = PmsrReqData{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1064,7 +1075,7 @@ func (x *PmsrReqData) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case PmsrReqDataFtm:
-			x.Ftm = codec.Reuse(old.Ftm)
+			x.Ftm = codec.Reuse(oldFtm)
 			it.Fail(x.Ftm.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1121,8 +1132,8 @@ func (*PmsrRespData) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PmsrRespData) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PmsrRespData{Unknown: old.Unknown[:0]}
+	oldFtm := x.Ftm
+	*x = PmsrRespData{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1130,7 +1141,7 @@ func (x *PmsrRespData) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case PmsrRespDataFtm:
-			x.Ftm = codec.Reuse(old.Ftm)
+			x.Ftm = codec.Reuse(oldFtm)
 			it.Fail(x.Ftm.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1195,8 +1206,11 @@ func (*PmsrPeer) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PmsrPeer) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PmsrPeer{Unknown: old.Unknown[:0]}
+	oldAddr := x.Addr
+	oldChan := x.Chan
+	oldReq := x.Req
+	oldResp := x.Resp
+	*x = PmsrPeer{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1204,15 +1218,15 @@ func (x *PmsrPeer) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case PmsrPeerAddr:
-			x.Addr = append(old.Addr[:0], it.Bytes()...)
+			x.Addr = append(oldAddr[:0], it.Bytes()...)
 		case PmsrPeerChan:
-			x.Chan = codec.Reuse(old.Chan)
+			x.Chan = codec.Reuse(oldChan)
 			it.Fail(x.Chan.Decode(it.Bytes(), kind))
 		case PmsrPeerReq:
-			x.Req = codec.Reuse(old.Req)
+			x.Req = codec.Reuse(oldReq)
 			it.Fail(x.Req.Decode(it.Bytes(), kind))
 		case PmsrPeerResp:
-			x.Resp = codec.Reuse(old.Resp)
+			x.Resp = codec.Reuse(oldResp)
 			it.Fail(x.Resp.Decode(it.Bytes(), kind))
 		case PmsrPeerReqType:
 			x.ReqType = FtmReqType(it.Uint32())
@@ -1293,8 +1307,8 @@ func (*PmsrReq) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PmsrReq) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PmsrReq{Unknown: old.Unknown[:0]}
+	oldData := x.Data
+	*x = PmsrReq{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1302,7 +1316,7 @@ func (x *PmsrReq) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case PmsrReqDataAttr:
-			x.Data = codec.Reuse(old.Data)
+			x.Data = codec.Reuse(oldData)
 			it.Fail(x.Data.Decode(it.Bytes(), kind))
 		case PmsrReqGetApTsf:
 			x.GetApTsf = true
@@ -1374,8 +1388,8 @@ func (*PmsrResp) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PmsrResp) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PmsrResp{Unknown: old.Unknown[:0]}
+	oldData := x.Data
+	*x = PmsrResp{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1383,7 +1397,7 @@ func (x *PmsrResp) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case PmsrRespDataAttr:
-			x.Data = codec.Reuse(old.Data)
+			x.Data = codec.Reuse(oldData)
 			it.Fail(x.Data.Decode(it.Bytes(), kind))
 		case PmsrRespStatus:
 			x.Status = PmsrStatus(it.Uint32())
@@ -1529,8 +1543,10 @@ func (*FtmCapa) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FtmCapa) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FtmCapa{Unknown: old.Unknown[:0]}
+	oldIstaCaps := x.IstaCaps
+	oldRstaCaps := x.RstaCaps
+	oldTypeCaps := x.TypeCaps
+	*x = FtmCapa{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1574,10 +1590,10 @@ func (x *FtmCapa) Decode(b []byte, kind string) error {
 		case FtmCapaRstaSupport:
 			x.RstaSupport = true
 		case FtmCapaIstaCaps:
-			x.IstaCaps = codec.Reuse(old.IstaCaps)
+			x.IstaCaps = codec.Reuse(oldIstaCaps)
 			it.Fail(x.IstaCaps.Decode(it.Bytes(), kind))
 		case FtmCapaRstaCaps:
-			x.RstaCaps = codec.Reuse(old.RstaCaps)
+			x.RstaCaps = codec.Reuse(oldRstaCaps)
 			it.Fail(x.RstaCaps.Decode(it.Bytes(), kind))
 		case FtmCapaSupportNtb:
 			x.SupportNtb = true
@@ -1586,7 +1602,7 @@ func (x *FtmCapa) Decode(b []byte, kind string) error {
 		case FtmCapaSupportEdca:
 			x.SupportEdca = true
 		case FtmCapaTypeCaps:
-			x.TypeCaps = codec.Reuse(old.TypeCaps)
+			x.TypeCaps = codec.Reuse(oldTypeCaps)
 			it.Fail(x.TypeCaps.Decode(it.Bytes(), kind))
 		case FtmCapaConcurrentIstaRstaSupport:
 			x.ConcurrentIstaRstaSupport = true
@@ -1809,8 +1825,7 @@ func (*FtmTypeCapa) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FtmTypeCapa) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FtmTypeCapa{Unknown: old.Unknown[:0]}
+	*x = FtmTypeCapa{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1923,8 +1938,7 @@ func (*FtmReq) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FtmReq) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FtmReq{Unknown: old.Unknown[:0]}
+	*x = FtmReq{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2198,8 +2212,11 @@ func (*FtmResp) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FtmResp) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FtmResp{Unknown: old.Unknown[:0]}
+	oldTxRate := x.TxRate
+	oldRxRate := x.RxRate
+	oldLci := x.Lci
+	oldCivicloc := x.Civicloc
+	*x = FtmResp{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2227,10 +2244,10 @@ func (x *FtmResp) Decode(b []byte, kind string) error {
 		case FtmRespRssiSpread:
 			x.RssiSpread = int32(it.Int32())
 		case FtmRespTxRate:
-			x.TxRate = codec.Reuse(old.TxRate)
+			x.TxRate = codec.Reuse(oldTxRate)
 			it.Fail(x.TxRate.Decode(it.Bytes(), kind))
 		case FtmRespRxRate:
-			x.RxRate = codec.Reuse(old.RxRate)
+			x.RxRate = codec.Reuse(oldRxRate)
 			it.Fail(x.RxRate.Decode(it.Bytes(), kind))
 		case FtmRespRttAvg:
 			x.RttAvg = int64(it.Int64())
@@ -2245,9 +2262,9 @@ func (x *FtmResp) Decode(b []byte, kind string) error {
 		case FtmRespDistSpread:
 			x.DistSpread = uint64(it.Uint64())
 		case FtmRespLci:
-			x.Lci = append(old.Lci[:0], it.Bytes()...)
+			x.Lci = append(oldLci[:0], it.Bytes()...)
 		case FtmRespCivicloc:
-			x.Civicloc = append(old.Civicloc[:0], it.Bytes()...)
+			x.Civicloc = append(oldCivicloc[:0], it.Bytes()...)
 		case FtmRespBurstPeriod:
 			x.BurstPeriod = uint16(it.Uint16())
 		case FtmRespTxLtfRepetitionCount:
@@ -2379,74 +2396,4 @@ func (x *FtmResp) AppendTo(b *netlink.Builder) {
 		b.Flag(FtmRespIsDelayedLmr)
 	}
 	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesFtmResp(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case FtmRespFailReason:
-		return codec.Name{Text: "fail-reason", Type: netlink.PolicyU32}
-	case FtmRespBurstIndex:
-		return codec.Name{Text: "burst-index", Type: netlink.PolicyU16}
-	case FtmRespNumFtmrAttempts:
-		return codec.Name{Text: "num-ftmr-attempts", Type: netlink.PolicyU32}
-	case FtmRespNumFtmrSuccesses:
-		return codec.Name{Text: "num-ftmr-successes", Type: netlink.PolicyU32}
-	case FtmRespBusyRetryTime:
-		return codec.Name{Text: "busy-retry-time", Type: netlink.PolicyU8}
-	case FtmRespNumBurstsExp:
-		return codec.Name{Text: "num-bursts-exp", Type: netlink.PolicyU8}
-	case FtmRespBurstDuration:
-		return codec.Name{Text: "burst-duration", Type: netlink.PolicyU8}
-	case FtmRespFtmsPerBurst:
-		return codec.Name{Text: "ftms-per-burst", Type: netlink.PolicyU8}
-	case FtmRespRssiAvg:
-		return codec.Name{Text: "rssi-avg", Type: netlink.PolicyS32}
-	case FtmRespRssiSpread:
-		return codec.Name{Text: "rssi-spread", Type: netlink.PolicyS32}
-	case FtmRespTxRate:
-		return codec.Name{Text: "tx-rate", Type: netlink.PolicyNested, Inner: namesRateInfo}
-	case FtmRespRxRate:
-		return codec.Name{Text: "rx-rate", Type: netlink.PolicyNested, Inner: namesRateInfo}
-	case FtmRespRttAvg:
-		return codec.Name{Text: "rtt-avg", Type: netlink.PolicyS64}
-	case FtmRespRttVariance:
-		return codec.Name{Text: "rtt-variance", Type: netlink.PolicyU64}
-	case FtmRespRttSpread:
-		return codec.Name{Text: "rtt-spread", Type: netlink.PolicyU64}
-	case FtmRespDistAvg:
-		return codec.Name{Text: "dist-avg", Type: netlink.PolicyS64}
-	case FtmRespDistVariance:
-		return codec.Name{Text: "dist-variance", Type: netlink.PolicyU64}
-	case FtmRespDistSpread:
-		return codec.Name{Text: "dist-spread", Type: netlink.PolicyU64}
-	case FtmRespLci:
-		return codec.Name{Text: "lci"}
-	case FtmRespCivicloc:
-		return codec.Name{Text: "civicloc"}
-	case FtmRespBurstPeriod:
-		return codec.Name{Text: "burst-period", Type: netlink.PolicyU16}
-	case FtmRespTxLtfRepetitionCount:
-		return codec.Name{Text: "tx-ltf-repetition-count", Type: netlink.PolicyU32}
-	case FtmRespRxLtfRepetitionCount:
-		return codec.Name{Text: "rx-ltf-repetition-count", Type: netlink.PolicyU32}
-	case FtmRespMaxTimeBetweenMeasurements:
-		return codec.Name{Text: "max-time-between-measurements", Type: netlink.PolicyU32}
-	case FtmRespMinTimeBetweenMeasurements:
-		return codec.Name{Text: "min-time-between-measurements", Type: netlink.PolicyU32}
-	case FtmRespNumTxSpatialStreams:
-		return codec.Name{Text: "num-tx-spatial-streams", Type: netlink.PolicyU8}
-	case FtmRespNumRxSpatialStreams:
-		return codec.Name{Text: "num-rx-spatial-streams", Type: netlink.PolicyU8}
-	case FtmRespNominalTime:
-		return codec.Name{Text: "nominal-time", Type: netlink.PolicyU32}
-	case FtmRespAvailabilityWindow:
-		return codec.Name{Text: "availability-window", Type: netlink.PolicyU32}
-	case FtmRespChannelWidth:
-		return codec.Name{Text: "channel-width", Type: netlink.PolicyU32}
-	case FtmRespPreamble:
-		return codec.Name{Text: "preamble", Type: netlink.PolicyU32}
-	case FtmRespIsDelayedLmr:
-		return codec.Name{Text: "is-delayed-lmr"}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
 }

@@ -11,6 +11,76 @@ import (
 	"github.com/nlctl/netlink/genetlink"
 )
 
+func namesFtmResp(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case FtmRespFailReason:
+		return codec.Name{Text: "fail-reason", Type: netlink.PolicyU32}
+	case FtmRespBurstIndex:
+		return codec.Name{Text: "burst-index", Type: netlink.PolicyU16}
+	case FtmRespNumFtmrAttempts:
+		return codec.Name{Text: "num-ftmr-attempts", Type: netlink.PolicyU32}
+	case FtmRespNumFtmrSuccesses:
+		return codec.Name{Text: "num-ftmr-successes", Type: netlink.PolicyU32}
+	case FtmRespBusyRetryTime:
+		return codec.Name{Text: "busy-retry-time", Type: netlink.PolicyU8}
+	case FtmRespNumBurstsExp:
+		return codec.Name{Text: "num-bursts-exp", Type: netlink.PolicyU8}
+	case FtmRespBurstDuration:
+		return codec.Name{Text: "burst-duration", Type: netlink.PolicyU8}
+	case FtmRespFtmsPerBurst:
+		return codec.Name{Text: "ftms-per-burst", Type: netlink.PolicyU8}
+	case FtmRespRssiAvg:
+		return codec.Name{Text: "rssi-avg", Type: netlink.PolicyS32}
+	case FtmRespRssiSpread:
+		return codec.Name{Text: "rssi-spread", Type: netlink.PolicyS32}
+	case FtmRespTxRate:
+		return codec.Name{Text: "tx-rate", Type: netlink.PolicyNested, Inner: namesRateInfo}
+	case FtmRespRxRate:
+		return codec.Name{Text: "rx-rate", Type: netlink.PolicyNested, Inner: namesRateInfo}
+	case FtmRespRttAvg:
+		return codec.Name{Text: "rtt-avg", Type: netlink.PolicyS64}
+	case FtmRespRttVariance:
+		return codec.Name{Text: "rtt-variance", Type: netlink.PolicyU64}
+	case FtmRespRttSpread:
+		return codec.Name{Text: "rtt-spread", Type: netlink.PolicyU64}
+	case FtmRespDistAvg:
+		return codec.Name{Text: "dist-avg", Type: netlink.PolicyS64}
+	case FtmRespDistVariance:
+		return codec.Name{Text: "dist-variance", Type: netlink.PolicyU64}
+	case FtmRespDistSpread:
+		return codec.Name{Text: "dist-spread", Type: netlink.PolicyU64}
+	case FtmRespLci:
+		return codec.Name{Text: "lci"}
+	case FtmRespCivicloc:
+		return codec.Name{Text: "civicloc"}
+	case FtmRespBurstPeriod:
+		return codec.Name{Text: "burst-period", Type: netlink.PolicyU16}
+	case FtmRespTxLtfRepetitionCount:
+		return codec.Name{Text: "tx-ltf-repetition-count", Type: netlink.PolicyU32}
+	case FtmRespRxLtfRepetitionCount:
+		return codec.Name{Text: "rx-ltf-repetition-count", Type: netlink.PolicyU32}
+	case FtmRespMaxTimeBetweenMeasurements:
+		return codec.Name{Text: "max-time-between-measurements", Type: netlink.PolicyU32}
+	case FtmRespMinTimeBetweenMeasurements:
+		return codec.Name{Text: "min-time-between-measurements", Type: netlink.PolicyU32}
+	case FtmRespNumTxSpatialStreams:
+		return codec.Name{Text: "num-tx-spatial-streams", Type: netlink.PolicyU8}
+	case FtmRespNumRxSpatialStreams:
+		return codec.Name{Text: "num-rx-spatial-streams", Type: netlink.PolicyU8}
+	case FtmRespNominalTime:
+		return codec.Name{Text: "nominal-time", Type: netlink.PolicyU32}
+	case FtmRespAvailabilityWindow:
+		return codec.Name{Text: "availability-window", Type: netlink.PolicyU32}
+	case FtmRespChannelWidth:
+		return codec.Name{Text: "channel-width", Type: netlink.PolicyU32}
+	case FtmRespPreamble:
+		return codec.Name{Text: "preamble", Type: netlink.PolicyU32}
+	case FtmRespIsDelayedLmr:
+		return codec.Name{Text: "is-delayed-lmr"}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
 // Attributes of ChannelAttrs, for its methods Has and Include.
 const (
 	ChannelAttrsWiphyFreq         = 38  // NL80211_ATTR_WIPHY_FREQ
@@ -55,8 +125,7 @@ func (*ChannelAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ChannelAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ChannelAttrs{Unknown: old.Unknown[:0]}
+	*x = ChannelAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 320 {
@@ -225,12 +294,13 @@ var opGetRadioDump = codec.Operation{Family: "MAC80211_HWSIM", Name: "get-radio"
 // GetRadioDump is HWSIM_CMD_GET_RADIO (6). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetRadioDump(ctx context.Context, c *genetlink.Conn, request GetRadioDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetRadioDumpReply, error] {
-	return codec.Dump[GetRadioDumpReply](ctx, c, &opGetRadioDump, &request, nil, flags)
+	return codec.Dump[GetRadioDumpReply](ctx, c, &opGetRadioDump, &request, flags)
 }
 
-// GetRadioDumpInto is GetRadioDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetRadioDumpInto(ctx context.Context, c *genetlink.Conn, request GetRadioDumpRequest, reply *GetRadioDumpReply, flags ...netlink.Flags) iter.Seq2[*GetRadioDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetRadioDump, &request, reply, flags)
+// GetRadioStream lists as GetRadioDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetRadioStream(ctx context.Context, c *genetlink.Conn, request GetRadioDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetRadioDumpReply, error] {
+	return codec.Stream[GetRadioDumpReply](ctx, c, &opGetRadioDump, &request, flags)
 }
 
 // ReportPmsrRequest is what ReportPmsr sends: addr-transmitter, pmsr-result.

@@ -135,8 +135,15 @@ func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Attrs{Unknown: old.Unknown[:0]}
+	oldRxscConfig := x.RxscConfig
+	oldSAConfig := x.SAConfig
+	oldSecy := x.Secy
+	oldTxsaList := x.TxsaList
+	oldRxscList := x.RxscList
+	oldTxscStats := x.TxscStats
+	oldSecyStats := x.SecyStats
+	oldOffload := x.Offload
+	*x = Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -146,16 +153,16 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsIfindex:
 			x.Ifindex = uint32(it.Uint32())
 		case AttrsRxscConfig:
-			x.RxscConfig = codec.Reuse(old.RxscConfig)
+			x.RxscConfig = codec.Reuse(oldRxscConfig)
 			it.Fail(x.RxscConfig.Decode(it.Bytes(), kind))
 		case AttrsSAConfig:
-			x.SAConfig = codec.Reuse(old.SAConfig)
+			x.SAConfig = codec.Reuse(oldSAConfig)
 			it.Fail(x.SAConfig.Decode(it.Bytes(), kind))
 		case AttrsSecy:
-			x.Secy = codec.Reuse(old.Secy)
+			x.Secy = codec.Reuse(oldSecy)
 			it.Fail(x.Secy.Decode(it.Bytes(), kind))
 		case AttrsTxsaList:
-			x.TxsaList = old.TxsaList[:0]
+			x.TxsaList = oldTxsaList[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.TxsaList = codec.Grow(x.TxsaList)
 				e := &x.TxsaList[len(x.TxsaList)-1]
@@ -163,7 +170,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
 		case AttrsRxscList:
-			x.RxscList = old.RxscList[:0]
+			x.RxscList = oldRxscList[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.RxscList = codec.Grow(x.RxscList)
 				e := &x.RxscList[len(x.RxscList)-1]
@@ -171,13 +178,13 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
 		case AttrsTxscStats:
-			x.TxscStats = codec.Reuse(old.TxscStats)
+			x.TxscStats = codec.Reuse(oldTxscStats)
 			it.Fail(x.TxscStats.Decode(it.Bytes(), kind))
 		case AttrsSecyStats:
-			x.SecyStats = codec.Reuse(old.SecyStats)
+			x.SecyStats = codec.Reuse(oldSecyStats)
 			it.Fail(x.SecyStats.Decode(it.Bytes(), kind))
 		case AttrsOffload:
-			x.Offload = codec.Reuse(old.Offload)
+			x.Offload = codec.Reuse(oldOffload)
 			it.Fail(x.Offload.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -308,8 +315,7 @@ func (*SecyAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SecyAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SecyAttrs{Unknown: old.Unknown[:0]}
+	*x = SecyAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -464,8 +470,9 @@ func (*RxscAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *RxscAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = RxscAttrs{Unknown: old.Unknown[:0]}
+	oldSAList := x.SAList
+	oldStats := x.Stats
+	*x = RxscAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -477,7 +484,7 @@ func (x *RxscAttrs) Decode(b []byte, kind string) error {
 		case RxscAttrsActive:
 			x.Active = uint8(it.Uint8())
 		case RxscAttrsSAList:
-			x.SAList = old.SAList[:0]
+			x.SAList = oldSAList[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.SAList = codec.Grow(x.SAList)
 				e := &x.SAList[len(x.SAList)-1]
@@ -485,7 +492,7 @@ func (x *RxscAttrs) Decode(b []byte, kind string) error {
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
 		case RxscAttrsStats:
-			x.Stats = codec.Reuse(old.Stats)
+			x.Stats = codec.Reuse(oldStats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		case 5: // padding
 		default:
@@ -565,8 +572,7 @@ func (*RxscConfigAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *RxscConfigAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = RxscConfigAttrs{Unknown: old.Unknown[:0]}
+	*x = RxscConfigAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -651,8 +657,11 @@ func (*SAAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SAAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SAAttrs{Unknown: old.Unknown[:0]}
+	oldKey := x.Key
+	oldKeyid := x.Keyid
+	oldStats := x.Stats
+	oldSalt := x.Salt
+	*x = SAAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -666,16 +675,16 @@ func (x *SAAttrs) Decode(b []byte, kind string) error {
 		case SAAttrsPn:
 			x.Pn = uint64(it.Uint())
 		case SAAttrsKey:
-			x.Key = append(old.Key[:0], it.Bytes()...)
+			x.Key = append(oldKey[:0], it.Bytes()...)
 		case SAAttrsKeyid:
-			x.Keyid = append(old.Keyid[:0], it.Bytes()...)
+			x.Keyid = append(oldKeyid[:0], it.Bytes()...)
 		case SAAttrsStats:
-			x.Stats = codec.Reuse(old.Stats)
+			x.Stats = codec.Reuse(oldStats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		case SAAttrsSsci:
 			x.Ssci = uint32(it.Uint32BE())
 		case SAAttrsSalt:
-			x.Salt = append(old.Salt[:0], it.Bytes()...)
+			x.Salt = append(oldSalt[:0], it.Bytes()...)
 		case 7: // padding
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -779,8 +788,10 @@ func (*SAConfigAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SAConfigAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SAConfigAttrs{Unknown: old.Unknown[:0]}
+	oldKey := x.Key
+	oldKeyid := x.Keyid
+	oldSalt := x.Salt
+	*x = SAConfigAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -794,13 +805,13 @@ func (x *SAConfigAttrs) Decode(b []byte, kind string) error {
 		case SAConfigAttrsPn:
 			x.Pn = uint64(it.Uint())
 		case SAConfigAttrsKey:
-			x.Key = append(old.Key[:0], it.Bytes()...)
+			x.Key = append(oldKey[:0], it.Bytes()...)
 		case SAConfigAttrsKeyid:
-			x.Keyid = append(old.Keyid[:0], it.Bytes()...)
+			x.Keyid = append(oldKeyid[:0], it.Bytes()...)
 		case SAConfigAttrsSsci:
 			x.Ssci = uint32(it.Uint32BE())
 		case SAConfigAttrsSalt:
-			x.Salt = append(old.Salt[:0], it.Bytes()...)
+			x.Salt = append(oldSalt[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -886,8 +897,7 @@ func (*OffloadAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *OffloadAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = OffloadAttrs{Unknown: old.Unknown[:0]}
+	*x = OffloadAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -970,8 +980,7 @@ func (*RxscStatsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *RxscStatsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = RxscStatsAttrs{Unknown: old.Unknown[:0]}
+	*x = RxscStatsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1111,8 +1120,7 @@ func (*SAStatsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SAStatsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SAStatsAttrs{Unknown: old.Unknown[:0]}
+	*x = SAStatsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1224,8 +1232,7 @@ func (*TxscStatsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TxscStatsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TxscStatsAttrs{Unknown: old.Unknown[:0]}
+	*x = TxscStatsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1325,8 +1332,7 @@ func (*SecyStatsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SecyStatsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SecyStatsAttrs{Unknown: old.Unknown[:0]}
+	*x = SecyStatsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1419,12 +1425,13 @@ var opGetTxscDump = codec.Operation{Family: "macsec", Name: "get-txsc", Value: 0
 // GetTxscDump is MACSEC_CMD_GET_TXSC (0). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetTxscDump(ctx context.Context, c *genetlink.Conn, request GetTxscDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetTxscDumpReply, error] {
-	return codec.Dump[GetTxscDumpReply](ctx, c, &opGetTxscDump, &request, nil, flags)
+	return codec.Dump[GetTxscDumpReply](ctx, c, &opGetTxscDump, &request, flags)
 }
 
-// GetTxscDumpInto is GetTxscDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetTxscDumpInto(ctx context.Context, c *genetlink.Conn, request GetTxscDumpRequest, reply *GetTxscDumpReply, flags ...netlink.Flags) iter.Seq2[*GetTxscDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetTxscDump, &request, reply, flags)
+// GetTxscStream lists as GetTxscDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetTxscStream(ctx context.Context, c *genetlink.Conn, request GetTxscDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetTxscDumpReply, error] {
+	return codec.Stream[GetTxscDumpReply](ctx, c, &opGetTxscDump, &request, flags)
 }
 
 // AddRxscRequest is what AddRxsc sends: ifindex, rxsc-config.

@@ -103,8 +103,8 @@ func (*Address) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Address) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Address{Unknown: old.Unknown[:0]}
+	oldAddr6 := x.Addr6
+	*x = Address{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -118,7 +118,7 @@ func (x *Address) Decode(b []byte, kind string) error {
 		case AddressAddr4:
 			x.Addr4 = uint32(it.Uint32BE())
 		case AddressAddr6:
-			x.Addr6 = append(old.Addr6[:0], it.Bytes()...)
+			x.Addr6 = append(oldAddr6[:0], it.Bytes()...)
 		case AddressPort:
 			x.Port = uint16(it.Uint16())
 		case AddressFlags:
@@ -228,8 +228,7 @@ func (*SubflowAttribute) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SubflowAttribute) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SubflowAttribute{Unknown: old.Unknown[:0]}
+	*x = SubflowAttribute{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -357,8 +356,8 @@ func (*Endpoint) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Endpoint) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Endpoint{Unknown: old.Unknown[:0]}
+	oldAddr := x.Addr
+	*x = Endpoint{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -366,7 +365,7 @@ func (x *Endpoint) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case EndpointAddr:
-			x.Addr = codec.Reuse(old.Addr)
+			x.Addr = codec.Reuse(oldAddr)
 			it.Fail(x.Addr.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -433,8 +432,9 @@ func (*Attr) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Attr) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Attr{Unknown: old.Unknown[:0]}
+	oldAddr := x.Addr
+	oldAddrRemote := x.AddrRemote
+	*x = Attr{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -442,7 +442,7 @@ func (x *Attr) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case AttrAddr:
-			x.Addr = codec.Reuse(old.Addr)
+			x.Addr = codec.Reuse(oldAddr)
 			it.Fail(x.Addr.Decode(it.Bytes(), kind))
 		case AttrRcvAddAddrs:
 			x.RcvAddAddrs = uint32(it.Uint32())
@@ -453,7 +453,7 @@ func (x *Attr) Decode(b []byte, kind string) error {
 		case AttrLocID:
 			x.LocID = uint8(it.Uint8())
 		case AttrAddrRemote:
-			x.AddrRemote = codec.Reuse(old.AddrRemote)
+			x.AddrRemote = codec.Reuse(oldAddrRemote)
 			it.Fail(x.AddrRemote.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -569,8 +569,9 @@ func (*EventAttr) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *EventAttr) Decode(b []byte, kind string) error {
-	old := *x
-	*x = EventAttr{Unknown: old.Unknown[:0]}
+	oldSaddr6 := x.Saddr6
+	oldDaddr6 := x.Daddr6
+	*x = EventAttr{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -588,11 +589,11 @@ func (x *EventAttr) Decode(b []byte, kind string) error {
 		case EventAttrSaddr4:
 			x.Saddr4 = uint32(it.Uint32BE())
 		case EventAttrSaddr6:
-			x.Saddr6 = append(old.Saddr6[:0], it.Bytes()...)
+			x.Saddr6 = append(oldSaddr6[:0], it.Bytes()...)
 		case EventAttrDaddr4:
 			x.Daddr4 = uint32(it.Uint32BE())
 		case EventAttrDaddr6:
-			x.Daddr6 = append(old.Daddr6[:0], it.Bytes()...)
+			x.Daddr6 = append(oldDaddr6[:0], it.Bytes()...)
 		case EventAttrSport:
 			x.Sport = uint16(it.Uint16BE())
 		case EventAttrDport:
@@ -774,12 +775,13 @@ var opGetAddrDump = codec.Operation{Family: "mptcp_pm", Name: "get-addr", Value:
 // GetAddrDump is MPTCP_PM_CMD_GET_ADDR (3). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetAddrDump(ctx context.Context, c *genetlink.Conn, request GetAddrDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetAddrDumpReply, error] {
-	return codec.Dump[GetAddrDumpReply](ctx, c, &opGetAddrDump, &request, nil, flags)
+	return codec.Dump[GetAddrDumpReply](ctx, c, &opGetAddrDump, &request, flags)
 }
 
-// GetAddrDumpInto is GetAddrDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetAddrDumpInto(ctx context.Context, c *genetlink.Conn, request GetAddrDumpRequest, reply *GetAddrDumpReply, flags ...netlink.Flags) iter.Seq2[*GetAddrDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetAddrDump, &request, reply, flags)
+// GetAddrStream lists as GetAddrDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetAddrStream(ctx context.Context, c *genetlink.Conn, request GetAddrDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetAddrDumpReply, error] {
+	return codec.Stream[GetAddrDumpReply](ctx, c, &opGetAddrDump, &request, flags)
 }
 
 // FlushAddrsRequest is what FlushAddrs sends: addr.

@@ -206,8 +206,7 @@ func (*Dev) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Dev) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Dev{Unknown: old.Unknown[:0]}
+	*x = Dev{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -300,8 +299,7 @@ func (*IoUringProviderInfo) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *IoUringProviderInfo) Decode(b []byte, kind string) error {
-	old := *x
-	*x = IoUringProviderInfo{Unknown: old.Unknown[:0]}
+	*x = IoUringProviderInfo{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -379,8 +377,8 @@ func (*PagePool) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PagePool) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PagePool{Unknown: old.Unknown[:0]}
+	oldIoUring := x.IoUring
+	*x = PagePool{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -402,7 +400,7 @@ func (x *PagePool) Decode(b []byte, kind string) error {
 		case PagePoolDmabuf:
 			x.Dmabuf = uint32(it.Uint32())
 		case PagePoolIoUring:
-			x.IoUring = codec.Reuse(old.IoUring)
+			x.IoUring = codec.Reuse(oldIoUring)
 			it.Fail(x.IoUring.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -496,8 +494,7 @@ func (*PagePoolInfo) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PagePoolInfo) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PagePoolInfo{Unknown: old.Unknown[:0]}
+	*x = PagePoolInfo{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -590,8 +587,8 @@ func (*PagePoolStats) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PagePoolStats) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PagePoolStats{Unknown: old.Unknown[:0]}
+	oldInfo := x.Info
+	*x = PagePoolStats{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -599,7 +596,7 @@ func (x *PagePoolStats) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case PagePoolStatsInfo:
-			x.Info = codec.Reuse(old.Info)
+			x.Info = codec.Reuse(oldInfo)
 			it.Fail(x.Info.Decode(it.Bytes(), kind))
 		case PagePoolStatsAllocFast:
 			x.AllocFast = uint64(it.Uint())
@@ -747,8 +744,7 @@ func (*NAPI) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NAPI) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NAPI{Unknown: old.Unknown[:0]}
+	*x = NAPI{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -855,8 +851,7 @@ func (*XskInfo) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *XskInfo) Decode(b []byte, kind string) error {
-	old := *x
-	*x = XskInfo{Unknown: old.Unknown[:0]}
+	*x = XskInfo{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -927,8 +922,10 @@ func (*Queue) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Queue) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Queue{Unknown: old.Unknown[:0]}
+	oldIoUring := x.IoUring
+	oldXsk := x.Xsk
+	oldLease := x.Lease
+	*x = Queue{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -946,13 +943,13 @@ func (x *Queue) Decode(b []byte, kind string) error {
 		case QueueDmabuf:
 			x.Dmabuf = uint32(it.Uint32())
 		case QueueIoUring:
-			x.IoUring = codec.Reuse(old.IoUring)
+			x.IoUring = codec.Reuse(oldIoUring)
 			it.Fail(x.IoUring.Decode(it.Bytes(), kind))
 		case QueueXsk:
-			x.Xsk = codec.Reuse(old.Xsk)
+			x.Xsk = codec.Reuse(oldXsk)
 			it.Fail(x.Xsk.Decode(it.Bytes(), kind))
 		case QueueLease:
-			x.Lease = codec.Reuse(old.Lease)
+			x.Lease = codec.Reuse(oldLease)
 			it.Fail(x.Lease.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1104,8 +1101,7 @@ func (*Qstats) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Qstats) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Qstats{Unknown: old.Unknown[:0]}
+	*x = Qstats{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1381,8 +1377,7 @@ func (*QueueID) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *QueueID) Decode(b []byte, kind string) error {
-	old := *x
-	*x = QueueID{Unknown: old.Unknown[:0]}
+	*x = QueueID{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1457,8 +1452,8 @@ func (*Lease) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Lease) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Lease{Unknown: old.Unknown[:0]}
+	oldQueue := x.Queue
+	*x = Lease{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1468,7 +1463,7 @@ func (x *Lease) Decode(b []byte, kind string) error {
 		case LeaseIfindex:
 			x.Ifindex = uint32(it.Uint32())
 		case LeaseQueue:
-			x.Queue = codec.Reuse(old.Queue)
+			x.Queue = codec.Reuse(oldQueue)
 			it.Fail(x.Queue.Decode(it.Bytes(), kind))
 		case LeaseNetnsID:
 			x.NetnsID = int32(it.Int32())
@@ -1545,8 +1540,8 @@ func (*Dmabuf) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Dmabuf) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Dmabuf{Unknown: old.Unknown[:0]}
+	oldQueues := x.Queues
+	*x = Dmabuf{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1557,7 +1552,7 @@ func (x *Dmabuf) Decode(b []byte, kind string) error {
 			x.Ifindex = uint32(it.Uint32())
 		case DmabufQueues:
 			if x.Queues == nil {
-				x.Queues = old.Queues[:0]
+				x.Queues = oldQueues[:0]
 			}
 			x.Queues = codec.Grow(x.Queues)
 			it.Fail(x.Queues[len(x.Queues)-1].Decode(it.Bytes(), kind))
@@ -1635,12 +1630,13 @@ var opDevGetDump = codec.Operation{Family: "netdev", Name: "dev-get", Value: 1, 
 // DevGetDump is NETDEV_CMD_DEV_GET (1). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func DevGetDump(ctx context.Context, c *genetlink.Conn, request DevGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*DevGetDumpReply, error] {
-	return codec.Dump[DevGetDumpReply](ctx, c, &opDevGetDump, &request, nil, flags)
+	return codec.Dump[DevGetDumpReply](ctx, c, &opDevGetDump, &request, flags)
 }
 
-// DevGetDumpInto is DevGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func DevGetDumpInto(ctx context.Context, c *genetlink.Conn, request DevGetDumpRequest, reply *DevGetDumpReply, flags ...netlink.Flags) iter.Seq2[*DevGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opDevGetDump, &request, reply, flags)
+// DevGetStream lists as DevGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func DevGetStream(ctx context.Context, c *genetlink.Conn, request DevGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*DevGetDumpReply, error] {
+	return codec.Stream[DevGetDumpReply](ctx, c, &opDevGetDump, &request, flags)
 }
 
 // PagePoolGetRequest is what PagePoolGet sends: id.
@@ -1668,12 +1664,13 @@ var opPagePoolGetDump = codec.Operation{Family: "netdev", Name: "page-pool-get",
 // PagePoolGetDump is NETDEV_CMD_PAGE_POOL_GET (5). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func PagePoolGetDump(ctx context.Context, c *genetlink.Conn, request PagePoolGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PagePoolGetDumpReply, error] {
-	return codec.Dump[PagePoolGetDumpReply](ctx, c, &opPagePoolGetDump, &request, nil, flags)
+	return codec.Dump[PagePoolGetDumpReply](ctx, c, &opPagePoolGetDump, &request, flags)
 }
 
-// PagePoolGetDumpInto is PagePoolGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func PagePoolGetDumpInto(ctx context.Context, c *genetlink.Conn, request PagePoolGetDumpRequest, reply *PagePoolGetDumpReply, flags ...netlink.Flags) iter.Seq2[*PagePoolGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opPagePoolGetDump, &request, reply, flags)
+// PagePoolGetStream lists as PagePoolGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func PagePoolGetStream(ctx context.Context, c *genetlink.Conn, request PagePoolGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PagePoolGetDumpReply, error] {
+	return codec.Stream[PagePoolGetDumpReply](ctx, c, &opPagePoolGetDump, &request, flags)
 }
 
 // PagePoolStatsGetRequest is what PagePoolStatsGet sends: info.
@@ -1701,12 +1698,13 @@ var opPagePoolStatsGetDump = codec.Operation{Family: "netdev", Name: "page-pool-
 // PagePoolStatsGetDump is NETDEV_CMD_PAGE_POOL_STATS_GET (9). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func PagePoolStatsGetDump(ctx context.Context, c *genetlink.Conn, request PagePoolStatsGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PagePoolStatsGetDumpReply, error] {
-	return codec.Dump[PagePoolStatsGetDumpReply](ctx, c, &opPagePoolStatsGetDump, &request, nil, flags)
+	return codec.Dump[PagePoolStatsGetDumpReply](ctx, c, &opPagePoolStatsGetDump, &request, flags)
 }
 
-// PagePoolStatsGetDumpInto is PagePoolStatsGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func PagePoolStatsGetDumpInto(ctx context.Context, c *genetlink.Conn, request PagePoolStatsGetDumpRequest, reply *PagePoolStatsGetDumpReply, flags ...netlink.Flags) iter.Seq2[*PagePoolStatsGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opPagePoolStatsGetDump, &request, reply, flags)
+// PagePoolStatsGetStream lists as PagePoolStatsGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func PagePoolStatsGetStream(ctx context.Context, c *genetlink.Conn, request PagePoolStatsGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PagePoolStatsGetDumpReply, error] {
+	return codec.Stream[PagePoolStatsGetDumpReply](ctx, c, &opPagePoolStatsGetDump, &request, flags)
 }
 
 // QueueGetRequest is what QueueGet sends: ifindex, type, id.
@@ -1734,12 +1732,13 @@ var opQueueGetDump = codec.Operation{Family: "netdev", Name: "queue-get", Value:
 // QueueGetDump is NETDEV_CMD_QUEUE_GET (10). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func QueueGetDump(ctx context.Context, c *genetlink.Conn, request QueueGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*QueueGetDumpReply, error] {
-	return codec.Dump[QueueGetDumpReply](ctx, c, &opQueueGetDump, &request, nil, flags)
+	return codec.Dump[QueueGetDumpReply](ctx, c, &opQueueGetDump, &request, flags)
 }
 
-// QueueGetDumpInto is QueueGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func QueueGetDumpInto(ctx context.Context, c *genetlink.Conn, request QueueGetDumpRequest, reply *QueueGetDumpReply, flags ...netlink.Flags) iter.Seq2[*QueueGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opQueueGetDump, &request, reply, flags)
+// QueueGetStream lists as QueueGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func QueueGetStream(ctx context.Context, c *genetlink.Conn, request QueueGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*QueueGetDumpReply, error] {
+	return codec.Stream[QueueGetDumpReply](ctx, c, &opQueueGetDump, &request, flags)
 }
 
 // NAPIGetRequest is what NAPIGet sends: id.
@@ -1767,12 +1766,13 @@ var opNAPIGetDump = codec.Operation{Family: "netdev", Name: "napi-get", Value: 1
 // NAPIGetDump is NETDEV_CMD_NAPI_GET (11). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func NAPIGetDump(ctx context.Context, c *genetlink.Conn, request NAPIGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*NAPIGetDumpReply, error] {
-	return codec.Dump[NAPIGetDumpReply](ctx, c, &opNAPIGetDump, &request, nil, flags)
+	return codec.Dump[NAPIGetDumpReply](ctx, c, &opNAPIGetDump, &request, flags)
 }
 
-// NAPIGetDumpInto is NAPIGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func NAPIGetDumpInto(ctx context.Context, c *genetlink.Conn, request NAPIGetDumpRequest, reply *NAPIGetDumpReply, flags ...netlink.Flags) iter.Seq2[*NAPIGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opNAPIGetDump, &request, reply, flags)
+// NAPIGetStream lists as NAPIGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func NAPIGetStream(ctx context.Context, c *genetlink.Conn, request NAPIGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*NAPIGetDumpReply, error] {
+	return codec.Stream[NAPIGetDumpReply](ctx, c, &opNAPIGetDump, &request, flags)
 }
 
 // QstatsGetDumpRequest is what QstatsGetDump sends: ifindex, scope.
@@ -1786,12 +1786,13 @@ var opQstatsGetDump = codec.Operation{Family: "netdev", Name: "qstats-get", Valu
 // QstatsGetDump is NETDEV_CMD_QSTATS_GET (12). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func QstatsGetDump(ctx context.Context, c *genetlink.Conn, request QstatsGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*QstatsGetDumpReply, error] {
-	return codec.Dump[QstatsGetDumpReply](ctx, c, &opQstatsGetDump, &request, nil, flags)
+	return codec.Dump[QstatsGetDumpReply](ctx, c, &opQstatsGetDump, &request, flags)
 }
 
-// QstatsGetDumpInto is QstatsGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func QstatsGetDumpInto(ctx context.Context, c *genetlink.Conn, request QstatsGetDumpRequest, reply *QstatsGetDumpReply, flags ...netlink.Flags) iter.Seq2[*QstatsGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opQstatsGetDump, &request, reply, flags)
+// QstatsGetStream lists as QstatsGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func QstatsGetStream(ctx context.Context, c *genetlink.Conn, request QstatsGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*QstatsGetDumpReply, error] {
+	return codec.Stream[QstatsGetDumpReply](ctx, c, &opQstatsGetDump, &request, flags)
 }
 
 // BindRxRequest is what BindRx sends: ifindex, fd, queues, rx-page-size.

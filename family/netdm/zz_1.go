@@ -204,8 +204,19 @@ func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Attrs{Unknown: old.Unknown[:0]}
+	oldUnspec := x.Unspec
+	oldSymbol := x.Symbol
+	oldInPort := x.InPort
+	oldPayload := x.Payload
+	oldStats := x.Stats
+	oldHwStats := x.HwStats
+	oldHwTrapGroupName := x.HwTrapGroupName
+	oldHwTrapName := x.HwTrapName
+	oldHwEntries := x.HwEntries
+	oldHwEntry := x.HwEntry
+	oldFlowActionCookie := x.FlowActionCookie
+	oldReason := x.Reason
+	*x = Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -213,23 +224,23 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case AttrsUnspec:
-			x.Unspec = codec.Reuse(old.Unspec)
+			x.Unspec = codec.Reuse(oldUnspec)
 			it.Fail(x.Unspec.Decode(it.Bytes(), kind))
 		case AttrsAlertMode:
 			x.AlertMode = AlertMode(it.Uint8())
 		case AttrsPc:
 			x.Pc = uint64(it.Uint64())
 		case AttrsSymbol:
-			x.Symbol = codec.String(&it, old.Symbol)
+			x.Symbol = codec.String(&it, oldSymbol)
 		case AttrsInPort:
-			x.InPort = codec.Reuse(old.InPort)
+			x.InPort = codec.Reuse(oldInPort)
 			it.Fail(x.InPort.Decode(it.Bytes(), kind))
 		case AttrsTimestamp:
 			x.Timestamp = uint64(it.Uint64())
 		case AttrsProto:
 			x.Proto = uint16(it.Uint16())
 		case AttrsPayload:
-			x.Payload = append(old.Payload[:0], it.Bytes()...)
+			x.Payload = append(oldPayload[:0], it.Bytes()...)
 		case AttrsTruncLen:
 			x.TruncLen = uint32(it.Uint32())
 		case AttrsOrigLen:
@@ -237,23 +248,23 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsQueueLen:
 			x.QueueLen = uint32(it.Uint32())
 		case AttrsStats:
-			x.Stats = codec.Reuse(old.Stats)
+			x.Stats = codec.Reuse(oldStats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		case AttrsHwStats:
-			x.HwStats = codec.Reuse(old.HwStats)
+			x.HwStats = codec.Reuse(oldHwStats)
 			it.Fail(x.HwStats.Decode(it.Bytes(), kind))
 		case AttrsOrigin:
 			x.Origin = Origin(it.Uint16())
 		case AttrsHwTrapGroupName:
-			x.HwTrapGroupName = codec.String(&it, old.HwTrapGroupName)
+			x.HwTrapGroupName = codec.String(&it, oldHwTrapGroupName)
 		case AttrsHwTrapName:
-			x.HwTrapName = codec.String(&it, old.HwTrapName)
+			x.HwTrapName = codec.String(&it, oldHwTrapName)
 		case AttrsHwEntries:
-			x.HwEntries = codec.Reuse(old.HwEntries)
+			x.HwEntries = codec.Reuse(oldHwEntries)
 			it.Fail(x.HwEntries.Decode(it.Bytes(), kind))
 		case AttrsHwEntry:
 			if x.HwEntry == nil {
-				x.HwEntry = old.HwEntry[:0]
+				x.HwEntry = oldHwEntry[:0]
 			}
 			x.HwEntry = codec.Grow(x.HwEntry)
 			it.Fail(x.HwEntry[len(x.HwEntry)-1].Decode(it.Bytes(), kind))
@@ -264,9 +275,9 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsHwDrops:
 			x.HwDrops = true
 		case AttrsFlowActionCookie:
-			x.FlowActionCookie = append(old.FlowActionCookie[:0], it.Bytes()...)
+			x.FlowActionCookie = append(oldFlowActionCookie[:0], it.Bytes()...)
 		case AttrsReason:
-			x.Reason = codec.String(&it, old.Reason)
+			x.Reason = codec.String(&it, oldReason)
 		case 8: // padding
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -435,8 +446,8 @@ func (*PortAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PortAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PortAttrs{Unknown: old.Unknown[:0]}
+	oldNetdevName := x.NetdevName
+	*x = PortAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -446,7 +457,7 @@ func (x *PortAttrs) Decode(b []byte, kind string) error {
 		case PortAttrsNetdevIfindex:
 			x.NetdevIfindex = uint32(it.Uint32())
 		case PortAttrsNetdevName:
-			x.NetdevName = codec.String(&it, old.NetdevName)
+			x.NetdevName = codec.String(&it, oldNetdevName)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -507,8 +518,7 @@ func (*StatsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *StatsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = StatsAttrs{Unknown: old.Unknown[:0]}
+	*x = StatsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {

@@ -113,8 +113,10 @@ func (*NetShaper) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NetShaper) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NetShaper{Unknown: old.Unknown[:0]}
+	oldHandle := x.Handle
+	oldParent := x.Parent
+	oldLeaves := x.Leaves
+	*x = NetShaper{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -122,7 +124,7 @@ func (x *NetShaper) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case NetShaperHandle:
-			x.Handle = codec.Reuse(old.Handle)
+			x.Handle = codec.Reuse(oldHandle)
 			it.Fail(x.Handle.Decode(it.Bytes(), kind))
 		case NetShaperMetric:
 			x.Metric = Metric(it.Uint32())
@@ -139,11 +141,11 @@ func (x *NetShaper) Decode(b []byte, kind string) error {
 		case NetShaperIfindex:
 			x.Ifindex = uint32(it.Uint32())
 		case NetShaperParent:
-			x.Parent = codec.Reuse(old.Parent)
+			x.Parent = codec.Reuse(oldParent)
 			it.Fail(x.Parent.Decode(it.Bytes(), kind))
 		case NetShaperLeaves:
 			if x.Leaves == nil {
-				x.Leaves = old.Leaves[:0]
+				x.Leaves = oldLeaves[:0]
 			}
 			x.Leaves = codec.Grow(x.Leaves)
 			it.Fail(x.Leaves[len(x.Leaves)-1].Decode(it.Bytes(), kind))
@@ -249,8 +251,7 @@ func (*Handle) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Handle) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Handle{Unknown: old.Unknown[:0]}
+	*x = Handle{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -325,8 +326,8 @@ func (*LeafInfo) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LeafInfo) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LeafInfo{Unknown: old.Unknown[:0]}
+	oldHandle := x.Handle
+	*x = LeafInfo{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -334,7 +335,7 @@ func (x *LeafInfo) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case LeafInfoHandle:
-			x.Handle = codec.Reuse(old.Handle)
+			x.Handle = codec.Reuse(oldHandle)
 			it.Fail(x.Handle.Decode(it.Bytes(), kind))
 		case LeafInfoPriority:
 			x.Priority = uint32(it.Uint32())
@@ -423,8 +424,7 @@ func (*Caps) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Caps) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Caps{Unknown: old.Unknown[:0]}
+	*x = Caps{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -544,12 +544,13 @@ var opGetDump = codec.Operation{Family: "net-shaper", Name: "get", Value: 1, Ver
 // GetDump is NET_SHAPER_CMD_GET (1). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
-// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetDumpInto(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetDump, &request, reply, flags)
+// GetStream lists as GetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetStream(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.Stream[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
 // SetRequest is what Set sends: ifindex, handle, metric, bw-min, bw-max, burst, priority, weight.
@@ -619,12 +620,13 @@ var opCapGetDump = codec.Operation{Family: "net-shaper", Name: "cap-get", Value:
 // CapGetDump is NET_SHAPER_CMD_CAP_GET (5). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func CapGetDump(ctx context.Context, c *genetlink.Conn, request CapGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*CapGetDumpReply, error] {
-	return codec.Dump[CapGetDumpReply](ctx, c, &opCapGetDump, &request, nil, flags)
+	return codec.Dump[CapGetDumpReply](ctx, c, &opCapGetDump, &request, flags)
 }
 
-// CapGetDumpInto is CapGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func CapGetDumpInto(ctx context.Context, c *genetlink.Conn, request CapGetDumpRequest, reply *CapGetDumpReply, flags ...netlink.Flags) iter.Seq2[*CapGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opCapGetDump, &request, reply, flags)
+// CapGetStream lists as CapGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func CapGetStream(ctx context.Context, c *genetlink.Conn, request CapGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*CapGetDumpReply, error] {
+	return codec.Stream[CapGetDumpReply](ctx, c, &opCapGetDump, &request, flags)
 }
 
 const _ = codec.Version1

@@ -411,8 +411,16 @@ func (*PacketAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PacketAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PacketAttrs{Unknown: old.Unknown[:0]}
+	oldPacketHdr := x.PacketHdr
+	oldTimestamp := x.Timestamp
+	oldHwaddr := x.Hwaddr
+	oldPayload := x.Payload
+	oldPrefix := x.Prefix
+	oldHwheader := x.Hwheader
+	oldCT := x.CT
+	oldVLAN := x.VLAN
+	oldL2hdr := x.L2hdr
+	*x = PacketAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -420,12 +428,12 @@ func (x *PacketAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case PacketAttrsPacketHdr:
-			x.PacketHdr = codec.Reuse(old.PacketHdr)
+			x.PacketHdr = codec.Reuse(oldPacketHdr)
 			it.Fail(x.PacketHdr.Decode(it.Bytes(), kind))
 		case PacketAttrsMark:
 			x.Mark = uint32(it.Uint32BE())
 		case PacketAttrsTimestamp:
-			x.Timestamp = codec.Reuse(old.Timestamp)
+			x.Timestamp = codec.Reuse(oldTimestamp)
 			it.Fail(x.Timestamp.Decode(it.Bytes(), kind))
 		case PacketAttrsIfindexIndev:
 			x.IfindexIndev = uint32(it.Uint32BE())
@@ -436,12 +444,12 @@ func (x *PacketAttrs) Decode(b []byte, kind string) error {
 		case PacketAttrsIfindexPhysoutdev:
 			x.IfindexPhysoutdev = uint32(it.Uint32BE())
 		case PacketAttrsHwaddr:
-			x.Hwaddr = codec.Reuse(old.Hwaddr)
+			x.Hwaddr = codec.Reuse(oldHwaddr)
 			it.Fail(x.Hwaddr.Decode(it.Bytes(), kind))
 		case PacketAttrsPayload:
-			x.Payload = append(old.Payload[:0], it.Bytes()...)
+			x.Payload = append(oldPayload[:0], it.Bytes()...)
 		case PacketAttrsPrefix:
-			x.Prefix = codec.String(&it, old.Prefix)
+			x.Prefix = codec.String(&it, oldPrefix)
 		case PacketAttrsUID:
 			x.UID = uint32(it.Uint32BE())
 		case PacketAttrsSeq:
@@ -453,18 +461,18 @@ func (x *PacketAttrs) Decode(b []byte, kind string) error {
 		case PacketAttrsHwtype:
 			x.Hwtype = uint16(it.Uint16BE())
 		case PacketAttrsHwheader:
-			x.Hwheader = append(old.Hwheader[:0], it.Bytes()...)
+			x.Hwheader = append(oldHwheader[:0], it.Bytes()...)
 		case PacketAttrsHwlen:
 			x.Hwlen = uint16(it.Uint16BE())
 		case PacketAttrsCT:
-			x.CT = append(old.CT[:0], it.Bytes()...)
+			x.CT = append(oldCT[:0], it.Bytes()...)
 		case PacketAttrsCTInfo:
 			x.CTInfo = CTInfo(it.Uint32BE())
 		case PacketAttrsVLAN:
-			x.VLAN = codec.Reuse(old.VLAN)
+			x.VLAN = codec.Reuse(oldVLAN)
 			it.Fail(x.VLAN.Decode(it.Bytes(), kind))
 		case PacketAttrsL2hdr:
-			x.L2hdr = append(old.L2hdr[:0], it.Bytes()...)
+			x.L2hdr = append(oldL2hdr[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -622,8 +630,7 @@ func (*VLANAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *VLANAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = VLANAttrs{Unknown: old.Unknown[:0]}
+	*x = VLANAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -704,8 +711,9 @@ func (*ConfigAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ConfigAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ConfigAttrs{Unknown: old.Unknown[:0]}
+	oldCmd := x.Cmd
+	oldMode := x.Mode
+	*x = ConfigAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -713,10 +721,10 @@ func (x *ConfigAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ConfigAttrsCmd:
-			x.Cmd = codec.Reuse(old.Cmd)
+			x.Cmd = codec.Reuse(oldCmd)
 			it.Fail(x.Cmd.Decode(it.Bytes(), kind))
 		case ConfigAttrsMode:
-			x.Mode = codec.Reuse(old.Mode)
+			x.Mode = codec.Reuse(oldMode)
 			it.Fail(x.Mode.Decode(it.Bytes(), kind))
 		case ConfigAttrsNlbufsiz:
 			x.Nlbufsiz = uint32(it.Uint32BE())

@@ -517,8 +517,17 @@ func (*PacketAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PacketAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PacketAttrs{Unknown: old.Unknown[:0]}
+	oldPacketHdr := x.PacketHdr
+	oldVerdictHdr := x.VerdictHdr
+	oldTimestamp := x.Timestamp
+	oldHwaddr := x.Hwaddr
+	oldPayload := x.Payload
+	oldCT := x.CT
+	oldExp := x.Exp
+	oldSecctx := x.Secctx
+	oldVLAN := x.VLAN
+	oldL2hdr := x.L2hdr
+	*x = PacketAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -526,15 +535,15 @@ func (x *PacketAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case PacketAttrsPacketHdr:
-			x.PacketHdr = codec.Reuse(old.PacketHdr)
+			x.PacketHdr = codec.Reuse(oldPacketHdr)
 			it.Fail(x.PacketHdr.Decode(it.Bytes(), kind))
 		case PacketAttrsVerdictHdr:
-			x.VerdictHdr = codec.Reuse(old.VerdictHdr)
+			x.VerdictHdr = codec.Reuse(oldVerdictHdr)
 			it.Fail(x.VerdictHdr.Decode(it.Bytes(), kind))
 		case PacketAttrsMark:
 			x.Mark = uint32(it.Uint32BE())
 		case PacketAttrsTimestamp:
-			x.Timestamp = codec.Reuse(old.Timestamp)
+			x.Timestamp = codec.Reuse(oldTimestamp)
 			it.Fail(x.Timestamp.Decode(it.Bytes(), kind))
 		case PacketAttrsIfindexIndev:
 			x.IfindexIndev = uint32(it.Uint32BE())
@@ -545,12 +554,12 @@ func (x *PacketAttrs) Decode(b []byte, kind string) error {
 		case PacketAttrsIfindexPhysoutdev:
 			x.IfindexPhysoutdev = uint32(it.Uint32BE())
 		case PacketAttrsHwaddr:
-			x.Hwaddr = codec.Reuse(old.Hwaddr)
+			x.Hwaddr = codec.Reuse(oldHwaddr)
 			it.Fail(x.Hwaddr.Decode(it.Bytes(), kind))
 		case PacketAttrsPayload:
-			x.Payload = append(old.Payload[:0], it.Bytes()...)
+			x.Payload = append(oldPayload[:0], it.Bytes()...)
 		case PacketAttrsCT:
-			x.CT = append(old.CT[:0], it.Bytes()...)
+			x.CT = append(oldCT[:0], it.Bytes()...)
 		case PacketAttrsCTInfo:
 			x.CTInfo = CTInfo(it.Uint32BE())
 		case PacketAttrsCapLen:
@@ -558,18 +567,18 @@ func (x *PacketAttrs) Decode(b []byte, kind string) error {
 		case PacketAttrsSkbInfo:
 			x.SkbInfo = SkbInfo(it.Uint32BE())
 		case PacketAttrsExp:
-			x.Exp = append(old.Exp[:0], it.Bytes()...)
+			x.Exp = append(oldExp[:0], it.Bytes()...)
 		case PacketAttrsUID:
 			x.UID = uint32(it.Uint32BE())
 		case PacketAttrsGid:
 			x.Gid = uint32(it.Uint32BE())
 		case PacketAttrsSecctx:
-			x.Secctx = codec.String(&it, old.Secctx)
+			x.Secctx = codec.String(&it, oldSecctx)
 		case PacketAttrsVLAN:
-			x.VLAN = codec.Reuse(old.VLAN)
+			x.VLAN = codec.Reuse(oldVLAN)
 			it.Fail(x.VLAN.Decode(it.Bytes(), kind))
 		case PacketAttrsL2hdr:
-			x.L2hdr = append(old.L2hdr[:0], it.Bytes()...)
+			x.L2hdr = append(oldL2hdr[:0], it.Bytes()...)
 		case PacketAttrsPriority:
 			x.Priority = uint32(it.Uint32BE())
 		case PacketAttrsCgroupClassid:
@@ -736,8 +745,7 @@ func (*VLANAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *VLANAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = VLANAttrs{Unknown: old.Unknown[:0]}
+	*x = VLANAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -816,8 +824,9 @@ func (*ConfigAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ConfigAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ConfigAttrs{Unknown: old.Unknown[:0]}
+	oldCmd := x.Cmd
+	oldParams := x.Params
+	*x = ConfigAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -825,10 +834,10 @@ func (x *ConfigAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ConfigAttrsCmd:
-			x.Cmd = codec.Reuse(old.Cmd)
+			x.Cmd = codec.Reuse(oldCmd)
 			it.Fail(x.Cmd.Decode(it.Bytes(), kind))
 		case ConfigAttrsParams:
-			x.Params = codec.Reuse(old.Params)
+			x.Params = codec.Reuse(oldParams)
 			it.Fail(x.Params.Decode(it.Bytes(), kind))
 		case ConfigAttrsQueueMaxlen:
 			x.QueueMaxlen = uint32(it.Uint32BE())

@@ -162,8 +162,7 @@ func (*CacheNotify) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CacheNotify) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CacheNotify{Unknown: old.Unknown[:0]}
+	*x = CacheNotify{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -251,8 +250,8 @@ func (*RpcStatus) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *RpcStatus) Decode(b []byte, kind string) error {
-	old := *x
-	*x = RpcStatus{Unknown: old.Unknown[:0]}
+	oldCompoundOps := x.CompoundOps
+	*x = RpcStatus{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -285,7 +284,7 @@ func (x *RpcStatus) Decode(b []byte, kind string) error {
 			x.Dport = uint16(it.Uint16BE())
 		case RpcStatusCompoundOps:
 			if x.CompoundOps == nil {
-				x.CompoundOps = old.CompoundOps[:0]
+				x.CompoundOps = oldCompoundOps[:0]
 			}
 			x.CompoundOps = codec.Grow(x.CompoundOps)
 			{
@@ -418,8 +417,10 @@ func (*Server) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Server) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Server{Unknown: old.Unknown[:0]}
+	oldThreads := x.Threads
+	oldScope := x.Scope
+	oldFhKey := x.FhKey
+	*x = Server{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -428,7 +429,7 @@ func (x *Server) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case ServerThreads:
 			if x.Threads == nil {
-				x.Threads = old.Threads[:0]
+				x.Threads = oldThreads[:0]
 			}
 			x.Threads = codec.Grow(x.Threads)
 			{
@@ -440,11 +441,11 @@ func (x *Server) Decode(b []byte, kind string) error {
 		case ServerLeasetime:
 			x.Leasetime = uint32(it.Uint32())
 		case ServerScope:
-			x.Scope = codec.String(&it, old.Scope)
+			x.Scope = codec.String(&it, oldScope)
 		case ServerMinThreads:
 			x.MinThreads = uint32(it.Uint32())
 		case ServerFhKey:
-			x.FhKey = append(old.FhKey[:0], it.Bytes()...)
+			x.FhKey = append(oldFhKey[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -529,8 +530,7 @@ func (*Version) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Version) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Version{Unknown: old.Unknown[:0]}
+	*x = Version{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -608,8 +608,8 @@ func (*ServerProto) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ServerProto) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ServerProto{Unknown: old.Unknown[:0]}
+	oldVersion := x.Version
+	*x = ServerProto{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -618,7 +618,7 @@ func (x *ServerProto) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case ServerProtoVersion:
 			if x.Version == nil {
-				x.Version = old.Version[:0]
+				x.Version = oldVersion[:0]
 			}
 			x.Version = codec.Grow(x.Version)
 			it.Fail(x.Version[len(x.Version)-1].Decode(it.Bytes(), kind))
@@ -679,8 +679,9 @@ func (*Sock) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Sock) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Sock{Unknown: old.Unknown[:0]}
+	oldAddr := x.Addr
+	oldTransportName := x.TransportName
+	*x = Sock{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -688,9 +689,9 @@ func (x *Sock) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case SockAddr:
-			x.Addr = append(old.Addr[:0], it.Bytes()...)
+			x.Addr = append(oldAddr[:0], it.Bytes()...)
 		case SockTransportName:
-			x.TransportName = codec.String(&it, old.TransportName)
+			x.TransportName = codec.String(&it, oldTransportName)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -751,8 +752,8 @@ func (*ServerSock) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ServerSock) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ServerSock{Unknown: old.Unknown[:0]}
+	oldAddr := x.Addr
+	*x = ServerSock{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -761,7 +762,7 @@ func (x *ServerSock) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case ServerSockAddr:
 			if x.Addr == nil {
-				x.Addr = old.Addr[:0]
+				x.Addr = oldAddr[:0]
 			}
 			x.Addr = codec.Grow(x.Addr)
 			it.Fail(x.Addr[len(x.Addr)-1].Decode(it.Bytes(), kind))
@@ -822,8 +823,8 @@ func (*PoolMode) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PoolMode) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PoolMode{Unknown: old.Unknown[:0]}
+	oldMode := x.Mode
+	*x = PoolMode{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -831,7 +832,7 @@ func (x *PoolMode) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case PoolModeMode:
-			x.Mode = codec.String(&it, old.Mode)
+			x.Mode = codec.String(&it, oldMode)
 		case PoolModeNpools:
 			x.Npools = uint32(it.Uint32())
 		default:
@@ -896,8 +897,9 @@ func (*Fslocation) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Fslocation) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Fslocation{Unknown: old.Unknown[:0]}
+	oldHost := x.Host
+	oldPath := x.Path
+	*x = Fslocation{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -905,9 +907,9 @@ func (x *Fslocation) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case FslocationHost:
-			x.Host = codec.String(&it, old.Host)
+			x.Host = codec.String(&it, oldHost)
 		case FslocationPath:
-			x.Path = codec.String(&it, old.Path)
+			x.Path = codec.String(&it, oldPath)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -968,8 +970,8 @@ func (*Fslocations) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Fslocations) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Fslocations{Unknown: old.Unknown[:0]}
+	oldLocation := x.Location
+	*x = Fslocations{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -978,7 +980,7 @@ func (x *Fslocations) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case FslocationsLocation:
 			if x.Location == nil {
-				x.Location = old.Location[:0]
+				x.Location = oldLocation[:0]
 			}
 			x.Location = codec.Grow(x.Location)
 			it.Fail(x.Location[len(x.Location)-1].Decode(it.Bytes(), kind))
@@ -1039,8 +1041,7 @@ func (*AuthFlavor) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *AuthFlavor) Decode(b []byte, kind string) error {
-	old := *x
-	*x = AuthFlavor{Unknown: old.Unknown[:0]}
+	*x = AuthFlavor{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1135,8 +1136,13 @@ func (*SvcExport) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SvcExport) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SvcExport{Unknown: old.Unknown[:0]}
+	oldClient := x.Client
+	oldPath := x.Path
+	oldFslocations := x.Fslocations
+	oldUUID := x.UUID
+	oldSecinfo := x.Secinfo
+	oldXprtsec := x.Xprtsec
+	*x = SvcExport{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1146,9 +1152,9 @@ func (x *SvcExport) Decode(b []byte, kind string) error {
 		case SvcExportSeqno:
 			x.Seqno = uint64(it.Uint64())
 		case SvcExportClient:
-			x.Client = codec.String(&it, old.Client)
+			x.Client = codec.String(&it, oldClient)
 		case SvcExportPath:
-			x.Path = codec.String(&it, old.Path)
+			x.Path = codec.String(&it, oldPath)
 		case SvcExportNegative:
 			x.Negative = true
 		case SvcExportExpiry:
@@ -1158,19 +1164,19 @@ func (x *SvcExport) Decode(b []byte, kind string) error {
 		case SvcExportAnonGid:
 			x.AnonGid = uint32(it.Uint32())
 		case SvcExportFslocations:
-			x.Fslocations = codec.Reuse(old.Fslocations)
+			x.Fslocations = codec.Reuse(oldFslocations)
 			it.Fail(x.Fslocations.Decode(it.Bytes(), kind))
 		case SvcExportUUID:
-			x.UUID = append(old.UUID[:0], it.Bytes()...)
+			x.UUID = append(oldUUID[:0], it.Bytes()...)
 		case SvcExportSecinfo:
 			if x.Secinfo == nil {
-				x.Secinfo = old.Secinfo[:0]
+				x.Secinfo = oldSecinfo[:0]
 			}
 			x.Secinfo = codec.Grow(x.Secinfo)
 			it.Fail(x.Secinfo[len(x.Secinfo)-1].Decode(it.Bytes(), kind))
 		case SvcExportXprtsec:
 			if x.Xprtsec == nil {
-				x.Xprtsec = old.Xprtsec[:0]
+				x.Xprtsec = oldXprtsec[:0]
 			}
 			x.Xprtsec = codec.Grow(x.Xprtsec)
 			{
@@ -1296,8 +1302,8 @@ func (*SvcExportReqs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SvcExportReqs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SvcExportReqs{Unknown: old.Unknown[:0]}
+	oldRequests := x.Requests
+	*x = SvcExportReqs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1306,7 +1312,7 @@ func (x *SvcExportReqs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case SvcExportReqsRequests:
 			if x.Requests == nil {
-				x.Requests = old.Requests[:0]
+				x.Requests = oldRequests[:0]
 			}
 			x.Requests = codec.Grow(x.Requests)
 			it.Fail(x.Requests[len(x.Requests)-1].Decode(it.Bytes(), kind))
@@ -1377,8 +1383,10 @@ func (*Expkey) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Expkey) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Expkey{Unknown: old.Unknown[:0]}
+	oldClient := x.Client
+	oldFsid := x.Fsid
+	oldPath := x.Path
+	*x = Expkey{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1388,17 +1396,17 @@ func (x *Expkey) Decode(b []byte, kind string) error {
 		case ExpkeySeqno:
 			x.Seqno = uint64(it.Uint64())
 		case ExpkeyClient:
-			x.Client = codec.String(&it, old.Client)
+			x.Client = codec.String(&it, oldClient)
 		case ExpkeyFsidtype:
 			x.Fsidtype = uint8(it.Uint8())
 		case ExpkeyFsid:
-			x.Fsid = append(old.Fsid[:0], it.Bytes()...)
+			x.Fsid = append(oldFsid[:0], it.Bytes()...)
 		case ExpkeyNegative:
 			x.Negative = true
 		case ExpkeyExpiry:
 			x.Expiry = uint64(it.Uint64())
 		case ExpkeyPath:
-			x.Path = codec.String(&it, old.Path)
+			x.Path = codec.String(&it, oldPath)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -1484,8 +1492,8 @@ func (*ExpkeyReqs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ExpkeyReqs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ExpkeyReqs{Unknown: old.Unknown[:0]}
+	oldRequests := x.Requests
+	*x = ExpkeyReqs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1494,7 +1502,7 @@ func (x *ExpkeyReqs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case ExpkeyReqsRequests:
 			if x.Requests == nil {
-				x.Requests = old.Requests[:0]
+				x.Requests = oldRequests[:0]
 			}
 			x.Requests = codec.Grow(x.Requests)
 			it.Fail(x.Requests[len(x.Requests)-1].Decode(it.Bytes(), kind))
@@ -1553,8 +1561,7 @@ func (*CacheFlush) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CacheFlush) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CacheFlush{Unknown: old.Unknown[:0]}
+	*x = CacheFlush{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1618,8 +1625,8 @@ func (*UnlockIP) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *UnlockIP) Decode(b []byte, kind string) error {
-	old := *x
-	*x = UnlockIP{Unknown: old.Unknown[:0]}
+	oldAddress := x.Address
+	*x = UnlockIP{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1627,7 +1634,7 @@ func (x *UnlockIP) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case UnlockIPAddress:
-			x.Address = append(old.Address[:0], it.Bytes()...)
+			x.Address = append(oldAddress[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -1683,8 +1690,8 @@ func (*UnlockFilesystem) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *UnlockFilesystem) Decode(b []byte, kind string) error {
-	old := *x
-	*x = UnlockFilesystem{Unknown: old.Unknown[:0]}
+	oldPath := x.Path
+	*x = UnlockFilesystem{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1692,7 +1699,7 @@ func (x *UnlockFilesystem) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case UnlockFilesystemPath:
-			x.Path = codec.String(&it, old.Path)
+			x.Path = codec.String(&it, oldPath)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -1748,8 +1755,8 @@ func (*UnlockExport) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *UnlockExport) Decode(b []byte, kind string) error {
-	old := *x
-	*x = UnlockExport{Unknown: old.Unknown[:0]}
+	oldPath := x.Path
+	*x = UnlockExport{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1757,7 +1764,7 @@ func (x *UnlockExport) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case UnlockExportPath:
-			x.Path = codec.String(&it, old.Path)
+			x.Path = codec.String(&it, oldPath)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -1815,8 +1822,7 @@ func (*ServerProcEntry) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ServerProcEntry) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ServerProcEntry{Unknown: old.Unknown[:0]}
+	*x = ServerProcEntry{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1924,8 +1930,12 @@ func (*ServerStats) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ServerStats) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ServerStats{Unknown: old.Unknown[:0]}
+	oldProc2Ops := x.Proc2Ops
+	oldProc3Ops := x.Proc3Ops
+	oldProc4Ops := x.Proc4Ops
+	oldProc4opsOps := x.Proc4opsOps
+	oldProc4cbOps := x.Proc4cbOps
+	*x = ServerStats{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1962,31 +1972,31 @@ func (x *ServerStats) Decode(b []byte, kind string) error {
 			x.Rpcbadclnt = uint32(it.Uint32())
 		case ServerStatsProc2Ops:
 			if x.Proc2Ops == nil {
-				x.Proc2Ops = old.Proc2Ops[:0]
+				x.Proc2Ops = oldProc2Ops[:0]
 			}
 			x.Proc2Ops = codec.Grow(x.Proc2Ops)
 			it.Fail(x.Proc2Ops[len(x.Proc2Ops)-1].Decode(it.Bytes(), kind))
 		case ServerStatsProc3Ops:
 			if x.Proc3Ops == nil {
-				x.Proc3Ops = old.Proc3Ops[:0]
+				x.Proc3Ops = oldProc3Ops[:0]
 			}
 			x.Proc3Ops = codec.Grow(x.Proc3Ops)
 			it.Fail(x.Proc3Ops[len(x.Proc3Ops)-1].Decode(it.Bytes(), kind))
 		case ServerStatsProc4Ops:
 			if x.Proc4Ops == nil {
-				x.Proc4Ops = old.Proc4Ops[:0]
+				x.Proc4Ops = oldProc4Ops[:0]
 			}
 			x.Proc4Ops = codec.Grow(x.Proc4Ops)
 			it.Fail(x.Proc4Ops[len(x.Proc4Ops)-1].Decode(it.Bytes(), kind))
 		case ServerStatsProc4opsOps:
 			if x.Proc4opsOps == nil {
-				x.Proc4opsOps = old.Proc4opsOps[:0]
+				x.Proc4opsOps = oldProc4opsOps[:0]
 			}
 			x.Proc4opsOps = codec.Grow(x.Proc4opsOps)
 			it.Fail(x.Proc4opsOps[len(x.Proc4opsOps)-1].Decode(it.Bytes(), kind))
 		case ServerStatsProc4cbOps:
 			if x.Proc4cbOps == nil {
-				x.Proc4cbOps = old.Proc4cbOps[:0]
+				x.Proc4cbOps = oldProc4cbOps[:0]
 			}
 			x.Proc4cbOps = codec.Grow(x.Proc4cbOps)
 			it.Fail(x.Proc4cbOps[len(x.Proc4cbOps)-1].Decode(it.Bytes(), kind))
@@ -2115,12 +2125,13 @@ var opRpcStatusGetDump = codec.Operation{Family: "nfsd", Name: "rpc-status-get",
 // RpcStatusGetDump is NFSD_CMD_RPC_STATUS_GET (1). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func RpcStatusGetDump(ctx context.Context, c *genetlink.Conn, request RpcStatusGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*RpcStatusGetDumpReply, error] {
-	return codec.Dump[RpcStatusGetDumpReply](ctx, c, &opRpcStatusGetDump, &request, nil, flags)
+	return codec.Dump[RpcStatusGetDumpReply](ctx, c, &opRpcStatusGetDump, &request, flags)
 }
 
-// RpcStatusGetDumpInto is RpcStatusGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func RpcStatusGetDumpInto(ctx context.Context, c *genetlink.Conn, request RpcStatusGetDumpRequest, reply *RpcStatusGetDumpReply, flags ...netlink.Flags) iter.Seq2[*RpcStatusGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opRpcStatusGetDump, &request, reply, flags)
+// RpcStatusGetStream lists as RpcStatusGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func RpcStatusGetStream(ctx context.Context, c *genetlink.Conn, request RpcStatusGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*RpcStatusGetDumpReply, error] {
+	return codec.Stream[RpcStatusGetDumpReply](ctx, c, &opRpcStatusGetDump, &request, flags)
 }
 
 // ThreadsSetRequest is what ThreadsSet sends: threads, gracetime, leasetime, scope, min-threads, fh-key.
@@ -2246,12 +2257,13 @@ var opSvcExportGetReqsDump = codec.Operation{Family: "nfsd", Name: "svc-export-g
 // SvcExportGetReqsDump is NFSD_CMD_SVC_EXPORT_GET_REQS (11), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func SvcExportGetReqsDump(ctx context.Context, c *genetlink.Conn, request SvcExportGetReqsDumpRequest, flags ...netlink.Flags) iter.Seq2[*SvcExportGetReqsDumpReply, error] {
-	return codec.Dump[SvcExportGetReqsDumpReply](ctx, c, &opSvcExportGetReqsDump, &request, nil, flags)
+	return codec.Dump[SvcExportGetReqsDumpReply](ctx, c, &opSvcExportGetReqsDump, &request, flags)
 }
 
-// SvcExportGetReqsDumpInto is SvcExportGetReqsDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func SvcExportGetReqsDumpInto(ctx context.Context, c *genetlink.Conn, request SvcExportGetReqsDumpRequest, reply *SvcExportGetReqsDumpReply, flags ...netlink.Flags) iter.Seq2[*SvcExportGetReqsDumpReply, error] {
-	return codec.Dump(ctx, c, &opSvcExportGetReqsDump, &request, reply, flags)
+// SvcExportGetReqsStream lists as SvcExportGetReqsDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func SvcExportGetReqsStream(ctx context.Context, c *genetlink.Conn, request SvcExportGetReqsDumpRequest, flags ...netlink.Flags) iter.Seq2[*SvcExportGetReqsDumpReply, error] {
+	return codec.Stream[SvcExportGetReqsDumpReply](ctx, c, &opSvcExportGetReqsDump, &request, flags)
 }
 
 // SvcExportSetReqsRequest is what SvcExportSetReqs sends: requests.
@@ -2279,12 +2291,13 @@ var opExpkeyGetReqsDump = codec.Operation{Family: "nfsd", Name: "expkey-get-reqs
 // ExpkeyGetReqsDump is NFSD_CMD_EXPKEY_GET_REQS (13), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func ExpkeyGetReqsDump(ctx context.Context, c *genetlink.Conn, request ExpkeyGetReqsDumpRequest, flags ...netlink.Flags) iter.Seq2[*ExpkeyGetReqsDumpReply, error] {
-	return codec.Dump[ExpkeyGetReqsDumpReply](ctx, c, &opExpkeyGetReqsDump, &request, nil, flags)
+	return codec.Dump[ExpkeyGetReqsDumpReply](ctx, c, &opExpkeyGetReqsDump, &request, flags)
 }
 
-// ExpkeyGetReqsDumpInto is ExpkeyGetReqsDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func ExpkeyGetReqsDumpInto(ctx context.Context, c *genetlink.Conn, request ExpkeyGetReqsDumpRequest, reply *ExpkeyGetReqsDumpReply, flags ...netlink.Flags) iter.Seq2[*ExpkeyGetReqsDumpReply, error] {
-	return codec.Dump(ctx, c, &opExpkeyGetReqsDump, &request, reply, flags)
+// ExpkeyGetReqsStream lists as ExpkeyGetReqsDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func ExpkeyGetReqsStream(ctx context.Context, c *genetlink.Conn, request ExpkeyGetReqsDumpRequest, flags ...netlink.Flags) iter.Seq2[*ExpkeyGetReqsDumpReply, error] {
+	return codec.Stream[ExpkeyGetReqsDumpReply](ctx, c, &opExpkeyGetReqsDump, &request, flags)
 }
 
 // ExpkeySetReqsRequest is what ExpkeySetReqs sends: requests.
@@ -2368,12 +2381,13 @@ var opServerStatsGetDump = codec.Operation{Family: "nfsd", Name: "server-stats-g
 // ServerStatsGetDump is NFSD_CMD_SERVER_STATS_GET (19). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func ServerStatsGetDump(ctx context.Context, c *genetlink.Conn, request ServerStatsGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*ServerStatsGetDumpReply, error] {
-	return codec.Dump[ServerStatsGetDumpReply](ctx, c, &opServerStatsGetDump, &request, nil, flags)
+	return codec.Dump[ServerStatsGetDumpReply](ctx, c, &opServerStatsGetDump, &request, flags)
 }
 
-// ServerStatsGetDumpInto is ServerStatsGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func ServerStatsGetDumpInto(ctx context.Context, c *genetlink.Conn, request ServerStatsGetDumpRequest, reply *ServerStatsGetDumpReply, flags ...netlink.Flags) iter.Seq2[*ServerStatsGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opServerStatsGetDump, &request, reply, flags)
+// ServerStatsGetStream lists as ServerStatsGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func ServerStatsGetStream(ctx context.Context, c *genetlink.Conn, request ServerStatsGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*ServerStatsGetDumpReply, error] {
+	return codec.Stream[ServerStatsGetDumpReply](ctx, c, &opServerStatsGetDump, &request, flags)
 }
 
 const _ = codec.Version1

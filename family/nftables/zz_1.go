@@ -994,8 +994,8 @@ func (*LogAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LogAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LogAttrs{Unknown: old.Unknown[:0]}
+	oldPrefix := x.Prefix
+	*x = LogAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1005,7 +1005,7 @@ func (x *LogAttrs) Decode(b []byte, kind string) error {
 		case LogAttrsGroup:
 			x.Group = uint16(it.Uint16BE())
 		case LogAttrsPrefix:
-			x.Prefix = codec.String(&it, old.Prefix)
+			x.Prefix = codec.String(&it, oldPrefix)
 		case LogAttrsSnaplen:
 			x.Snaplen = uint32(it.Uint32BE())
 		case LogAttrsQthreshold:
@@ -1100,8 +1100,7 @@ func (*NumgenAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NumgenAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NumgenAttrs{Unknown: old.Unknown[:0]}
+	*x = NumgenAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1192,8 +1191,9 @@ func (*RangeAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *RangeAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = RangeAttrs{Unknown: old.Unknown[:0]}
+	oldFromData := x.FromData
+	oldToData := x.ToData
+	*x = RangeAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1205,10 +1205,10 @@ func (x *RangeAttrs) Decode(b []byte, kind string) error {
 		case RangeAttrsOp:
 			x.Op = RangeOps(it.Uint32BE())
 		case RangeAttrsFromData:
-			x.FromData = codec.Reuse(old.FromData)
+			x.FromData = codec.Reuse(oldFromData)
 			it.Fail(x.FromData.Decode(it.Bytes(), kind))
 		case RangeAttrsToData:
-			x.ToData = codec.Reuse(old.ToData)
+			x.ToData = codec.Reuse(oldToData)
 			it.Fail(x.ToData.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1280,8 +1280,7 @@ func (*BatchAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *BatchAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = BatchAttrs{Unknown: old.Unknown[:0]}
+	*x = BatchAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1355,8 +1354,9 @@ func (*TableAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TableAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TableAttrs{Unknown: old.Unknown[:0]}
+	oldName := x.Name
+	oldUserdata := x.Userdata
+	*x = TableAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1364,7 +1364,7 @@ func (x *TableAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case TableAttrsName:
-			x.Name = codec.String(&it, old.Name)
+			x.Name = codec.String(&it, oldName)
 		case TableAttrsFlags:
 			x.Flags = TableFlags(it.Uint32BE())
 		case TableAttrsUse:
@@ -1372,7 +1372,7 @@ func (x *TableAttrs) Decode(b []byte, kind string) error {
 		case TableAttrsHandle:
 			x.Handle = uint64(it.Uint64BE())
 		case TableAttrsUserdata:
-			x.Userdata = append(old.Userdata[:0], it.Bytes()...)
+			x.Userdata = append(oldUserdata[:0], it.Bytes()...)
 		case TableAttrsOwner:
 			x.Owner = uint32(it.Uint32BE())
 		case 5: // padding
@@ -1476,8 +1476,13 @@ func (*ChainAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ChainAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ChainAttrs{Unknown: old.Unknown[:0]}
+	oldTable := x.Table
+	oldName := x.Name
+	oldHook := x.Hook
+	oldType := x.Type
+	oldCounters := x.Counters
+	oldUserdata := x.Userdata
+	*x = ChainAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1485,29 +1490,29 @@ func (x *ChainAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ChainAttrsTable:
-			x.Table = codec.String(&it, old.Table)
+			x.Table = codec.String(&it, oldTable)
 		case ChainAttrsHandle:
 			x.Handle = uint64(it.Uint64BE())
 		case ChainAttrsName:
-			x.Name = codec.String(&it, old.Name)
+			x.Name = codec.String(&it, oldName)
 		case ChainAttrsHook:
-			x.Hook = codec.Reuse(old.Hook)
+			x.Hook = codec.Reuse(oldHook)
 			it.Fail(x.Hook.Decode(it.Bytes(), kind))
 		case ChainAttrsPolicy:
 			x.Policy = uint32(it.Uint32BE())
 		case ChainAttrsUse:
 			x.Use = uint32(it.Uint32BE())
 		case ChainAttrsType:
-			x.Type = codec.String(&it, old.Type)
+			x.Type = codec.String(&it, oldType)
 		case ChainAttrsCounters:
-			x.Counters = codec.Reuse(old.Counters)
+			x.Counters = codec.Reuse(oldCounters)
 			it.Fail(x.Counters.Decode(it.Bytes(), kind))
 		case ChainAttrsFlags:
 			x.Flags = ChainFlags(it.Uint32BE())
 		case ChainAttrsID:
 			x.ID = uint32(it.Uint32BE())
 		case ChainAttrsUserdata:
-			x.Userdata = append(old.Userdata[:0], it.Bytes()...)
+			x.Userdata = append(oldUserdata[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -1615,8 +1620,7 @@ func (*CounterAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CounterAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CounterAttrs{Unknown: old.Unknown[:0]}
+	*x = CounterAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1694,8 +1698,9 @@ func (*NftHookAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NftHookAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NftHookAttrs{Unknown: old.Unknown[:0]}
+	oldDev := x.Dev
+	oldDevs := x.Devs
+	*x = NftHookAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1707,9 +1712,9 @@ func (x *NftHookAttrs) Decode(b []byte, kind string) error {
 		case NftHookAttrsPriority:
 			x.Priority = int32(it.Uint32BE())
 		case NftHookAttrsDev:
-			x.Dev = codec.String(&it, old.Dev)
+			x.Dev = codec.String(&it, oldDev)
 		case NftHookAttrsDevs:
-			x.Devs = codec.Reuse(old.Devs)
+			x.Devs = codec.Reuse(oldDevs)
 			it.Fail(x.Devs.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1781,8 +1786,8 @@ func (*HookDevAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *HookDevAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = HookDevAttrs{Unknown: old.Unknown[:0]}
+	oldName := x.Name
+	*x = HookDevAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1791,7 +1796,7 @@ func (x *HookDevAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case HookDevAttrsName:
 			if x.Name == nil {
-				x.Name = old.Name[:0]
+				x.Name = oldName[:0]
 			}
 			x.Name = codec.Grow(x.Name)
 			{
@@ -1855,8 +1860,7 @@ func (*NftCounterAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NftCounterAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NftCounterAttrs{Unknown: old.Unknown[:0]}
+	*x = NftCounterAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1945,8 +1949,12 @@ func (*RuleAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *RuleAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = RuleAttrs{Unknown: old.Unknown[:0]}
+	oldTable := x.Table
+	oldChain := x.Chain
+	oldExpressions := x.Expressions
+	oldCompat := x.Compat
+	oldUserdata := x.Userdata
+	*x = RuleAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1954,21 +1962,21 @@ func (x *RuleAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case RuleAttrsTable:
-			x.Table = codec.String(&it, old.Table)
+			x.Table = codec.String(&it, oldTable)
 		case RuleAttrsChain:
-			x.Chain = codec.String(&it, old.Chain)
+			x.Chain = codec.String(&it, oldChain)
 		case RuleAttrsHandle:
 			x.Handle = uint64(it.Uint64BE())
 		case RuleAttrsExpressions:
-			x.Expressions = codec.Reuse(old.Expressions)
+			x.Expressions = codec.Reuse(oldExpressions)
 			it.Fail(x.Expressions.Decode(it.Bytes(), kind))
 		case RuleAttrsCompat:
-			x.Compat = codec.Reuse(old.Compat)
+			x.Compat = codec.Reuse(oldCompat)
 			it.Fail(x.Compat.Decode(it.Bytes(), kind))
 		case RuleAttrsPosition:
 			x.Position = uint64(it.Uint64BE())
 		case RuleAttrsUserdata:
-			x.Userdata = append(old.Userdata[:0], it.Bytes()...)
+			x.Userdata = append(oldUserdata[:0], it.Bytes()...)
 		case RuleAttrsID:
 			x.ID = uint32(it.Uint32BE())
 		case RuleAttrsPositionID:
@@ -2075,8 +2083,8 @@ func (*ExprListAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ExprListAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ExprListAttrs{Unknown: old.Unknown[:0]}
+	oldElem := x.Elem
+	*x = ExprListAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2085,7 +2093,7 @@ func (x *ExprListAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case ExprListAttrsElem:
 			if x.Elem == nil {
-				x.Elem = old.Elem[:0]
+				x.Elem = oldElem[:0]
 			}
 			x.Elem = codec.Grow(x.Elem)
 			it.Fail(x.Elem[len(x.Elem)-1].Decode(it.Bytes(), kind))
@@ -2146,10 +2154,11 @@ func (*ExprAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ExprAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ExprAttrs{Unknown: old.Unknown[:0]}
+	oldName := x.Name
+	oldData := x.Data
 	var ofData []byte
 	var flagData uint16
+	*x = ExprAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2157,7 +2166,7 @@ func (x *ExprAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ExprAttrsName:
-			x.Name = codec.String(&it, old.Name)
+			x.Name = codec.String(&it, oldName)
 		case ExprAttrsData:
 			ofData, flagData = it.Bytes(), codec.FlagOf(&it)
 			if ofData == nil {
@@ -2168,7 +2177,7 @@ func (x *ExprAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	if ofData != nil {
-		x.Data = newExprOps(x.Name, flagData, old.Data)
+		x.Data = newExprOps(x.Name, flagData, oldData)
 		it.Fail(x.Data.Decode(ofData, kind))
 	}
 	return it.Err()
@@ -2230,8 +2239,7 @@ func (*RuleCompatAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *RuleCompatAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = RuleCompatAttrs{Unknown: old.Unknown[:0]}
+	*x = RuleCompatAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2338,8 +2346,14 @@ func (*SetAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SetAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SetAttrs{Unknown: old.Unknown[:0]}
+	oldTable := x.Table
+	oldName := x.Name
+	oldDesc := x.Desc
+	oldUserdata := x.Userdata
+	oldExpr := x.Expr
+	oldExpressions := x.Expressions
+	oldType := x.Type
+	*x = SetAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2347,9 +2361,9 @@ func (x *SetAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case SetAttrsTable:
-			x.Table = codec.String(&it, old.Table)
+			x.Table = codec.String(&it, oldTable)
 		case SetAttrsName:
-			x.Name = codec.String(&it, old.Name)
+			x.Name = codec.String(&it, oldName)
 		case SetAttrsFlags:
 			x.Flags = SetFlags(it.Uint32BE())
 		case SetAttrsKeyType:
@@ -2363,7 +2377,7 @@ func (x *SetAttrs) Decode(b []byte, kind string) error {
 		case SetAttrsPolicy:
 			x.Policy = uint32(it.Uint32BE())
 		case SetAttrsDesc:
-			x.Desc = codec.Reuse(old.Desc)
+			x.Desc = codec.Reuse(oldDesc)
 			it.Fail(x.Desc.Decode(it.Bytes(), kind))
 		case SetAttrsID:
 			x.ID = uint32(it.Uint32BE())
@@ -2372,22 +2386,22 @@ func (x *SetAttrs) Decode(b []byte, kind string) error {
 		case SetAttrsGcInterval:
 			x.GcInterval = uint32(it.Uint32BE())
 		case SetAttrsUserdata:
-			x.Userdata = append(old.Userdata[:0], it.Bytes()...)
+			x.Userdata = append(oldUserdata[:0], it.Bytes()...)
 		case SetAttrsObjType:
 			x.ObjType = uint32(it.Uint32BE())
 		case SetAttrsHandle:
 			x.Handle = uint64(it.Uint64BE())
 		case SetAttrsExpr:
 			if x.Expr == nil {
-				x.Expr = old.Expr[:0]
+				x.Expr = oldExpr[:0]
 			}
 			x.Expr = codec.Grow(x.Expr)
 			it.Fail(x.Expr[len(x.Expr)-1].Decode(it.Bytes(), kind))
 		case SetAttrsExpressions:
-			x.Expressions = codec.Reuse(old.Expressions)
+			x.Expressions = codec.Reuse(oldExpressions)
 			it.Fail(x.Expressions.Decode(it.Bytes(), kind))
 		case SetAttrsType:
-			x.Type = codec.String(&it, old.Type)
+			x.Type = codec.String(&it, oldType)
 		case SetAttrsCount:
 			x.Count = uint32(it.Uint32BE())
 		case 14: // padding

@@ -147,8 +147,8 @@ func (*SetDescAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SetDescAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SetDescAttrs{Unknown: old.Unknown[:0]}
+	oldConcat := x.Concat
+	*x = SetDescAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -159,7 +159,7 @@ func (x *SetDescAttrs) Decode(b []byte, kind string) error {
 			x.Size = uint32(it.Uint32BE())
 		case SetDescAttrsConcat:
 			if x.Concat == nil {
-				x.Concat = old.Concat[:0]
+				x.Concat = oldConcat[:0]
 			}
 			x.Concat = codec.Grow(x.Concat)
 			it.Fail(x.Concat[len(x.Concat)-1].Decode(it.Bytes(), kind))
@@ -223,8 +223,8 @@ func (*SetDescConcatAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SetDescConcatAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SetDescConcatAttrs{Unknown: old.Unknown[:0]}
+	oldElem := x.Elem
+	*x = SetDescConcatAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -232,7 +232,7 @@ func (x *SetDescConcatAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case SetDescConcatAttrsElem:
-			x.Elem = codec.Reuse(old.Elem)
+			x.Elem = codec.Reuse(oldElem)
 			it.Fail(x.Elem.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -289,8 +289,7 @@ func (*SetFieldAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SetFieldAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SetFieldAttrs{Unknown: old.Unknown[:0]}
+	*x = SetFieldAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -354,8 +353,8 @@ func (*SetListAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SetListAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SetListAttrs{Unknown: old.Unknown[:0]}
+	oldElem := x.Elem
+	*x = SetListAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -364,7 +363,7 @@ func (x *SetListAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case SetListAttrsElem:
 			if x.Elem == nil {
-				x.Elem = old.Elem[:0]
+				x.Elem = oldElem[:0]
 			}
 			x.Elem = codec.Grow(x.Elem)
 			it.Fail(x.Elem[len(x.Elem)-1].Decode(it.Bytes(), kind))
@@ -441,8 +440,14 @@ func (*SetelemAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SetelemAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SetelemAttrs{Unknown: old.Unknown[:0]}
+	oldKey := x.Key
+	oldData := x.Data
+	oldUserdata := x.Userdata
+	oldExpr := x.Expr
+	oldObjref := x.Objref
+	oldKeyEnd := x.KeyEnd
+	oldExpressions := x.Expressions
+	*x = SetelemAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -450,10 +455,10 @@ func (x *SetelemAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case SetelemAttrsKey:
-			x.Key = codec.Reuse(old.Key)
+			x.Key = codec.Reuse(oldKey)
 			it.Fail(x.Key.Decode(it.Bytes(), kind))
 		case SetelemAttrsData:
-			x.Data = codec.Reuse(old.Data)
+			x.Data = codec.Reuse(oldData)
 			it.Fail(x.Data.Decode(it.Bytes(), kind))
 		case SetelemAttrsFlags:
 			x.Flags = SetElemFlags(it.Uint32BE())
@@ -462,17 +467,17 @@ func (x *SetelemAttrs) Decode(b []byte, kind string) error {
 		case SetelemAttrsExpiration:
 			x.Expiration = uint64(it.Uint64BE())
 		case SetelemAttrsUserdata:
-			x.Userdata = append(old.Userdata[:0], it.Bytes()...)
+			x.Userdata = append(oldUserdata[:0], it.Bytes()...)
 		case SetelemAttrsExpr:
-			x.Expr = codec.Reuse(old.Expr)
+			x.Expr = codec.Reuse(oldExpr)
 			it.Fail(x.Expr.Decode(it.Bytes(), kind))
 		case SetelemAttrsObjref:
-			x.Objref = codec.String(&it, old.Objref)
+			x.Objref = codec.String(&it, oldObjref)
 		case SetelemAttrsKeyEnd:
-			x.KeyEnd = codec.Reuse(old.KeyEnd)
+			x.KeyEnd = codec.Reuse(oldKeyEnd)
 			it.Fail(x.KeyEnd.Decode(it.Bytes(), kind))
 		case SetelemAttrsExpressions:
-			x.Expressions = codec.Reuse(old.Expressions)
+			x.Expressions = codec.Reuse(oldExpressions)
 			it.Fail(x.Expressions.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -574,8 +579,8 @@ func (*SetelemListElemAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SetelemListElemAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SetelemListElemAttrs{Unknown: old.Unknown[:0]}
+	oldElem := x.Elem
+	*x = SetelemListElemAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -584,7 +589,7 @@ func (x *SetelemListElemAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case SetelemListElemAttrsElem:
 			if x.Elem == nil {
-				x.Elem = old.Elem[:0]
+				x.Elem = oldElem[:0]
 			}
 			x.Elem = codec.Grow(x.Elem)
 			it.Fail(x.Elem[len(x.Elem)-1].Decode(it.Bytes(), kind))
@@ -649,8 +654,10 @@ func (*SetelemListAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SetelemListAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SetelemListAttrs{Unknown: old.Unknown[:0]}
+	oldTable := x.Table
+	oldSet := x.Set
+	oldElements := x.Elements
+	*x = SetelemListAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -658,11 +665,11 @@ func (x *SetelemListAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case SetelemListAttrsTable:
-			x.Table = codec.String(&it, old.Table)
+			x.Table = codec.String(&it, oldTable)
 		case SetelemListAttrsSet:
-			x.Set = codec.String(&it, old.Set)
+			x.Set = codec.String(&it, oldSet)
 		case SetelemListAttrsElements:
-			x.Elements = codec.Reuse(old.Elements)
+			x.Elements = codec.Reuse(oldElements)
 			it.Fail(x.Elements.Decode(it.Bytes(), kind))
 		case SetelemListAttrsSetID:
 			x.SetID = uint32(it.Uint32())
@@ -740,8 +747,8 @@ func (*GenAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *GenAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = GenAttrs{Unknown: old.Unknown[:0]}
+	oldProcName := x.ProcName
+	*x = GenAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -753,7 +760,7 @@ func (x *GenAttrs) Decode(b []byte, kind string) error {
 		case GenAttrsProcPID:
 			x.ProcPID = uint32(it.Uint32BE())
 		case GenAttrsProcName:
-			x.ProcName = codec.String(&it, old.ProcName)
+			x.ProcName = codec.String(&it, oldProcName)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -831,10 +838,13 @@ func (*ObjAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ObjAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ObjAttrs{Unknown: old.Unknown[:0]}
+	oldTable := x.Table
+	oldName := x.Name
+	oldData := x.Data
 	var ofData []byte
 	var flagData uint16
+	oldUserdata := x.Userdata
+	*x = ObjAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -842,9 +852,9 @@ func (x *ObjAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ObjAttrsTable:
-			x.Table = codec.String(&it, old.Table)
+			x.Table = codec.String(&it, oldTable)
 		case ObjAttrsName:
-			x.Name = codec.String(&it, old.Name)
+			x.Name = codec.String(&it, oldName)
 		case ObjAttrsType:
 			x.Type = ObjectType(it.Uint32BE())
 		case ObjAttrsData:
@@ -857,14 +867,14 @@ func (x *ObjAttrs) Decode(b []byte, kind string) error {
 		case ObjAttrsHandle:
 			x.Handle = uint64(it.Uint64BE())
 		case ObjAttrsUserdata:
-			x.Userdata = append(old.Userdata[:0], it.Bytes()...)
+			x.Userdata = append(oldUserdata[:0], it.Bytes()...)
 		case 7: // padding
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
 	}
 	if ofData != nil {
-		x.Data = newObjData(int64(x.Type), flagData, old.Data)
+		x.Data = newObjData(int64(x.Type), flagData, oldData)
 		it.Fail(x.Data.Decode(ofData, kind))
 	}
 	return it.Err()
@@ -953,8 +963,7 @@ func (*QuotaAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *QuotaAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = QuotaAttrs{Unknown: old.Unknown[:0]}
+	*x = QuotaAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1043,8 +1052,10 @@ func (*FlowtableAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FlowtableAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FlowtableAttrs{Unknown: old.Unknown[:0]}
+	oldTable := x.Table
+	oldName := x.Name
+	oldHook := x.Hook
+	*x = FlowtableAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1052,11 +1063,11 @@ func (x *FlowtableAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case FlowtableAttrsTable:
-			x.Table = codec.String(&it, old.Table)
+			x.Table = codec.String(&it, oldTable)
 		case FlowtableAttrsName:
-			x.Name = codec.String(&it, old.Name)
+			x.Name = codec.String(&it, oldName)
 		case FlowtableAttrsHook:
-			x.Hook = codec.Reuse(old.Hook)
+			x.Hook = codec.Reuse(oldHook)
 			it.Fail(x.Hook.Decode(it.Bytes(), kind))
 		case FlowtableAttrsUse:
 			x.Use = uint32(it.Uint32BE())
@@ -1149,8 +1160,8 @@ func (*FlowtableHookAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FlowtableHookAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FlowtableHookAttrs{Unknown: old.Unknown[:0]}
+	oldDevs := x.Devs
+	*x = FlowtableHookAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1162,7 +1173,7 @@ func (x *FlowtableHookAttrs) Decode(b []byte, kind string) error {
 		case FlowtableHookAttrsPriority:
 			x.Priority = uint32(it.Uint32BE())
 		case FlowtableHookAttrsDevs:
-			x.Devs = codec.Reuse(old.Devs)
+			x.Devs = codec.Reuse(oldDevs)
 			it.Fail(x.Devs.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1241,8 +1252,10 @@ func (*ExprBitwiseAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ExprBitwiseAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ExprBitwiseAttrs{Unknown: old.Unknown[:0]}
+	oldMask := x.Mask
+	oldXor := x.Xor
+	oldData := x.Data
+	*x = ExprBitwiseAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1256,15 +1269,15 @@ func (x *ExprBitwiseAttrs) Decode(b []byte, kind string) error {
 		case ExprBitwiseAttrsLen:
 			x.Len = uint32(it.Uint32BE())
 		case ExprBitwiseAttrsMask:
-			x.Mask = codec.Reuse(old.Mask)
+			x.Mask = codec.Reuse(oldMask)
 			it.Fail(x.Mask.Decode(it.Bytes(), kind))
 		case ExprBitwiseAttrsXor:
-			x.Xor = codec.Reuse(old.Xor)
+			x.Xor = codec.Reuse(oldXor)
 			it.Fail(x.Xor.Decode(it.Bytes(), kind))
 		case ExprBitwiseAttrsOp:
 			x.Op = BitwiseOps(it.Uint32BE())
 		case ExprBitwiseAttrsData:
-			x.Data = codec.Reuse(old.Data)
+			x.Data = codec.Reuse(oldData)
 			it.Fail(x.Data.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1355,8 +1368,8 @@ func (*ExprCmpAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ExprCmpAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ExprCmpAttrs{Unknown: old.Unknown[:0]}
+	oldData := x.Data
+	*x = ExprCmpAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1368,7 +1381,7 @@ func (x *ExprCmpAttrs) Decode(b []byte, kind string) error {
 		case ExprCmpAttrsOp:
 			x.Op = CmpOps(it.Uint32BE())
 		case ExprCmpAttrsData:
-			x.Data = codec.Reuse(old.Data)
+			x.Data = codec.Reuse(oldData)
 			it.Fail(x.Data.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1437,8 +1450,9 @@ func (*DataAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DataAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DataAttrs{Unknown: old.Unknown[:0]}
+	oldValue := x.Value
+	oldVerdict := x.Verdict
+	*x = DataAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1446,9 +1460,9 @@ func (x *DataAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case DataAttrsValue:
-			x.Value = append(old.Value[:0], it.Bytes()...)
+			x.Value = append(oldValue[:0], it.Bytes()...)
 		case DataAttrsVerdict:
-			x.Verdict = codec.Reuse(old.Verdict)
+			x.Verdict = codec.Reuse(oldVerdict)
 			it.Fail(x.Verdict.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1514,8 +1528,8 @@ func (*VerdictAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *VerdictAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = VerdictAttrs{Unknown: old.Unknown[:0]}
+	oldChain := x.Chain
+	*x = VerdictAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1525,7 +1539,7 @@ func (x *VerdictAttrs) Decode(b []byte, kind string) error {
 		case VerdictAttrsCode:
 			x.Code = VerdictCode(it.Uint32BE())
 		case VerdictAttrsChain:
-			x.Chain = codec.String(&it, old.Chain)
+			x.Chain = codec.String(&it, oldChain)
 		case VerdictAttrsChainID:
 			x.ChainID = uint32(it.Uint32BE())
 		default:
@@ -1595,8 +1609,7 @@ func (*ExprCounterAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ExprCounterAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ExprCounterAttrs{Unknown: old.Unknown[:0]}
+	*x = ExprCounterAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1672,8 +1685,7 @@ func (*ExprFibAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ExprFibAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ExprFibAttrs{Unknown: old.Unknown[:0]}
+	*x = ExprFibAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1757,8 +1769,7 @@ func (*ExprCTAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ExprCTAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ExprCTAttrs{Unknown: old.Unknown[:0]}
+	*x = ExprCTAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1843,8 +1854,8 @@ func (*ExprFlowOffloadAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ExprFlowOffloadAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ExprFlowOffloadAttrs{Unknown: old.Unknown[:0]}
+	oldName := x.Name
+	*x = ExprFlowOffloadAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1852,7 +1863,7 @@ func (x *ExprFlowOffloadAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ExprFlowOffloadAttrsName:
-			x.Name = codec.String(&it, old.Name)
+			x.Name = codec.String(&it, oldName)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -1910,8 +1921,8 @@ func (*ExprImmediateAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ExprImmediateAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ExprImmediateAttrs{Unknown: old.Unknown[:0]}
+	oldData := x.Data
+	*x = ExprImmediateAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1921,7 +1932,7 @@ func (x *ExprImmediateAttrs) Decode(b []byte, kind string) error {
 		case ExprImmediateAttrsDreg:
 			x.Dreg = uint32(it.Uint32BE())
 		case ExprImmediateAttrsData:
-			x.Data = codec.Reuse(old.Data)
+			x.Data = codec.Reuse(oldData)
 			it.Fail(x.Data.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1991,8 +2002,8 @@ func (*ExprLookupAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ExprLookupAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ExprLookupAttrs{Unknown: old.Unknown[:0]}
+	oldSet := x.Set
+	*x = ExprLookupAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2000,7 +2011,7 @@ func (x *ExprLookupAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ExprLookupAttrsSet:
-			x.Set = codec.String(&it, old.Set)
+			x.Set = codec.String(&it, oldSet)
 		case ExprLookupAttrsSetID:
 			x.SetID = uint32(it.Uint32BE())
 		case ExprLookupAttrsSreg:
@@ -2088,8 +2099,7 @@ func (*ExprMasqAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ExprMasqAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ExprMasqAttrs{Unknown: old.Unknown[:0]}
+	*x = ExprMasqAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2171,8 +2181,7 @@ func (*ExprMetaAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ExprMetaAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ExprMetaAttrs{Unknown: old.Unknown[:0]}
+	*x = ExprMetaAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2262,8 +2271,7 @@ func (*ExprNatAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ExprNatAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ExprNatAttrs{Unknown: old.Unknown[:0]}
+	*x = ExprNatAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {

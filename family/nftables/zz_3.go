@@ -12,8 +12,7 @@ import (
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ExprPayloadAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ExprPayloadAttrs{Unknown: old.Unknown[:0]}
+	*x = ExprPayloadAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -128,8 +127,7 @@ func (*ExprRejectAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ExprRejectAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ExprRejectAttrs{Unknown: old.Unknown[:0]}
+	*x = ExprRejectAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -204,8 +202,9 @@ func (*ExprTargetAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ExprTargetAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ExprTargetAttrs{Unknown: old.Unknown[:0]}
+	oldName := x.Name
+	oldInfo := x.Info
+	*x = ExprTargetAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -213,11 +212,11 @@ func (x *ExprTargetAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ExprTargetAttrsName:
-			x.Name = codec.String(&it, old.Name)
+			x.Name = codec.String(&it, oldName)
 		case ExprTargetAttrsRev:
 			x.Rev = uint32(it.Uint32BE())
 		case ExprTargetAttrsInfo:
-			x.Info = append(old.Info[:0], it.Bytes()...)
+			x.Info = append(oldInfo[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -287,8 +286,7 @@ func (*ExprTproxyAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ExprTproxyAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ExprTproxyAttrs{Unknown: old.Unknown[:0]}
+	*x = ExprTproxyAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -374,8 +372,9 @@ func (*ExprObjrefAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ExprObjrefAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ExprObjrefAttrs{Unknown: old.Unknown[:0]}
+	oldImmName := x.ImmName
+	oldSetName := x.SetName
+	*x = ExprObjrefAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -385,11 +384,11 @@ func (x *ExprObjrefAttrs) Decode(b []byte, kind string) error {
 		case ExprObjrefAttrsImmType:
 			x.ImmType = uint32(it.Uint32BE())
 		case ExprObjrefAttrsImmName:
-			x.ImmName = codec.String(&it, old.ImmName)
+			x.ImmName = codec.String(&it, oldImmName)
 		case ExprObjrefAttrsSetSreg:
 			x.SetSreg = uint32(it.Uint32BE())
 		case ExprObjrefAttrsSetName:
-			x.SetName = codec.String(&it, old.SetName)
+			x.SetName = codec.String(&it, oldSetName)
 		case ExprObjrefAttrsSetID:
 			x.SetID = uint32(it.Uint32BE())
 		default:
@@ -471,8 +470,9 @@ func (*CompatTargetAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CompatTargetAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CompatTargetAttrs{Unknown: old.Unknown[:0]}
+	oldName := x.Name
+	oldInfo := x.Info
+	*x = CompatTargetAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -480,11 +480,11 @@ func (x *CompatTargetAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case CompatTargetAttrsName:
-			x.Name = codec.String(&it, old.Name)
+			x.Name = codec.String(&it, oldName)
 		case CompatTargetAttrsRev:
 			x.Rev = uint32(it.Uint32BE())
 		case CompatTargetAttrsInfo:
-			x.Info = append(old.Info[:0], it.Bytes()...)
+			x.Info = append(oldInfo[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -554,8 +554,9 @@ func (*CompatMatchAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CompatMatchAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CompatMatchAttrs{Unknown: old.Unknown[:0]}
+	oldName := x.Name
+	oldInfo := x.Info
+	*x = CompatMatchAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -563,11 +564,11 @@ func (x *CompatMatchAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case CompatMatchAttrsName:
-			x.Name = codec.String(&it, old.Name)
+			x.Name = codec.String(&it, oldName)
 		case CompatMatchAttrsRev:
 			x.Rev = uint32(it.Uint32BE())
 		case CompatMatchAttrsInfo:
-			x.Info = append(old.Info[:0], it.Bytes()...)
+			x.Info = append(oldInfo[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -637,8 +638,8 @@ func (*CompatAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CompatAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CompatAttrs{Unknown: old.Unknown[:0]}
+	oldName := x.Name
+	*x = CompatAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -646,7 +647,7 @@ func (x *CompatAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case CompatAttrsName:
-			x.Name = codec.String(&it, old.Name)
+			x.Name = codec.String(&it, oldName)
 		case CompatAttrsRev:
 			x.Rev = uint32(it.Uint32BE())
 		case CompatAttrsType:
@@ -1072,12 +1073,13 @@ var opGettableDump = codec.Operation{Name: "gettable", Value: 2561, Header: 4, N
 // GettableDump is NFTABLES_CMD_GETTABLE (2561). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GettableDump(ctx context.Context, c *netlink.Conn, request GettableDumpRequest, flags ...netlink.Flags) iter.Seq2[*GettableDumpReply, error] {
-	return codec.DumpRaw[GettableDumpReply](ctx, c, &opGettableDump, &request, nil, flags)
+	return codec.DumpRaw[GettableDumpReply](ctx, c, &opGettableDump, &request, flags)
 }
 
-// GettableDumpInto is GettableDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GettableDumpInto(ctx context.Context, c *netlink.Conn, request GettableDumpRequest, reply *GettableDumpReply, flags ...netlink.Flags) iter.Seq2[*GettableDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGettableDump, &request, reply, flags)
+// GettableStream lists as GettableDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GettableStream(ctx context.Context, c *netlink.Conn, request GettableDumpRequest, flags ...netlink.Flags) iter.Seq2[*GettableDumpReply, error] {
+	return codec.StreamRaw[GettableDumpReply](ctx, c, &opGettableDump, &request, flags)
 }
 
 // DeltableRequest is what Deltable sends: name, handle.
@@ -1147,12 +1149,13 @@ var opGetchainDump = codec.Operation{Name: "getchain", Value: 2564, Header: 4, N
 // GetchainDump is NFTABLES_CMD_GETCHAIN (2564). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetchainDump(ctx context.Context, c *netlink.Conn, request GetchainDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetchainDumpReply, error] {
-	return codec.DumpRaw[GetchainDumpReply](ctx, c, &opGetchainDump, &request, nil, flags)
+	return codec.DumpRaw[GetchainDumpReply](ctx, c, &opGetchainDump, &request, flags)
 }
 
-// GetchainDumpInto is GetchainDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetchainDumpInto(ctx context.Context, c *netlink.Conn, request GetchainDumpRequest, reply *GetchainDumpReply, flags ...netlink.Flags) iter.Seq2[*GetchainDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetchainDump, &request, reply, flags)
+// GetchainStream lists as GetchainDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetchainStream(ctx context.Context, c *netlink.Conn, request GetchainDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetchainDumpReply, error] {
+	return codec.StreamRaw[GetchainDumpReply](ctx, c, &opGetchainDump, &request, flags)
 }
 
 // DelchainRequest is what Delchain sends: table, handle, name, hook.
@@ -1222,12 +1225,13 @@ var opGetruleDump = codec.Operation{Name: "getrule", Value: 2567, Header: 4, Nam
 // GetruleDump is NFTABLES_CMD_GETRULE (2567). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetruleDump(ctx context.Context, c *netlink.Conn, request GetruleDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetruleDumpReply, error] {
-	return codec.DumpRaw[GetruleDumpReply](ctx, c, &opGetruleDump, &request, nil, flags)
+	return codec.DumpRaw[GetruleDumpReply](ctx, c, &opGetruleDump, &request, flags)
 }
 
-// GetruleDumpInto is GetruleDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetruleDumpInto(ctx context.Context, c *netlink.Conn, request GetruleDumpRequest, reply *GetruleDumpReply, flags ...netlink.Flags) iter.Seq2[*GetruleDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetruleDump, &request, reply, flags)
+// GetruleStream lists as GetruleDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetruleStream(ctx context.Context, c *netlink.Conn, request GetruleDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetruleDumpReply, error] {
+	return codec.StreamRaw[GetruleDumpReply](ctx, c, &opGetruleDump, &request, flags)
 }
 
 // GetruleResetRequest is what GetruleReset sends: table, chain, handle.
@@ -1255,12 +1259,13 @@ var opGetruleResetDump = codec.Operation{Name: "getrule-reset", Value: 2585, Hea
 // GetruleResetDump is NFTABLES_CMD_GETRULE_RESET (2585). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetruleResetDump(ctx context.Context, c *netlink.Conn, request GetruleResetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetruleResetDumpReply, error] {
-	return codec.DumpRaw[GetruleResetDumpReply](ctx, c, &opGetruleResetDump, &request, nil, flags)
+	return codec.DumpRaw[GetruleResetDumpReply](ctx, c, &opGetruleResetDump, &request, flags)
 }
 
-// GetruleResetDumpInto is GetruleResetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetruleResetDumpInto(ctx context.Context, c *netlink.Conn, request GetruleResetDumpRequest, reply *GetruleResetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetruleResetDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetruleResetDump, &request, reply, flags)
+// GetruleResetStream lists as GetruleResetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetruleResetStream(ctx context.Context, c *netlink.Conn, request GetruleResetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetruleResetDumpReply, error] {
+	return codec.StreamRaw[GetruleResetDumpReply](ctx, c, &opGetruleResetDump, &request, flags)
 }
 
 // DelruleRequest is what Delrule sends: table, chain, handle, id.
@@ -1330,12 +1335,13 @@ var opGetsetDump = codec.Operation{Name: "getset", Value: 2570, Header: 4, Names
 // GetsetDump is NFTABLES_CMD_GETSET (2570). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetsetDump(ctx context.Context, c *netlink.Conn, request GetsetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetsetDumpReply, error] {
-	return codec.DumpRaw[GetsetDumpReply](ctx, c, &opGetsetDump, &request, nil, flags)
+	return codec.DumpRaw[GetsetDumpReply](ctx, c, &opGetsetDump, &request, flags)
 }
 
-// GetsetDumpInto is GetsetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetsetDumpInto(ctx context.Context, c *netlink.Conn, request GetsetDumpRequest, reply *GetsetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetsetDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetsetDump, &request, reply, flags)
+// GetsetStream lists as GetsetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetsetStream(ctx context.Context, c *netlink.Conn, request GetsetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetsetDumpReply, error] {
+	return codec.StreamRaw[GetsetDumpReply](ctx, c, &opGetsetDump, &request, flags)
 }
 
 // DelsetRequest is what Delset sends: table, handle, name.
@@ -1405,12 +1411,13 @@ var opGetsetelemDump = codec.Operation{Name: "getsetelem", Value: 2573, Header: 
 // GetsetelemDump is NFTABLES_CMD_GETSETELEM (2573). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetsetelemDump(ctx context.Context, c *netlink.Conn, request GetsetelemDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetsetelemDumpReply, error] {
-	return codec.DumpRaw[GetsetelemDumpReply](ctx, c, &opGetsetelemDump, &request, nil, flags)
+	return codec.DumpRaw[GetsetelemDumpReply](ctx, c, &opGetsetelemDump, &request, flags)
 }
 
-// GetsetelemDumpInto is GetsetelemDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetsetelemDumpInto(ctx context.Context, c *netlink.Conn, request GetsetelemDumpRequest, reply *GetsetelemDumpReply, flags ...netlink.Flags) iter.Seq2[*GetsetelemDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetsetelemDump, &request, reply, flags)
+// GetsetelemStream lists as GetsetelemDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetsetelemStream(ctx context.Context, c *netlink.Conn, request GetsetelemDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetsetelemDumpReply, error] {
+	return codec.StreamRaw[GetsetelemDumpReply](ctx, c, &opGetsetelemDump, &request, flags)
 }
 
 // GetsetelemResetRequest is what GetsetelemReset sends: elements.
@@ -1438,12 +1445,13 @@ var opGetsetelemResetDump = codec.Operation{Name: "getsetelem-reset", Value: 259
 // GetsetelemResetDump is NFTABLES_CMD_GETSETELEM_RESET (2593). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetsetelemResetDump(ctx context.Context, c *netlink.Conn, request GetsetelemResetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetsetelemResetDumpReply, error] {
-	return codec.DumpRaw[GetsetelemResetDumpReply](ctx, c, &opGetsetelemResetDump, &request, nil, flags)
+	return codec.DumpRaw[GetsetelemResetDumpReply](ctx, c, &opGetsetelemResetDump, &request, flags)
 }
 
-// GetsetelemResetDumpInto is GetsetelemResetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetsetelemResetDumpInto(ctx context.Context, c *netlink.Conn, request GetsetelemResetDumpRequest, reply *GetsetelemResetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetsetelemResetDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetsetelemResetDump, &request, reply, flags)
+// GetsetelemResetStream lists as GetsetelemResetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetsetelemResetStream(ctx context.Context, c *netlink.Conn, request GetsetelemResetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetsetelemResetDumpReply, error] {
+	return codec.StreamRaw[GetsetelemResetDumpReply](ctx, c, &opGetsetelemResetDump, &request, flags)
 }
 
 // DelsetelemRequest is what Delsetelem sends: table, set, elements.
@@ -1527,12 +1535,13 @@ var opGetobjDump = codec.Operation{Name: "getobj", Value: 2579, Header: 4, Names
 // GetobjDump is NFTABLES_CMD_GETOBJ (2579). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetobjDump(ctx context.Context, c *netlink.Conn, request GetobjDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetobjDumpReply, error] {
-	return codec.DumpRaw[GetobjDumpReply](ctx, c, &opGetobjDump, &request, nil, flags)
+	return codec.DumpRaw[GetobjDumpReply](ctx, c, &opGetobjDump, &request, flags)
 }
 
-// GetobjDumpInto is GetobjDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetobjDumpInto(ctx context.Context, c *netlink.Conn, request GetobjDumpRequest, reply *GetobjDumpReply, flags ...netlink.Flags) iter.Seq2[*GetobjDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetobjDump, &request, reply, flags)
+// GetobjStream lists as GetobjDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetobjStream(ctx context.Context, c *netlink.Conn, request GetobjDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetobjDumpReply, error] {
+	return codec.StreamRaw[GetobjDumpReply](ctx, c, &opGetobjDump, &request, flags)
 }
 
 // DelobjRequest is what Delobj sends: table, name, type, handle.
@@ -1602,12 +1611,13 @@ var opGetflowtableDump = codec.Operation{Name: "getflowtable", Value: 2583, Head
 // GetflowtableDump is NFTABLES_CMD_GETFLOWTABLE (2583). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetflowtableDump(ctx context.Context, c *netlink.Conn, request GetflowtableDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetflowtableDumpReply, error] {
-	return codec.DumpRaw[GetflowtableDumpReply](ctx, c, &opGetflowtableDump, &request, nil, flags)
+	return codec.DumpRaw[GetflowtableDumpReply](ctx, c, &opGetflowtableDump, &request, flags)
 }
 
-// GetflowtableDumpInto is GetflowtableDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetflowtableDumpInto(ctx context.Context, c *netlink.Conn, request GetflowtableDumpRequest, reply *GetflowtableDumpReply, flags ...netlink.Flags) iter.Seq2[*GetflowtableDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetflowtableDump, &request, reply, flags)
+// GetflowtableStream lists as GetflowtableDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetflowtableStream(ctx context.Context, c *netlink.Conn, request GetflowtableDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetflowtableDumpReply, error] {
+	return codec.StreamRaw[GetflowtableDumpReply](ctx, c, &opGetflowtableDump, &request, flags)
 }
 
 // DelflowtableRequest is what Delflowtable sends: table, name, handle, hook.

@@ -1356,8 +1356,153 @@ func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Attrs{Unknown: old.Unknown[:0]}
+	oldWiphyName := x.WiphyName
+	oldIfname := x.Ifname
+	oldMAC := x.MAC
+	oldKeyData := x.KeyData
+	oldKeySeq := x.KeySeq
+	oldBeaconHead := x.BeaconHead
+	oldBeaconTail := x.BeaconTail
+	oldStaFlags := x.StaFlags
+	oldStaSupportedRates := x.StaSupportedRates
+	oldStaInfo := x.StaInfo
+	oldWiphyBands := x.WiphyBands
+	oldMntrFlags := x.MntrFlags
+	oldMeshID := x.MeshID
+	oldMpathNextHop := x.MpathNextHop
+	oldMpathInfo := x.MpathInfo
+	oldHtCapability := x.HtCapability
+	oldSupportedIftypes := x.SupportedIftypes
+	oldRegAlpha2 := x.RegAlpha2
+	oldRegRules := x.RegRules
+	oldMeshConfig := x.MeshConfig
+	oldBssBasicRates := x.BssBasicRates
+	oldWiphyTxqParams := x.WiphyTxqParams
+	oldIe := x.Ie
+	oldScanFrequencies := x.ScanFrequencies
+	oldScanSsids := x.ScanSsids
+	oldBss := x.Bss
+	oldSupportedCommands := x.SupportedCommands
+	oldFrame := x.Frame
+	oldSSID := x.SSID
+	oldCipherSuites := x.CipherSuites
+	oldFreqBefore := x.FreqBefore
+	oldFreqAfter := x.FreqAfter
+	oldStaFlags2 := x.StaFlags2
+	oldTestdata := x.Testdata
+	oldCipherSuitesPairwise := x.CipherSuitesPairwise
+	oldAkmSuites := x.AkmSuites
+	oldReqIe := x.ReqIe
+	oldRespIe := x.RespIe
+	oldPrevBSSID := x.PrevBSSID
+	oldKey := x.Key
+	oldKeys := x.Keys
+	oldSurveyInfo := x.SurveyInfo
+	oldPmkid := x.Pmkid
+	oldTxRates := x.TxRates
+	oldFrameMatch := x.FrameMatch
+	oldCqm := x.Cqm
+	oldTxFrameTypes := x.TxFrameTypes
+	oldRxFrameTypes := x.RxFrameTypes
+	oldControlPortEthertype := x.ControlPortEthertype
+	oldKeyDefaultTypes := x.KeyDefaultTypes
+	oldMeshSetup := x.MeshSetup
+	oldWowlanTriggers := x.WowlanTriggers
+	oldWowlanTriggersSupported := x.WowlanTriggersSupported
+	oldInterfaceCombinations := x.InterfaceCombinations
+	oldSoftwareIftypes := x.SoftwareIftypes
+	oldRekeyData := x.RekeyData
+	oldScanSuppRates := x.ScanSuppRates
+	oldIeProbeResp := x.IeProbeResp
+	oldIeAssocResp := x.IeAssocResp
+	oldStaWme := x.StaWme
+	oldSchedScanMatch := x.SchedScanMatch
+	oldPmksaCandidate := x.PmksaCandidate
+	oldProbeResp := x.ProbeResp
+	oldHtCapabilityMask := x.HtCapabilityMask
+	oldAuthData := x.AuthData
+	oldVhtCapability := x.VhtCapability
+	oldMACAddrs := x.MACAddrs
+	oldExtCapa := x.ExtCapa
+	oldExtCapaMask := x.ExtCapaMask
+	oldStaExtCapability := x.StaExtCapability
+	oldVhtCapabilityMask := x.VhtCapabilityMask
+	oldIeRic := x.IeRic
+	oldCoalesceRule := x.CoalesceRule
+	oldCsaIes := x.CsaIes
+	oldCntdwnOffsBeacon := x.CntdwnOffsBeacon
+	oldCntdwnOffsPresp := x.CntdwnOffsPresp
+	oldStaSupportedChannels := x.StaSupportedChannels
+	oldStaSupportedOperClasses := x.StaSupportedOperClasses
+	oldVendorData := x.VendorData
+	oldVendorEvents := x.VendorEvents
+	oldQOSMap := x.QOSMap
+	oldMACHint := x.MACHint
+	oldCsaCOffsetsTx := x.CsaCOffsetsTx
+	oldMACMask := x.MACMask
+	oldExtFeatures := x.ExtFeatures
+	oldSchedScanPlans := x.SchedScanPlans
+	oldBssSelect := x.BssSelect
+	oldIftypeExtCapa := x.IftypeExtCapa
+	oldMuMimoGroupData := x.MuMimoGroupData
+	oldMuMimoFollowMACAddr := x.MuMimoFollowMACAddr
+	oldScanStartTimeTsfBSSID := x.ScanStartTimeTsfBSSID
+	oldNanFunc := x.NanFunc
+	oldNanMatch := x.NanMatch
+	oldFilsKek := x.FilsKek
+	oldFilsNonces := x.FilsNonces
+	oldBSSID := x.BSSID
+	oldSchedScanRssiAdjust := x.SchedScanRssiAdjust
+	oldFilsErpUsername := x.FilsErpUsername
+	oldFilsErpRealm := x.FilsErpRealm
+	oldFilsErpRrk := x.FilsErpRrk
+	oldFilsCacheID := x.FilsCacheID
+	oldPmk := x.Pmk
+	oldPmkr0Name := x.Pmkr0Name
+	oldTxqStats := x.TxqStats
+	oldHeCapability := x.HeCapability
+	oldFtmResponder := x.FtmResponder
+	oldFtmResponderStats := x.FtmResponderStats
+	oldPeerMeasurements := x.PeerMeasurements
+	oldSaePassword := x.SaePassword
+	oldHeObssPd := x.HeObssPd
+	oldHeBssColor := x.HeBssColor
+	oldIftypeAkmSuites := x.IftypeAkmSuites
+	oldTidConfig := x.TidConfig
+	oldScanFreqKhz := x.ScanFreqKhz
+	oldHe6ghzCapability := x.He6ghzCapability
+	oldFilsDiscovery := x.FilsDiscovery
+	oldUnsolBcastProbeResp := x.UnsolBcastProbeResp
+	oldS1gCapability := x.S1gCapability
+	oldS1gCapabilityMask := x.S1gCapabilityMask
+	oldSarSpec := x.SarSpec
+	oldColorChangeElems := x.ColorChangeElems
+	oldMbssidConfig := x.MbssidConfig
+	oldMbssidElems := x.MbssidElems
+	oldEhtCapability := x.EhtCapability
+	oldMloLinks := x.MloLinks
+	oldMLDAddr := x.MLDAddr
+	oldTdBitmap := x.TdBitmap
+	oldEmaRnrElems := x.EmaRnrElems
+	oldMloTtlmDlink := x.MloTtlmDlink
+	oldMloTtlmUlink := x.MloTtlmUlink
+	oldWiphyRadios := x.WiphyRadios
+	oldWiphyInterfaceCombinations := x.WiphyInterfaceCombinations
+	oldSupportedSelectors := x.SupportedSelectors
+	oldS1gShortBeacon := x.S1gShortBeacon
+	oldBssParam := x.BssParam
+	oldNanConfig := x.NanConfig
+	oldNanCapabilities := x.NanCapabilities
+	oldUhrCapability := x.UhrCapability
+	oldUhrOperation := x.UhrOperation
+	oldNanChannel := x.NanChannel
+	oldNanChannelEntry := x.NanChannelEntry
+	oldNanTimeSlots := x.NanTimeSlots
+	oldNanAvailBlob := x.NanAvailBlob
+	oldNanNmiMAC := x.NanNmiMAC
+	oldNanUlw := x.NanUlw
+	oldNanPeerMaps := x.NanPeerMaps
+	*x = Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 384 {
@@ -1367,23 +1512,23 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsWiphy:
 			x.Wiphy = uint32(it.Uint32())
 		case AttrsWiphyName:
-			x.WiphyName = codec.String(&it, old.WiphyName)
+			x.WiphyName = codec.String(&it, oldWiphyName)
 		case AttrsIfindex:
 			x.Ifindex = uint32(it.Uint32())
 		case AttrsIfname:
-			x.Ifname = codec.String(&it, old.Ifname)
+			x.Ifname = codec.String(&it, oldIfname)
 		case AttrsIftype:
 			x.Iftype = Iftype(it.Uint32())
 		case AttrsMAC:
-			x.MAC = append(old.MAC[:0], it.Bytes()...)
+			x.MAC = append(oldMAC[:0], it.Bytes()...)
 		case AttrsKeyData:
-			x.KeyData = append(old.KeyData[:0], it.Bytes()...)
+			x.KeyData = append(oldKeyData[:0], it.Bytes()...)
 		case AttrsKeyIdx:
 			x.KeyIdx = uint8(it.Uint8())
 		case AttrsKeyCipher:
 			x.KeyCipher = uint32(it.Uint32())
 		case AttrsKeySeq:
-			x.KeySeq = append(old.KeySeq[:0], it.Bytes()...)
+			x.KeySeq = append(oldKeySeq[:0], it.Bytes()...)
 		case AttrsKeyDefault:
 			x.KeyDefault = true
 		case AttrsBeaconInterval:
@@ -1391,37 +1536,37 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsDtimPeriod:
 			x.DtimPeriod = uint32(it.Uint32())
 		case AttrsBeaconHead:
-			x.BeaconHead = append(old.BeaconHead[:0], it.Bytes()...)
+			x.BeaconHead = append(oldBeaconHead[:0], it.Bytes()...)
 		case AttrsBeaconTail:
-			x.BeaconTail = append(old.BeaconTail[:0], it.Bytes()...)
+			x.BeaconTail = append(oldBeaconTail[:0], it.Bytes()...)
 		case AttrsStaAid:
 			x.StaAid = uint16(it.Uint16())
 		case AttrsStaFlags:
-			x.StaFlags = codec.Reuse(old.StaFlags)
+			x.StaFlags = codec.Reuse(oldStaFlags)
 			it.Fail(x.StaFlags.Decode(it.Bytes(), kind))
 		case AttrsStaListenInterval:
 			x.StaListenInterval = uint16(it.Uint16())
 		case AttrsStaSupportedRates:
-			x.StaSupportedRates = append(old.StaSupportedRates[:0], it.Bytes()...)
+			x.StaSupportedRates = append(oldStaSupportedRates[:0], it.Bytes()...)
 		case AttrsStaVLAN:
 			x.StaVLAN = uint32(it.Uint32())
 		case AttrsStaInfo:
-			x.StaInfo = codec.Reuse(old.StaInfo)
+			x.StaInfo = codec.Reuse(oldStaInfo)
 			it.Fail(x.StaInfo.Decode(it.Bytes(), kind))
 		case AttrsWiphyBands:
-			x.WiphyBands = codec.Reuse(old.WiphyBands)
+			x.WiphyBands = codec.Reuse(oldWiphyBands)
 			it.Fail(x.WiphyBands.Decode(it.Bytes(), kind))
 		case AttrsMntrFlags:
-			x.MntrFlags = codec.Reuse(old.MntrFlags)
+			x.MntrFlags = codec.Reuse(oldMntrFlags)
 			it.Fail(x.MntrFlags.Decode(it.Bytes(), kind))
 		case AttrsMeshID:
-			x.MeshID = append(old.MeshID[:0], it.Bytes()...)
+			x.MeshID = append(oldMeshID[:0], it.Bytes()...)
 		case AttrsStaPlinkAction:
 			x.StaPlinkAction = PlinkAction(it.Uint8())
 		case AttrsMpathNextHop:
-			x.MpathNextHop = append(old.MpathNextHop[:0], it.Bytes()...)
+			x.MpathNextHop = append(oldMpathNextHop[:0], it.Bytes()...)
 		case AttrsMpathInfo:
-			x.MpathInfo = codec.Reuse(old.MpathInfo)
+			x.MpathInfo = codec.Reuse(oldMpathInfo)
 			it.Fail(x.MpathInfo.Decode(it.Bytes(), kind))
 		case AttrsBssCtsProt:
 			x.BssCtsProt = uint8(it.Uint8())
@@ -1430,14 +1575,14 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsBssShortSlotTime:
 			x.BssShortSlotTime = uint8(it.Uint8())
 		case AttrsHtCapability:
-			x.HtCapability = append(old.HtCapability[:0], it.Bytes()...)
+			x.HtCapability = append(oldHtCapability[:0], it.Bytes()...)
 		case AttrsSupportedIftypes:
-			x.SupportedIftypes = codec.Reuse(old.SupportedIftypes)
+			x.SupportedIftypes = codec.Reuse(oldSupportedIftypes)
 			it.Fail(x.SupportedIftypes.Decode(it.Bytes(), kind))
 		case AttrsRegAlpha2:
-			x.RegAlpha2 = codec.String(&it, old.RegAlpha2)
+			x.RegAlpha2 = codec.String(&it, oldRegAlpha2)
 		case AttrsRegRules:
-			x.RegRules = old.RegRules[:0]
+			x.RegRules = oldRegRules[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.RegRules = codec.Grow(x.RegRules)
 				e := &x.RegRules[len(x.RegRules)-1]
@@ -1445,12 +1590,12 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
 		case AttrsMeshConfig:
-			x.MeshConfig = codec.Reuse(old.MeshConfig)
+			x.MeshConfig = codec.Reuse(oldMeshConfig)
 			it.Fail(x.MeshConfig.Decode(it.Bytes(), kind))
 		case AttrsBssBasicRates:
-			x.BssBasicRates = append(old.BssBasicRates[:0], it.Bytes()...)
+			x.BssBasicRates = append(oldBssBasicRates[:0], it.Bytes()...)
 		case AttrsWiphyTxqParams:
-			x.WiphyTxqParams = old.WiphyTxqParams[:0]
+			x.WiphyTxqParams = oldWiphyTxqParams[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.WiphyTxqParams = codec.Grow(x.WiphyTxqParams)
 				e := &x.WiphyTxqParams[len(x.WiphyTxqParams)-1]
@@ -1466,11 +1611,11 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsMgmtSubtype:
 			x.MgmtSubtype = uint8(it.Uint8())
 		case AttrsIe:
-			x.Ie = append(old.Ie[:0], it.Bytes()...)
+			x.Ie = append(oldIe[:0], it.Bytes()...)
 		case AttrsMaxNumScanSsids:
 			x.MaxNumScanSsids = uint8(it.Uint8())
 		case AttrsScanFrequencies:
-			x.ScanFrequencies = old.ScanFrequencies[:0]
+			x.ScanFrequencies = oldScanFrequencies[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.ScanFrequencies = codec.Grow(x.ScanFrequencies)
 				e := &x.ScanFrequencies[len(x.ScanFrequencies)-1]
@@ -1478,7 +1623,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 				e.Value = uint32(inner.Uint32())
 			}
 		case AttrsScanSsids:
-			x.ScanSsids = old.ScanSsids[:0]
+			x.ScanSsids = oldScanSsids[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.ScanSsids = codec.Grow(x.ScanSsids)
 				e := &x.ScanSsids[len(x.ScanSsids)-1]
@@ -1488,14 +1633,14 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsGeneration:
 			x.Generation = uint32(it.Uint32())
 		case AttrsBss:
-			x.Bss = codec.Reuse(old.Bss)
+			x.Bss = codec.Reuse(oldBss)
 			it.Fail(x.Bss.Decode(it.Bytes(), kind))
 		case AttrsRegInitiator:
 			x.RegInitiator = RegInitiator(it.Uint8())
 		case AttrsRegType:
 			x.RegType = RegType(it.Uint8())
 		case AttrsSupportedCommands:
-			x.SupportedCommands = old.SupportedCommands[:0]
+			x.SupportedCommands = oldSupportedCommands[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.SupportedCommands = codec.Grow(x.SupportedCommands)
 				e := &x.SupportedCommands[len(x.SupportedCommands)-1]
@@ -1503,9 +1648,9 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 				e.Value = uint32(inner.Uint32())
 			}
 		case AttrsFrame:
-			x.Frame = append(old.Frame[:0], it.Bytes()...)
+			x.Frame = append(oldFrame[:0], it.Bytes()...)
 		case AttrsSSID:
-			x.SSID = append(old.SSID[:0], it.Bytes()...)
+			x.SSID = append(oldSSID[:0], it.Bytes()...)
 		case AttrsAuthType:
 			x.AuthType = AuthType(it.Uint32())
 		case AttrsReasonCode:
@@ -1515,12 +1660,12 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsMaxScanIeLen:
 			x.MaxScanIeLen = uint16(it.Uint16())
 		case AttrsCipherSuites:
-			x.CipherSuites = codec.Numbers(it.Bytes(), old.CipherSuites)
+			x.CipherSuites = codec.Numbers(it.Bytes(), oldCipherSuites)
 		case AttrsFreqBefore:
-			x.FreqBefore = codec.Reuse(old.FreqBefore)
+			x.FreqBefore = codec.Reuse(oldFreqBefore)
 			it.Fail(x.FreqBefore.Decode(it.Bytes(), kind))
 		case AttrsFreqAfter:
-			x.FreqAfter = codec.Reuse(old.FreqAfter)
+			x.FreqAfter = codec.Reuse(oldFreqAfter)
 			it.Fail(x.FreqAfter.Decode(it.Bytes(), kind))
 		case AttrsFreqFixed:
 			x.FreqFixed = true
@@ -1537,12 +1682,12 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsUseMfp:
 			x.UseMfp = Mfp(it.Uint32())
 		case AttrsStaFlags2:
-			x.StaFlags2 = codec.Reuse(old.StaFlags2)
+			x.StaFlags2 = codec.Reuse(oldStaFlags2)
 			it.Fail(x.StaFlags2.Decode(it.Bytes(), kind))
 		case AttrsControlPort:
 			x.ControlPort = true
 		case AttrsTestdata:
-			x.Testdata = append(old.Testdata[:0], it.Bytes()...)
+			x.Testdata = append(oldTestdata[:0], it.Bytes()...)
 		case AttrsPrivacy:
 			x.Privacy = true
 		case AttrsDisconnectedByAp:
@@ -1550,24 +1695,24 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsStatusCode:
 			x.StatusCode = uint16(it.Uint16())
 		case AttrsCipherSuitesPairwise:
-			x.CipherSuitesPairwise = codec.Numbers(it.Bytes(), old.CipherSuitesPairwise)
+			x.CipherSuitesPairwise = codec.Numbers(it.Bytes(), oldCipherSuitesPairwise)
 		case AttrsCipherSuiteGroup:
 			x.CipherSuiteGroup = uint32(it.Uint32())
 		case AttrsWpaVersions:
 			x.WpaVersions = WpaVersions(it.Uint32())
 		case AttrsAkmSuites:
-			x.AkmSuites = codec.Numbers(it.Bytes(), old.AkmSuites)
+			x.AkmSuites = codec.Numbers(it.Bytes(), oldAkmSuites)
 		case AttrsReqIe:
-			x.ReqIe = append(old.ReqIe[:0], it.Bytes()...)
+			x.ReqIe = append(oldReqIe[:0], it.Bytes()...)
 		case AttrsRespIe:
-			x.RespIe = append(old.RespIe[:0], it.Bytes()...)
+			x.RespIe = append(oldRespIe[:0], it.Bytes()...)
 		case AttrsPrevBSSID:
-			x.PrevBSSID = append(old.PrevBSSID[:0], it.Bytes()...)
+			x.PrevBSSID = append(oldPrevBSSID[:0], it.Bytes()...)
 		case AttrsKey:
-			x.Key = codec.Reuse(old.Key)
+			x.Key = codec.Reuse(oldKey)
 			it.Fail(x.Key.Decode(it.Bytes(), kind))
 		case AttrsKeys:
-			x.Keys = old.Keys[:0]
+			x.Keys = oldKeys[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.Keys = codec.Grow(x.Keys)
 				e := &x.Keys[len(x.Keys)-1]
@@ -1579,10 +1724,10 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsX4addr:
 			x.X4addr = uint8(it.Uint8())
 		case AttrsSurveyInfo:
-			x.SurveyInfo = codec.Reuse(old.SurveyInfo)
+			x.SurveyInfo = codec.Reuse(oldSurveyInfo)
 			it.Fail(x.SurveyInfo.Decode(it.Bytes(), kind))
 		case AttrsPmkid:
-			x.Pmkid = append(old.Pmkid[:0], it.Bytes()...)
+			x.Pmkid = append(oldPmkid[:0], it.Bytes()...)
 		case AttrsMaxNumPmkids:
 			x.MaxNumPmkids = uint8(it.Uint8())
 		case AttrsDuration:
@@ -1592,16 +1737,16 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsWiphyCoverageClass:
 			x.WiphyCoverageClass = uint8(it.Uint8())
 		case AttrsTxRates:
-			x.TxRates = codec.Reuse(old.TxRates)
+			x.TxRates = codec.Reuse(oldTxRates)
 			it.Fail(x.TxRates.Decode(it.Bytes(), kind))
 		case AttrsFrameMatch:
-			x.FrameMatch = append(old.FrameMatch[:0], it.Bytes()...)
+			x.FrameMatch = append(oldFrameMatch[:0], it.Bytes()...)
 		case AttrsAck:
 			x.Ack = true
 		case AttrsPsState:
 			x.PsState = PsState(it.Uint32())
 		case AttrsCqm:
-			x.Cqm = codec.Reuse(old.Cqm)
+			x.Cqm = codec.Reuse(oldCqm)
 			it.Fail(x.Cqm.Decode(it.Bytes(), kind))
 		case AttrsLocalStateChange:
 			x.LocalStateChange = true
@@ -1612,15 +1757,15 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsWiphyTxPowerLevel:
 			x.WiphyTxPowerLevel = uint32(it.Uint32())
 		case AttrsTxFrameTypes:
-			x.TxFrameTypes = codec.Reuse(old.TxFrameTypes)
+			x.TxFrameTypes = codec.Reuse(oldTxFrameTypes)
 			it.Fail(x.TxFrameTypes.Decode(it.Bytes(), kind))
 		case AttrsRxFrameTypes:
-			x.RxFrameTypes = codec.Reuse(old.RxFrameTypes)
+			x.RxFrameTypes = codec.Reuse(oldRxFrameTypes)
 			it.Fail(x.RxFrameTypes.Decode(it.Bytes(), kind))
 		case AttrsFrameType:
 			x.FrameType = uint16(it.Uint16())
 		case AttrsControlPortEthertype:
-			x.ControlPortEthertype = codec.Numbers(it.Bytes(), old.ControlPortEthertype)
+			x.ControlPortEthertype = codec.Numbers(it.Bytes(), oldControlPortEthertype)
 		case AttrsControlPortNoEncrypt:
 			x.ControlPortNoEncrypt = true
 		case AttrsSupportIbssRsn:
@@ -1636,12 +1781,12 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsBssHtOpmode:
 			x.BssHtOpmode = uint16(it.Uint16())
 		case AttrsKeyDefaultTypes:
-			x.KeyDefaultTypes = codec.Reuse(old.KeyDefaultTypes)
+			x.KeyDefaultTypes = codec.Reuse(oldKeyDefaultTypes)
 			it.Fail(x.KeyDefaultTypes.Decode(it.Bytes(), kind))
 		case AttrsMaxRemainOnChannelDuration:
 			x.MaxRemainOnChannelDuration = uint32(it.Uint32())
 		case AttrsMeshSetup:
-			x.MeshSetup = codec.Reuse(old.MeshSetup)
+			x.MeshSetup = codec.Reuse(oldMeshSetup)
 			it.Fail(x.MeshSetup.Decode(it.Bytes(), kind))
 		case AttrsWiphyAntennaAvailTx:
 			x.WiphyAntennaAvailTx = uint32(it.Uint32())
@@ -1652,15 +1797,15 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsStaPlinkState:
 			x.StaPlinkState = PlinkState(it.Uint8())
 		case AttrsWowlanTriggers:
-			x.WowlanTriggers = codec.Reuse(old.WowlanTriggers)
+			x.WowlanTriggers = codec.Reuse(oldWowlanTriggers)
 			it.Fail(x.WowlanTriggers.Decode(it.Bytes(), kind))
 		case AttrsWowlanTriggersSupported:
-			x.WowlanTriggersSupported = codec.Reuse(old.WowlanTriggersSupported)
+			x.WowlanTriggersSupported = codec.Reuse(oldWowlanTriggersSupported)
 			it.Fail(x.WowlanTriggersSupported.Decode(it.Bytes(), kind))
 		case AttrsSchedScanInterval:
 			x.SchedScanInterval = uint32(it.Uint32())
 		case AttrsInterfaceCombinations:
-			x.InterfaceCombinations = old.InterfaceCombinations[:0]
+			x.InterfaceCombinations = oldInterfaceCombinations[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.InterfaceCombinations = codec.Grow(x.InterfaceCombinations)
 				e := &x.InterfaceCombinations[len(x.InterfaceCombinations)-1]
@@ -1668,33 +1813,33 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
 		case AttrsSoftwareIftypes:
-			x.SoftwareIftypes = codec.Reuse(old.SoftwareIftypes)
+			x.SoftwareIftypes = codec.Reuse(oldSoftwareIftypes)
 			it.Fail(x.SoftwareIftypes.Decode(it.Bytes(), kind))
 		case AttrsRekeyData:
-			x.RekeyData = codec.Reuse(old.RekeyData)
+			x.RekeyData = codec.Reuse(oldRekeyData)
 			it.Fail(x.RekeyData.Decode(it.Bytes(), kind))
 		case AttrsMaxNumSchedScanSsids:
 			x.MaxNumSchedScanSsids = uint8(it.Uint8())
 		case AttrsMaxSchedScanIeLen:
 			x.MaxSchedScanIeLen = uint16(it.Uint16())
 		case AttrsScanSuppRates:
-			x.ScanSuppRates = codec.Reuse(old.ScanSuppRates)
+			x.ScanSuppRates = codec.Reuse(oldScanSuppRates)
 			it.Fail(x.ScanSuppRates.Decode(it.Bytes(), kind))
 		case AttrsHiddenSSID:
 			x.HiddenSSID = HiddenSSID(it.Uint32())
 		case AttrsIeProbeResp:
-			x.IeProbeResp = append(old.IeProbeResp[:0], it.Bytes()...)
+			x.IeProbeResp = append(oldIeProbeResp[:0], it.Bytes()...)
 		case AttrsIeAssocResp:
-			x.IeAssocResp = append(old.IeAssocResp[:0], it.Bytes()...)
+			x.IeAssocResp = append(oldIeAssocResp[:0], it.Bytes()...)
 		case AttrsStaWme:
-			x.StaWme = codec.Reuse(old.StaWme)
+			x.StaWme = codec.Reuse(oldStaWme)
 			it.Fail(x.StaWme.Decode(it.Bytes(), kind))
 		case AttrsSupportApUapsd:
 			x.SupportApUapsd = true
 		case AttrsRoamSupport:
 			x.RoamSupport = true
 		case AttrsSchedScanMatch:
-			x.SchedScanMatch = old.SchedScanMatch[:0]
+			x.SchedScanMatch = oldSchedScanMatch[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.SchedScanMatch = codec.Grow(x.SchedScanMatch)
 				e := &x.SchedScanMatch[len(x.SchedScanMatch)-1]
@@ -1704,7 +1849,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsMaxMatchSets:
 			x.MaxMatchSets = uint8(it.Uint8())
 		case AttrsPmksaCandidate:
-			x.PmksaCandidate = codec.Reuse(old.PmksaCandidate)
+			x.PmksaCandidate = codec.Reuse(oldPmksaCandidate)
 			it.Fail(x.PmksaCandidate.Decode(it.Bytes(), kind))
 		case AttrsTxNoCckRate:
 			x.TxNoCckRate = true
@@ -1727,13 +1872,13 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsProbeRespOffload:
 			x.ProbeRespOffload = ProbeRespOffload(it.Uint32())
 		case AttrsProbeResp:
-			x.ProbeResp = append(old.ProbeResp[:0], it.Bytes()...)
+			x.ProbeResp = append(oldProbeResp[:0], it.Bytes()...)
 		case AttrsDfsRegion:
 			x.DfsRegion = DfsRegions(it.Uint8())
 		case AttrsDisableHt:
 			x.DisableHt = true
 		case AttrsHtCapabilityMask:
-			x.HtCapabilityMask = append(old.HtCapabilityMask[:0], it.Bytes()...)
+			x.HtCapabilityMask = append(oldHtCapabilityMask[:0], it.Bytes()...)
 		case AttrsNoackMap:
 			x.NoackMap = uint16(it.Uint16())
 		case AttrsInactivityTimeout:
@@ -1749,9 +1894,9 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsConnFailedReason:
 			x.ConnFailedReason = ConnectFailedReason(it.Uint32())
 		case AttrsAuthData:
-			x.AuthData = append(old.AuthData[:0], it.Bytes()...)
+			x.AuthData = append(oldAuthData[:0], it.Bytes()...)
 		case AttrsVhtCapability:
-			x.VhtCapability = append(old.VhtCapability[:0], it.Bytes()...)
+			x.VhtCapability = append(oldVhtCapability[:0], it.Bytes()...)
 		case AttrsScanFlags:
 			x.ScanFlags = ScanFlags(it.Uint32())
 		case AttrsChannelWidth:
@@ -1769,7 +1914,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsACLPolicy:
 			x.ACLPolicy = ACLPolicy(it.Uint32())
 		case AttrsMACAddrs:
-			x.MACAddrs = old.MACAddrs[:0]
+			x.MACAddrs = oldMACAddrs[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.MACAddrs = codec.Grow(x.MACAddrs)
 				e := &x.MACAddrs[len(x.MACAddrs)-1]
@@ -1781,13 +1926,13 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsRadarEvent:
 			x.RadarEvent = RadarEvent(it.Uint32())
 		case AttrsExtCapa:
-			x.ExtCapa = append(old.ExtCapa[:0], it.Bytes()...)
+			x.ExtCapa = append(oldExtCapa[:0], it.Bytes()...)
 		case AttrsExtCapaMask:
-			x.ExtCapaMask = append(old.ExtCapaMask[:0], it.Bytes()...)
+			x.ExtCapaMask = append(oldExtCapaMask[:0], it.Bytes()...)
 		case AttrsStaCapability:
 			x.StaCapability = uint16(it.Uint16())
 		case AttrsStaExtCapability:
-			x.StaExtCapability = append(old.StaExtCapability[:0], it.Bytes()...)
+			x.StaExtCapability = append(oldStaExtCapability[:0], it.Bytes()...)
 		case AttrsProtocolFeatures:
 			x.ProtocolFeatures = ProtocolFeatures(it.Uint32())
 		case AttrsSplitWiphyDump:
@@ -1795,11 +1940,11 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsDisableVht:
 			x.DisableVht = true
 		case AttrsVhtCapabilityMask:
-			x.VhtCapabilityMask = append(old.VhtCapabilityMask[:0], it.Bytes()...)
+			x.VhtCapabilityMask = append(oldVhtCapabilityMask[:0], it.Bytes()...)
 		case AttrsMdid:
 			x.Mdid = uint16(it.Uint16())
 		case AttrsIeRic:
-			x.IeRic = append(old.IeRic[:0], it.Bytes()...)
+			x.IeRic = append(oldIeRic[:0], it.Bytes()...)
 		case AttrsCritProtID:
 			x.CritProtID = CritProtoID(it.Uint16())
 		case AttrsMaxCritProtDuration:
@@ -1807,25 +1952,25 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsPeerAid:
 			x.PeerAid = uint16(it.Uint16())
 		case AttrsCoalesceRule:
-			x.CoalesceRule = codec.Reuse(old.CoalesceRule)
+			x.CoalesceRule = codec.Reuse(oldCoalesceRule)
 			it.Fail(x.CoalesceRule.Decode(it.Bytes(), kind))
 		case AttrsChSwitchCount:
 			x.ChSwitchCount = uint32(it.Uint32())
 		case AttrsChSwitchBlockTx:
 			x.ChSwitchBlockTx = true
 		case AttrsCsaIes:
-			x.CsaIes = codec.Reuse(old.CsaIes)
+			x.CsaIes = codec.Reuse(oldCsaIes)
 			it.Fail(x.CsaIes.Decode(it.Bytes(), kind))
 		case AttrsCntdwnOffsBeacon:
-			x.CntdwnOffsBeacon = codec.Numbers(it.Bytes(), old.CntdwnOffsBeacon)
+			x.CntdwnOffsBeacon = codec.Numbers(it.Bytes(), oldCntdwnOffsBeacon)
 		case AttrsCntdwnOffsPresp:
-			x.CntdwnOffsPresp = codec.Numbers(it.Bytes(), old.CntdwnOffsPresp)
+			x.CntdwnOffsPresp = codec.Numbers(it.Bytes(), oldCntdwnOffsPresp)
 		case AttrsRxmgmtFlags:
 			x.RxmgmtFlags = RxmgmtFlags(it.Uint32())
 		case AttrsStaSupportedChannels:
-			x.StaSupportedChannels = append(old.StaSupportedChannels[:0], it.Bytes()...)
+			x.StaSupportedChannels = append(oldStaSupportedChannels[:0], it.Bytes()...)
 		case AttrsStaSupportedOperClasses:
-			x.StaSupportedOperClasses = append(old.StaSupportedOperClasses[:0], it.Bytes()...)
+			x.StaSupportedOperClasses = append(oldStaSupportedOperClasses[:0], it.Bytes()...)
 		case AttrsHandleDfs:
 			x.HandleDfs = true
 		case AttrsSupport5Mhz:
@@ -1839,7 +1984,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsVendorSubcmd:
 			x.VendorSubcmd = uint32(it.Uint32())
 		case AttrsVendorData:
-			x.VendorData = old.VendorData[:0]
+			x.VendorData = oldVendorData[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.VendorData = codec.Grow(x.VendorData)
 				e := &x.VendorData[len(x.VendorData)-1]
@@ -1847,7 +1992,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
 		case AttrsVendorEvents:
-			x.VendorEvents = old.VendorEvents[:0]
+			x.VendorEvents = oldVendorEvents[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.VendorEvents = codec.Grow(x.VendorEvents)
 				e := &x.VendorEvents[len(x.VendorEvents)-1]
@@ -1855,9 +2000,9 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
 		case AttrsQOSMap:
-			x.QOSMap = append(old.QOSMap[:0], it.Bytes()...)
+			x.QOSMap = append(oldQOSMap[:0], it.Bytes()...)
 		case AttrsMACHint:
-			x.MACHint = append(old.MACHint[:0], it.Bytes()...)
+			x.MACHint = append(oldMACHint[:0], it.Bytes()...)
 		case AttrsWiphyFreqHint:
 			x.WiphyFreqHint = uint32(it.Uint32())
 		case AttrsMaxApAssocSta:
@@ -1867,7 +2012,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsSocketOwner:
 			x.SocketOwner = true
 		case AttrsCsaCOffsetsTx:
-			x.CsaCOffsetsTx = codec.Numbers(it.Bytes(), old.CsaCOffsetsTx)
+			x.CsaCOffsetsTx = codec.Numbers(it.Bytes(), oldCsaCOffsetsTx)
 		case AttrsMaxCsaCounters:
 			x.MaxCsaCounters = uint8(it.Uint8())
 		case AttrsTdlsInitiator:
@@ -1887,11 +2032,11 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsOperClass:
 			x.OperClass = uint8(it.Uint8())
 		case AttrsMACMask:
-			x.MACMask = append(old.MACMask[:0], it.Bytes()...)
+			x.MACMask = append(oldMACMask[:0], it.Bytes()...)
 		case AttrsWiphySelfManagedReg:
 			x.WiphySelfManagedReg = true
 		case AttrsExtFeatures:
-			x.ExtFeatures = append(old.ExtFeatures[:0], it.Bytes()...)
+			x.ExtFeatures = append(oldExtFeatures[:0], it.Bytes()...)
 		case AttrsSurveyRadioStats:
 			x.SurveyRadioStats = true
 		case AttrsNetnsFD:
@@ -1907,7 +2052,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsMaxScanPlanIterations:
 			x.MaxScanPlanIterations = uint32(it.Uint32())
 		case AttrsSchedScanPlans:
-			x.SchedScanPlans = old.SchedScanPlans[:0]
+			x.SchedScanPlans = oldSchedScanPlans[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.SchedScanPlans = codec.Grow(x.SchedScanPlans)
 				e := &x.SchedScanPlans[len(x.SchedScanPlans)-1]
@@ -1917,12 +2062,12 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsPbss:
 			x.Pbss = true
 		case AttrsBssSelect:
-			x.BssSelect = codec.Reuse(old.BssSelect)
+			x.BssSelect = codec.Reuse(oldBssSelect)
 			it.Fail(x.BssSelect.Decode(it.Bytes(), kind))
 		case AttrsStaSupportP2pPs:
 			x.StaSupportP2pPs = uint8(it.Uint8())
 		case AttrsIftypeExtCapa:
-			x.IftypeExtCapa = old.IftypeExtCapa[:0]
+			x.IftypeExtCapa = oldIftypeExtCapa[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.IftypeExtCapa = codec.Grow(x.IftypeExtCapa)
 				e := &x.IftypeExtCapa[len(x.IftypeExtCapa)-1]
@@ -1930,13 +2075,13 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
 		case AttrsMuMimoGroupData:
-			x.MuMimoGroupData = append(old.MuMimoGroupData[:0], it.Bytes()...)
+			x.MuMimoGroupData = append(oldMuMimoGroupData[:0], it.Bytes()...)
 		case AttrsMuMimoFollowMACAddr:
-			x.MuMimoFollowMACAddr = append(old.MuMimoFollowMACAddr[:0], it.Bytes()...)
+			x.MuMimoFollowMACAddr = append(oldMuMimoFollowMACAddr[:0], it.Bytes()...)
 		case AttrsScanStartTimeTsf:
 			x.ScanStartTimeTsf = uint64(it.Uint64())
 		case AttrsScanStartTimeTsfBSSID:
-			x.ScanStartTimeTsfBSSID = append(old.ScanStartTimeTsfBSSID[:0], it.Bytes()...)
+			x.ScanStartTimeTsfBSSID = append(oldScanStartTimeTsfBSSID[:0], it.Bytes()...)
 		case AttrsMeasurementDuration:
 			x.MeasurementDuration = uint16(it.Uint16())
 		case AttrsMeasurementDurationMandatory:
@@ -1948,38 +2093,38 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsBands:
 			x.Bands = uint32(it.Uint32())
 		case AttrsNanFunc:
-			x.NanFunc = codec.Reuse(old.NanFunc)
+			x.NanFunc = codec.Reuse(oldNanFunc)
 			it.Fail(x.NanFunc.Decode(it.Bytes(), kind))
 		case AttrsNanMatch:
-			x.NanMatch = codec.Reuse(old.NanMatch)
+			x.NanMatch = codec.Reuse(oldNanMatch)
 			it.Fail(x.NanMatch.Decode(it.Bytes(), kind))
 		case AttrsFilsKek:
-			x.FilsKek = append(old.FilsKek[:0], it.Bytes()...)
+			x.FilsKek = append(oldFilsKek[:0], it.Bytes()...)
 		case AttrsFilsNonces:
-			x.FilsNonces = append(old.FilsNonces[:0], it.Bytes()...)
+			x.FilsNonces = append(oldFilsNonces[:0], it.Bytes()...)
 		case AttrsMulticastToUnicastEnabled:
 			x.MulticastToUnicastEnabled = true
 		case AttrsBSSID:
-			x.BSSID = append(old.BSSID[:0], it.Bytes()...)
+			x.BSSID = append(oldBSSID[:0], it.Bytes()...)
 		case AttrsSchedScanRelativeRssi:
 			x.SchedScanRelativeRssi = int8(it.Int8())
 		case AttrsSchedScanRssiAdjust:
-			x.SchedScanRssiAdjust = codec.Reuse(old.SchedScanRssiAdjust)
+			x.SchedScanRssiAdjust = codec.Reuse(oldSchedScanRssiAdjust)
 			it.Fail(x.SchedScanRssiAdjust.Decode(it.Bytes(), kind))
 		case AttrsTimeoutReason:
 			x.TimeoutReason = TimeoutReason(it.Uint32())
 		case AttrsFilsErpUsername:
-			x.FilsErpUsername = append(old.FilsErpUsername[:0], it.Bytes()...)
+			x.FilsErpUsername = append(oldFilsErpUsername[:0], it.Bytes()...)
 		case AttrsFilsErpRealm:
-			x.FilsErpRealm = append(old.FilsErpRealm[:0], it.Bytes()...)
+			x.FilsErpRealm = append(oldFilsErpRealm[:0], it.Bytes()...)
 		case AttrsFilsErpNextSeqNum:
 			x.FilsErpNextSeqNum = uint16(it.Uint16())
 		case AttrsFilsErpRrk:
-			x.FilsErpRrk = append(old.FilsErpRrk[:0], it.Bytes()...)
+			x.FilsErpRrk = append(oldFilsErpRrk[:0], it.Bytes()...)
 		case AttrsFilsCacheID:
-			x.FilsCacheID = append(old.FilsCacheID[:0], it.Bytes()...)
+			x.FilsCacheID = append(oldFilsCacheID[:0], it.Bytes()...)
 		case AttrsPmk:
-			x.Pmk = append(old.Pmk[:0], it.Bytes()...)
+			x.Pmk = append(oldPmk[:0], it.Bytes()...)
 		case AttrsSchedScanMulti:
 			x.SchedScanMulti = true
 		case AttrsSchedScanMaxReqs:
@@ -1987,7 +2132,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsWant1x4wayHs:
 			x.Want1x4wayHs = true
 		case AttrsPmkr0Name:
-			x.Pmkr0Name = append(old.Pmkr0Name[:0], it.Bytes()...)
+			x.Pmkr0Name = append(oldPmkr0Name[:0], it.Bytes()...)
 		case AttrsPortAuthorized:
 			x.PortAuthorized = true
 		case AttrsExternalAuthAction:
@@ -2001,7 +2146,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsControlPortOverNl80211:
 			x.ControlPortOverNl80211 = true
 		case AttrsTxqStats:
-			x.TxqStats = codec.Reuse(old.TxqStats)
+			x.TxqStats = codec.Reuse(oldTxqStats)
 			it.Fail(x.TxqStats.Decode(it.Bytes(), kind))
 		case AttrsTxqLimit:
 			x.TxqLimit = uint32(it.Uint32())
@@ -2010,17 +2155,17 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsTxqQuantum:
 			x.TxqQuantum = uint32(it.Uint32())
 		case AttrsHeCapability:
-			x.HeCapability = append(old.HeCapability[:0], it.Bytes()...)
+			x.HeCapability = append(oldHeCapability[:0], it.Bytes()...)
 		case AttrsFtmResponder:
-			x.FtmResponder = codec.Reuse(old.FtmResponder)
+			x.FtmResponder = codec.Reuse(oldFtmResponder)
 			it.Fail(x.FtmResponder.Decode(it.Bytes(), kind))
 		case AttrsFtmResponderStats:
-			x.FtmResponderStats = codec.Reuse(old.FtmResponderStats)
+			x.FtmResponderStats = codec.Reuse(oldFtmResponderStats)
 			it.Fail(x.FtmResponderStats.Decode(it.Bytes(), kind))
 		case AttrsTimeout:
 			x.Timeout = uint32(it.Uint32())
 		case AttrsPeerMeasurements:
-			x.PeerMeasurements = codec.Reuse(old.PeerMeasurements)
+			x.PeerMeasurements = codec.Reuse(oldPeerMeasurements)
 			it.Fail(x.PeerMeasurements.Decode(it.Bytes(), kind))
 		case AttrsAirtimeWeight:
 			x.AirtimeWeight = uint16(it.Uint16())
@@ -2029,11 +2174,11 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsStaTxPower:
 			x.StaTxPower = int16(it.Int16())
 		case AttrsSaePassword:
-			x.SaePassword = append(old.SaePassword[:0], it.Bytes()...)
+			x.SaePassword = append(oldSaePassword[:0], it.Bytes()...)
 		case AttrsTwtResponder:
 			x.TwtResponder = true
 		case AttrsHeObssPd:
-			x.HeObssPd = codec.Reuse(old.HeObssPd)
+			x.HeObssPd = codec.Reuse(oldHeObssPd)
 			it.Fail(x.HeObssPd.Decode(it.Bytes(), kind))
 		case AttrsWiphyEdmgChannels:
 			x.WiphyEdmgChannels = uint8(it.Uint8())
@@ -2042,10 +2187,10 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsVLANID:
 			x.VLANID = uint16(it.Uint16())
 		case AttrsHeBssColor:
-			x.HeBssColor = codec.Reuse(old.HeBssColor)
+			x.HeBssColor = codec.Reuse(oldHeBssColor)
 			it.Fail(x.HeBssColor.Decode(it.Bytes(), kind))
 		case AttrsIftypeAkmSuites:
-			x.IftypeAkmSuites = old.IftypeAkmSuites[:0]
+			x.IftypeAkmSuites = oldIftypeAkmSuites[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.IftypeAkmSuites = codec.Grow(x.IftypeAkmSuites)
 				e := &x.IftypeAkmSuites[len(x.IftypeAkmSuites)-1]
@@ -2053,7 +2198,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
 		case AttrsTidConfig:
-			x.TidConfig = codec.Reuse(old.TidConfig)
+			x.TidConfig = codec.Reuse(oldTidConfig)
 			it.Fail(x.TidConfig.Decode(it.Bytes(), kind))
 		case AttrsControlPortNoPreauth:
 			x.ControlPortNoPreauth = true
@@ -2068,7 +2213,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsCenterFreq1Offset:
 			x.CenterFreq1Offset = uint32(it.Uint32())
 		case AttrsScanFreqKhz:
-			x.ScanFreqKhz = old.ScanFreqKhz[:0]
+			x.ScanFreqKhz = oldScanFreqKhz[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.ScanFreqKhz = codec.Grow(x.ScanFreqKhz)
 				e := &x.ScanFreqKhz[len(x.ScanFreqKhz)-1]
@@ -2076,23 +2221,23 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 				e.Value = uint32(inner.Uint32())
 			}
 		case AttrsHe6ghzCapability:
-			x.He6ghzCapability = append(old.He6ghzCapability[:0], it.Bytes()...)
+			x.He6ghzCapability = append(oldHe6ghzCapability[:0], it.Bytes()...)
 		case AttrsFilsDiscovery:
-			x.FilsDiscovery = codec.Reuse(old.FilsDiscovery)
+			x.FilsDiscovery = codec.Reuse(oldFilsDiscovery)
 			it.Fail(x.FilsDiscovery.Decode(it.Bytes(), kind))
 		case AttrsUnsolBcastProbeResp:
-			x.UnsolBcastProbeResp = codec.Reuse(old.UnsolBcastProbeResp)
+			x.UnsolBcastProbeResp = codec.Reuse(oldUnsolBcastProbeResp)
 			it.Fail(x.UnsolBcastProbeResp.Decode(it.Bytes(), kind))
 		case AttrsS1gCapability:
-			x.S1gCapability = append(old.S1gCapability[:0], it.Bytes()...)
+			x.S1gCapability = append(oldS1gCapability[:0], it.Bytes()...)
 		case AttrsS1gCapabilityMask:
-			x.S1gCapabilityMask = append(old.S1gCapabilityMask[:0], it.Bytes()...)
+			x.S1gCapabilityMask = append(oldS1gCapabilityMask[:0], it.Bytes()...)
 		case AttrsSaePwe:
 			x.SaePwe = SaePweMechanism(it.Uint8())
 		case AttrsReconnectRequested:
 			x.ReconnectRequested = true
 		case AttrsSarSpec:
-			x.SarSpec = codec.Reuse(old.SarSpec)
+			x.SarSpec = codec.Reuse(oldSarSpec)
 			it.Fail(x.SarSpec.Decode(it.Bytes(), kind))
 		case AttrsDisableHe:
 			x.DisableHe = true
@@ -2103,13 +2248,13 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsColorChangeColor:
 			x.ColorChangeColor = uint8(it.Uint8())
 		case AttrsColorChangeElems:
-			x.ColorChangeElems = codec.Reuse(old.ColorChangeElems)
+			x.ColorChangeElems = codec.Reuse(oldColorChangeElems)
 			it.Fail(x.ColorChangeElems.Decode(it.Bytes(), kind))
 		case AttrsMbssidConfig:
-			x.MbssidConfig = codec.Reuse(old.MbssidConfig)
+			x.MbssidConfig = codec.Reuse(oldMbssidConfig)
 			it.Fail(x.MbssidConfig.Decode(it.Bytes(), kind))
 		case AttrsMbssidElems:
-			x.MbssidElems = old.MbssidElems[:0]
+			x.MbssidElems = oldMbssidElems[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.MbssidElems = codec.Grow(x.MbssidElems)
 				e := &x.MbssidElems[len(x.MbssidElems)-1]
@@ -2121,11 +2266,11 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsApSettingsFlags:
 			x.ApSettingsFlags = ApSettingsFlags(it.Uint32())
 		case AttrsEhtCapability:
-			x.EhtCapability = append(old.EhtCapability[:0], it.Bytes()...)
+			x.EhtCapability = append(oldEhtCapability[:0], it.Bytes()...)
 		case AttrsDisableEht:
 			x.DisableEht = true
 		case AttrsMloLinks:
-			x.MloLinks = old.MloLinks[:0]
+			x.MloLinks = oldMloLinks[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.MloLinks = codec.Grow(x.MloLinks)
 				e := &x.MloLinks[len(x.MloLinks)-1]
@@ -2135,7 +2280,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsMloLinkID:
 			x.MloLinkID = uint8(it.Uint8())
 		case AttrsMLDAddr:
-			x.MLDAddr = append(old.MLDAddr[:0], it.Bytes()...)
+			x.MLDAddr = append(oldMLDAddr[:0], it.Bytes()...)
 		case AttrsMloSupport:
 			x.MloSupport = true
 		case AttrsMaxNumAkmSuites:
@@ -2149,7 +2294,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsRxHwTimestamp:
 			x.RxHwTimestamp = uint64(it.Uint64())
 		case AttrsTdBitmap:
-			x.TdBitmap = append(old.TdBitmap[:0], it.Bytes()...)
+			x.TdBitmap = append(oldTdBitmap[:0], it.Bytes()...)
 		case AttrsPunctBitmap:
 			x.PunctBitmap = uint32(it.Uint32())
 		case AttrsMaxHwTimestampPeers:
@@ -2157,7 +2302,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsHwTimestampEnabled:
 			x.HwTimestampEnabled = true
 		case AttrsEmaRnrElems:
-			x.EmaRnrElems = old.EmaRnrElems[:0]
+			x.EmaRnrElems = oldEmaRnrElems[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.EmaRnrElems = codec.Grow(x.EmaRnrElems)
 				e := &x.EmaRnrElems[len(x.EmaRnrElems)-1]
@@ -2169,13 +2314,13 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsBssDumpIncludeUseData:
 			x.BssDumpIncludeUseData = true
 		case AttrsMloTtlmDlink:
-			x.MloTtlmDlink = codec.Numbers(it.Bytes(), old.MloTtlmDlink)
+			x.MloTtlmDlink = codec.Numbers(it.Bytes(), oldMloTtlmDlink)
 		case AttrsMloTtlmUlink:
-			x.MloTtlmUlink = codec.Numbers(it.Bytes(), old.MloTtlmUlink)
+			x.MloTtlmUlink = codec.Numbers(it.Bytes(), oldMloTtlmUlink)
 		case AttrsAssocSppAmsdu:
 			x.AssocSppAmsdu = true
 		case AttrsWiphyRadios:
-			x.WiphyRadios = old.WiphyRadios[:0]
+			x.WiphyRadios = oldWiphyRadios[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.WiphyRadios = codec.Grow(x.WiphyRadios)
 				e := &x.WiphyRadios[len(x.WiphyRadios)-1]
@@ -2183,7 +2328,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
 		case AttrsWiphyInterfaceCombinations:
-			x.WiphyInterfaceCombinations = old.WiphyInterfaceCombinations[:0]
+			x.WiphyInterfaceCombinations = oldWiphyInterfaceCombinations[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.WiphyInterfaceCombinations = codec.Grow(x.WiphyInterfaceCombinations)
 				e := &x.WiphyInterfaceCombinations[len(x.WiphyInterfaceCombinations)-1]
@@ -2193,7 +2338,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsVifRadioMask:
 			x.VifRadioMask = uint32(it.Uint32())
 		case AttrsSupportedSelectors:
-			x.SupportedSelectors = append(old.SupportedSelectors[:0], it.Bytes()...)
+			x.SupportedSelectors = append(oldSupportedSelectors[:0], it.Bytes()...)
 		case AttrsMloReconfRemLinks:
 			x.MloReconfRemLinks = uint16(it.Uint16())
 		case AttrsEpcs:
@@ -2205,53 +2350,53 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsS1gLongBeaconPeriod:
 			x.S1gLongBeaconPeriod = uint8(it.Uint8())
 		case AttrsS1gShortBeacon:
-			x.S1gShortBeacon = codec.Reuse(old.S1gShortBeacon)
+			x.S1gShortBeacon = codec.Reuse(oldS1gShortBeacon)
 			it.Fail(x.S1gShortBeacon.Decode(it.Bytes(), kind))
 		case AttrsBssParam:
-			x.BssParam = codec.Reuse(old.BssParam)
+			x.BssParam = codec.Reuse(oldBssParam)
 			it.Fail(x.BssParam.Decode(it.Bytes(), kind))
 		case AttrsNanConfig:
-			x.NanConfig = codec.Reuse(old.NanConfig)
+			x.NanConfig = codec.Reuse(oldNanConfig)
 			it.Fail(x.NanConfig.Decode(it.Bytes(), kind))
 		case AttrsNanNewCluster:
 			x.NanNewCluster = true
 		case AttrsNanCapabilities:
-			x.NanCapabilities = codec.Reuse(old.NanCapabilities)
+			x.NanCapabilities = codec.Reuse(oldNanCapabilities)
 			it.Fail(x.NanCapabilities.Decode(it.Bytes(), kind))
 		case AttrsS1gPrimary2mhz:
 			x.S1gPrimary2mhz = true
 		case AttrsEppPeer:
 			x.EppPeer = true
 		case AttrsUhrCapability:
-			x.UhrCapability = append(old.UhrCapability[:0], it.Bytes()...)
+			x.UhrCapability = append(oldUhrCapability[:0], it.Bytes()...)
 		case AttrsDisableUhr:
 			x.DisableUhr = true
 		case AttrsIncumbentSignalInterferenceBitmap:
 			x.IncumbentSignalInterferenceBitmap = uint32(it.Uint32())
 		case AttrsUhrOperation:
-			x.UhrOperation = append(old.UhrOperation[:0], it.Bytes()...)
+			x.UhrOperation = append(oldUhrOperation[:0], it.Bytes()...)
 		case AttrsNanChannel:
 			if x.NanChannel == nil {
-				x.NanChannel = old.NanChannel[:0]
+				x.NanChannel = oldNanChannel[:0]
 			}
 			x.NanChannel = codec.Grow(x.NanChannel)
 			it.Fail(x.NanChannel[len(x.NanChannel)-1].Decode(it.Bytes(), kind))
 		case AttrsNanChannelEntry:
-			x.NanChannelEntry = append(old.NanChannelEntry[:0], it.Bytes()...)
+			x.NanChannelEntry = append(oldNanChannelEntry[:0], it.Bytes()...)
 		case AttrsNanTimeSlots:
-			x.NanTimeSlots = append(old.NanTimeSlots[:0], it.Bytes()...)
+			x.NanTimeSlots = append(oldNanTimeSlots[:0], it.Bytes()...)
 		case AttrsNanRxNss:
 			x.NanRxNss = uint8(it.Uint8())
 		case AttrsNanAvailBlob:
-			x.NanAvailBlob = append(old.NanAvailBlob[:0], it.Bytes()...)
+			x.NanAvailBlob = append(oldNanAvailBlob[:0], it.Bytes()...)
 		case AttrsNanSchedDeferred:
 			x.NanSchedDeferred = true
 		case AttrsNanSchedUpdateSuccess:
 			x.NanSchedUpdateSuccess = true
 		case AttrsNanNmiMAC:
-			x.NanNmiMAC = append(old.NanNmiMAC[:0], it.Bytes()...)
+			x.NanNmiMAC = append(oldNanNmiMAC[:0], it.Bytes()...)
 		case AttrsNanUlw:
-			x.NanUlw = append(old.NanUlw[:0], it.Bytes()...)
+			x.NanUlw = append(oldNanUlw[:0], it.Bytes()...)
 		case AttrsNanCommittedDw:
 			x.NanCommittedDw = uint16(it.Uint16())
 		case AttrsNanSeqID:
@@ -2259,7 +2404,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsNanMaxChanSwitchTime:
 			x.NanMaxChanSwitchTime = uint16(it.Uint16())
 		case AttrsNanPeerMaps:
-			x.NanPeerMaps = old.NanPeerMaps[:0]
+			x.NanPeerMaps = oldNanPeerMaps[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.NanPeerMaps = codec.Grow(x.NanPeerMaps)
 				e := &x.NanPeerMaps[len(x.NanPeerMaps)-1]

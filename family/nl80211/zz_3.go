@@ -1985,8 +1985,7 @@ func (*FrameTypeAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FrameTypeAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FrameTypeAttrs{Unknown: old.Unknown[:0]}
+	*x = FrameTypeAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 128 {
@@ -2060,8 +2059,13 @@ func (*WiphyBands) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *WiphyBands) Decode(b []byte, kind string) error {
-	old := *x
-	*x = WiphyBands{Unknown: old.Unknown[:0]}
+	oldX2ghz := x.X2ghz
+	oldX5ghz := x.X5ghz
+	oldX60ghz := x.X60ghz
+	oldX6ghz := x.X6ghz
+	oldS1ghz := x.S1ghz
+	oldLc := x.Lc
+	*x = WiphyBands{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2069,22 +2073,22 @@ func (x *WiphyBands) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case WiphyBandsX2ghz:
-			x.X2ghz = codec.Reuse(old.X2ghz)
+			x.X2ghz = codec.Reuse(oldX2ghz)
 			it.Fail(x.X2ghz.Decode(it.Bytes(), kind))
 		case WiphyBandsX5ghz:
-			x.X5ghz = codec.Reuse(old.X5ghz)
+			x.X5ghz = codec.Reuse(oldX5ghz)
 			it.Fail(x.X5ghz.Decode(it.Bytes(), kind))
 		case WiphyBandsX60ghz:
-			x.X60ghz = codec.Reuse(old.X60ghz)
+			x.X60ghz = codec.Reuse(oldX60ghz)
 			it.Fail(x.X60ghz.Decode(it.Bytes(), kind))
 		case WiphyBandsX6ghz:
-			x.X6ghz = codec.Reuse(old.X6ghz)
+			x.X6ghz = codec.Reuse(oldX6ghz)
 			it.Fail(x.X6ghz.Decode(it.Bytes(), kind))
 		case WiphyBandsS1ghz:
-			x.S1ghz = codec.Reuse(old.S1ghz)
+			x.S1ghz = codec.Reuse(oldS1ghz)
 			it.Fail(x.S1ghz.Decode(it.Bytes(), kind))
 		case WiphyBandsLc:
-			x.Lc = codec.Reuse(old.Lc)
+			x.Lc = codec.Reuse(oldLc)
 			it.Fail(x.Lc.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -2190,8 +2194,14 @@ func (*BandAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *BandAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = BandAttrs{Unknown: old.Unknown[:0]}
+	oldFreqs := x.Freqs
+	oldRates := x.Rates
+	oldHtMcsSet := x.HtMcsSet
+	oldVhtMcsSet := x.VhtMcsSet
+	oldIftypeData := x.IftypeData
+	oldS1gMcsNssSet := x.S1gMcsNssSet
+	oldS1gCapa := x.S1gCapa
+	*x = BandAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2199,7 +2209,7 @@ func (x *BandAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case BandAttrsFreqs:
-			x.Freqs = old.Freqs[:0]
+			x.Freqs = oldFreqs[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.Freqs = codec.Grow(x.Freqs)
 				e := &x.Freqs[len(x.Freqs)-1]
@@ -2207,7 +2217,7 @@ func (x *BandAttrs) Decode(b []byte, kind string) error {
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
 		case BandAttrsRates:
-			x.Rates = old.Rates[:0]
+			x.Rates = oldRates[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.Rates = codec.Grow(x.Rates)
 				e := &x.Rates[len(x.Rates)-1]
@@ -2215,7 +2225,7 @@ func (x *BandAttrs) Decode(b []byte, kind string) error {
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
 		case BandAttrsHtMcsSet:
-			x.HtMcsSet = append(old.HtMcsSet[:0], it.Bytes()...)
+			x.HtMcsSet = append(oldHtMcsSet[:0], it.Bytes()...)
 		case BandAttrsHtCapa:
 			x.HtCapa = uint16(it.Uint16())
 		case BandAttrsHtAmpduFactor:
@@ -2223,11 +2233,11 @@ func (x *BandAttrs) Decode(b []byte, kind string) error {
 		case BandAttrsHtAmpduDensity:
 			x.HtAmpduDensity = uint8(it.Uint8())
 		case BandAttrsVhtMcsSet:
-			x.VhtMcsSet = append(old.VhtMcsSet[:0], it.Bytes()...)
+			x.VhtMcsSet = append(oldVhtMcsSet[:0], it.Bytes()...)
 		case BandAttrsVhtCapa:
 			x.VhtCapa = uint32(it.Uint32())
 		case BandAttrsIftypeData:
-			x.IftypeData = old.IftypeData[:0]
+			x.IftypeData = oldIftypeData[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.IftypeData = codec.Grow(x.IftypeData)
 				e := &x.IftypeData[len(x.IftypeData)-1]
@@ -2239,9 +2249,9 @@ func (x *BandAttrs) Decode(b []byte, kind string) error {
 		case BandAttrsEdmgBwConfig:
 			x.EdmgBwConfig = uint8(it.Uint8())
 		case BandAttrsS1gMcsNssSet:
-			x.S1gMcsNssSet = append(old.S1gMcsNssSet[:0], it.Bytes()...)
+			x.S1gMcsNssSet = append(oldS1gMcsNssSet[:0], it.Bytes()...)
 		case BandAttrsS1gCapa:
-			x.S1gCapa = append(old.S1gCapa[:0], it.Bytes()...)
+			x.S1gCapa = append(oldS1gCapa[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -2374,8 +2384,7 @@ func (*BitrateAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *BitrateAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = BitrateAttrs{Unknown: old.Unknown[:0]}
+	*x = BitrateAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {

@@ -73,8 +73,8 @@ func (*FrequencyAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FrequencyAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FrequencyAttrs{Unknown: old.Unknown[:0]}
+	oldWmm := x.Wmm
+	*x = FrequencyAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -116,7 +116,7 @@ func (x *FrequencyAttrs) Decode(b []byte, kind string) error {
 		case FrequencyAttrsNo10mhz:
 			x.No10mhz = true
 		case FrequencyAttrsWmm:
-			x.Wmm = old.Wmm[:0]
+			x.Wmm = oldWmm[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.Wmm = codec.Grow(x.Wmm)
 				e := &x.Wmm[len(x.Wmm)-1]
@@ -435,8 +435,8 @@ func (*IfCombinationAttributes) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *IfCombinationAttributes) Decode(b []byte, kind string) error {
-	old := *x
-	*x = IfCombinationAttributes{Unknown: old.Unknown[:0]}
+	oldLimits := x.Limits
+	*x = IfCombinationAttributes{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -444,7 +444,7 @@ func (x *IfCombinationAttributes) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case IfCombinationAttributesLimits:
-			x.Limits = old.Limits[:0]
+			x.Limits = oldLimits[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.Limits = codec.Grow(x.Limits)
 				e := &x.Limits[len(x.Limits)-1]
@@ -555,8 +555,8 @@ func (*IfaceLimitAttributes) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *IfaceLimitAttributes) Decode(b []byte, kind string) error {
-	old := *x
-	*x = IfaceLimitAttributes{Unknown: old.Unknown[:0]}
+	oldTypes := x.Types
+	*x = IfaceLimitAttributes{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -566,7 +566,7 @@ func (x *IfaceLimitAttributes) Decode(b []byte, kind string) error {
 		case IfaceLimitAttributesMax:
 			x.Max = uint32(it.Uint32())
 		case IfaceLimitAttributesTypes:
-			x.Types = codec.Reuse(old.Types)
+			x.Types = codec.Reuse(oldTypes)
 			it.Fail(x.Types.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -652,8 +652,20 @@ func (*IftypeDataAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *IftypeDataAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = IftypeDataAttrs{Unknown: old.Unknown[:0]}
+	oldIftypes := x.Iftypes
+	oldHeCapMAC := x.HeCapMAC
+	oldHeCapPhy := x.HeCapPhy
+	oldHeCapMcsSet := x.HeCapMcsSet
+	oldHeCapPpe := x.HeCapPpe
+	oldHe6ghzCapa := x.He6ghzCapa
+	oldVendorElems := x.VendorElems
+	oldEhtCapMAC := x.EhtCapMAC
+	oldEhtCapPhy := x.EhtCapPhy
+	oldEhtCapMcsSet := x.EhtCapMcsSet
+	oldEhtCapPpe := x.EhtCapPpe
+	oldUhrCapMAC := x.UhrCapMAC
+	oldUhrCapPhy := x.UhrCapPhy
+	*x = IftypeDataAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -661,32 +673,32 @@ func (x *IftypeDataAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case IftypeDataAttrsIftypes:
-			x.Iftypes = codec.Reuse(old.Iftypes)
+			x.Iftypes = codec.Reuse(oldIftypes)
 			it.Fail(x.Iftypes.Decode(it.Bytes(), kind))
 		case IftypeDataAttrsHeCapMAC:
-			x.HeCapMAC = append(old.HeCapMAC[:0], it.Bytes()...)
+			x.HeCapMAC = append(oldHeCapMAC[:0], it.Bytes()...)
 		case IftypeDataAttrsHeCapPhy:
-			x.HeCapPhy = append(old.HeCapPhy[:0], it.Bytes()...)
+			x.HeCapPhy = append(oldHeCapPhy[:0], it.Bytes()...)
 		case IftypeDataAttrsHeCapMcsSet:
-			x.HeCapMcsSet = append(old.HeCapMcsSet[:0], it.Bytes()...)
+			x.HeCapMcsSet = append(oldHeCapMcsSet[:0], it.Bytes()...)
 		case IftypeDataAttrsHeCapPpe:
-			x.HeCapPpe = append(old.HeCapPpe[:0], it.Bytes()...)
+			x.HeCapPpe = append(oldHeCapPpe[:0], it.Bytes()...)
 		case IftypeDataAttrsHe6ghzCapa:
-			x.He6ghzCapa = append(old.He6ghzCapa[:0], it.Bytes()...)
+			x.He6ghzCapa = append(oldHe6ghzCapa[:0], it.Bytes()...)
 		case IftypeDataAttrsVendorElems:
-			x.VendorElems = append(old.VendorElems[:0], it.Bytes()...)
+			x.VendorElems = append(oldVendorElems[:0], it.Bytes()...)
 		case IftypeDataAttrsEhtCapMAC:
-			x.EhtCapMAC = append(old.EhtCapMAC[:0], it.Bytes()...)
+			x.EhtCapMAC = append(oldEhtCapMAC[:0], it.Bytes()...)
 		case IftypeDataAttrsEhtCapPhy:
-			x.EhtCapPhy = append(old.EhtCapPhy[:0], it.Bytes()...)
+			x.EhtCapPhy = append(oldEhtCapPhy[:0], it.Bytes()...)
 		case IftypeDataAttrsEhtCapMcsSet:
-			x.EhtCapMcsSet = append(old.EhtCapMcsSet[:0], it.Bytes()...)
+			x.EhtCapMcsSet = append(oldEhtCapMcsSet[:0], it.Bytes()...)
 		case IftypeDataAttrsEhtCapPpe:
-			x.EhtCapPpe = append(old.EhtCapPpe[:0], it.Bytes()...)
+			x.EhtCapPpe = append(oldEhtCapPpe[:0], it.Bytes()...)
 		case IftypeDataAttrsUhrCapMAC:
-			x.UhrCapMAC = append(old.UhrCapMAC[:0], it.Bytes()...)
+			x.UhrCapMAC = append(oldUhrCapMAC[:0], it.Bytes()...)
 		case IftypeDataAttrsUhrCapPhy:
-			x.UhrCapPhy = append(old.UhrCapPhy[:0], it.Bytes()...)
+			x.UhrCapPhy = append(oldUhrCapPhy[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -830,8 +842,22 @@ func (*IftypeAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *IftypeAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = IftypeAttrs{Unknown: old.Unknown[:0]}
+	oldUnspecified := x.Unspecified
+	oldAdhoc := x.Adhoc
+	oldStation := x.Station
+	oldAp := x.Ap
+	oldApVLAN := x.ApVLAN
+	oldWds := x.Wds
+	oldMonitor := x.Monitor
+	oldMeshPoint := x.MeshPoint
+	oldP2pClient := x.P2pClient
+	oldP2pGo := x.P2pGo
+	oldP2pDevice := x.P2pDevice
+	oldOcb := x.Ocb
+	oldNan := x.Nan
+	oldNanData := x.NanData
+	oldPd := x.Pd
+	*x = IftypeAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -839,49 +865,49 @@ func (x *IftypeAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case IftypeAttrsUnspecified:
-			x.Unspecified = codec.Reuse(old.Unspecified)
+			x.Unspecified = codec.Reuse(oldUnspecified)
 			it.Fail(x.Unspecified.Decode(it.Bytes(), kind))
 		case IftypeAttrsAdhoc:
-			x.Adhoc = codec.Reuse(old.Adhoc)
+			x.Adhoc = codec.Reuse(oldAdhoc)
 			it.Fail(x.Adhoc.Decode(it.Bytes(), kind))
 		case IftypeAttrsStation:
-			x.Station = codec.Reuse(old.Station)
+			x.Station = codec.Reuse(oldStation)
 			it.Fail(x.Station.Decode(it.Bytes(), kind))
 		case IftypeAttrsAp:
-			x.Ap = codec.Reuse(old.Ap)
+			x.Ap = codec.Reuse(oldAp)
 			it.Fail(x.Ap.Decode(it.Bytes(), kind))
 		case IftypeAttrsApVLAN:
-			x.ApVLAN = codec.Reuse(old.ApVLAN)
+			x.ApVLAN = codec.Reuse(oldApVLAN)
 			it.Fail(x.ApVLAN.Decode(it.Bytes(), kind))
 		case IftypeAttrsWds:
-			x.Wds = codec.Reuse(old.Wds)
+			x.Wds = codec.Reuse(oldWds)
 			it.Fail(x.Wds.Decode(it.Bytes(), kind))
 		case IftypeAttrsMonitor:
-			x.Monitor = codec.Reuse(old.Monitor)
+			x.Monitor = codec.Reuse(oldMonitor)
 			it.Fail(x.Monitor.Decode(it.Bytes(), kind))
 		case IftypeAttrsMeshPoint:
-			x.MeshPoint = codec.Reuse(old.MeshPoint)
+			x.MeshPoint = codec.Reuse(oldMeshPoint)
 			it.Fail(x.MeshPoint.Decode(it.Bytes(), kind))
 		case IftypeAttrsP2pClient:
-			x.P2pClient = codec.Reuse(old.P2pClient)
+			x.P2pClient = codec.Reuse(oldP2pClient)
 			it.Fail(x.P2pClient.Decode(it.Bytes(), kind))
 		case IftypeAttrsP2pGo:
-			x.P2pGo = codec.Reuse(old.P2pGo)
+			x.P2pGo = codec.Reuse(oldP2pGo)
 			it.Fail(x.P2pGo.Decode(it.Bytes(), kind))
 		case IftypeAttrsP2pDevice:
-			x.P2pDevice = codec.Reuse(old.P2pDevice)
+			x.P2pDevice = codec.Reuse(oldP2pDevice)
 			it.Fail(x.P2pDevice.Decode(it.Bytes(), kind))
 		case IftypeAttrsOcb:
-			x.Ocb = codec.Reuse(old.Ocb)
+			x.Ocb = codec.Reuse(oldOcb)
 			it.Fail(x.Ocb.Decode(it.Bytes(), kind))
 		case IftypeAttrsNan:
-			x.Nan = codec.Reuse(old.Nan)
+			x.Nan = codec.Reuse(oldNan)
 			it.Fail(x.Nan.Decode(it.Bytes(), kind))
 		case IftypeAttrsNanData:
-			x.NanData = codec.Reuse(old.NanData)
+			x.NanData = codec.Reuse(oldNanData)
 			it.Fail(x.NanData.Decode(it.Bytes(), kind))
 		case IftypeAttrsPd:
-			x.Pd = codec.Reuse(old.Pd)
+			x.Pd = codec.Reuse(oldPd)
 			it.Fail(x.Pd.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1010,8 +1036,8 @@ func (*SarAttributes) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SarAttributes) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SarAttributes{Unknown: old.Unknown[:0]}
+	oldSpecs := x.Specs
+	*x = SarAttributes{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1021,7 +1047,7 @@ func (x *SarAttributes) Decode(b []byte, kind string) error {
 		case SarAttributesType:
 			x.Type = SarType(it.Uint32())
 		case SarAttributesSpecs:
-			x.Specs = old.Specs[:0]
+			x.Specs = oldSpecs[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.Specs = codec.Grow(x.Specs)
 				e := &x.Specs[len(x.Specs)-1]
@@ -1099,8 +1125,7 @@ func (*SarSpecs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SarSpecs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SarSpecs{Unknown: old.Unknown[:0]}
+	*x = SarSpecs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1211,8 +1236,7 @@ func (*SupportedIftypes) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SupportedIftypes) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SupportedIftypes{Unknown: old.Unknown[:0]}
+	*x = SupportedIftypes{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1387,8 +1411,7 @@ func (*TxqStatsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TxqStatsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TxqStatsAttrs{Unknown: old.Unknown[:0]}
+	*x = TxqStatsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1528,8 +1551,7 @@ func (*WmmAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *WmmAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = WmmAttrs{Unknown: old.Unknown[:0]}
+	*x = WmmAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1652,8 +1674,9 @@ func (*WowlanTriggersAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *WowlanTriggersAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = WowlanTriggersAttrs{Unknown: old.Unknown[:0]}
+	oldPktPattern := x.PktPattern
+	oldTCPConnection := x.TCPConnection
+	*x = WowlanTriggersAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1667,7 +1690,7 @@ func (x *WowlanTriggersAttrs) Decode(b []byte, kind string) error {
 		case WowlanTriggersAttrsMagicPkt:
 			x.MagicPkt = true
 		case WowlanTriggersAttrsPktPattern:
-			x.PktPattern = codec.Reuse(old.PktPattern)
+			x.PktPattern = codec.Reuse(oldPktPattern)
 			it.Fail(x.PktPattern.Decode(it.Bytes(), kind))
 		case WowlanTriggersAttrsGtkRekeySupported:
 			x.GtkRekeySupported = true
@@ -1688,7 +1711,7 @@ func (x *WowlanTriggersAttrs) Decode(b []byte, kind string) error {
 		case WowlanTriggersAttrsWakeupPkt8023Len:
 			x.WakeupPkt8023Len = true
 		case WowlanTriggersAttrsTCPConnection:
-			x.TCPConnection = codec.Reuse(old.TCPConnection)
+			x.TCPConnection = codec.Reuse(oldTCPConnection)
 			it.Fail(x.TCPConnection.Decode(it.Bytes(), kind))
 		case WowlanTriggersAttrsWakeupTCPMatch:
 			x.WakeupTCPMatch = true
@@ -1866,8 +1889,7 @@ func (*StaFlags) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *StaFlags) Decode(b []byte, kind string) error {
-	old := *x
-	*x = StaFlags{Unknown: old.Unknown[:0]}
+	*x = StaFlags{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1992,8 +2014,7 @@ func (*MntrFlags) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MntrFlags) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MntrFlags{Unknown: old.Unknown[:0]}
+	*x = MntrFlags{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2161,8 +2182,7 @@ func (*RateInfo) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *RateInfo) Decode(b []byte, kind string) error {
-	old := *x
-	*x = RateInfo{Unknown: old.Unknown[:0]}
+	*x = RateInfo{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2419,32 +2439,3 @@ const (
 	StaBssParamDtimPeriod     = 4 // NL80211_STA_BSS_PARAM_DTIM_PERIOD
 	StaBssParamBeaconInterval = 5 // NL80211_STA_BSS_PARAM_BEACON_INTERVAL
 )
-
-// StaBssParam are the attributes of the set sta-bss-param. An attribute is sent if its field is not zero, or if Include names it.
-type StaBssParam struct {
-	CtsProt        bool                // NL80211_STA_BSS_PARAM_CTS_PROT (1), flag
-	ShortPreamble  bool                // NL80211_STA_BSS_PARAM_SHORT_PREAMBLE (2), flag
-	ShortSlotTime  bool                // NL80211_STA_BSS_PARAM_SHORT_SLOT_TIME (3), flag
-	DtimPeriod     uint8               // NL80211_STA_BSS_PARAM_DTIM_PERIOD (4), u8
-	BeaconInterval uint16              // NL80211_STA_BSS_PARAM_BEACON_INTERVAL (5), u16
-	Unknown        []netlink.Attribute // what is not described here, as it came
-	has            [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *StaBssParam) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *StaBssParam) Include(attributes ...uint16) *StaBssParam {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*StaBssParam) NestFlag() uint16 { return codec.Nested }

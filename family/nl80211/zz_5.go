@@ -7,10 +7,38 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// StaBssParam are the attributes of the set sta-bss-param. An attribute is sent if its field is not zero, or if Include names it.
+type StaBssParam struct {
+	CtsProt        bool                // NL80211_STA_BSS_PARAM_CTS_PROT (1), flag
+	ShortPreamble  bool                // NL80211_STA_BSS_PARAM_SHORT_PREAMBLE (2), flag
+	ShortSlotTime  bool                // NL80211_STA_BSS_PARAM_SHORT_SLOT_TIME (3), flag
+	DtimPeriod     uint8               // NL80211_STA_BSS_PARAM_DTIM_PERIOD (4), u8
+	BeaconInterval uint16              // NL80211_STA_BSS_PARAM_BEACON_INTERVAL (5), u16
+	Unknown        []netlink.Attribute // what is not described here, as it came
+	has            [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *StaBssParam) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *StaBssParam) Include(attributes ...uint16) *StaBssParam {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*StaBssParam) NestFlag() uint16 { return codec.Nested }
+
 // Decode reads the attributes. What x refers to is used again.
 func (x *StaBssParam) Decode(b []byte, kind string) error {
-	old := *x
-	*x = StaBssParam{Unknown: old.Unknown[:0]}
+	*x = StaBssParam{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -110,8 +138,8 @@ func (*TidStats) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TidStats) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TidStats{Unknown: old.Unknown[:0]}
+	oldTxqStats := x.TxqStats
+	*x = TidStats{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -127,7 +155,7 @@ func (x *TidStats) Decode(b []byte, kind string) error {
 		case TidStatsTxMsduFailed:
 			x.TxMsduFailed = uint64(it.Uint64())
 		case TidStatsTxqStats:
-			x.TxqStats = codec.Reuse(old.TxqStats)
+			x.TxqStats = codec.Reuse(oldTxqStats)
 			it.Fail(x.TxqStats.Decode(it.Bytes(), kind))
 		case 5: // padding
 		default:
@@ -287,8 +315,14 @@ func (*StaInfo) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *StaInfo) Decode(b []byte, kind string) error {
-	old := *x
-	*x = StaInfo{Unknown: old.Unknown[:0]}
+	oldTxBitrate := x.TxBitrate
+	oldRxBitrate := x.RxBitrate
+	oldBssParam := x.BssParam
+	oldStaFlags := x.StaFlags
+	oldChainSignal := x.ChainSignal
+	oldChainSignalAvg := x.ChainSignalAvg
+	oldTidStats := x.TidStats
+	*x = StaInfo{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -310,7 +344,7 @@ func (x *StaInfo) Decode(b []byte, kind string) error {
 		case StaInfoSignal:
 			x.Signal = int8(it.Int8())
 		case StaInfoTxBitrate:
-			x.TxBitrate = codec.Reuse(old.TxBitrate)
+			x.TxBitrate = codec.Reuse(oldTxBitrate)
 			it.Fail(x.TxBitrate.Decode(it.Bytes(), kind))
 		case StaInfoRxPackets:
 			x.RxPackets = uint32(it.Uint32())
@@ -323,15 +357,15 @@ func (x *StaInfo) Decode(b []byte, kind string) error {
 		case StaInfoSignalAvg:
 			x.SignalAvg = int8(it.Int8())
 		case StaInfoRxBitrate:
-			x.RxBitrate = codec.Reuse(old.RxBitrate)
+			x.RxBitrate = codec.Reuse(oldRxBitrate)
 			it.Fail(x.RxBitrate.Decode(it.Bytes(), kind))
 		case StaInfoBssParam:
-			x.BssParam = codec.Reuse(old.BssParam)
+			x.BssParam = codec.Reuse(oldBssParam)
 			it.Fail(x.BssParam.Decode(it.Bytes(), kind))
 		case StaInfoConnectedTime:
 			x.ConnectedTime = uint32(it.Uint32())
 		case StaInfoStaFlags:
-			x.StaFlags = codec.Reuse(old.StaFlags)
+			x.StaFlags = codec.Reuse(oldStaFlags)
 			it.Fail(x.StaFlags.Decode(it.Bytes(), kind))
 		case StaInfoBeaconLoss:
 			x.BeaconLoss = uint32(it.Uint32())
@@ -348,7 +382,7 @@ func (x *StaInfo) Decode(b []byte, kind string) error {
 		case StaInfoTxBytes64:
 			x.TxBytes64 = uint64(it.Uint64())
 		case StaInfoChainSignal:
-			x.ChainSignal = old.ChainSignal[:0]
+			x.ChainSignal = oldChainSignal[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.ChainSignal = codec.Grow(x.ChainSignal)
 				e := &x.ChainSignal[len(x.ChainSignal)-1]
@@ -356,7 +390,7 @@ func (x *StaInfo) Decode(b []byte, kind string) error {
 				e.Value = int8(inner.Int8())
 			}
 		case StaInfoChainSignalAvg:
-			x.ChainSignalAvg = old.ChainSignalAvg[:0]
+			x.ChainSignalAvg = oldChainSignalAvg[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.ChainSignalAvg = codec.Grow(x.ChainSignalAvg)
 				e := &x.ChainSignalAvg[len(x.ChainSignalAvg)-1]
@@ -372,7 +406,7 @@ func (x *StaInfo) Decode(b []byte, kind string) error {
 		case StaInfoBeaconSignalAvg:
 			x.BeaconSignalAvg = int8(it.Int8())
 		case StaInfoTidStats:
-			x.TidStats = old.TidStats[:0]
+			x.TidStats = oldTidStats[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.TidStats = codec.Grow(x.TidStats)
 				e := &x.TidStats[len(x.TidStats)-1]
@@ -693,8 +727,7 @@ func (*MpathInfo) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MpathInfo) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MpathInfo{Unknown: old.Unknown[:0]}
+	*x = MpathInfo{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -828,8 +861,7 @@ func (*RegRuleAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *RegRuleAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = RegRuleAttrs{Unknown: old.Unknown[:0]}
+	*x = RegRuleAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1002,8 +1034,7 @@ func (*MeshConfig) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MeshConfig) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MeshConfig{Unknown: old.Unknown[:0]}
+	*x = MeshConfig{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1291,8 +1322,8 @@ func (*MeshSetup) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MeshSetup) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MeshSetup{Unknown: old.Unknown[:0]}
+	oldIe := x.Ie
+	*x = MeshSetup{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1304,7 +1335,7 @@ func (x *MeshSetup) Decode(b []byte, kind string) error {
 		case MeshSetupEnableVendorMetric:
 			x.EnableVendorMetric = uint8(it.Uint8())
 		case MeshSetupIe:
-			x.Ie = append(old.Ie[:0], it.Bytes()...)
+			x.Ie = append(oldIe[:0], it.Bytes()...)
 		case MeshSetupUserspaceAuth:
 			x.UserspaceAuth = true
 		case MeshSetupUserspaceAmpe:
@@ -1413,8 +1444,7 @@ func (*TxqParams) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TxqParams) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TxqParams{Unknown: old.Unknown[:0]}
+	*x = TxqParams{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1550,8 +1580,13 @@ func (*BssAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *BssAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = BssAttrs{Unknown: old.Unknown[:0]}
+	oldBSSID := x.BSSID
+	oldInformationElements := x.InformationElements
+	oldBeaconIes := x.BeaconIes
+	oldParentBSSID := x.ParentBSSID
+	oldChainSignal := x.ChainSignal
+	oldMLDAddr := x.MLDAddr
+	*x = BssAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1559,7 +1594,7 @@ func (x *BssAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case BssAttrsBSSID:
-			x.BSSID = append(old.BSSID[:0], it.Bytes()...)
+			x.BSSID = append(oldBSSID[:0], it.Bytes()...)
 		case BssAttrsFrequency:
 			x.Frequency = uint32(it.Uint32())
 		case BssAttrsTsf:
@@ -1569,7 +1604,7 @@ func (x *BssAttrs) Decode(b []byte, kind string) error {
 		case BssAttrsCapability:
 			x.Capability = uint16(it.Uint16())
 		case BssAttrsInformationElements:
-			x.InformationElements = append(old.InformationElements[:0], it.Bytes()...)
+			x.InformationElements = append(oldInformationElements[:0], it.Bytes()...)
 		case BssAttrsSignalMbm:
 			x.SignalMbm = int32(it.Int32())
 		case BssAttrsSignalUnspec:
@@ -1579,7 +1614,7 @@ func (x *BssAttrs) Decode(b []byte, kind string) error {
 		case BssAttrsSeenMsAgo:
 			x.SeenMsAgo = uint32(it.Uint32())
 		case BssAttrsBeaconIes:
-			x.BeaconIes = append(old.BeaconIes[:0], it.Bytes()...)
+			x.BeaconIes = append(oldBeaconIes[:0], it.Bytes()...)
 		case BssAttrsChanWidth:
 			x.ChanWidth = BssScanWidth(it.Uint32())
 		case BssAttrsBeaconTsf:
@@ -1591,9 +1626,9 @@ func (x *BssAttrs) Decode(b []byte, kind string) error {
 		case BssAttrsParentTsf:
 			x.ParentTsf = uint64(it.Uint64())
 		case BssAttrsParentBSSID:
-			x.ParentBSSID = append(old.ParentBSSID[:0], it.Bytes()...)
+			x.ParentBSSID = append(oldParentBSSID[:0], it.Bytes()...)
 		case BssAttrsChainSignal:
-			x.ChainSignal = old.ChainSignal[:0]
+			x.ChainSignal = oldChainSignal[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.ChainSignal = codec.Grow(x.ChainSignal)
 				e := &x.ChainSignal[len(x.ChainSignal)-1]
@@ -1605,7 +1640,7 @@ func (x *BssAttrs) Decode(b []byte, kind string) error {
 		case BssAttrsMloLinkID:
 			x.MloLinkID = uint8(it.Uint8())
 		case BssAttrsMLDAddr:
-			x.MLDAddr = append(old.MLDAddr[:0], it.Bytes()...)
+			x.MLDAddr = append(oldMLDAddr[:0], it.Bytes()...)
 		case BssAttrsUseFor:
 			x.UseFor = BssUseFor(it.Uint32())
 		case BssAttrsCannotUseReasons:
@@ -1801,8 +1836,7 @@ func (*SurveyInfo) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SurveyInfo) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SurveyInfo{Unknown: old.Unknown[:0]}
+	*x = SurveyInfo{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1957,8 +1991,11 @@ func (*KeyAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *KeyAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = KeyAttrs{Unknown: old.Unknown[:0]}
+	oldData := x.Data
+	oldSeq := x.Seq
+	oldDefaultTypes := x.DefaultTypes
+	oldLtfSeed := x.LtfSeed
+	*x = KeyAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1966,13 +2003,13 @@ func (x *KeyAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case KeyAttrsData:
-			x.Data = append(old.Data[:0], it.Bytes()...)
+			x.Data = append(oldData[:0], it.Bytes()...)
 		case KeyAttrsIdx:
 			x.Idx = uint8(it.Uint8())
 		case KeyAttrsCipher:
 			x.Cipher = uint32(it.Uint32())
 		case KeyAttrsSeq:
-			x.Seq = append(old.Seq[:0], it.Bytes()...)
+			x.Seq = append(oldSeq[:0], it.Bytes()...)
 		case KeyAttrsDefault:
 			x.Default = true
 		case KeyAttrsDefaultMgmt:
@@ -1980,14 +2017,14 @@ func (x *KeyAttrs) Decode(b []byte, kind string) error {
 		case KeyAttrsType:
 			x.Type = KeyType(it.Uint32())
 		case KeyAttrsDefaultTypes:
-			x.DefaultTypes = codec.Reuse(old.DefaultTypes)
+			x.DefaultTypes = codec.Reuse(oldDefaultTypes)
 			it.Fail(x.DefaultTypes.Decode(it.Bytes(), kind))
 		case KeyAttrsMode:
 			x.Mode = KeyMode(it.Uint8())
 		case KeyAttrsDefaultBeacon:
 			x.DefaultBeacon = true
 		case KeyAttrsLtfSeed:
-			x.LtfSeed = append(old.LtfSeed[:0], it.Bytes()...)
+			x.LtfSeed = append(oldLtfSeed[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -2095,8 +2132,7 @@ func (*KeyDefaultTypes) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *KeyDefaultTypes) Decode(b []byte, kind string) error {
-	old := *x
-	*x = KeyDefaultTypes{Unknown: old.Unknown[:0]}
+	*x = KeyDefaultTypes{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2183,8 +2219,8 @@ func (*CqmAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CqmAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CqmAttrs{Unknown: old.Unknown[:0]}
+	oldRssiThold := x.RssiThold
+	*x = CqmAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2192,7 +2228,7 @@ func (x *CqmAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case CqmAttrsRssiThold:
-			x.RssiThold = codec.Numbers(it.Bytes(), old.RssiThold)
+			x.RssiThold = codec.Numbers(it.Bytes(), oldRssiThold)
 		case CqmAttrsRssiHyst:
 			x.RssiHyst = uint32(it.Uint32())
 		case CqmAttrsRssiThresholdEvent:
@@ -2314,8 +2350,13 @@ func (*TxRates) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TxRates) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TxRates{Unknown: old.Unknown[:0]}
+	oldX2ghz := x.X2ghz
+	oldX5ghz := x.X5ghz
+	oldX60ghz := x.X60ghz
+	oldX6ghz := x.X6ghz
+	oldS1ghz := x.S1ghz
+	oldLc := x.Lc
+	*x = TxRates{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2323,22 +2364,22 @@ func (x *TxRates) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case TxRatesX2ghz:
-			x.X2ghz = codec.Reuse(old.X2ghz)
+			x.X2ghz = codec.Reuse(oldX2ghz)
 			it.Fail(x.X2ghz.Decode(it.Bytes(), kind))
 		case TxRatesX5ghz:
-			x.X5ghz = codec.Reuse(old.X5ghz)
+			x.X5ghz = codec.Reuse(oldX5ghz)
 			it.Fail(x.X5ghz.Decode(it.Bytes(), kind))
 		case TxRatesX60ghz:
-			x.X60ghz = codec.Reuse(old.X60ghz)
+			x.X60ghz = codec.Reuse(oldX60ghz)
 			it.Fail(x.X60ghz.Decode(it.Bytes(), kind))
 		case TxRatesX6ghz:
-			x.X6ghz = codec.Reuse(old.X6ghz)
+			x.X6ghz = codec.Reuse(oldX6ghz)
 			it.Fail(x.X6ghz.Decode(it.Bytes(), kind))
 		case TxRatesS1ghz:
-			x.S1ghz = codec.Reuse(old.S1ghz)
+			x.S1ghz = codec.Reuse(oldS1ghz)
 			it.Fail(x.S1ghz.Decode(it.Bytes(), kind))
 		case TxRatesLc:
-			x.Lc = codec.Reuse(old.Lc)
+			x.Lc = codec.Reuse(oldLc)
 			it.Fail(x.Lc.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -2397,33 +2438,3 @@ const (
 	ScanSuppRatesS1ghz  = 4 // NL80211_BAND_S1GHZ
 	ScanSuppRatesLc     = 5 // NL80211_BAND_LC
 )
-
-// ScanSuppRates are the attributes of the set scan-supp-rates. An attribute is sent if its field is not zero, or if Include names it.
-type ScanSuppRates struct {
-	X2ghz   []byte              // NL80211_BAND_2GHZ (0), binary
-	X5ghz   []byte              // NL80211_BAND_5GHZ (1), binary
-	X60ghz  []byte              // NL80211_BAND_60GHZ (2), binary
-	X6ghz   []byte              // NL80211_BAND_6GHZ (3), binary
-	S1ghz   []byte              // NL80211_BAND_S1GHZ (4), binary
-	Lc      []byte              // NL80211_BAND_LC (5), binary
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *ScanSuppRates) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *ScanSuppRates) Include(attributes ...uint16) *ScanSuppRates {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*ScanSuppRates) NestFlag() uint16 { return codec.Nested }

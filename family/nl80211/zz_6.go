@@ -9,10 +9,45 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// ScanSuppRates are the attributes of the set scan-supp-rates. An attribute is sent if its field is not zero, or if Include names it.
+type ScanSuppRates struct {
+	X2ghz   []byte              // NL80211_BAND_2GHZ (0), binary
+	X5ghz   []byte              // NL80211_BAND_5GHZ (1), binary
+	X60ghz  []byte              // NL80211_BAND_60GHZ (2), binary
+	X6ghz   []byte              // NL80211_BAND_6GHZ (3), binary
+	S1ghz   []byte              // NL80211_BAND_S1GHZ (4), binary
+	Lc      []byte              // NL80211_BAND_LC (5), binary
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *ScanSuppRates) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *ScanSuppRates) Include(attributes ...uint16) *ScanSuppRates {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*ScanSuppRates) NestFlag() uint16 { return codec.Nested }
+
 // Decode reads the attributes. What x refers to is used again.
 func (x *ScanSuppRates) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ScanSuppRates{Unknown: old.Unknown[:0]}
+	oldX2ghz := x.X2ghz
+	oldX5ghz := x.X5ghz
+	oldX60ghz := x.X60ghz
+	oldX6ghz := x.X6ghz
+	oldS1ghz := x.S1ghz
+	oldLc := x.Lc
+	*x = ScanSuppRates{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -20,17 +55,17 @@ func (x *ScanSuppRates) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ScanSuppRatesX2ghz:
-			x.X2ghz = append(old.X2ghz[:0], it.Bytes()...)
+			x.X2ghz = append(oldX2ghz[:0], it.Bytes()...)
 		case ScanSuppRatesX5ghz:
-			x.X5ghz = append(old.X5ghz[:0], it.Bytes()...)
+			x.X5ghz = append(oldX5ghz[:0], it.Bytes()...)
 		case ScanSuppRatesX60ghz:
-			x.X60ghz = append(old.X60ghz[:0], it.Bytes()...)
+			x.X60ghz = append(oldX60ghz[:0], it.Bytes()...)
 		case ScanSuppRatesX6ghz:
-			x.X6ghz = append(old.X6ghz[:0], it.Bytes()...)
+			x.X6ghz = append(oldX6ghz[:0], it.Bytes()...)
 		case ScanSuppRatesS1ghz:
-			x.S1ghz = append(old.S1ghz[:0], it.Bytes()...)
+			x.S1ghz = append(oldS1ghz[:0], it.Bytes()...)
 		case ScanSuppRatesLc:
-			x.Lc = append(old.Lc[:0], it.Bytes()...)
+			x.Lc = append(oldLc[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -121,8 +156,7 @@ func (*BandRssi) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *BandRssi) Decode(b []byte, kind string) error {
-	old := *x
-	*x = BandRssi{Unknown: old.Unknown[:0]}
+	*x = BandRssi{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -239,8 +273,12 @@ func (*TxRateAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TxRateAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TxRateAttrs{Unknown: old.Unknown[:0]}
+	oldLegacy := x.Legacy
+	oldHt := x.Ht
+	oldVht := x.Vht
+	oldHe := x.He
+	oldEht := x.Eht
+	*x = TxRateAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -248,21 +286,21 @@ func (x *TxRateAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case TxRateAttrsLegacy:
-			x.Legacy = append(old.Legacy[:0], it.Bytes()...)
+			x.Legacy = append(oldLegacy[:0], it.Bytes()...)
 		case TxRateAttrsHt:
-			x.Ht = append(old.Ht[:0], it.Bytes()...)
+			x.Ht = append(oldHt[:0], it.Bytes()...)
 		case TxRateAttrsVht:
-			x.Vht = codec.Numbers(it.Bytes(), old.Vht)
+			x.Vht = codec.Numbers(it.Bytes(), oldVht)
 		case TxRateAttrsGi:
 			x.Gi = TxrateGi(it.Uint8())
 		case TxRateAttrsHe:
-			x.He = codec.Numbers(it.Bytes(), old.He)
+			x.He = codec.Numbers(it.Bytes(), oldHe)
 		case TxRateAttrsHeGi:
 			x.HeGi = HeGi(it.Uint8())
 		case TxRateAttrsHeLtf:
 			x.HeLtf = HeLtf(it.Uint8())
 		case TxRateAttrsEht:
-			x.Eht = codec.Numbers(it.Bytes(), old.Eht)
+			x.Eht = codec.Numbers(it.Bytes(), oldEht)
 		case TxRateAttrsEhtGi:
 			x.EhtGi = EhtGi(it.Uint8())
 		case TxRateAttrsEhtLtf:
@@ -369,8 +407,7 @@ func (*StaWmeAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *StaWmeAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = StaWmeAttrs{Unknown: old.Unknown[:0]}
+	*x = StaWmeAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -451,8 +488,11 @@ func (*SchedScanMatchAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SchedScanMatchAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SchedScanMatchAttrs{Unknown: old.Unknown[:0]}
+	oldSSID := x.SSID
+	oldRssiAdjust := x.RssiAdjust
+	oldBSSID := x.BSSID
+	oldPerBandRssi := x.PerBandRssi
+	*x = SchedScanMatchAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -460,18 +500,18 @@ func (x *SchedScanMatchAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case SchedScanMatchAttrsSSID:
-			x.SSID = append(old.SSID[:0], it.Bytes()...)
+			x.SSID = append(oldSSID[:0], it.Bytes()...)
 		case SchedScanMatchAttrsRssi:
 			x.Rssi = int32(it.Int32())
 		case SchedScanMatchAttrsRelativeRssi:
 			x.RelativeRssi = true
 		case SchedScanMatchAttrsRssiAdjust:
-			x.RssiAdjust = codec.Reuse(old.RssiAdjust)
+			x.RssiAdjust = codec.Reuse(oldRssiAdjust)
 			it.Fail(x.RssiAdjust.Decode(it.Bytes(), kind))
 		case SchedScanMatchAttrsBSSID:
-			x.BSSID = append(old.BSSID[:0], it.Bytes()...)
+			x.BSSID = append(oldBSSID[:0], it.Bytes()...)
 		case SchedScanMatchAttrsPerBandRssi:
-			x.PerBandRssi = codec.Reuse(old.PerBandRssi)
+			x.PerBandRssi = codec.Reuse(oldPerBandRssi)
 			it.Fail(x.PerBandRssi.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -559,8 +599,10 @@ func (*RekeyData) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *RekeyData) Decode(b []byte, kind string) error {
-	old := *x
-	*x = RekeyData{Unknown: old.Unknown[:0]}
+	oldKek := x.Kek
+	oldKck := x.Kck
+	oldReplayCtr := x.ReplayCtr
+	*x = RekeyData{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -568,11 +610,11 @@ func (x *RekeyData) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case RekeyDataKek:
-			x.Kek = append(old.Kek[:0], it.Bytes()...)
+			x.Kek = append(oldKek[:0], it.Bytes()...)
 		case RekeyDataKck:
-			x.Kck = append(old.Kck[:0], it.Bytes()...)
+			x.Kck = append(oldKck[:0], it.Bytes()...)
 		case RekeyDataReplayCtr:
-			x.ReplayCtr = append(old.ReplayCtr[:0], it.Bytes()...)
+			x.ReplayCtr = append(oldReplayCtr[:0], it.Bytes()...)
 		case RekeyDataAkm:
 			x.Akm = uint32(it.Uint32())
 		default:
@@ -649,8 +691,8 @@ func (*PmksaCandidate) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PmksaCandidate) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PmksaCandidate{Unknown: old.Unknown[:0]}
+	oldBSSID := x.BSSID
+	*x = PmksaCandidate{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -660,7 +702,7 @@ func (x *PmksaCandidate) Decode(b []byte, kind string) error {
 		case PmksaCandidateIndex:
 			x.Index = uint32(it.Uint32())
 		case PmksaCandidateBSSID:
-			x.BSSID = append(old.BSSID[:0], it.Bytes()...)
+			x.BSSID = append(oldBSSID[:0], it.Bytes()...)
 		case PmksaCandidatePreauth:
 			x.Preauth = true
 		default:
@@ -730,8 +772,7 @@ func (*SchedScanPlan) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SchedScanPlan) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SchedScanPlan{Unknown: old.Unknown[:0]}
+	*x = SchedScanPlan{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -806,8 +847,8 @@ func (*BssSelect) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *BssSelect) Decode(b []byte, kind string) error {
-	old := *x
-	*x = BssSelect{Unknown: old.Unknown[:0]}
+	oldRssiAdjust := x.RssiAdjust
+	*x = BssSelect{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -819,7 +860,7 @@ func (x *BssSelect) Decode(b []byte, kind string) error {
 		case BssSelectBandPref:
 			x.BandPref = Band(it.Uint32())
 		case BssSelectRssiAdjustAttr:
-			x.RssiAdjust = codec.Reuse(old.RssiAdjust)
+			x.RssiAdjust = codec.Reuse(oldRssiAdjust)
 			it.Fail(x.RssiAdjust.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -890,8 +931,9 @@ func (*PacketPattern) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PacketPattern) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PacketPattern{Unknown: old.Unknown[:0]}
+	oldMask := x.Mask
+	oldPattern := x.Pattern
+	*x = PacketPattern{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -899,9 +941,9 @@ func (x *PacketPattern) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case PacketPatternMask:
-			x.Mask = append(old.Mask[:0], it.Bytes()...)
+			x.Mask = append(oldMask[:0], it.Bytes()...)
 		case PacketPatternPattern:
-			x.Pattern = append(old.Pattern[:0], it.Bytes()...)
+			x.Pattern = append(oldPattern[:0], it.Bytes()...)
 		case PacketPatternOffset:
 			x.Offset = uint32(it.Uint32())
 		default:
@@ -973,8 +1015,8 @@ func (*CoalesceRule) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CoalesceRule) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CoalesceRule{Unknown: old.Unknown[:0]}
+	oldPktPattern := x.PktPattern
+	*x = CoalesceRule{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -986,7 +1028,7 @@ func (x *CoalesceRule) Decode(b []byte, kind string) error {
 		case CoalesceRuleCondition:
 			x.Condition = CoalesceCondition(it.Uint32())
 		case CoalesceRulePktPattern:
-			x.PktPattern = old.PktPattern[:0]
+			x.PktPattern = oldPktPattern[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.PktPattern = codec.Grow(x.PktPattern)
 				e := &x.PktPattern[len(x.PktPattern)-1]
@@ -1083,8 +1125,13 @@ func (*WowlanTCP) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *WowlanTCP) Decode(b []byte, kind string) error {
-	old := *x
-	*x = WowlanTCP{Unknown: old.Unknown[:0]}
+	oldDstMAC := x.DstMAC
+	oldDataPayload := x.DataPayload
+	oldDataPayloadSeq := x.DataPayloadSeq
+	oldDataPayloadToken := x.DataPayloadToken
+	oldWakePayload := x.WakePayload
+	oldWakeMask := x.WakeMask
+	*x = WowlanTCP{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1096,25 +1143,25 @@ func (x *WowlanTCP) Decode(b []byte, kind string) error {
 		case WowlanTCPDstIPV4:
 			x.DstIPV4, _ = codec.Address(it.Bytes())
 		case WowlanTCPDstMAC:
-			x.DstMAC = append(old.DstMAC[:0], it.Bytes()...)
+			x.DstMAC = append(oldDstMAC[:0], it.Bytes()...)
 		case WowlanTCPSrcPort:
 			x.SrcPort = uint16(it.Uint16())
 		case WowlanTCPDstPort:
 			x.DstPort = uint16(it.Uint16())
 		case WowlanTCPDataPayload:
-			x.DataPayload = append(old.DataPayload[:0], it.Bytes()...)
+			x.DataPayload = append(oldDataPayload[:0], it.Bytes()...)
 		case WowlanTCPDataPayloadSeq:
-			x.DataPayloadSeq = codec.Reuse(old.DataPayloadSeq)
+			x.DataPayloadSeq = codec.Reuse(oldDataPayloadSeq)
 			it.Fail(x.DataPayloadSeq.Decode(it.Bytes(), kind))
 		case WowlanTCPDataPayloadToken:
-			x.DataPayloadToken = codec.Reuse(old.DataPayloadToken)
+			x.DataPayloadToken = codec.Reuse(oldDataPayloadToken)
 			it.Fail(x.DataPayloadToken.Decode(it.Bytes(), kind))
 		case WowlanTCPDataInterval:
 			x.DataInterval = uint32(it.Uint32())
 		case WowlanTCPWakePayload:
-			x.WakePayload = append(old.WakePayload[:0], it.Bytes()...)
+			x.WakePayload = append(oldWakePayload[:0], it.Bytes()...)
 		case WowlanTCPWakeMask:
-			x.WakeMask = append(old.WakeMask[:0], it.Bytes()...)
+			x.WakeMask = append(oldWakeMask[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -1228,8 +1275,8 @@ func (*WowlanTCPSupported) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *WowlanTCPSupported) Decode(b []byte, kind string) error {
-	old := *x
-	*x = WowlanTCPSupported{Unknown: old.Unknown[:0]}
+	oldDataPayloadToken := x.DataPayloadToken
+	*x = WowlanTCPSupported{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1241,7 +1288,7 @@ func (x *WowlanTCPSupported) Decode(b []byte, kind string) error {
 		case WowlanTCPSupportedDataPayloadSeq:
 			x.DataPayloadSeq = true
 		case WowlanTCPSupportedDataPayloadToken:
-			x.DataPayloadToken = codec.Reuse(old.DataPayloadToken)
+			x.DataPayloadToken = codec.Reuse(oldDataPayloadToken)
 			it.Fail(x.DataPayloadToken.Decode(it.Bytes(), kind))
 		case WowlanTCPSupportedDataInterval:
 			x.DataInterval = uint32(it.Uint32())
@@ -1360,8 +1407,13 @@ func (*WowlanTriggers) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *WowlanTriggers) Decode(b []byte, kind string) error {
-	old := *x
-	*x = WowlanTriggers{Unknown: old.Unknown[:0]}
+	oldPktPattern := x.PktPattern
+	oldWakeupPkt80211 := x.WakeupPkt80211
+	oldWakeupPkt8023 := x.WakeupPkt8023
+	oldTCPConnection := x.TCPConnection
+	oldNetDetect := x.NetDetect
+	oldNetDetectResults := x.NetDetectResults
+	*x = WowlanTriggers{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1375,7 +1427,7 @@ func (x *WowlanTriggers) Decode(b []byte, kind string) error {
 		case WowlanTriggersMagicPkt:
 			x.MagicPkt = true
 		case WowlanTriggersPktPattern:
-			x.PktPattern = old.PktPattern[:0]
+			x.PktPattern = oldPktPattern[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.PktPattern = codec.Grow(x.PktPattern)
 				e := &x.PktPattern[len(x.PktPattern)-1]
@@ -1393,15 +1445,15 @@ func (x *WowlanTriggers) Decode(b []byte, kind string) error {
 		case WowlanTriggersRfkillRelease:
 			x.RfkillRelease = true
 		case WowlanTriggersWakeupPkt80211:
-			x.WakeupPkt80211 = append(old.WakeupPkt80211[:0], it.Bytes()...)
+			x.WakeupPkt80211 = append(oldWakeupPkt80211[:0], it.Bytes()...)
 		case WowlanTriggersWakeupPkt80211Len:
 			x.WakeupPkt80211Len = uint32(it.Uint32())
 		case WowlanTriggersWakeupPkt8023:
-			x.WakeupPkt8023 = append(old.WakeupPkt8023[:0], it.Bytes()...)
+			x.WakeupPkt8023 = append(oldWakeupPkt8023[:0], it.Bytes()...)
 		case WowlanTriggersWakeupPkt8023Len:
 			x.WakeupPkt8023Len = uint32(it.Uint32())
 		case WowlanTriggersTCPConnection:
-			x.TCPConnection = codec.Reuse(old.TCPConnection)
+			x.TCPConnection = codec.Reuse(oldTCPConnection)
 			it.Fail(x.TCPConnection.Decode(it.Bytes(), kind))
 		case WowlanTriggersWakeupTCPMatch:
 			x.WakeupTCPMatch = true
@@ -1410,10 +1462,10 @@ func (x *WowlanTriggers) Decode(b []byte, kind string) error {
 		case WowlanTriggersWakeupTCPNomoretokens:
 			x.WakeupTCPNomoretokens = true
 		case WowlanTriggersNetDetect:
-			x.NetDetect = codec.Reuse(old.NetDetect)
+			x.NetDetect = codec.Reuse(oldNetDetect)
 			it.Fail(x.NetDetect.Decode(it.Bytes(), kind))
 		case WowlanTriggersNetDetectResults:
-			x.NetDetectResults = old.NetDetectResults[:0]
+			x.NetDetectResults = oldNetDetectResults[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.NetDetectResults = codec.Grow(x.NetDetectResults)
 				e := &x.NetDetectResults[len(x.NetDetectResults)-1]
@@ -1586,8 +1638,9 @@ func (*FtmResponder) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FtmResponder) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FtmResponder{Unknown: old.Unknown[:0]}
+	oldLci := x.Lci
+	oldCivicloc := x.Civicloc
+	*x = FtmResponder{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1597,9 +1650,9 @@ func (x *FtmResponder) Decode(b []byte, kind string) error {
 		case FtmResponderEnabled:
 			x.Enabled = true
 		case FtmResponderLci:
-			x.Lci = append(old.Lci[:0], it.Bytes()...)
+			x.Lci = append(oldLci[:0], it.Bytes()...)
 		case FtmResponderCivicloc:
-			x.Civicloc = append(old.Civicloc[:0], it.Bytes()...)
+			x.Civicloc = append(oldCivicloc[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -1681,8 +1734,7 @@ func (*FtmResponderStats) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FtmResponderStats) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FtmResponderStats{Unknown: old.Unknown[:0]}
+	*x = FtmResponderStats{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1813,8 +1865,9 @@ func (*HeObssPd) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *HeObssPd) Decode(b []byte, kind string) error {
-	old := *x
-	*x = HeObssPd{Unknown: old.Unknown[:0]}
+	oldBssColorBitmap := x.BssColorBitmap
+	oldPartialBSSIDBitmap := x.PartialBSSIDBitmap
+	*x = HeObssPd{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1828,9 +1881,9 @@ func (x *HeObssPd) Decode(b []byte, kind string) error {
 		case HeObssPdNonSrgMaxOffset:
 			x.NonSrgMaxOffset = uint8(it.Uint8())
 		case HeObssPdBssColorBitmap:
-			x.BssColorBitmap = append(old.BssColorBitmap[:0], it.Bytes()...)
+			x.BssColorBitmap = append(oldBssColorBitmap[:0], it.Bytes()...)
 		case HeObssPdPartialBSSIDBitmap:
-			x.PartialBSSIDBitmap = append(old.PartialBSSIDBitmap[:0], it.Bytes()...)
+			x.PartialBSSIDBitmap = append(oldPartialBSSIDBitmap[:0], it.Bytes()...)
 		case HeObssPdSrCtrl:
 			x.SrCtrl = uint8(it.Uint8())
 		default:
@@ -1917,8 +1970,7 @@ func (*HeBssColor) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *HeBssColor) Decode(b []byte, kind string) error {
-	old := *x
-	*x = HeBssColor{Unknown: old.Unknown[:0]}
+	*x = HeBssColor{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1998,8 +2050,9 @@ func (*IftypeAkm) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *IftypeAkm) Decode(b []byte, kind string) error {
-	old := *x
-	*x = IftypeAkm{Unknown: old.Unknown[:0]}
+	oldIftypes := x.Iftypes
+	oldSuites := x.Suites
+	*x = IftypeAkm{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2007,10 +2060,10 @@ func (x *IftypeAkm) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case IftypeAkmIftypes:
-			x.Iftypes = codec.Reuse(old.Iftypes)
+			x.Iftypes = codec.Reuse(oldIftypes)
 			it.Fail(x.Iftypes.Decode(it.Bytes(), kind))
 		case IftypeAkmSuites:
-			x.Suites = codec.Numbers(it.Bytes(), old.Suites)
+			x.Suites = codec.Numbers(it.Bytes(), oldSuites)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -2093,8 +2146,8 @@ func (*TidConfigAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TidConfigAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TidConfigAttrs{Unknown: old.Unknown[:0]}
+	oldTxRate := x.TxRate
+	*x = TidConfigAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2124,7 +2177,7 @@ func (x *TidConfigAttrs) Decode(b []byte, kind string) error {
 		case TidConfigAttrsTxRateType:
 			x.TxRateType = TxRateSetting(it.Uint8())
 		case TidConfigAttrsTxRate:
-			x.TxRate = codec.Reuse(old.TxRate)
+			x.TxRate = codec.Reuse(oldTxRate)
 			it.Fail(x.TxRate.Decode(it.Bytes(), kind))
 		case 1: // padding
 		default:
@@ -2241,8 +2294,8 @@ func (*FilsDiscovery) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FilsDiscovery) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FilsDiscovery{Unknown: old.Unknown[:0]}
+	oldTmpl := x.Tmpl
+	*x = FilsDiscovery{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2254,7 +2307,7 @@ func (x *FilsDiscovery) Decode(b []byte, kind string) error {
 		case FilsDiscoveryIntMax:
 			x.IntMax = uint32(it.Uint32())
 		case FilsDiscoveryTmpl:
-			x.Tmpl = append(old.Tmpl[:0], it.Bytes()...)
+			x.Tmpl = append(oldTmpl[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -2322,8 +2375,8 @@ func (*UnsolBcastProbeResp) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *UnsolBcastProbeResp) Decode(b []byte, kind string) error {
-	old := *x
-	*x = UnsolBcastProbeResp{Unknown: old.Unknown[:0]}
+	oldTmpl := x.Tmpl
+	*x = UnsolBcastProbeResp{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2333,7 +2386,7 @@ func (x *UnsolBcastProbeResp) Decode(b []byte, kind string) error {
 		case UnsolBcastProbeRespInt:
 			x.Int = uint32(it.Uint32())
 		case UnsolBcastProbeRespTmpl:
-			x.Tmpl = append(old.Tmpl[:0], it.Bytes()...)
+			x.Tmpl = append(oldTmpl[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -2361,43 +2414,3 @@ func namesUnsolBcastProbeResp(level []byte, typ uint16, kind string) codec.Name 
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
-
-// Attributes of MbssidConfig, for its methods Has and Include.
-const (
-	MbssidConfigMaxInterfaces            = 1 // NL80211_MBSSID_CONFIG_ATTR_MAX_INTERFACES
-	MbssidConfigMaxEmaProfilePeriodicity = 2 // NL80211_MBSSID_CONFIG_ATTR_MAX_EMA_PROFILE_PERIODICITY
-	MbssidConfigIndex                    = 3 // NL80211_MBSSID_CONFIG_ATTR_INDEX
-	MbssidConfigTxIfindex                = 4 // NL80211_MBSSID_CONFIG_ATTR_TX_IFINDEX
-	MbssidConfigEma                      = 5 // NL80211_MBSSID_CONFIG_ATTR_EMA
-	MbssidConfigTxLinkID                 = 6 // NL80211_MBSSID_CONFIG_ATTR_TX_LINK_ID
-)
-
-// MbssidConfig are the attributes of the set mbssid-config. An attribute is sent if its field is not zero, or if Include names it.
-type MbssidConfig struct {
-	MaxInterfaces            uint8               // NL80211_MBSSID_CONFIG_ATTR_MAX_INTERFACES (1), u8, from 2
-	MaxEmaProfilePeriodicity uint8               // NL80211_MBSSID_CONFIG_ATTR_MAX_EMA_PROFILE_PERIODICITY (2), u8, from 1
-	Index                    uint8               // NL80211_MBSSID_CONFIG_ATTR_INDEX (3), u8
-	TxIfindex                uint32              // NL80211_MBSSID_CONFIG_ATTR_TX_IFINDEX (4), u32
-	Ema                      bool                // NL80211_MBSSID_CONFIG_ATTR_EMA (5), flag
-	TxLinkID                 uint8               // NL80211_MBSSID_CONFIG_ATTR_TX_LINK_ID (6), u8, to 14
-	Unknown                  []netlink.Attribute // what is not described here, as it came
-	has                      [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *MbssidConfig) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *MbssidConfig) Include(attributes ...uint16) *MbssidConfig {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*MbssidConfig) NestFlag() uint16 { return codec.Nested }

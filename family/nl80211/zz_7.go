@@ -7,10 +7,49 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// Attributes of MbssidConfig, for its methods Has and Include.
+const (
+	MbssidConfigMaxInterfaces            = 1 // NL80211_MBSSID_CONFIG_ATTR_MAX_INTERFACES
+	MbssidConfigMaxEmaProfilePeriodicity = 2 // NL80211_MBSSID_CONFIG_ATTR_MAX_EMA_PROFILE_PERIODICITY
+	MbssidConfigIndex                    = 3 // NL80211_MBSSID_CONFIG_ATTR_INDEX
+	MbssidConfigTxIfindex                = 4 // NL80211_MBSSID_CONFIG_ATTR_TX_IFINDEX
+	MbssidConfigEma                      = 5 // NL80211_MBSSID_CONFIG_ATTR_EMA
+	MbssidConfigTxLinkID                 = 6 // NL80211_MBSSID_CONFIG_ATTR_TX_LINK_ID
+)
+
+// MbssidConfig are the attributes of the set mbssid-config. An attribute is sent if its field is not zero, or if Include names it.
+type MbssidConfig struct {
+	MaxInterfaces            uint8               // NL80211_MBSSID_CONFIG_ATTR_MAX_INTERFACES (1), u8, from 2
+	MaxEmaProfilePeriodicity uint8               // NL80211_MBSSID_CONFIG_ATTR_MAX_EMA_PROFILE_PERIODICITY (2), u8, from 1
+	Index                    uint8               // NL80211_MBSSID_CONFIG_ATTR_INDEX (3), u8
+	TxIfindex                uint32              // NL80211_MBSSID_CONFIG_ATTR_TX_IFINDEX (4), u32
+	Ema                      bool                // NL80211_MBSSID_CONFIG_ATTR_EMA (5), flag
+	TxLinkID                 uint8               // NL80211_MBSSID_CONFIG_ATTR_TX_LINK_ID (6), u8, to 14
+	Unknown                  []netlink.Attribute // what is not described here, as it came
+	has                      [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *MbssidConfig) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *MbssidConfig) Include(attributes ...uint16) *MbssidConfig {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*MbssidConfig) NestFlag() uint16 { return codec.Nested }
+
 // Decode reads the attributes. What x refers to is used again.
 func (x *MbssidConfig) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MbssidConfig{Unknown: old.Unknown[:0]}
+	*x = MbssidConfig{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -111,8 +150,9 @@ func (*S1gShortBeacon) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *S1gShortBeacon) Decode(b []byte, kind string) error {
-	old := *x
-	*x = S1gShortBeacon{Unknown: old.Unknown[:0]}
+	oldHead := x.Head
+	oldTail := x.Tail
+	*x = S1gShortBeacon{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -120,9 +160,9 @@ func (x *S1gShortBeacon) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case S1gShortBeaconHead:
-			x.Head = append(old.Head[:0], it.Bytes()...)
+			x.Head = append(oldHead[:0], it.Bytes()...)
 		case S1gShortBeaconTail:
-			x.Tail = append(old.Tail[:0], it.Bytes()...)
+			x.Tail = append(oldTail[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -191,8 +231,9 @@ func (*WiphyRadio) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *WiphyRadio) Decode(b []byte, kind string) error {
-	old := *x
-	*x = WiphyRadio{Unknown: old.Unknown[:0]}
+	oldFreqRange := x.FreqRange
+	oldInterfaceCombination := x.InterfaceCombination
+	*x = WiphyRadio{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -203,13 +244,13 @@ func (x *WiphyRadio) Decode(b []byte, kind string) error {
 			x.Index = uint32(it.Uint32())
 		case WiphyRadioFreqRangeAttr:
 			if x.FreqRange == nil {
-				x.FreqRange = old.FreqRange[:0]
+				x.FreqRange = oldFreqRange[:0]
 			}
 			x.FreqRange = codec.Grow(x.FreqRange)
 			it.Fail(x.FreqRange[len(x.FreqRange)-1].Decode(it.Bytes(), kind))
 		case WiphyRadioInterfaceCombination:
 			if x.InterfaceCombination == nil {
-				x.InterfaceCombination = old.InterfaceCombination[:0]
+				x.InterfaceCombination = oldInterfaceCombination[:0]
 			}
 			x.InterfaceCombination = codec.Grow(x.InterfaceCombination)
 			it.Fail(x.InterfaceCombination[len(x.InterfaceCombination)-1].Decode(it.Bytes(), kind))
@@ -294,8 +335,7 @@ func (*WiphyRadioFreqRange) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *WiphyRadioFreqRange) Decode(b []byte, kind string) error {
-	old := *x
-	*x = WiphyRadioFreqRange{Unknown: old.Unknown[:0]}
+	*x = WiphyRadioFreqRange{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -380,8 +420,7 @@ func (*BssParam) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *BssParam) Decode(b []byte, kind string) error {
-	old := *x
-	*x = BssParam{Unknown: old.Unknown[:0]}
+	*x = BssParam{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 192 {
@@ -506,8 +545,9 @@ func (*PmsrAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PmsrAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PmsrAttrs{Unknown: old.Unknown[:0]}
+	oldTypeCapa := x.TypeCapa
+	oldPeers := x.Peers
+	*x = PmsrAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -521,10 +561,10 @@ func (x *PmsrAttrs) Decode(b []byte, kind string) error {
 		case PmsrAttrsRandomizeMACAddr:
 			x.RandomizeMACAddr = true
 		case PmsrAttrsTypeCapa:
-			x.TypeCapa = codec.Reuse(old.TypeCapa)
+			x.TypeCapa = codec.Reuse(oldTypeCapa)
 			it.Fail(x.TypeCapa.Decode(it.Bytes(), kind))
 		case PmsrAttrsPeers:
-			x.Peers = old.Peers[:0]
+			x.Peers = oldPeers[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.Peers = codec.Grow(x.Peers)
 				e := &x.Peers[len(x.Peers)-1]
@@ -625,8 +665,8 @@ func (*PmsrTypeCapa) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PmsrTypeCapa) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PmsrTypeCapa{Unknown: old.Unknown[:0]}
+	oldFtm := x.Ftm
+	*x = PmsrTypeCapa{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -634,7 +674,7 @@ func (x *PmsrTypeCapa) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case PmsrTypeCapaFtm:
-			x.Ftm = codec.Reuse(old.Ftm)
+			x.Ftm = codec.Reuse(oldFtm)
 			it.Fail(x.Ftm.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -691,8 +731,8 @@ func (*PmsrReqData) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PmsrReqData) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PmsrReqData{Unknown: old.Unknown[:0]}
+	oldFtm := x.Ftm
+	*x = PmsrReqData{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -700,7 +740,7 @@ func (x *PmsrReqData) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case PmsrReqDataFtm:
-			x.Ftm = codec.Reuse(old.Ftm)
+			x.Ftm = codec.Reuse(oldFtm)
 			it.Fail(x.Ftm.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -757,8 +797,8 @@ func (*PmsrRespData) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PmsrRespData) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PmsrRespData{Unknown: old.Unknown[:0]}
+	oldFtm := x.Ftm
+	*x = PmsrRespData{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -766,7 +806,7 @@ func (x *PmsrRespData) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case PmsrRespDataFtm:
-			x.Ftm = codec.Reuse(old.Ftm)
+			x.Ftm = codec.Reuse(oldFtm)
 			it.Fail(x.Ftm.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -831,8 +871,11 @@ func (*PmsrPeer) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PmsrPeer) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PmsrPeer{Unknown: old.Unknown[:0]}
+	oldAddr := x.Addr
+	oldChan := x.Chan
+	oldReq := x.Req
+	oldResp := x.Resp
+	*x = PmsrPeer{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -840,15 +883,15 @@ func (x *PmsrPeer) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case PmsrPeerAddr:
-			x.Addr = append(old.Addr[:0], it.Bytes()...)
+			x.Addr = append(oldAddr[:0], it.Bytes()...)
 		case PmsrPeerChan:
-			x.Chan = codec.Reuse(old.Chan)
+			x.Chan = codec.Reuse(oldChan)
 			it.Fail(x.Chan.Decode(it.Bytes(), kind))
 		case PmsrPeerReq:
-			x.Req = codec.Reuse(old.Req)
+			x.Req = codec.Reuse(oldReq)
 			it.Fail(x.Req.Decode(it.Bytes(), kind))
 		case PmsrPeerResp:
-			x.Resp = codec.Reuse(old.Resp)
+			x.Resp = codec.Reuse(oldResp)
 			it.Fail(x.Resp.Decode(it.Bytes(), kind))
 		case PmsrPeerReqType:
 			x.ReqType = FtmReqType(it.Uint32())
@@ -929,8 +972,8 @@ func (*PmsrReq) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PmsrReq) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PmsrReq{Unknown: old.Unknown[:0]}
+	oldData := x.Data
+	*x = PmsrReq{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -938,7 +981,7 @@ func (x *PmsrReq) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case PmsrReqDataAttr:
-			x.Data = codec.Reuse(old.Data)
+			x.Data = codec.Reuse(oldData)
 			it.Fail(x.Data.Decode(it.Bytes(), kind))
 		case PmsrReqGetApTsf:
 			x.GetApTsf = true
@@ -1010,8 +1053,8 @@ func (*PmsrResp) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PmsrResp) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PmsrResp{Unknown: old.Unknown[:0]}
+	oldData := x.Data
+	*x = PmsrResp{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1019,7 +1062,7 @@ func (x *PmsrResp) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case PmsrRespDataAttr:
-			x.Data = codec.Reuse(old.Data)
+			x.Data = codec.Reuse(oldData)
 			it.Fail(x.Data.Decode(it.Bytes(), kind))
 		case PmsrRespStatus:
 			x.Status = PmsrStatus(it.Uint32())
@@ -1165,8 +1208,10 @@ func (*FtmCapa) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FtmCapa) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FtmCapa{Unknown: old.Unknown[:0]}
+	oldIstaCaps := x.IstaCaps
+	oldRstaCaps := x.RstaCaps
+	oldTypeCaps := x.TypeCaps
+	*x = FtmCapa{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1210,10 +1255,10 @@ func (x *FtmCapa) Decode(b []byte, kind string) error {
 		case FtmCapaRstaSupport:
 			x.RstaSupport = true
 		case FtmCapaIstaCaps:
-			x.IstaCaps = codec.Reuse(old.IstaCaps)
+			x.IstaCaps = codec.Reuse(oldIstaCaps)
 			it.Fail(x.IstaCaps.Decode(it.Bytes(), kind))
 		case FtmCapaRstaCaps:
-			x.RstaCaps = codec.Reuse(old.RstaCaps)
+			x.RstaCaps = codec.Reuse(oldRstaCaps)
 			it.Fail(x.RstaCaps.Decode(it.Bytes(), kind))
 		case FtmCapaSupportNtb:
 			x.SupportNtb = true
@@ -1222,7 +1267,7 @@ func (x *FtmCapa) Decode(b []byte, kind string) error {
 		case FtmCapaSupportEdca:
 			x.SupportEdca = true
 		case FtmCapaTypeCaps:
-			x.TypeCaps = codec.Reuse(old.TypeCaps)
+			x.TypeCaps = codec.Reuse(oldTypeCaps)
 			it.Fail(x.TypeCaps.Decode(it.Bytes(), kind))
 		case FtmCapaConcurrentIstaRstaSupport:
 			x.ConcurrentIstaRstaSupport = true
@@ -1445,8 +1490,7 @@ func (*FtmTypeCapa) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FtmTypeCapa) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FtmTypeCapa{Unknown: old.Unknown[:0]}
+	*x = FtmTypeCapa{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1559,8 +1603,7 @@ func (*FtmReq) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FtmReq) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FtmReq{Unknown: old.Unknown[:0]}
+	*x = FtmReq{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1834,8 +1877,11 @@ func (*FtmResp) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FtmResp) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FtmResp{Unknown: old.Unknown[:0]}
+	oldTxRate := x.TxRate
+	oldRxRate := x.RxRate
+	oldLci := x.Lci
+	oldCivicloc := x.Civicloc
+	*x = FtmResp{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1863,10 +1909,10 @@ func (x *FtmResp) Decode(b []byte, kind string) error {
 		case FtmRespRssiSpread:
 			x.RssiSpread = int32(it.Int32())
 		case FtmRespTxRate:
-			x.TxRate = codec.Reuse(old.TxRate)
+			x.TxRate = codec.Reuse(oldTxRate)
 			it.Fail(x.TxRate.Decode(it.Bytes(), kind))
 		case FtmRespRxRate:
-			x.RxRate = codec.Reuse(old.RxRate)
+			x.RxRate = codec.Reuse(oldRxRate)
 			it.Fail(x.RxRate.Decode(it.Bytes(), kind))
 		case FtmRespRttAvg:
 			x.RttAvg = int64(it.Int64())
@@ -1881,9 +1927,9 @@ func (x *FtmResp) Decode(b []byte, kind string) error {
 		case FtmRespDistSpread:
 			x.DistSpread = uint64(it.Uint64())
 		case FtmRespLci:
-			x.Lci = append(old.Lci[:0], it.Bytes()...)
+			x.Lci = append(oldLci[:0], it.Bytes()...)
 		case FtmRespCivicloc:
-			x.Civicloc = append(old.Civicloc[:0], it.Bytes()...)
+			x.Civicloc = append(oldCivicloc[:0], it.Bytes()...)
 		case FtmRespBurstPeriod:
 			x.BurstPeriod = uint16(it.Uint16())
 		case FtmRespTxLtfRepetitionCount:
@@ -2149,8 +2195,13 @@ func (*NanFunc) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NanFunc) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NanFunc{Unknown: old.Unknown[:0]}
+	oldServiceID := x.ServiceID
+	oldFollowUpDest := x.FollowUpDest
+	oldServiceInfo := x.ServiceInfo
+	oldSrf := x.Srf
+	oldRxMatchFilter := x.RxMatchFilter
+	oldTxMatchFilter := x.TxMatchFilter
+	*x = NanFunc{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2160,7 +2211,7 @@ func (x *NanFunc) Decode(b []byte, kind string) error {
 		case NanFuncType:
 			x.Type = NanFunctionType(it.Uint8())
 		case NanFuncServiceID:
-			x.ServiceID = append(old.ServiceID[:0], it.Bytes()...)
+			x.ServiceID = append(oldServiceID[:0], it.Bytes()...)
 		case NanFuncPublishType:
 			x.PublishType = NanPublishType(it.Uint8())
 		case NanFuncPublishBcast:
@@ -2172,18 +2223,18 @@ func (x *NanFunc) Decode(b []byte, kind string) error {
 		case NanFuncFollowUpReqID:
 			x.FollowUpReqID = uint8(it.Uint8())
 		case NanFuncFollowUpDest:
-			x.FollowUpDest = append(old.FollowUpDest[:0], it.Bytes()...)
+			x.FollowUpDest = append(oldFollowUpDest[:0], it.Bytes()...)
 		case NanFuncCloseRange:
 			x.CloseRange = true
 		case NanFuncTTL:
 			x.TTL = uint32(it.Uint32())
 		case NanFuncServiceInfo:
-			x.ServiceInfo = append(old.ServiceInfo[:0], it.Bytes()...)
+			x.ServiceInfo = append(oldServiceInfo[:0], it.Bytes()...)
 		case NanFuncSrf:
-			x.Srf = codec.Reuse(old.Srf)
+			x.Srf = codec.Reuse(oldSrf)
 			it.Fail(x.Srf.Decode(it.Bytes(), kind))
 		case NanFuncRxMatchFilter:
-			x.RxMatchFilter = old.RxMatchFilter[:0]
+			x.RxMatchFilter = oldRxMatchFilter[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.RxMatchFilter = codec.Grow(x.RxMatchFilter)
 				e := &x.RxMatchFilter[len(x.RxMatchFilter)-1]
@@ -2191,7 +2242,7 @@ func (x *NanFunc) Decode(b []byte, kind string) error {
 				e.Value = append(e.Value[:0], inner.Bytes()...)
 			}
 		case NanFuncTxMatchFilter:
-			x.TxMatchFilter = old.TxMatchFilter[:0]
+			x.TxMatchFilter = oldTxMatchFilter[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.TxMatchFilter = codec.Grow(x.TxMatchFilter)
 				e := &x.TxMatchFilter[len(x.TxMatchFilter)-1]
@@ -2348,8 +2399,9 @@ func (*NanSrf) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NanSrf) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NanSrf{Unknown: old.Unknown[:0]}
+	oldBf := x.Bf
+	oldMACAddrs := x.MACAddrs
+	*x = NanSrf{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2359,11 +2411,11 @@ func (x *NanSrf) Decode(b []byte, kind string) error {
 		case NanSrfInclude:
 			x.IncludeValue = true
 		case NanSrfBf:
-			x.Bf = append(old.Bf[:0], it.Bytes()...)
+			x.Bf = append(oldBf[:0], it.Bytes()...)
 		case NanSrfBfIdx:
 			x.BfIdx = uint8(it.Uint8())
 		case NanSrfMACAddrs:
-			x.MACAddrs = old.MACAddrs[:0]
+			x.MACAddrs = oldMACAddrs[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.MACAddrs = codec.Grow(x.MACAddrs)
 				e := &x.MACAddrs[len(x.MACAddrs)-1]
@@ -2376,45 +2428,3 @@ func (x *NanSrf) Decode(b []byte, kind string) error {
 	}
 	return it.Err()
 }
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *NanSrf) AppendTo(b *netlink.Builder) {
-	if x.IncludeValue {
-		b.Flag(NanSrfInclude)
-	}
-	if x.Bf != nil || x.Has(NanSrfBf) {
-		b.Bytes(NanSrfBf, x.Bf)
-	}
-	if x.BfIdx != 0 || x.Has(NanSrfBfIdx) {
-		b.Uint8(NanSrfBfIdx, uint8(x.BfIdx))
-	}
-	if x.MACAddrs != nil || x.Has(NanSrfMACAddrs) {
-		list := b.Nest(NanSrfMACAddrs)
-		for i := range x.MACAddrs {
-			e := &x.MACAddrs[i]
-			b.Bytes(e.Index, e.Value)
-		}
-		b.EndNest(list)
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesNanSrf(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case NanSrfInclude:
-		return codec.Name{Text: "include"}
-	case NanSrfBf:
-		return codec.Name{Text: "bf"}
-	case NanSrfBfIdx:
-		return codec.Name{Text: "bf-idx", Type: netlink.PolicyU8}
-	case NanSrfMACAddrs:
-		return codec.Name{Text: "mac-addrs", Shape: codec.Elements}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of NanMatch, for its methods Has and Include.
-const (
-	NanMatchFuncLocal = 1 // NL80211_NAN_MATCH_FUNC_LOCAL
-	NanMatchFuncPeer  = 2 // NL80211_NAN_MATCH_FUNC_PEER
-)

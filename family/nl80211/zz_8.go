@@ -11,6 +11,48 @@ import (
 	"github.com/nlctl/netlink/genetlink"
 )
 
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *NanSrf) AppendTo(b *netlink.Builder) {
+	if x.IncludeValue {
+		b.Flag(NanSrfInclude)
+	}
+	if x.Bf != nil || x.Has(NanSrfBf) {
+		b.Bytes(NanSrfBf, x.Bf)
+	}
+	if x.BfIdx != 0 || x.Has(NanSrfBfIdx) {
+		b.Uint8(NanSrfBfIdx, uint8(x.BfIdx))
+	}
+	if x.MACAddrs != nil || x.Has(NanSrfMACAddrs) {
+		list := b.Nest(NanSrfMACAddrs)
+		for i := range x.MACAddrs {
+			e := &x.MACAddrs[i]
+			b.Bytes(e.Index, e.Value)
+		}
+		b.EndNest(list)
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesNanSrf(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case NanSrfInclude:
+		return codec.Name{Text: "include"}
+	case NanSrfBf:
+		return codec.Name{Text: "bf"}
+	case NanSrfBfIdx:
+		return codec.Name{Text: "bf-idx", Type: netlink.PolicyU8}
+	case NanSrfMACAddrs:
+		return codec.Name{Text: "mac-addrs", Shape: codec.Elements}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of NanMatch, for its methods Has and Include.
+const (
+	NanMatchFuncLocal = 1 // NL80211_NAN_MATCH_FUNC_LOCAL
+	NanMatchFuncPeer  = 2 // NL80211_NAN_MATCH_FUNC_PEER
+)
+
 // NanMatch are the attributes of the set nan-match. An attribute is sent if its field is not zero, or if Include names it.
 type NanMatch struct {
 	FuncLocal *NanFunc            // NL80211_NAN_MATCH_FUNC_LOCAL (1), nest
@@ -39,8 +81,9 @@ func (*NanMatch) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NanMatch) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NanMatch{Unknown: old.Unknown[:0]}
+	oldFuncLocal := x.FuncLocal
+	oldFuncPeer := x.FuncPeer
+	*x = NanMatch{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -48,10 +91,10 @@ func (x *NanMatch) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case NanMatchFuncLocal:
-			x.FuncLocal = codec.Reuse(old.FuncLocal)
+			x.FuncLocal = codec.Reuse(oldFuncLocal)
 			it.Fail(x.FuncLocal.Decode(it.Bytes(), kind))
 		case NanMatchFuncPeer:
-			x.FuncPeer = codec.Reuse(old.FuncPeer)
+			x.FuncPeer = codec.Reuse(oldFuncPeer)
 			it.Fail(x.FuncPeer.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -127,8 +170,11 @@ func (*NanConfig) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NanConfig) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NanConfig{Unknown: old.Unknown[:0]}
+	oldClusterID := x.ClusterID
+	oldExtraAttrs := x.ExtraAttrs
+	oldVendorElems := x.VendorElems
+	oldBandConfigs := x.BandConfigs
+	*x = NanConfig{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -136,13 +182,13 @@ func (x *NanConfig) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case NanConfigClusterID:
-			x.ClusterID = append(old.ClusterID[:0], it.Bytes()...)
+			x.ClusterID = append(oldClusterID[:0], it.Bytes()...)
 		case NanConfigExtraAttrs:
-			x.ExtraAttrs = append(old.ExtraAttrs[:0], it.Bytes()...)
+			x.ExtraAttrs = append(oldExtraAttrs[:0], it.Bytes()...)
 		case NanConfigVendorElems:
-			x.VendorElems = append(old.VendorElems[:0], it.Bytes()...)
+			x.VendorElems = append(oldVendorElems[:0], it.Bytes()...)
 		case NanConfigBandConfigs:
-			x.BandConfigs = old.BandConfigs[:0]
+			x.BandConfigs = oldBandConfigs[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.BandConfigs = codec.Grow(x.BandConfigs)
 				e := &x.BandConfigs[len(x.BandConfigs)-1]
@@ -262,8 +308,7 @@ func (*NanBandConfig) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NanBandConfig) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NanBandConfig{Unknown: old.Unknown[:0]}
+	*x = NanBandConfig{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -374,8 +419,8 @@ func (*NanCapabilities) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NanCapabilities) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NanCapabilities{Unknown: old.Unknown[:0]}
+	oldPhy := x.Phy
+	*x = NanCapabilities{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -395,7 +440,7 @@ func (x *NanCapabilities) Decode(b []byte, kind string) error {
 		case NanCapabilitiesCapabilities:
 			x.Capabilities = uint8(it.Uint8())
 		case NanCapabilitiesPhy:
-			x.Phy = codec.Reuse(old.Phy)
+			x.Phy = codec.Reuse(oldPhy)
 			it.Fail(x.Phy.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -500,8 +545,13 @@ func (*NanPhyCapabilities) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NanPhyCapabilities) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NanPhyCapabilities{Unknown: old.Unknown[:0]}
+	oldHtMcsSet := x.HtMcsSet
+	oldVhtMcsSet := x.VhtMcsSet
+	oldHeMAC := x.HeMAC
+	oldHePhy := x.HePhy
+	oldHeMcsSet := x.HeMcsSet
+	oldHePpe := x.HePpe
+	*x = NanPhyCapabilities{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -509,7 +559,7 @@ func (x *NanPhyCapabilities) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case NanPhyCapabilitiesHtMcsSet:
-			x.HtMcsSet = append(old.HtMcsSet[:0], it.Bytes()...)
+			x.HtMcsSet = append(oldHtMcsSet[:0], it.Bytes()...)
 		case NanPhyCapabilitiesHtCapa:
 			x.HtCapa = uint16(it.Uint16())
 		case NanPhyCapabilitiesHtAmpduFactor:
@@ -517,17 +567,17 @@ func (x *NanPhyCapabilities) Decode(b []byte, kind string) error {
 		case NanPhyCapabilitiesHtAmpduDensity:
 			x.HtAmpduDensity = uint8(it.Uint8())
 		case NanPhyCapabilitiesVhtMcsSet:
-			x.VhtMcsSet = append(old.VhtMcsSet[:0], it.Bytes()...)
+			x.VhtMcsSet = append(oldVhtMcsSet[:0], it.Bytes()...)
 		case NanPhyCapabilitiesVhtCapa:
 			x.VhtCapa = uint32(it.Uint32())
 		case NanPhyCapabilitiesHeMAC:
-			x.HeMAC = append(old.HeMAC[:0], it.Bytes()...)
+			x.HeMAC = append(oldHeMAC[:0], it.Bytes()...)
 		case NanPhyCapabilitiesHePhy:
-			x.HePhy = append(old.HePhy[:0], it.Bytes()...)
+			x.HePhy = append(oldHePhy[:0], it.Bytes()...)
 		case NanPhyCapabilitiesHeMcsSet:
-			x.HeMcsSet = append(old.HeMcsSet[:0], it.Bytes()...)
+			x.HeMcsSet = append(oldHeMcsSet[:0], it.Bytes()...)
 		case NanPhyCapabilitiesHePpe:
-			x.HePpe = append(old.HePpe[:0], it.Bytes()...)
+			x.HePpe = append(oldHePpe[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -630,8 +680,8 @@ func (*NanPeerMap) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NanPeerMap) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NanPeerMap{Unknown: old.Unknown[:0]}
+	oldTimeSlots := x.TimeSlots
+	*x = NanPeerMap{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -641,7 +691,7 @@ func (x *NanPeerMap) Decode(b []byte, kind string) error {
 		case NanPeerMapMapID:
 			x.MapID = uint8(it.Uint8())
 		case NanPeerMapTimeSlots:
-			x.TimeSlots = append(old.TimeSlots[:0], it.Bytes()...)
+			x.TimeSlots = append(oldTimeSlots[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -706,8 +756,8 @@ func (*CoalesceAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CoalesceAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CoalesceAttrs{Unknown: old.Unknown[:0]}
+	oldCoalesceRule := x.CoalesceRule
+	*x = CoalesceAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 192 {
@@ -719,7 +769,7 @@ func (x *CoalesceAttrs) Decode(b []byte, kind string) error {
 		case CoalesceAttrsWdev:
 			x.Wdev = uint64(it.Uint64())
 		case CoalesceAttrsCoalesceRule:
-			x.CoalesceRule = old.CoalesceRule[:0]
+			x.CoalesceRule = oldCoalesceRule[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.CoalesceRule = codec.Grow(x.CoalesceRule)
 				e := &x.CoalesceRule[len(x.CoalesceRule)-1]
@@ -806,8 +856,8 @@ func (*VendorAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *VendorAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = VendorAttrs{Unknown: old.Unknown[:0]}
+	oldVendorData := x.VendorData
+	*x = VendorAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 256 {
@@ -825,7 +875,7 @@ func (x *VendorAttrs) Decode(b []byte, kind string) error {
 		case VendorAttrsVendorSubcmd:
 			x.VendorSubcmd = uint32(it.Uint32())
 		case VendorAttrsVendorData:
-			x.VendorData = append(old.VendorData[:0], it.Bytes()...)
+			x.VendorData = append(oldVendorData[:0], it.Bytes()...)
 		case 229: // padding
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -917,8 +967,9 @@ func (*SetTidConfigAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SetTidConfigAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SetTidConfigAttrs{Unknown: old.Unknown[:0]}
+	oldMAC := x.MAC
+	oldTidConfig := x.TidConfig
+	*x = SetTidConfigAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 320 {
@@ -930,11 +981,11 @@ func (x *SetTidConfigAttrs) Decode(b []byte, kind string) error {
 		case SetTidConfigAttrsIfindex:
 			x.Ifindex = uint32(it.Uint32())
 		case SetTidConfigAttrsMAC:
-			x.MAC = append(old.MAC[:0], it.Bytes()...)
+			x.MAC = append(oldMAC[:0], it.Bytes()...)
 		case SetTidConfigAttrsWdev:
 			x.Wdev = uint64(it.Uint64())
 		case SetTidConfigAttrsTidConfig:
-			x.TidConfig = old.TidConfig[:0]
+			x.TidConfig = oldTidConfig[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.TidConfig = codec.Grow(x.TidConfig)
 				e := &x.TidConfig[len(x.TidConfig)-1]
@@ -1021,12 +1072,13 @@ var opGetWiphyDump = codec.Operation{Family: "nl80211", Name: "get-wiphy", Value
 // GetWiphyDump is NL80211_CMD_GET_WIPHY (1). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetWiphyDump(ctx context.Context, c *genetlink.Conn, request GetWiphyDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetWiphyDumpReply, error] {
-	return codec.Dump[GetWiphyDumpReply](ctx, c, &opGetWiphyDump, &request, nil, flags)
+	return codec.Dump[GetWiphyDumpReply](ctx, c, &opGetWiphyDump, &request, flags)
 }
 
-// GetWiphyDumpInto is GetWiphyDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetWiphyDumpInto(ctx context.Context, c *genetlink.Conn, request GetWiphyDumpRequest, reply *GetWiphyDumpReply, flags ...netlink.Flags) iter.Seq2[*GetWiphyDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetWiphyDump, &request, reply, flags)
+// GetWiphyStream lists as GetWiphyDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetWiphyStream(ctx context.Context, c *genetlink.Conn, request GetWiphyDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetWiphyDumpReply, error] {
+	return codec.Stream[GetWiphyDumpReply](ctx, c, &opGetWiphyDump, &request, flags)
 }
 
 // GetInterfaceRequest is what GetInterface sends: ifname, ifindex, wdev.
@@ -1054,12 +1106,13 @@ var opGetInterfaceDump = codec.Operation{Family: "nl80211", Name: "get-interface
 // GetInterfaceDump is NL80211_CMD_GET_INTERFACE (5). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetInterfaceDump(ctx context.Context, c *genetlink.Conn, request GetInterfaceDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetInterfaceDumpReply, error] {
-	return codec.Dump[GetInterfaceDumpReply](ctx, c, &opGetInterfaceDump, &request, nil, flags)
+	return codec.Dump[GetInterfaceDumpReply](ctx, c, &opGetInterfaceDump, &request, flags)
 }
 
-// GetInterfaceDumpInto is GetInterfaceDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetInterfaceDumpInto(ctx context.Context, c *genetlink.Conn, request GetInterfaceDumpRequest, reply *GetInterfaceDumpReply, flags ...netlink.Flags) iter.Seq2[*GetInterfaceDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetInterfaceDump, &request, reply, flags)
+// GetInterfaceStream lists as GetInterfaceDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetInterfaceStream(ctx context.Context, c *genetlink.Conn, request GetInterfaceDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetInterfaceDumpReply, error] {
+	return codec.Stream[GetInterfaceDumpReply](ctx, c, &opGetInterfaceDump, &request, flags)
 }
 
 // GetProtocolFeaturesRequest is what GetProtocolFeatures sends: protocol-features.
@@ -1255,12 +1308,13 @@ var opGetStationDump = codec.Operation{Family: "nl80211", Name: "get-station", V
 // GetStationDump is NL80211_CMD_GET_STATION (17). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetStationDump(ctx context.Context, c *genetlink.Conn, request GetStationDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetStationDumpReply, error] {
-	return codec.Dump[GetStationDumpReply](ctx, c, &opGetStationDump, &request, nil, flags)
+	return codec.Dump[GetStationDumpReply](ctx, c, &opGetStationDump, &request, flags)
 }
 
-// GetStationDumpInto is GetStationDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetStationDumpInto(ctx context.Context, c *genetlink.Conn, request GetStationDumpRequest, reply *GetStationDumpReply, flags ...netlink.Flags) iter.Seq2[*GetStationDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetStationDump, &request, reply, flags)
+// GetStationStream lists as GetStationDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetStationStream(ctx context.Context, c *genetlink.Conn, request GetStationDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetStationDumpReply, error] {
+	return codec.Stream[GetStationDumpReply](ctx, c, &opGetStationDump, &request, flags)
 }
 
 // SetStationRequest is what SetStation sends.
@@ -1330,12 +1384,13 @@ var opGetMpathDump = codec.Operation{Family: "nl80211", Name: "get-mpath", Value
 // GetMpathDump is NL80211_CMD_GET_MPATH (21), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetMpathDump(ctx context.Context, c *genetlink.Conn, request GetMpathDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetMpathDumpReply, error] {
-	return codec.Dump[GetMpathDumpReply](ctx, c, &opGetMpathDump, &request, nil, flags)
+	return codec.Dump[GetMpathDumpReply](ctx, c, &opGetMpathDump, &request, flags)
 }
 
-// GetMpathDumpInto is GetMpathDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetMpathDumpInto(ctx context.Context, c *genetlink.Conn, request GetMpathDumpRequest, reply *GetMpathDumpReply, flags ...netlink.Flags) iter.Seq2[*GetMpathDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetMpathDump, &request, reply, flags)
+// GetMpathStream lists as GetMpathDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetMpathStream(ctx context.Context, c *genetlink.Conn, request GetMpathDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetMpathDumpReply, error] {
+	return codec.Stream[GetMpathDumpReply](ctx, c, &opGetMpathDump, &request, flags)
 }
 
 // SetMpathRequest is what SetMpath sends: ifindex, wdev, mac, mpath-next-hop.
@@ -1405,12 +1460,13 @@ var opGetMppDump = codec.Operation{Family: "nl80211", Name: "get-mpp", Value: 10
 // GetMppDump is NL80211_CMD_GET_MPP (107), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetMppDump(ctx context.Context, c *genetlink.Conn, request GetMppDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetMppDumpReply, error] {
-	return codec.Dump[GetMppDumpReply](ctx, c, &opGetMppDump, &request, nil, flags)
+	return codec.Dump[GetMppDumpReply](ctx, c, &opGetMppDump, &request, flags)
 }
 
-// GetMppDumpInto is GetMppDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetMppDumpInto(ctx context.Context, c *genetlink.Conn, request GetMppDumpRequest, reply *GetMppDumpReply, flags ...netlink.Flags) iter.Seq2[*GetMppDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetMppDump, &request, reply, flags)
+// GetMppStream lists as GetMppDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetMppStream(ctx context.Context, c *genetlink.Conn, request GetMppDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetMppDumpReply, error] {
+	return codec.Stream[GetMppDumpReply](ctx, c, &opGetMppDump, &request, flags)
 }
 
 // SetBssRequest is what SetBss sends: ifindex, wdev, bss-cts-prot, bss-short-preamble, bss-short-slot-time, bss-basic-rates, ap-isolate, bss-ht-opmode, p2p-ctwindow, p2p-oppps, mlo-link-id, bss-param.
@@ -1480,12 +1536,13 @@ var opGetRegDump = codec.Operation{Family: "nl80211", Name: "get-reg", Value: 31
 // GetRegDump is NL80211_CMD_GET_REG (31). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetRegDump(ctx context.Context, c *genetlink.Conn, request GetRegDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetRegDumpReply, error] {
-	return codec.Dump[GetRegDumpReply](ctx, c, &opGetRegDump, &request, nil, flags)
+	return codec.Dump[GetRegDumpReply](ctx, c, &opGetRegDump, &request, flags)
 }
 
-// GetRegDumpInto is GetRegDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetRegDumpInto(ctx context.Context, c *genetlink.Conn, request GetRegDumpRequest, reply *GetRegDumpReply, flags ...netlink.Flags) iter.Seq2[*GetRegDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetRegDump, &request, reply, flags)
+// GetRegStream lists as GetRegDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetRegStream(ctx context.Context, c *genetlink.Conn, request GetRegDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetRegDumpReply, error] {
+	return codec.Stream[GetRegDumpReply](ctx, c, &opGetRegDump, &request, flags)
 }
 
 // ReloadRegdbRequest is what ReloadRegdb sends.
@@ -1541,12 +1598,13 @@ var opGetScanDump = codec.Operation{Family: "nl80211", Name: "get-scan", Value: 
 // GetScanDump is NL80211_CMD_GET_SCAN (32). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetScanDump(ctx context.Context, c *genetlink.Conn, request GetScanDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetScanDumpReply, error] {
-	return codec.Dump[GetScanDumpReply](ctx, c, &opGetScanDump, &request, nil, flags)
+	return codec.Dump[GetScanDumpReply](ctx, c, &opGetScanDump, &request, flags)
 }
 
-// GetScanDumpInto is GetScanDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetScanDumpInto(ctx context.Context, c *genetlink.Conn, request GetScanDumpRequest, reply *GetScanDumpReply, flags ...netlink.Flags) iter.Seq2[*GetScanDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetScanDump, &request, reply, flags)
+// GetScanStream lists as GetScanDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetScanStream(ctx context.Context, c *genetlink.Conn, request GetScanDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetScanDumpReply, error] {
+	return codec.Stream[GetScanDumpReply](ctx, c, &opGetScanDump, &request, flags)
 }
 
 // TriggerScanRequest is what TriggerScan sends: wiphy, wdev, ifindex, scan-frequencies, scan-freq-khz, scan-ssids, ie, scan-supp-rates, scan-flags, mac, mac-mask, bssid, measurement-duration, measurement-duration-mandatory, tx-no-cck-rate.
@@ -1812,12 +1870,13 @@ var opTestmodeDump = codec.Operation{Family: "nl80211", Name: "testmode", Value:
 // TestmodeDump is NL80211_CMD_TESTMODE (45), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func TestmodeDump(ctx context.Context, c *genetlink.Conn, request TestmodeDumpRequest, flags ...netlink.Flags) iter.Seq2[*TestmodeDumpReply, error] {
-	return codec.Dump[TestmodeDumpReply](ctx, c, &opTestmodeDump, &request, nil, flags)
+	return codec.Dump[TestmodeDumpReply](ctx, c, &opTestmodeDump, &request, flags)
 }
 
-// TestmodeDumpInto is TestmodeDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func TestmodeDumpInto(ctx context.Context, c *genetlink.Conn, request TestmodeDumpRequest, reply *TestmodeDumpReply, flags ...netlink.Flags) iter.Seq2[*TestmodeDumpReply, error] {
-	return codec.Dump(ctx, c, &opTestmodeDump, &request, reply, flags)
+// TestmodeStream lists as TestmodeDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func TestmodeStream(ctx context.Context, c *genetlink.Conn, request TestmodeDumpRequest, flags ...netlink.Flags) iter.Seq2[*TestmodeDumpReply, error] {
+	return codec.Stream[TestmodeDumpReply](ctx, c, &opTestmodeDump, &request, flags)
 }
 
 // SetWiphyNetnsRequest is what SetWiphyNetns sends: wiphy, ifindex, wdev, pid, netns-fd.
@@ -1845,12 +1904,13 @@ var opGetSurveyDump = codec.Operation{Family: "nl80211", Name: "get-survey", Val
 // GetSurveyDump is NL80211_CMD_GET_SURVEY (50). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetSurveyDump(ctx context.Context, c *genetlink.Conn, request GetSurveyDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetSurveyDumpReply, error] {
-	return codec.Dump[GetSurveyDumpReply](ctx, c, &opGetSurveyDump, &request, nil, flags)
+	return codec.Dump[GetSurveyDumpReply](ctx, c, &opGetSurveyDump, &request, flags)
 }
 
-// GetSurveyDumpInto is GetSurveyDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetSurveyDumpInto(ctx context.Context, c *genetlink.Conn, request GetSurveyDumpRequest, reply *GetSurveyDumpReply, flags ...netlink.Flags) iter.Seq2[*GetSurveyDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetSurveyDump, &request, reply, flags)
+// GetSurveyStream lists as GetSurveyDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetSurveyStream(ctx context.Context, c *genetlink.Conn, request GetSurveyDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetSurveyDumpReply, error] {
+	return codec.Stream[GetSurveyDumpReply](ctx, c, &opGetSurveyDump, &request, flags)
 }
 
 // SetPmksaRequest is what SetPmksa sends: ifindex, wdev, mac, pmkid, ssid, fils-cache-id, pmk, pmk-lifetime, pmk-reauth-threshold.
@@ -2397,79 +2457,4 @@ var opVendor = codec.Operation{Family: "nl80211", Name: "vendor", Value: 103, Ve
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Vendor(ctx context.Context, c *genetlink.Conn, request VendorRequest, flags ...netlink.Flags) (*VendorReply, error) {
 	return codec.Do[VendorReply](ctx, c, &opVendor, &request, flags)
-}
-
-// VendorDumpRequest is what VendorDump sends: wiphy, wdev, ifindex, vendor-id, vendor-subcmd, vendor-data.
-type VendorDumpRequest = VendorAttrs
-
-// VendorDumpReply is what comes back: vendor-id, vendor-subcmd, vendor-data.
-type VendorDumpReply = VendorAttrs
-
-var opVendorDump = codec.Operation{Family: "nl80211", Name: "vendor", Value: 103, Version: 1, Names: namesVendorAttrs}
-
-// VendorDump is NL80211_CMD_VENDOR (103), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func VendorDump(ctx context.Context, c *genetlink.Conn, request VendorDumpRequest, flags ...netlink.Flags) iter.Seq2[*VendorDumpReply, error] {
-	return codec.Dump[VendorDumpReply](ctx, c, &opVendorDump, &request, nil, flags)
-}
-
-// VendorDumpInto is VendorDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func VendorDumpInto(ctx context.Context, c *genetlink.Conn, request VendorDumpRequest, reply *VendorDumpReply, flags ...netlink.Flags) iter.Seq2[*VendorDumpReply, error] {
-	return codec.Dump(ctx, c, &opVendorDump, &request, reply, flags)
-}
-
-// SetQOSMapRequest is what SetQOSMap sends: ifindex, wdev, qos-map.
-type SetQOSMapRequest = Attrs
-
-// SetQOSMapReply is what comes back.
-type SetQOSMapReply = codec.Empty
-
-var opSetQOSMap = codec.Operation{Family: "nl80211", Name: "set-qos-map", Value: 104, Version: 1, Names: namesAttrs}
-
-// SetQOSMap is NL80211_CMD_SET_QOS_MAP (104), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func SetQOSMap(ctx context.Context, c *genetlink.Conn, request SetQOSMapRequest, flags ...netlink.Flags) (*SetQOSMapReply, error) {
-	return codec.Do[SetQOSMapReply](ctx, c, &opSetQOSMap, &request, flags)
-}
-
-// AddTxTsRequest is what AddTxTs sends: ifindex, wdev, mac, tsid, user-prio, admitted-time.
-type AddTxTsRequest = Attrs
-
-// AddTxTsReply is what comes back.
-type AddTxTsReply = codec.Empty
-
-var opAddTxTs = codec.Operation{Family: "nl80211", Name: "add-tx-ts", Value: 105, Version: 1, Names: namesAttrs}
-
-// AddTxTs is NL80211_CMD_ADD_TX_TS (105), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func AddTxTs(ctx context.Context, c *genetlink.Conn, request AddTxTsRequest, flags ...netlink.Flags) (*AddTxTsReply, error) {
-	return codec.Do[AddTxTsReply](ctx, c, &opAddTxTs, &request, flags)
-}
-
-// DelTxTsRequest is what DelTxTs sends: ifindex, wdev, mac, tsid.
-type DelTxTsRequest = Attrs
-
-// DelTxTsReply is what comes back.
-type DelTxTsReply = codec.Empty
-
-var opDelTxTs = codec.Operation{Family: "nl80211", Name: "del-tx-ts", Value: 106, Version: 1, Names: namesAttrs}
-
-// DelTxTs is NL80211_CMD_DEL_TX_TS (106), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func DelTxTs(ctx context.Context, c *genetlink.Conn, request DelTxTsRequest, flags ...netlink.Flags) (*DelTxTsReply, error) {
-	return codec.Do[DelTxTsReply](ctx, c, &opDelTxTs, &request, flags)
-}
-
-// SetMulticastToUnicastRequest is what SetMulticastToUnicast sends: ifindex, wdev, multicast-to-unicast-enabled.
-type SetMulticastToUnicastRequest = Attrs
-
-// SetMulticastToUnicastReply is what comes back.
-type SetMulticastToUnicastReply = codec.Empty
-
-var opSetMulticastToUnicast = codec.Operation{Family: "nl80211", Name: "set-multicast-to-unicast", Value: 121, Version: 1, Names: namesAttrs}
-
-// SetMulticastToUnicast is NL80211_CMD_SET_MULTICAST_TO_UNICAST (121), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
-// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
-func SetMulticastToUnicast(ctx context.Context, c *genetlink.Conn, request SetMulticastToUnicastRequest, flags ...netlink.Flags) (*SetMulticastToUnicastReply, error) {
-	return codec.Do[SetMulticastToUnicastReply](ctx, c, &opSetMulticastToUnicast, &request, flags)
 }

@@ -4,11 +4,88 @@ package nl80211
 
 import (
 	"context"
+	"iter"
 
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
 	"github.com/nlctl/netlink/genetlink"
 )
+
+// VendorDumpRequest is what VendorDump sends: wiphy, wdev, ifindex, vendor-id, vendor-subcmd, vendor-data.
+type VendorDumpRequest = VendorAttrs
+
+// VendorDumpReply is what comes back: vendor-id, vendor-subcmd, vendor-data.
+type VendorDumpReply = VendorAttrs
+
+var opVendorDump = codec.Operation{Family: "nl80211", Name: "vendor", Value: 103, Version: 1, Names: namesVendorAttrs}
+
+// VendorDump is NL80211_CMD_VENDOR (103), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func VendorDump(ctx context.Context, c *genetlink.Conn, request VendorDumpRequest, flags ...netlink.Flags) iter.Seq2[*VendorDumpReply, error] {
+	return codec.Dump[VendorDumpReply](ctx, c, &opVendorDump, &request, flags)
+}
+
+// VendorStream lists as VendorDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func VendorStream(ctx context.Context, c *genetlink.Conn, request VendorDumpRequest, flags ...netlink.Flags) iter.Seq2[*VendorDumpReply, error] {
+	return codec.Stream[VendorDumpReply](ctx, c, &opVendorDump, &request, flags)
+}
+
+// SetQOSMapRequest is what SetQOSMap sends: ifindex, wdev, qos-map.
+type SetQOSMapRequest = Attrs
+
+// SetQOSMapReply is what comes back.
+type SetQOSMapReply = codec.Empty
+
+var opSetQOSMap = codec.Operation{Family: "nl80211", Name: "set-qos-map", Value: 104, Version: 1, Names: namesAttrs}
+
+// SetQOSMap is NL80211_CMD_SET_QOS_MAP (104), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func SetQOSMap(ctx context.Context, c *genetlink.Conn, request SetQOSMapRequest, flags ...netlink.Flags) (*SetQOSMapReply, error) {
+	return codec.Do[SetQOSMapReply](ctx, c, &opSetQOSMap, &request, flags)
+}
+
+// AddTxTsRequest is what AddTxTs sends: ifindex, wdev, mac, tsid, user-prio, admitted-time.
+type AddTxTsRequest = Attrs
+
+// AddTxTsReply is what comes back.
+type AddTxTsReply = codec.Empty
+
+var opAddTxTs = codec.Operation{Family: "nl80211", Name: "add-tx-ts", Value: 105, Version: 1, Names: namesAttrs}
+
+// AddTxTs is NL80211_CMD_ADD_TX_TS (105), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func AddTxTs(ctx context.Context, c *genetlink.Conn, request AddTxTsRequest, flags ...netlink.Flags) (*AddTxTsReply, error) {
+	return codec.Do[AddTxTsReply](ctx, c, &opAddTxTs, &request, flags)
+}
+
+// DelTxTsRequest is what DelTxTs sends: ifindex, wdev, mac, tsid.
+type DelTxTsRequest = Attrs
+
+// DelTxTsReply is what comes back.
+type DelTxTsReply = codec.Empty
+
+var opDelTxTs = codec.Operation{Family: "nl80211", Name: "del-tx-ts", Value: 106, Version: 1, Names: namesAttrs}
+
+// DelTxTs is NL80211_CMD_DEL_TX_TS (106), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func DelTxTs(ctx context.Context, c *genetlink.Conn, request DelTxTsRequest, flags ...netlink.Flags) (*DelTxTsReply, error) {
+	return codec.Do[DelTxTsReply](ctx, c, &opDelTxTs, &request, flags)
+}
+
+// SetMulticastToUnicastRequest is what SetMulticastToUnicast sends: ifindex, wdev, multicast-to-unicast-enabled.
+type SetMulticastToUnicastRequest = Attrs
+
+// SetMulticastToUnicastReply is what comes back.
+type SetMulticastToUnicastReply = codec.Empty
+
+var opSetMulticastToUnicast = codec.Operation{Family: "nl80211", Name: "set-multicast-to-unicast", Value: 121, Version: 1, Names: namesAttrs}
+
+// SetMulticastToUnicast is NL80211_CMD_SET_MULTICAST_TO_UNICAST (121), for CAP_NET_ADMIN in the namespace. flags are added to those of a request.
+// If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
+func SetMulticastToUnicast(ctx context.Context, c *genetlink.Conn, request SetMulticastToUnicastRequest, flags ...netlink.Flags) (*SetMulticastToUnicastReply, error) {
+	return codec.Do[SetMulticastToUnicastReply](ctx, c, &opSetMulticastToUnicast, &request, flags)
+}
 
 // StartNanRequest is what StartNan sends: ifindex, wdev, nan-master-pref, bands, nan-config.
 type StartNanRequest = Attrs

@@ -161,8 +161,12 @@ func (*CtrlAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CtrlAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CtrlAttrs{Unknown: old.Unknown[:0]}
+	oldFamilyName := x.FamilyName
+	oldOps := x.Ops
+	oldMcastGroups := x.McastGroups
+	oldPolicy := x.Policy
+	oldOpPolicy := x.OpPolicy
+	*x = CtrlAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -172,7 +176,7 @@ func (x *CtrlAttrs) Decode(b []byte, kind string) error {
 		case CtrlAttrsFamilyID:
 			x.FamilyID = uint16(it.Uint16())
 		case CtrlAttrsFamilyName:
-			x.FamilyName = codec.String(&it, old.FamilyName)
+			x.FamilyName = codec.String(&it, oldFamilyName)
 		case CtrlAttrsVersion:
 			x.Version = uint32(it.Uint32())
 		case CtrlAttrsHdrsize:
@@ -180,7 +184,7 @@ func (x *CtrlAttrs) Decode(b []byte, kind string) error {
 		case CtrlAttrsMaxattr:
 			x.Maxattr = uint32(it.Uint32())
 		case CtrlAttrsOps:
-			x.Ops = old.Ops[:0]
+			x.Ops = oldOps[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.Ops = codec.Grow(x.Ops)
 				e := &x.Ops[len(x.Ops)-1]
@@ -188,7 +192,7 @@ func (x *CtrlAttrs) Decode(b []byte, kind string) error {
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
 		case CtrlAttrsMcastGroups:
-			x.McastGroups = old.McastGroups[:0]
+			x.McastGroups = oldMcastGroups[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.McastGroups = codec.Grow(x.McastGroups)
 				e := &x.McastGroups[len(x.McastGroups)-1]
@@ -197,7 +201,7 @@ func (x *CtrlAttrs) Decode(b []byte, kind string) error {
 			}
 		case CtrlAttrsPolicy:
 			if x.Policy == nil {
-				x.Policy = old.Policy[:0]
+				x.Policy = oldPolicy[:0]
 			}
 			var keys [3]uint16
 			for in0 := it.Nest(); in0.Next(); {
@@ -212,7 +216,7 @@ func (x *CtrlAttrs) Decode(b []byte, kind string) error {
 			}
 		case CtrlAttrsOpPolicy:
 			if x.OpPolicy == nil {
-				x.OpPolicy = old.OpPolicy[:0]
+				x.OpPolicy = oldOpPolicy[:0]
 			}
 			var keys [3]uint16
 			for in0 := it.Nest(); in0.Next(); {
@@ -348,8 +352,8 @@ func (*McastGroupAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *McastGroupAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = McastGroupAttrs{Unknown: old.Unknown[:0]}
+	oldName := x.Name
+	*x = McastGroupAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -357,7 +361,7 @@ func (x *McastGroupAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case McastGroupAttrsName:
-			x.Name = codec.String(&it, old.Name)
+			x.Name = codec.String(&it, oldName)
 		case McastGroupAttrsID:
 			x.ID = uint32(it.Uint32())
 		default:
@@ -422,8 +426,7 @@ func (*OpAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *OpAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = OpAttrs{Unknown: old.Unknown[:0]}
+	*x = OpAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -514,8 +517,7 @@ func (*PolicyAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PolicyAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PolicyAttrs{Unknown: old.Unknown[:0]}
+	*x = PolicyAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -652,8 +654,7 @@ func (*OpPolicyAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *OpPolicyAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = OpPolicyAttrs{Unknown: old.Unknown[:0]}
+	*x = OpPolicyAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -717,12 +718,13 @@ var opGetfamilyDump = codec.Operation{Family: "nlctrl", Name: "getfamily", Value
 // GetfamilyDump is CTRL_CMD_GETFAMILY (3). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetfamilyDump(ctx context.Context, c *genetlink.Conn, request GetfamilyDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetfamilyDumpReply, error] {
-	return codec.Dump[GetfamilyDumpReply](ctx, c, &opGetfamilyDump, &request, nil, flags)
+	return codec.Dump[GetfamilyDumpReply](ctx, c, &opGetfamilyDump, &request, flags)
 }
 
-// GetfamilyDumpInto is GetfamilyDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetfamilyDumpInto(ctx context.Context, c *genetlink.Conn, request GetfamilyDumpRequest, reply *GetfamilyDumpReply, flags ...netlink.Flags) iter.Seq2[*GetfamilyDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetfamilyDump, &request, reply, flags)
+// GetfamilyStream lists as GetfamilyDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetfamilyStream(ctx context.Context, c *genetlink.Conn, request GetfamilyDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetfamilyDumpReply, error] {
+	return codec.Stream[GetfamilyDumpReply](ctx, c, &opGetfamilyDump, &request, flags)
 }
 
 // GetpolicyDumpRequest is what GetpolicyDump sends: family-name, family-id, op.
@@ -736,12 +738,13 @@ var opGetpolicyDump = codec.Operation{Family: "nlctrl", Name: "getpolicy", Value
 // GetpolicyDump is CTRL_CMD_GETPOLICY (10). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetpolicyDump(ctx context.Context, c *genetlink.Conn, request GetpolicyDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetpolicyDumpReply, error] {
-	return codec.Dump[GetpolicyDumpReply](ctx, c, &opGetpolicyDump, &request, nil, flags)
+	return codec.Dump[GetpolicyDumpReply](ctx, c, &opGetpolicyDump, &request, flags)
 }
 
-// GetpolicyDumpInto is GetpolicyDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetpolicyDumpInto(ctx context.Context, c *genetlink.Conn, request GetpolicyDumpRequest, reply *GetpolicyDumpReply, flags ...netlink.Flags) iter.Seq2[*GetpolicyDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetpolicyDump, &request, reply, flags)
+// GetpolicyStream lists as GetpolicyDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetpolicyStream(ctx context.Context, c *genetlink.Conn, request GetpolicyDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetpolicyDumpReply, error] {
+	return codec.Stream[GetpolicyDumpReply](ctx, c, &opGetpolicyDump, &request, flags)
 }
 
 const _ = codec.Version1

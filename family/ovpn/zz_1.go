@@ -168,8 +168,7 @@ func (*Peer) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Peer) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Peer{Unknown: old.Unknown[:0]}
+	*x = Peer{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -418,8 +417,7 @@ func (*PeerNewInput) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PeerNewInput) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PeerNewInput{Unknown: old.Unknown[:0]}
+	*x = PeerNewInput{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -589,8 +587,7 @@ func (*PeerSetInput) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PeerSetInput) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PeerSetInput{Unknown: old.Unknown[:0]}
+	*x = PeerSetInput{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -731,8 +728,7 @@ func (*PeerDelInput) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PeerDelInput) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PeerDelInput{Unknown: old.Unknown[:0]}
+	*x = PeerDelInput{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -806,8 +802,9 @@ func (*Keyconf) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Keyconf) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Keyconf{Unknown: old.Unknown[:0]}
+	oldEncryptDir := x.EncryptDir
+	oldDecryptDir := x.DecryptDir
+	*x = Keyconf{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -823,10 +820,10 @@ func (x *Keyconf) Decode(b []byte, kind string) error {
 		case KeyconfCipherAlg:
 			x.CipherAlg = CipherAlg(it.Uint32())
 		case KeyconfEncryptDir:
-			x.EncryptDir = codec.Reuse(old.EncryptDir)
+			x.EncryptDir = codec.Reuse(oldEncryptDir)
 			it.Fail(x.EncryptDir.Decode(it.Bytes(), kind))
 		case KeyconfDecryptDir:
-			x.DecryptDir = codec.Reuse(old.DecryptDir)
+			x.DecryptDir = codec.Reuse(oldDecryptDir)
 			it.Fail(x.DecryptDir.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -910,8 +907,9 @@ func (*Keydir) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Keydir) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Keydir{Unknown: old.Unknown[:0]}
+	oldCipherKey := x.CipherKey
+	oldNonceTail := x.NonceTail
+	*x = Keydir{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -919,9 +917,9 @@ func (x *Keydir) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case KeydirCipherKey:
-			x.CipherKey = append(old.CipherKey[:0], it.Bytes()...)
+			x.CipherKey = append(oldCipherKey[:0], it.Bytes()...)
 		case KeydirNonceTail:
-			x.NonceTail = append(old.NonceTail[:0], it.Bytes()...)
+			x.NonceTail = append(oldNonceTail[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -988,8 +986,7 @@ func (*KeyconfGet) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *KeyconfGet) Decode(b []byte, kind string) error {
-	old := *x
-	*x = KeyconfGet{Unknown: old.Unknown[:0]}
+	*x = KeyconfGet{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1074,8 +1071,7 @@ func (*KeyconfSwapInput) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *KeyconfSwapInput) Decode(b []byte, kind string) error {
-	old := *x
-	*x = KeyconfSwapInput{Unknown: old.Unknown[:0]}
+	*x = KeyconfSwapInput{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1141,8 +1137,7 @@ func (*KeyconfDelInput) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *KeyconfDelInput) Decode(b []byte, kind string) error {
-	old := *x
-	*x = KeyconfDelInput{Unknown: old.Unknown[:0]}
+	*x = KeyconfDelInput{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1217,8 +1212,9 @@ func (*Ovpn) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Ovpn) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Ovpn{Unknown: old.Unknown[:0]}
+	oldPeer := x.Peer
+	oldKeyconf := x.Keyconf
+	*x = Ovpn{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1228,10 +1224,10 @@ func (x *Ovpn) Decode(b []byte, kind string) error {
 		case OvpnIfindex:
 			x.Ifindex = uint32(it.Uint32())
 		case OvpnPeer:
-			x.Peer = codec.Reuse(old.Peer)
+			x.Peer = codec.Reuse(oldPeer)
 			it.Fail(x.Peer.Decode(it.Bytes(), kind))
 		case OvpnKeyconf:
-			x.Keyconf = codec.Reuse(old.Keyconf)
+			x.Keyconf = codec.Reuse(oldKeyconf)
 			it.Fail(x.Keyconf.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1300,8 +1296,8 @@ func (*PeerNewInputAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PeerNewInputAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PeerNewInputAttrs{Unknown: old.Unknown[:0]}
+	oldPeer := x.Peer
+	*x = PeerNewInputAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1311,7 +1307,7 @@ func (x *PeerNewInputAttrs) Decode(b []byte, kind string) error {
 		case PeerNewInputAttrsIfindex:
 			x.Ifindex = uint32(it.Uint32())
 		case PeerNewInputAttrsPeer:
-			x.Peer = codec.Reuse(old.Peer)
+			x.Peer = codec.Reuse(oldPeer)
 			it.Fail(x.Peer.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1375,8 +1371,8 @@ func (*PeerSetInputAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PeerSetInputAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PeerSetInputAttrs{Unknown: old.Unknown[:0]}
+	oldPeer := x.Peer
+	*x = PeerSetInputAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1386,7 +1382,7 @@ func (x *PeerSetInputAttrs) Decode(b []byte, kind string) error {
 		case PeerSetInputAttrsIfindex:
 			x.Ifindex = uint32(it.Uint32())
 		case PeerSetInputAttrsPeer:
-			x.Peer = codec.Reuse(old.Peer)
+			x.Peer = codec.Reuse(oldPeer)
 			it.Fail(x.Peer.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1450,8 +1446,8 @@ func (*PeerDelInputAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PeerDelInputAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PeerDelInputAttrs{Unknown: old.Unknown[:0]}
+	oldPeer := x.Peer
+	*x = PeerDelInputAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1461,7 +1457,7 @@ func (x *PeerDelInputAttrs) Decode(b []byte, kind string) error {
 		case PeerDelInputAttrsIfindex:
 			x.Ifindex = uint32(it.Uint32())
 		case PeerDelInputAttrsPeer:
-			x.Peer = codec.Reuse(old.Peer)
+			x.Peer = codec.Reuse(oldPeer)
 			it.Fail(x.Peer.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1525,8 +1521,8 @@ func (*KeyconfGetAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *KeyconfGetAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = KeyconfGetAttrs{Unknown: old.Unknown[:0]}
+	oldKeyconf := x.Keyconf
+	*x = KeyconfGetAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1536,7 +1532,7 @@ func (x *KeyconfGetAttrs) Decode(b []byte, kind string) error {
 		case KeyconfGetAttrsIfindex:
 			x.Ifindex = uint32(it.Uint32())
 		case KeyconfGetAttrsKeyconf:
-			x.Keyconf = codec.Reuse(old.Keyconf)
+			x.Keyconf = codec.Reuse(oldKeyconf)
 			it.Fail(x.Keyconf.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1600,8 +1596,8 @@ func (*KeyconfSwapInputAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *KeyconfSwapInputAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = KeyconfSwapInputAttrs{Unknown: old.Unknown[:0]}
+	oldKeyconf := x.Keyconf
+	*x = KeyconfSwapInputAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1611,7 +1607,7 @@ func (x *KeyconfSwapInputAttrs) Decode(b []byte, kind string) error {
 		case KeyconfSwapInputAttrsIfindex:
 			x.Ifindex = uint32(it.Uint32())
 		case KeyconfSwapInputAttrsKeyconf:
-			x.Keyconf = codec.Reuse(old.Keyconf)
+			x.Keyconf = codec.Reuse(oldKeyconf)
 			it.Fail(x.Keyconf.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1675,8 +1671,8 @@ func (*KeyconfDelInputAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *KeyconfDelInputAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = KeyconfDelInputAttrs{Unknown: old.Unknown[:0]}
+	oldKeyconf := x.Keyconf
+	*x = KeyconfDelInputAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1686,7 +1682,7 @@ func (x *KeyconfDelInputAttrs) Decode(b []byte, kind string) error {
 		case KeyconfDelInputAttrsIfindex:
 			x.Ifindex = uint32(it.Uint32())
 		case KeyconfDelInputAttrsKeyconf:
-			x.Keyconf = codec.Reuse(old.Keyconf)
+			x.Keyconf = codec.Reuse(oldKeyconf)
 			it.Fail(x.Keyconf.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1769,12 +1765,13 @@ var opPeerGetDump = codec.Operation{Family: "ovpn", Name: "peer-get", Value: 3, 
 // PeerGetDump is OVPN_CMD_PEER_GET (3), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func PeerGetDump(ctx context.Context, c *genetlink.Conn, request PeerGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PeerGetDumpReply, error] {
-	return codec.Dump[PeerGetDumpReply](ctx, c, &opPeerGetDump, &request, nil, flags)
+	return codec.Dump[PeerGetDumpReply](ctx, c, &opPeerGetDump, &request, flags)
 }
 
-// PeerGetDumpInto is PeerGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func PeerGetDumpInto(ctx context.Context, c *genetlink.Conn, request PeerGetDumpRequest, reply *PeerGetDumpReply, flags ...netlink.Flags) iter.Seq2[*PeerGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opPeerGetDump, &request, reply, flags)
+// PeerGetStream lists as PeerGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func PeerGetStream(ctx context.Context, c *genetlink.Conn, request PeerGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*PeerGetDumpReply, error] {
+	return codec.Stream[PeerGetDumpReply](ctx, c, &opPeerGetDump, &request, flags)
 }
 
 // PeerDelRequest is what PeerDel sends: ifindex, peer.

@@ -116,8 +116,8 @@ func (*CTLimitAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CTLimitAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CTLimitAttrs{Unknown: old.Unknown[:0]}
+	oldZoneLimit := x.ZoneLimit
+	*x = CTLimitAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -125,7 +125,7 @@ func (x *CTLimitAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case CTLimitAttrsZoneLimit:
-			x.ZoneLimit = old.ZoneLimit[:0]
+			x.ZoneLimit = oldZoneLimit[:0]
 			for b := it.Bytes(); len(b) >= 12; b = b[12:] {
 				x.ZoneLimit = codec.Grow(x.ZoneLimit)
 				it.Fail(x.ZoneLimit[len(x.ZoneLimit)-1].Decode(b[:12], kind))

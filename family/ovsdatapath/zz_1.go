@@ -207,8 +207,11 @@ func (*Datapath) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Datapath) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Datapath{Unknown: old.Unknown[:0]}
+	oldName := x.Name
+	oldStats := x.Stats
+	oldMegaflowStats := x.MegaflowStats
+	oldPerCPUPids := x.PerCPUPids
+	*x = Datapath{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -216,21 +219,21 @@ func (x *Datapath) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case DatapathName:
-			x.Name = codec.String(&it, old.Name)
+			x.Name = codec.String(&it, oldName)
 		case DatapathUpcallPID:
 			x.UpcallPID = uint32(it.Uint32())
 		case DatapathStats:
-			x.Stats = codec.Reuse(old.Stats)
+			x.Stats = codec.Reuse(oldStats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		case DatapathMegaflowStats:
-			x.MegaflowStats = codec.Reuse(old.MegaflowStats)
+			x.MegaflowStats = codec.Reuse(oldMegaflowStats)
 			it.Fail(x.MegaflowStats.Decode(it.Bytes(), kind))
 		case DatapathUserFeatures:
 			x.UserFeatures = UserFeatures(it.Uint32())
 		case DatapathMasksCacheSize:
 			x.MasksCacheSize = uint32(it.Uint32())
 		case DatapathPerCPUPids:
-			x.PerCPUPids = codec.Numbers(it.Bytes(), old.PerCPUPids)
+			x.PerCPUPids = codec.Numbers(it.Bytes(), oldPerCPUPids)
 		case DatapathIfindex:
 			x.Ifindex = int32(it.Int32())
 		case 6: // padding
@@ -340,12 +343,13 @@ var opGetDump = codec.Operation{Family: "ovs_datapath", Name: "get", Value: 3, V
 // GetDump is OVS_DP_CMD_GET (3). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
-// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetDumpInto(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetDump, &request, reply, flags)
+// GetStream lists as GetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetStream(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.Stream[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
 // NewRequest is what New sends: name, upcall-pid, user-features, masks-cache-size, per-cpu-pids, ifindex.

@@ -12,6 +12,46 @@ import (
 	"github.com/nlctl/netlink/genetlink"
 )
 
+// Decode reads the attributes. What x refers to is used again.
+func (x *CTAttrs) Decode(b []byte, kind string) error {
+	oldMark := x.Mark
+	oldLabels := x.Labels
+	oldHelper := x.Helper
+	oldNat := x.Nat
+	oldTimeout := x.Timeout
+	*x = CTAttrs{Unknown: x.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case CTAttrsCommit:
+			x.Commit = true
+		case CTAttrsZone:
+			x.Zone = uint16(it.Uint16())
+		case CTAttrsMark:
+			x.Mark = codec.Numbers(it.Bytes(), oldMark)
+		case CTAttrsLabels:
+			x.Labels = append(oldLabels[:0], it.Bytes()...)
+		case CTAttrsHelper:
+			x.Helper = codec.String(&it, oldHelper)
+		case CTAttrsNat:
+			x.Nat = codec.Reuse(oldNat)
+			it.Fail(x.Nat.Decode(it.Bytes(), kind))
+		case CTAttrsForceCommit:
+			x.ForceCommit = true
+		case CTAttrsEventmask:
+			x.Eventmask = uint32(it.Uint32())
+		case CTAttrsTimeout:
+			x.Timeout = codec.String(&it, oldTimeout)
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
 // AppendTo appends the attributes in the order of their numbers in the description.
 func (x *CTAttrs) AppendTo(b *netlink.Builder) {
 	if x.Commit {
@@ -116,8 +156,7 @@ func (*NatAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NatAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NatAttrs{Unknown: old.Unknown[:0]}
+	*x = NatAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -237,8 +276,8 @@ func (*DecTTLAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DecTTLAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DecTTLAttrs{Unknown: old.Unknown[:0]}
+	oldAction := x.Action
+	*x = DecTTLAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -246,7 +285,7 @@ func (x *DecTTLAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case DecTTLAttrsAction:
-			x.Action = old.Action
+			x.Action = oldAction
 			it.Fail(x.Action.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -303,8 +342,7 @@ func (*VXLANExtAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *VXLANExtAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = VXLANExtAttrs{Unknown: old.Unknown[:0]}
+	*x = VXLANExtAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -370,8 +408,8 @@ func (*PsampleAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PsampleAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PsampleAttrs{Unknown: old.Unknown[:0]}
+	oldCookie := x.Cookie
+	*x = PsampleAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -381,7 +419,7 @@ func (x *PsampleAttrs) Decode(b []byte, kind string) error {
 		case PsampleAttrsGroup:
 			x.Group = uint32(it.Uint32())
 		case PsampleAttrsCookie:
-			x.Cookie = append(old.Cookie[:0], it.Bytes()...)
+			x.Cookie = append(oldCookie[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -466,8 +504,20 @@ func (*MaskedKeyAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MaskedKeyAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MaskedKeyAttrs{Unknown: old.Unknown[:0]}
+	oldPriority := x.Priority
+	oldEthernet := x.Ethernet
+	oldIPV4 := x.IPV4
+	oldIPV6 := x.IPV6
+	oldTCP := x.TCP
+	oldUDP := x.UDP
+	oldSkbMark := x.SkbMark
+	oldTunnel := x.Tunnel
+	oldSctp := x.Sctp
+	oldMPLS := x.MPLS
+	oldCTMark := x.CTMark
+	oldCTLabels := x.CTLabels
+	oldNsh := x.Nsh
+	*x = MaskedKeyAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -475,60 +525,60 @@ func (x *MaskedKeyAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case MaskedKeyAttrsPriority:
-			x.Priority = codec.Numbers(it.Bytes(), old.Priority)
+			x.Priority = codec.Numbers(it.Bytes(), oldPriority)
 		case MaskedKeyAttrsEthernet:
-			x.Ethernet = old.Ethernet[:0]
+			x.Ethernet = oldEthernet[:0]
 			for b := it.Bytes(); len(b) >= 12; b = b[12:] {
 				x.Ethernet = codec.Grow(x.Ethernet)
 				it.Fail(x.Ethernet[len(x.Ethernet)-1].Decode(b[:12], kind))
 			}
 		case MaskedKeyAttrsIPV4:
-			x.IPV4 = old.IPV4[:0]
+			x.IPV4 = oldIPV4[:0]
 			for b := it.Bytes(); len(b) >= 12; b = b[12:] {
 				x.IPV4 = codec.Grow(x.IPV4)
 				it.Fail(x.IPV4[len(x.IPV4)-1].Decode(b[:12], kind))
 			}
 		case MaskedKeyAttrsIPV6:
-			x.IPV6 = old.IPV6[:0]
+			x.IPV6 = oldIPV6[:0]
 			for b := it.Bytes(); len(b) >= 40; b = b[40:] {
 				x.IPV6 = codec.Grow(x.IPV6)
 				it.Fail(x.IPV6[len(x.IPV6)-1].Decode(b[:40], kind))
 			}
 		case MaskedKeyAttrsTCP:
-			x.TCP = old.TCP[:0]
+			x.TCP = oldTCP[:0]
 			for b := it.Bytes(); len(b) >= 4; b = b[4:] {
 				x.TCP = codec.Grow(x.TCP)
 				it.Fail(x.TCP[len(x.TCP)-1].Decode(b[:4], kind))
 			}
 		case MaskedKeyAttrsUDP:
-			x.UDP = old.UDP[:0]
+			x.UDP = oldUDP[:0]
 			for b := it.Bytes(); len(b) >= 4; b = b[4:] {
 				x.UDP = codec.Grow(x.UDP)
 				it.Fail(x.UDP[len(x.UDP)-1].Decode(b[:4], kind))
 			}
 		case MaskedKeyAttrsSkbMark:
-			x.SkbMark = codec.Numbers(it.Bytes(), old.SkbMark)
+			x.SkbMark = codec.Numbers(it.Bytes(), oldSkbMark)
 		case MaskedKeyAttrsTunnel:
-			x.Tunnel = codec.Reuse(old.Tunnel)
+			x.Tunnel = codec.Reuse(oldTunnel)
 			it.Fail(x.Tunnel.Decode(it.Bytes(), kind))
 		case MaskedKeyAttrsSctp:
-			x.Sctp = old.Sctp[:0]
+			x.Sctp = oldSctp[:0]
 			for b := it.Bytes(); len(b) >= 4; b = b[4:] {
 				x.Sctp = codec.Grow(x.Sctp)
 				it.Fail(x.Sctp[len(x.Sctp)-1].Decode(b[:4], kind))
 			}
 		case MaskedKeyAttrsMPLS:
-			x.MPLS = old.MPLS[:0]
+			x.MPLS = oldMPLS[:0]
 			for b := it.Bytes(); len(b) >= 4; b = b[4:] {
 				x.MPLS = codec.Grow(x.MPLS)
 				it.Fail(x.MPLS[len(x.MPLS)-1].Decode(b[:4], kind))
 			}
 		case MaskedKeyAttrsCTMark:
-			x.CTMark = codec.Numbers(it.Bytes(), old.CTMark)
+			x.CTMark = codec.Numbers(it.Bytes(), oldCTMark)
 		case MaskedKeyAttrsCTLabels:
-			x.CTLabels = append(old.CTLabels[:0], it.Bytes()...)
+			x.CTLabels = append(oldCTLabels[:0], it.Bytes()...)
 		case MaskedKeyAttrsNsh:
-			x.Nsh = codec.Reuse(old.Nsh)
+			x.Nsh = codec.Reuse(oldNsh)
 			it.Fail(x.Nsh.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -677,8 +727,10 @@ func (*MaskedNshKeyAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MaskedNshKeyAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MaskedNshKeyAttrs{Unknown: old.Unknown[:0]}
+	oldBase := x.Base
+	oldMd1 := x.Md1
+	oldMd2 := x.Md2
+	*x = MaskedNshKeyAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -686,19 +738,19 @@ func (x *MaskedNshKeyAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case MaskedNshKeyAttrsBase:
-			x.Base = old.Base[:0]
+			x.Base = oldBase[:0]
 			for b := it.Bytes(); len(b) >= 8; b = b[8:] {
 				x.Base = codec.Grow(x.Base)
 				it.Fail(x.Base[len(x.Base)-1].Decode(b[:8], kind))
 			}
 		case MaskedNshKeyAttrsMd1:
-			x.Md1 = old.Md1[:0]
+			x.Md1 = oldMd1[:0]
 			for b := it.Bytes(); len(b) >= 16; b = b[16:] {
 				x.Md1 = codec.Grow(x.Md1)
 				it.Fail(x.Md1[len(x.Md1)-1].Decode(b[:16], kind))
 			}
 		case MaskedNshKeyAttrsMd2:
-			x.Md2 = append(old.Md2[:0], it.Bytes()...)
+			x.Md2 = append(oldMd2[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -788,12 +840,13 @@ var opGetDump = codec.Operation{Family: "ovs_flow", Name: "get", Value: 3, Versi
 // GetDump is OVS_FLOW_CMD_GET (3). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
-// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetDumpInto(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetDump, &request, reply, flags)
+// GetStream lists as GetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetStream(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.Stream[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
 // NewRequest is what New sends: key, ufid, mask, actions, ufid-flags, probe.

@@ -147,8 +147,9 @@ func (*MeterAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MeterAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MeterAttrs{Unknown: old.Unknown[:0]}
+	oldStats := x.Stats
+	oldBands := x.Bands
+	*x = MeterAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -160,10 +161,10 @@ func (x *MeterAttrs) Decode(b []byte, kind string) error {
 		case MeterAttrsKbps:
 			x.Kbps = true
 		case MeterAttrsStats:
-			x.Stats = codec.Reuse(old.Stats)
+			x.Stats = codec.Reuse(oldStats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		case MeterAttrsBands:
-			x.Bands = old.Bands[:0]
+			x.Bands = oldBands[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.Bands = codec.Grow(x.Bands)
 				e := &x.Bands[len(x.Bands)-1]
@@ -280,8 +281,8 @@ func (*BandAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *BandAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = BandAttrs{Unknown: old.Unknown[:0]}
+	oldStats := x.Stats
+	*x = BandAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -295,7 +296,7 @@ func (x *BandAttrs) Decode(b []byte, kind string) error {
 		case BandAttrsBurst:
 			x.Burst = uint32(it.Uint32())
 		case BandAttrsStats:
-			x.Stats = codec.Reuse(old.Stats)
+			x.Stats = codec.Reuse(oldStats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)

@@ -993,8 +993,12 @@ func (*Packet) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Packet) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Packet{Unknown: old.Unknown[:0]}
+	oldPacket := x.Packet
+	oldKey := x.Key
+	oldActions := x.Actions
+	oldUserdata := x.Userdata
+	oldEgressTunKey := x.EgressTunKey
+	*x = Packet{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1002,17 +1006,17 @@ func (x *Packet) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case PacketPacket:
-			x.Packet = append(old.Packet[:0], it.Bytes()...)
+			x.Packet = append(oldPacket[:0], it.Bytes()...)
 		case PacketKey:
-			x.Key = codec.Reuse(old.Key)
+			x.Key = codec.Reuse(oldKey)
 			it.Fail(x.Key.Decode(it.Bytes(), kind))
 		case PacketActions:
-			x.Actions = old.Actions
+			x.Actions = oldActions
 			it.Fail(x.Actions.Decode(it.Bytes(), kind))
 		case PacketUserdata:
-			x.Userdata = append(old.Userdata[:0], it.Bytes()...)
+			x.Userdata = append(oldUserdata[:0], it.Bytes()...)
 		case PacketEgressTunKey:
-			x.EgressTunKey = codec.Reuse(old.EgressTunKey)
+			x.EgressTunKey = codec.Reuse(oldEgressTunKey)
 			it.Fail(x.EgressTunKey.Decode(it.Bytes(), kind))
 		case PacketProbe:
 			x.Probe = true
@@ -1186,8 +1190,27 @@ func (*KeyAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *KeyAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = KeyAttrs{Unknown: old.Unknown[:0]}
+	oldEncap := x.Encap
+	oldEthernet := x.Ethernet
+	oldIPV4 := x.IPV4
+	oldIPV6 := x.IPV6
+	oldTCP := x.TCP
+	oldUDP := x.UDP
+	oldIcmp := x.Icmp
+	oldIcmpv6 := x.Icmpv6
+	oldARP := x.ARP
+	oldNd := x.Nd
+	oldTunnel := x.Tunnel
+	oldSctp := x.Sctp
+	oldMPLS := x.MPLS
+	oldCTLabels := x.CTLabels
+	oldCTOrigTupleIPV4 := x.CTOrigTupleIPV4
+	oldCTOrigTupleIPV6 := x.CTOrigTupleIPV6
+	oldNsh := x.Nsh
+	oldNdExtensions := x.NdExtensions
+	oldTunnelInfo := x.TunnelInfo
+	oldIPV6Exthdrs := x.IPV6Exthdrs
+	*x = KeyAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1195,50 +1218,50 @@ func (x *KeyAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case KeyAttrsEncap:
-			x.Encap = codec.Reuse(old.Encap)
+			x.Encap = codec.Reuse(oldEncap)
 			it.Fail(x.Encap.Decode(it.Bytes(), kind))
 		case KeyAttrsPriority:
 			x.Priority = uint32(it.Uint32())
 		case KeyAttrsInPort:
 			x.InPort = uint32(it.Uint32())
 		case KeyAttrsEthernet:
-			x.Ethernet = codec.Reuse(old.Ethernet)
+			x.Ethernet = codec.Reuse(oldEthernet)
 			it.Fail(x.Ethernet.Decode(it.Bytes(), kind))
 		case KeyAttrsVLAN:
 			x.VLAN = uint16(it.Uint16BE())
 		case KeyAttrsEthertype:
 			x.Ethertype = uint16(it.Uint16BE())
 		case KeyAttrsIPV4:
-			x.IPV4 = codec.Reuse(old.IPV4)
+			x.IPV4 = codec.Reuse(oldIPV4)
 			it.Fail(x.IPV4.Decode(it.Bytes(), kind))
 		case KeyAttrsIPV6:
-			x.IPV6 = codec.Reuse(old.IPV6)
+			x.IPV6 = codec.Reuse(oldIPV6)
 			it.Fail(x.IPV6.Decode(it.Bytes(), kind))
 		case KeyAttrsTCP:
-			x.TCP = codec.Reuse(old.TCP)
+			x.TCP = codec.Reuse(oldTCP)
 			it.Fail(x.TCP.Decode(it.Bytes(), kind))
 		case KeyAttrsUDP:
-			x.UDP = codec.Reuse(old.UDP)
+			x.UDP = codec.Reuse(oldUDP)
 			it.Fail(x.UDP.Decode(it.Bytes(), kind))
 		case KeyAttrsIcmp:
-			x.Icmp = codec.Reuse(old.Icmp)
+			x.Icmp = codec.Reuse(oldIcmp)
 			it.Fail(x.Icmp.Decode(it.Bytes(), kind))
 		case KeyAttrsIcmpv6:
-			x.Icmpv6 = codec.Reuse(old.Icmpv6)
+			x.Icmpv6 = codec.Reuse(oldIcmpv6)
 			it.Fail(x.Icmpv6.Decode(it.Bytes(), kind))
 		case KeyAttrsARP:
-			x.ARP = codec.Reuse(old.ARP)
+			x.ARP = codec.Reuse(oldARP)
 			it.Fail(x.ARP.Decode(it.Bytes(), kind))
 		case KeyAttrsNd:
-			x.Nd = codec.Reuse(old.Nd)
+			x.Nd = codec.Reuse(oldNd)
 			it.Fail(x.Nd.Decode(it.Bytes(), kind))
 		case KeyAttrsSkbMark:
 			x.SkbMark = uint32(it.Uint32())
 		case KeyAttrsTunnel:
-			x.Tunnel = codec.Reuse(old.Tunnel)
+			x.Tunnel = codec.Reuse(oldTunnel)
 			it.Fail(x.Tunnel.Decode(it.Bytes(), kind))
 		case KeyAttrsSctp:
-			x.Sctp = codec.Reuse(old.Sctp)
+			x.Sctp = codec.Reuse(oldSctp)
 			it.Fail(x.Sctp.Decode(it.Bytes(), kind))
 		case KeyAttrsTCPFlags:
 			x.TCPFlags = uint16(it.Uint16BE())
@@ -1247,7 +1270,7 @@ func (x *KeyAttrs) Decode(b []byte, kind string) error {
 		case KeyAttrsRecircID:
 			x.RecircID = uint32(it.Uint32())
 		case KeyAttrsMPLS:
-			x.MPLS = codec.Reuse(old.MPLS)
+			x.MPLS = codec.Reuse(oldMPLS)
 			it.Fail(x.MPLS.Decode(it.Bytes(), kind))
 		case KeyAttrsCTState:
 			x.CTState = CTStateFlags(it.Uint32())
@@ -1256,24 +1279,24 @@ func (x *KeyAttrs) Decode(b []byte, kind string) error {
 		case KeyAttrsCTMark:
 			x.CTMark = uint32(it.Uint32())
 		case KeyAttrsCTLabels:
-			x.CTLabels = append(old.CTLabels[:0], it.Bytes()...)
+			x.CTLabels = append(oldCTLabels[:0], it.Bytes()...)
 		case KeyAttrsCTOrigTupleIPV4:
-			x.CTOrigTupleIPV4 = codec.Reuse(old.CTOrigTupleIPV4)
+			x.CTOrigTupleIPV4 = codec.Reuse(oldCTOrigTupleIPV4)
 			it.Fail(x.CTOrigTupleIPV4.Decode(it.Bytes(), kind))
 		case KeyAttrsCTOrigTupleIPV6:
-			x.CTOrigTupleIPV6 = codec.Reuse(old.CTOrigTupleIPV6)
+			x.CTOrigTupleIPV6 = codec.Reuse(oldCTOrigTupleIPV6)
 			it.Fail(x.CTOrigTupleIPV6.Decode(it.Bytes(), kind))
 		case KeyAttrsNsh:
-			x.Nsh = codec.Reuse(old.Nsh)
+			x.Nsh = codec.Reuse(oldNsh)
 			it.Fail(x.Nsh.Decode(it.Bytes(), kind))
 		case KeyAttrsPacketType:
 			x.PacketType = uint32(it.Uint32BE())
 		case KeyAttrsNdExtensions:
-			x.NdExtensions = append(old.NdExtensions[:0], it.Bytes()...)
+			x.NdExtensions = append(oldNdExtensions[:0], it.Bytes()...)
 		case KeyAttrsTunnelInfo:
-			x.TunnelInfo = append(old.TunnelInfo[:0], it.Bytes()...)
+			x.TunnelInfo = append(oldTunnelInfo[:0], it.Bytes()...)
 		case KeyAttrsIPV6Exthdrs:
-			x.IPV6Exthdrs = codec.Reuse(old.IPV6Exthdrs)
+			x.IPV6Exthdrs = codec.Reuse(oldIPV6Exthdrs)
 			it.Fail(x.IPV6Exthdrs.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1533,8 +1556,23 @@ func (*ActionAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ActionAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActionAttrs{Unknown: old.Unknown[:0]}
+	oldUserspace := x.Userspace
+	oldSet := x.Set
+	oldPushVLAN := x.PushVLAN
+	oldSample := x.Sample
+	oldHash := x.Hash
+	oldPushMPLS := x.PushMPLS
+	oldSetMasked := x.SetMasked
+	oldCT := x.CT
+	oldTrunc := x.Trunc
+	oldPushEth := x.PushEth
+	oldPushNsh := x.PushNsh
+	oldClone := x.Clone
+	oldCheckPktLen := x.CheckPktLen
+	oldAddMPLS := x.AddMPLS
+	oldDecTTL := x.DecTTL
+	oldPsample := x.Psample
+	*x = ActionAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1544,68 +1582,68 @@ func (x *ActionAttrs) Decode(b []byte, kind string) error {
 		case ActionAttrsOutput:
 			x.Output = uint32(it.Uint32())
 		case ActionAttrsUserspace:
-			x.Userspace = codec.Reuse(old.Userspace)
+			x.Userspace = codec.Reuse(oldUserspace)
 			it.Fail(x.Userspace.Decode(it.Bytes(), kind))
 		case ActionAttrsSet:
-			x.Set = codec.Reuse(old.Set)
+			x.Set = codec.Reuse(oldSet)
 			it.Fail(x.Set.Decode(it.Bytes(), kind))
 		case ActionAttrsPushVLAN:
-			x.PushVLAN = codec.Reuse(old.PushVLAN)
+			x.PushVLAN = codec.Reuse(oldPushVLAN)
 			it.Fail(x.PushVLAN.Decode(it.Bytes(), kind))
 		case ActionAttrsPopVLAN:
 			x.PopVLAN = true
 		case ActionAttrsSample:
-			x.Sample = codec.Reuse(old.Sample)
+			x.Sample = codec.Reuse(oldSample)
 			it.Fail(x.Sample.Decode(it.Bytes(), kind))
 		case ActionAttrsRecirc:
 			x.Recirc = uint32(it.Uint32())
 		case ActionAttrsHash:
-			x.Hash = codec.Reuse(old.Hash)
+			x.Hash = codec.Reuse(oldHash)
 			it.Fail(x.Hash.Decode(it.Bytes(), kind))
 		case ActionAttrsPushMPLS:
-			x.PushMPLS = codec.Reuse(old.PushMPLS)
+			x.PushMPLS = codec.Reuse(oldPushMPLS)
 			it.Fail(x.PushMPLS.Decode(it.Bytes(), kind))
 		case ActionAttrsPopMPLS:
 			x.PopMPLS = uint16(it.Uint16BE())
 		case ActionAttrsSetMasked:
-			x.SetMasked = codec.Reuse(old.SetMasked)
+			x.SetMasked = codec.Reuse(oldSetMasked)
 			it.Fail(x.SetMasked.Decode(it.Bytes(), kind))
 		case ActionAttrsCT:
-			x.CT = codec.Reuse(old.CT)
+			x.CT = codec.Reuse(oldCT)
 			it.Fail(x.CT.Decode(it.Bytes(), kind))
 		case ActionAttrsTrunc:
-			x.Trunc = codec.Reuse(old.Trunc)
+			x.Trunc = codec.Reuse(oldTrunc)
 			it.Fail(x.Trunc.Decode(it.Bytes(), kind))
 		case ActionAttrsPushEth:
-			x.PushEth = codec.Reuse(old.PushEth)
+			x.PushEth = codec.Reuse(oldPushEth)
 			it.Fail(x.PushEth.Decode(it.Bytes(), kind))
 		case ActionAttrsPopEth:
 			x.PopEth = true
 		case ActionAttrsCTClear:
 			x.CTClear = true
 		case ActionAttrsPushNsh:
-			x.PushNsh = codec.Reuse(old.PushNsh)
+			x.PushNsh = codec.Reuse(oldPushNsh)
 			it.Fail(x.PushNsh.Decode(it.Bytes(), kind))
 		case ActionAttrsPopNsh:
 			x.PopNsh = true
 		case ActionAttrsMeter:
 			x.Meter = uint32(it.Uint32())
 		case ActionAttrsClone:
-			x.Clone = old.Clone
+			x.Clone = oldClone
 			it.Fail(x.Clone.Decode(it.Bytes(), kind))
 		case ActionAttrsCheckPktLen:
-			x.CheckPktLen = codec.Reuse(old.CheckPktLen)
+			x.CheckPktLen = codec.Reuse(oldCheckPktLen)
 			it.Fail(x.CheckPktLen.Decode(it.Bytes(), kind))
 		case ActionAttrsAddMPLS:
-			x.AddMPLS = codec.Reuse(old.AddMPLS)
+			x.AddMPLS = codec.Reuse(oldAddMPLS)
 			it.Fail(x.AddMPLS.Decode(it.Bytes(), kind))
 		case ActionAttrsDecTTL:
-			x.DecTTL = codec.Reuse(old.DecTTL)
+			x.DecTTL = codec.Reuse(oldDecTTL)
 			it.Fail(x.DecTTL.Decode(it.Bytes(), kind))
 		case ActionAttrsDrop:
 			x.Drop = uint32(it.Uint32())
 		case ActionAttrsPsample:
-			x.Psample = codec.Reuse(old.Psample)
+			x.Psample = codec.Reuse(oldPsample)
 			it.Fail(x.Psample.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1837,8 +1875,10 @@ func (*TunnelKeyAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TunnelKeyAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TunnelKeyAttrs{Unknown: old.Unknown[:0]}
+	oldGeneveOpts := x.GeneveOpts
+	oldVXLANOpts := x.VXLANOpts
+	oldErspanOpts := x.ErspanOpts
+	*x = TunnelKeyAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1862,20 +1902,20 @@ func (x *TunnelKeyAttrs) Decode(b []byte, kind string) error {
 		case TunnelKeyAttrsOam:
 			x.Oam = true
 		case TunnelKeyAttrsGeneveOpts:
-			x.GeneveOpts = append(old.GeneveOpts[:0], it.Bytes()...)
+			x.GeneveOpts = append(oldGeneveOpts[:0], it.Bytes()...)
 		case TunnelKeyAttrsTpSrc:
 			x.TpSrc = uint16(it.Uint16BE())
 		case TunnelKeyAttrsTpDst:
 			x.TpDst = uint16(it.Uint16BE())
 		case TunnelKeyAttrsVXLANOpts:
-			x.VXLANOpts = codec.Reuse(old.VXLANOpts)
+			x.VXLANOpts = codec.Reuse(oldVXLANOpts)
 			it.Fail(x.VXLANOpts.Decode(it.Bytes(), kind))
 		case TunnelKeyAttrsIPV6Src:
 			x.IPV6Src, _ = codec.Address(it.Bytes())
 		case TunnelKeyAttrsIPV6Dst:
 			x.IPV6Dst, _ = codec.Address(it.Bytes())
 		case TunnelKeyAttrsErspanOpts:
-			x.ErspanOpts = append(old.ErspanOpts[:0], it.Bytes()...)
+			x.ErspanOpts = append(oldErspanOpts[:0], it.Bytes()...)
 		case TunnelKeyAttrsIPV4InfoBridge:
 			x.IPV4InfoBridge = true
 		case 14: // padding
@@ -2013,8 +2053,9 @@ func (*CheckPktLenAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CheckPktLenAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CheckPktLenAttrs{Unknown: old.Unknown[:0]}
+	oldActionsIfGreater := x.ActionsIfGreater
+	oldActionsIfLessEqual := x.ActionsIfLessEqual
+	*x = CheckPktLenAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2024,10 +2065,10 @@ func (x *CheckPktLenAttrs) Decode(b []byte, kind string) error {
 		case CheckPktLenAttrsPktLen:
 			x.PktLen = uint16(it.Uint16())
 		case CheckPktLenAttrsActionsIfGreater:
-			x.ActionsIfGreater = old.ActionsIfGreater
+			x.ActionsIfGreater = oldActionsIfGreater
 			it.Fail(x.ActionsIfGreater.Decode(it.Bytes(), kind))
 		case CheckPktLenAttrsActionsIfLessEqual:
-			x.ActionsIfLessEqual = old.ActionsIfLessEqual
+			x.ActionsIfLessEqual = oldActionsIfLessEqual
 			it.Fail(x.ActionsIfLessEqual.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -2096,8 +2137,8 @@ func (*SampleAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SampleAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SampleAttrs{Unknown: old.Unknown[:0]}
+	oldActions := x.Actions
+	*x = SampleAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2107,7 +2148,7 @@ func (x *SampleAttrs) Decode(b []byte, kind string) error {
 		case SampleAttrsProbability:
 			x.Probability = uint32(it.Uint32())
 		case SampleAttrsActions:
-			x.Actions = old.Actions
+			x.Actions = oldActions
 			it.Fail(x.Actions.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -2175,8 +2216,8 @@ func (*UserspaceAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *UserspaceAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = UserspaceAttrs{Unknown: old.Unknown[:0]}
+	oldUserdata := x.Userdata
+	*x = UserspaceAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2186,7 +2227,7 @@ func (x *UserspaceAttrs) Decode(b []byte, kind string) error {
 		case UserspaceAttrsPID:
 			x.PID = uint32(it.Uint32())
 		case UserspaceAttrsUserdata:
-			x.Userdata = append(old.Userdata[:0], it.Bytes()...)
+			x.Userdata = append(oldUserdata[:0], it.Bytes()...)
 		case UserspaceAttrsEgressTunPort:
 			x.EgressTunPort = uint32(it.Uint32())
 		case UserspaceAttrsActions:
@@ -2265,8 +2306,10 @@ func (*OvsNshKeyAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *OvsNshKeyAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = OvsNshKeyAttrs{Unknown: old.Unknown[:0]}
+	oldBase := x.Base
+	oldMd1 := x.Md1
+	oldMd2 := x.Md2
+	*x = OvsNshKeyAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2274,13 +2317,13 @@ func (x *OvsNshKeyAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case OvsNshKeyAttrsBase:
-			x.Base = codec.Reuse(old.Base)
+			x.Base = codec.Reuse(oldBase)
 			it.Fail(x.Base.Decode(it.Bytes(), kind))
 		case OvsNshKeyAttrsMd1:
-			x.Md1 = codec.Reuse(old.Md1)
+			x.Md1 = codec.Reuse(oldMd1)
 			it.Fail(x.Md1.Decode(it.Bytes(), kind))
 		case OvsNshKeyAttrsMd2:
-			x.Md2 = append(old.Md2[:0], it.Bytes()...)
+			x.Md2 = append(oldMd2[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -2362,8 +2405,12 @@ func (*CTAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CTAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CTAttrs{Unknown: old.Unknown[:0]}
+	oldMark := x.Mark
+	oldLabels := x.Labels
+	oldHelper := x.Helper
+	oldNat := x.Nat
+	oldTimeout := x.Timeout
+	*x = CTAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2375,20 +2422,20 @@ func (x *CTAttrs) Decode(b []byte, kind string) error {
 		case CTAttrsZone:
 			x.Zone = uint16(it.Uint16())
 		case CTAttrsMark:
-			x.Mark = codec.Numbers(it.Bytes(), old.Mark)
+			x.Mark = codec.Numbers(it.Bytes(), oldMark)
 		case CTAttrsLabels:
-			x.Labels = append(old.Labels[:0], it.Bytes()...)
+			x.Labels = append(oldLabels[:0], it.Bytes()...)
 		case CTAttrsHelper:
-			x.Helper = codec.String(&it, old.Helper)
+			x.Helper = codec.String(&it, oldHelper)
 		case CTAttrsNat:
-			x.Nat = codec.Reuse(old.Nat)
+			x.Nat = codec.Reuse(oldNat)
 			it.Fail(x.Nat.Decode(it.Bytes(), kind))
 		case CTAttrsForceCommit:
 			x.ForceCommit = true
 		case CTAttrsEventmask:
 			x.Eventmask = uint32(it.Uint32())
 		case CTAttrsTimeout:
-			x.Timeout = codec.String(&it, old.Timeout)
+			x.Timeout = codec.String(&it, oldTimeout)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -2427,40 +2474,3 @@ func (x *CTAttrs) AppendTo(b *netlink.Builder) {
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
-
-func namesCTAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case CTAttrsCommit:
-		return codec.Name{Text: "commit"}
-	case CTAttrsZone:
-		return codec.Name{Text: "zone", Type: netlink.PolicyU16}
-	case CTAttrsMark:
-		return codec.Name{Text: "mark"}
-	case CTAttrsLabels:
-		return codec.Name{Text: "labels"}
-	case CTAttrsHelper:
-		return codec.Name{Text: "helper", Type: netlink.PolicyString}
-	case CTAttrsNat:
-		return codec.Name{Text: "nat", Type: netlink.PolicyNested, Inner: namesNatAttrs}
-	case CTAttrsForceCommit:
-		return codec.Name{Text: "force-commit"}
-	case CTAttrsEventmask:
-		return codec.Name{Text: "eventmask", Type: netlink.PolicyU32}
-	case CTAttrsTimeout:
-		return codec.Name{Text: "timeout", Type: netlink.PolicyString}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of NatAttrs, for its methods Has and Include.
-const (
-	NatAttrsSrc         = 1 // OVS_NAT_ATTR_SRC
-	NatAttrsDst         = 2 // OVS_NAT_ATTR_DST
-	NatAttrsIPMin       = 3 // OVS_NAT_ATTR_IP_MIN
-	NatAttrsIPMax       = 4 // OVS_NAT_ATTR_IP_MAX
-	NatAttrsProtoMin    = 5 // OVS_NAT_ATTR_PROTO_MIN
-	NatAttrsProtoMax    = 6 // OVS_NAT_ATTR_PROTO_MAX
-	NatAttrsPersistent  = 7 // OVS_NAT_ATTR_PERSISTENT
-	NatAttrsProtoHash   = 8 // OVS_NAT_ATTR_PROTO_HASH
-	NatAttrsProtoRandom = 9 // OVS_NAT_ATTR_PROTO_RANDOM
-)

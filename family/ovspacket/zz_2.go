@@ -11,6 +11,43 @@ import (
 	"github.com/nlctl/netlink/genetlink"
 )
 
+func namesCTAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case CTAttrsCommit:
+		return codec.Name{Text: "commit"}
+	case CTAttrsZone:
+		return codec.Name{Text: "zone", Type: netlink.PolicyU16}
+	case CTAttrsMark:
+		return codec.Name{Text: "mark"}
+	case CTAttrsLabels:
+		return codec.Name{Text: "labels"}
+	case CTAttrsHelper:
+		return codec.Name{Text: "helper", Type: netlink.PolicyString}
+	case CTAttrsNat:
+		return codec.Name{Text: "nat", Type: netlink.PolicyNested, Inner: namesNatAttrs}
+	case CTAttrsForceCommit:
+		return codec.Name{Text: "force-commit"}
+	case CTAttrsEventmask:
+		return codec.Name{Text: "eventmask", Type: netlink.PolicyU32}
+	case CTAttrsTimeout:
+		return codec.Name{Text: "timeout", Type: netlink.PolicyString}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of NatAttrs, for its methods Has and Include.
+const (
+	NatAttrsSrc         = 1 // OVS_NAT_ATTR_SRC
+	NatAttrsDst         = 2 // OVS_NAT_ATTR_DST
+	NatAttrsIPMin       = 3 // OVS_NAT_ATTR_IP_MIN
+	NatAttrsIPMax       = 4 // OVS_NAT_ATTR_IP_MAX
+	NatAttrsProtoMin    = 5 // OVS_NAT_ATTR_PROTO_MIN
+	NatAttrsProtoMax    = 6 // OVS_NAT_ATTR_PROTO_MAX
+	NatAttrsPersistent  = 7 // OVS_NAT_ATTR_PERSISTENT
+	NatAttrsProtoHash   = 8 // OVS_NAT_ATTR_PROTO_HASH
+	NatAttrsProtoRandom = 9 // OVS_NAT_ATTR_PROTO_RANDOM
+)
+
 // NatAttrs are the attributes of the set nat-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type NatAttrs struct {
 	Src         bool                // OVS_NAT_ATTR_SRC (1), flag
@@ -46,8 +83,7 @@ func (*NatAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NatAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NatAttrs{Unknown: old.Unknown[:0]}
+	*x = NatAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -167,8 +203,8 @@ func (*DecTTLAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DecTTLAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DecTTLAttrs{Unknown: old.Unknown[:0]}
+	oldAction := x.Action
+	*x = DecTTLAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -176,7 +212,7 @@ func (x *DecTTLAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case DecTTLAttrsAction:
-			x.Action = old.Action
+			x.Action = oldAction
 			it.Fail(x.Action.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -233,8 +269,7 @@ func (*VXLANExtAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *VXLANExtAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = VXLANExtAttrs{Unknown: old.Unknown[:0]}
+	*x = VXLANExtAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -300,8 +335,8 @@ func (*PsampleAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PsampleAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PsampleAttrs{Unknown: old.Unknown[:0]}
+	oldCookie := x.Cookie
+	*x = PsampleAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -311,7 +346,7 @@ func (x *PsampleAttrs) Decode(b []byte, kind string) error {
 		case PsampleAttrsGroup:
 			x.Group = uint32(it.Uint32())
 		case PsampleAttrsCookie:
-			x.Cookie = append(old.Cookie[:0], it.Bytes()...)
+			x.Cookie = append(oldCookie[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -396,8 +431,20 @@ func (*MaskedKeyAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MaskedKeyAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MaskedKeyAttrs{Unknown: old.Unknown[:0]}
+	oldPriority := x.Priority
+	oldEthernet := x.Ethernet
+	oldIPV4 := x.IPV4
+	oldIPV6 := x.IPV6
+	oldTCP := x.TCP
+	oldUDP := x.UDP
+	oldSkbMark := x.SkbMark
+	oldTunnel := x.Tunnel
+	oldSctp := x.Sctp
+	oldMPLS := x.MPLS
+	oldCTMark := x.CTMark
+	oldCTLabels := x.CTLabels
+	oldNsh := x.Nsh
+	*x = MaskedKeyAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -405,60 +452,60 @@ func (x *MaskedKeyAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case MaskedKeyAttrsPriority:
-			x.Priority = codec.Numbers(it.Bytes(), old.Priority)
+			x.Priority = codec.Numbers(it.Bytes(), oldPriority)
 		case MaskedKeyAttrsEthernet:
-			x.Ethernet = old.Ethernet[:0]
+			x.Ethernet = oldEthernet[:0]
 			for b := it.Bytes(); len(b) >= 12; b = b[12:] {
 				x.Ethernet = codec.Grow(x.Ethernet)
 				it.Fail(x.Ethernet[len(x.Ethernet)-1].Decode(b[:12], kind))
 			}
 		case MaskedKeyAttrsIPV4:
-			x.IPV4 = old.IPV4[:0]
+			x.IPV4 = oldIPV4[:0]
 			for b := it.Bytes(); len(b) >= 12; b = b[12:] {
 				x.IPV4 = codec.Grow(x.IPV4)
 				it.Fail(x.IPV4[len(x.IPV4)-1].Decode(b[:12], kind))
 			}
 		case MaskedKeyAttrsIPV6:
-			x.IPV6 = old.IPV6[:0]
+			x.IPV6 = oldIPV6[:0]
 			for b := it.Bytes(); len(b) >= 40; b = b[40:] {
 				x.IPV6 = codec.Grow(x.IPV6)
 				it.Fail(x.IPV6[len(x.IPV6)-1].Decode(b[:40], kind))
 			}
 		case MaskedKeyAttrsTCP:
-			x.TCP = old.TCP[:0]
+			x.TCP = oldTCP[:0]
 			for b := it.Bytes(); len(b) >= 4; b = b[4:] {
 				x.TCP = codec.Grow(x.TCP)
 				it.Fail(x.TCP[len(x.TCP)-1].Decode(b[:4], kind))
 			}
 		case MaskedKeyAttrsUDP:
-			x.UDP = old.UDP[:0]
+			x.UDP = oldUDP[:0]
 			for b := it.Bytes(); len(b) >= 4; b = b[4:] {
 				x.UDP = codec.Grow(x.UDP)
 				it.Fail(x.UDP[len(x.UDP)-1].Decode(b[:4], kind))
 			}
 		case MaskedKeyAttrsSkbMark:
-			x.SkbMark = codec.Numbers(it.Bytes(), old.SkbMark)
+			x.SkbMark = codec.Numbers(it.Bytes(), oldSkbMark)
 		case MaskedKeyAttrsTunnel:
-			x.Tunnel = codec.Reuse(old.Tunnel)
+			x.Tunnel = codec.Reuse(oldTunnel)
 			it.Fail(x.Tunnel.Decode(it.Bytes(), kind))
 		case MaskedKeyAttrsSctp:
-			x.Sctp = old.Sctp[:0]
+			x.Sctp = oldSctp[:0]
 			for b := it.Bytes(); len(b) >= 4; b = b[4:] {
 				x.Sctp = codec.Grow(x.Sctp)
 				it.Fail(x.Sctp[len(x.Sctp)-1].Decode(b[:4], kind))
 			}
 		case MaskedKeyAttrsMPLS:
-			x.MPLS = old.MPLS[:0]
+			x.MPLS = oldMPLS[:0]
 			for b := it.Bytes(); len(b) >= 4; b = b[4:] {
 				x.MPLS = codec.Grow(x.MPLS)
 				it.Fail(x.MPLS[len(x.MPLS)-1].Decode(b[:4], kind))
 			}
 		case MaskedKeyAttrsCTMark:
-			x.CTMark = codec.Numbers(it.Bytes(), old.CTMark)
+			x.CTMark = codec.Numbers(it.Bytes(), oldCTMark)
 		case MaskedKeyAttrsCTLabels:
-			x.CTLabels = append(old.CTLabels[:0], it.Bytes()...)
+			x.CTLabels = append(oldCTLabels[:0], it.Bytes()...)
 		case MaskedKeyAttrsNsh:
-			x.Nsh = codec.Reuse(old.Nsh)
+			x.Nsh = codec.Reuse(oldNsh)
 			it.Fail(x.Nsh.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -607,8 +654,10 @@ func (*MaskedNshKeyAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MaskedNshKeyAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MaskedNshKeyAttrs{Unknown: old.Unknown[:0]}
+	oldBase := x.Base
+	oldMd1 := x.Md1
+	oldMd2 := x.Md2
+	*x = MaskedNshKeyAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -616,19 +665,19 @@ func (x *MaskedNshKeyAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case MaskedNshKeyAttrsBase:
-			x.Base = old.Base[:0]
+			x.Base = oldBase[:0]
 			for b := it.Bytes(); len(b) >= 8; b = b[8:] {
 				x.Base = codec.Grow(x.Base)
 				it.Fail(x.Base[len(x.Base)-1].Decode(b[:8], kind))
 			}
 		case MaskedNshKeyAttrsMd1:
-			x.Md1 = old.Md1[:0]
+			x.Md1 = oldMd1[:0]
 			for b := it.Bytes(); len(b) >= 16; b = b[16:] {
 				x.Md1 = codec.Grow(x.Md1)
 				it.Fail(x.Md1[len(x.Md1)-1].Decode(b[:16], kind))
 			}
 		case MaskedNshKeyAttrsMd2:
-			x.Md2 = append(old.Md2[:0], it.Bytes()...)
+			x.Md2 = append(oldMd2[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}

@@ -166,8 +166,8 @@ func (*VportOptions) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *VportOptions) Decode(b []byte, kind string) error {
-	old := *x
-	*x = VportOptions{Unknown: old.Unknown[:0]}
+	oldExtension := x.Extension
+	*x = VportOptions{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -177,7 +177,7 @@ func (x *VportOptions) Decode(b []byte, kind string) error {
 		case VportOptionsDstPort:
 			x.DstPort = uint16(it.Uint16())
 		case VportOptionsExtension:
-			x.Extension = codec.Reuse(old.Extension)
+			x.Extension = codec.Reuse(oldExtension)
 			it.Fail(x.Extension.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -241,8 +241,7 @@ func (*UpcallStats) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *UpcallStats) Decode(b []byte, kind string) error {
-	old := *x
-	*x = UpcallStats{Unknown: old.Unknown[:0]}
+	*x = UpcallStats{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -329,8 +328,12 @@ func (*Vport) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Vport) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Vport{Unknown: old.Unknown[:0]}
+	oldName := x.Name
+	oldOptions := x.Options
+	oldUpcallPID := x.UpcallPID
+	oldStats := x.Stats
+	oldUpcallStats := x.UpcallStats
+	*x = Vport{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -342,21 +345,21 @@ func (x *Vport) Decode(b []byte, kind string) error {
 		case VportTypeAttr:
 			x.Type = VportType(it.Uint32())
 		case VportName:
-			x.Name = codec.String(&it, old.Name)
+			x.Name = codec.String(&it, oldName)
 		case VportOptionsAttr:
-			x.Options = codec.Reuse(old.Options)
+			x.Options = codec.Reuse(oldOptions)
 			it.Fail(x.Options.Decode(it.Bytes(), kind))
 		case VportUpcallPID:
-			x.UpcallPID = codec.Numbers(it.Bytes(), old.UpcallPID)
+			x.UpcallPID = codec.Numbers(it.Bytes(), oldUpcallPID)
 		case VportStats:
-			x.Stats = codec.Reuse(old.Stats)
+			x.Stats = codec.Reuse(oldStats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		case VportIfindex:
 			x.Ifindex = int32(it.Int32())
 		case VportNetnsid:
 			x.Netnsid = int32(it.Int32())
 		case VportUpcallStats:
-			x.UpcallStats = codec.Reuse(old.UpcallStats)
+			x.UpcallStats = codec.Reuse(oldUpcallStats)
 			it.Fail(x.UpcallStats.Decode(it.Bytes(), kind))
 		case 7: // padding
 		default:
@@ -454,8 +457,7 @@ func (*VXLANExtension) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *VXLANExtension) Decode(b []byte, kind string) error {
-	old := *x
-	*x = VXLANExtension{Unknown: old.Unknown[:0]}
+	*x = VXLANExtension{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -563,12 +565,13 @@ var opGetDump = codec.Operation{Family: "ovs_vport", Name: "get", Value: 3, Vers
 // GetDump is OVS_VPORT_CMD_GET (3). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
-// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetDumpInto(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetDump, &request, reply, flags)
+// GetStream lists as GetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetStream(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.Stream[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
 // SetRequest is what Set sends: port-no, type, name, options, upcall-pid.

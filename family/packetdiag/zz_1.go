@@ -541,8 +541,13 @@ func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Attrs{Unknown: old.Unknown[:0]}
+	oldInfo := x.Info
+	oldMclist := x.Mclist
+	oldRxRing := x.RxRing
+	oldTxRing := x.TxRing
+	oldMeminfo := x.Meminfo
+	oldFilter := x.Filter
+	*x = Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -550,29 +555,29 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case AttrsInfo:
-			x.Info = codec.Reuse(old.Info)
+			x.Info = codec.Reuse(oldInfo)
 			it.Fail(x.Info.Decode(it.Bytes(), kind))
 		case AttrsMclist:
-			x.Mclist = old.Mclist[:0]
+			x.Mclist = oldMclist[:0]
 			for b := it.Bytes(); len(b) >= 44; b = b[44:] {
 				x.Mclist = codec.Grow(x.Mclist)
 				it.Fail(x.Mclist[len(x.Mclist)-1].Decode(b[:44], kind))
 			}
 		case AttrsRxRing:
-			x.RxRing = codec.Reuse(old.RxRing)
+			x.RxRing = codec.Reuse(oldRxRing)
 			it.Fail(x.RxRing.Decode(it.Bytes(), kind))
 		case AttrsTxRing:
-			x.TxRing = codec.Reuse(old.TxRing)
+			x.TxRing = codec.Reuse(oldTxRing)
 			it.Fail(x.TxRing.Decode(it.Bytes(), kind))
 		case AttrsFanout:
 			x.Fanout = uint32(it.Uint32())
 		case AttrsUID:
 			x.UID = uint32(it.Uint32())
 		case AttrsMeminfo:
-			x.Meminfo = codec.Reuse(old.Meminfo)
+			x.Meminfo = codec.Reuse(oldMeminfo)
 			it.Fail(x.Meminfo.Decode(it.Bytes(), kind))
 		case AttrsFilter:
-			x.Filter = old.Filter[:0]
+			x.Filter = oldFilter[:0]
 			for b := it.Bytes(); len(b) >= 8; b = b[8:] {
 				x.Filter = codec.Grow(x.Filter)
 				it.Fail(x.Filter[len(x.Filter)-1].Decode(b[:8], kind))
@@ -700,12 +705,13 @@ var opGetDump = codec.Operation{Name: "get", Value: 20, Header: 20, Names: names
 // GetDump is SOCK_DIAG_BY_FAMILY (20). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *netlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
-// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetDumpInto(ctx context.Context, c *netlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetDump, &request, reply, flags)
+// GetStream lists as GetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetStream(ctx context.Context, c *netlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.StreamRaw[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
 const _ = codec.Version1

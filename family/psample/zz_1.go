@@ -75,8 +75,10 @@ func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Attrs{Unknown: old.Unknown[:0]}
+	oldData := x.Data
+	oldTunnel := x.Tunnel
+	oldUserCookie := x.UserCookie
+	*x = Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -96,11 +98,11 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsSampleRate:
 			x.SampleRate = uint32(it.Uint32())
 		case AttrsData:
-			x.Data = append(old.Data[:0], it.Bytes()...)
+			x.Data = append(oldData[:0], it.Bytes()...)
 		case AttrsGroupRefcount:
 			x.GroupRefcount = uint32(it.Uint32())
 		case AttrsTunnel:
-			x.Tunnel = codec.Reuse(old.Tunnel)
+			x.Tunnel = codec.Reuse(oldTunnel)
 			it.Fail(x.Tunnel.Decode(it.Bytes(), kind))
 		case AttrsOutTc:
 			x.OutTc = uint16(it.Uint16())
@@ -113,7 +115,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsProto:
 			x.Proto = uint16(it.Uint16())
 		case AttrsUserCookie:
-			x.UserCookie = append(old.UserCookie[:0], it.Bytes()...)
+			x.UserCookie = append(oldUserCookie[:0], it.Bytes()...)
 		case AttrsSampleProbability:
 			x.SampleProbability = true
 		case 9: // padding
@@ -277,8 +279,10 @@ func (*TunnelAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TunnelAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TunnelAttrs{Unknown: old.Unknown[:0]}
+	oldGeneveOpts := x.GeneveOpts
+	oldVXLANOpts := x.VXLANOpts
+	oldErspanOpts := x.ErspanOpts
+	*x = TunnelAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -302,19 +306,19 @@ func (x *TunnelAttrs) Decode(b []byte, kind string) error {
 		case TunnelAttrsOam:
 			x.Oam = true
 		case TunnelAttrsGeneveOpts:
-			x.GeneveOpts = append(old.GeneveOpts[:0], it.Bytes()...)
+			x.GeneveOpts = append(oldGeneveOpts[:0], it.Bytes()...)
 		case TunnelAttrsTpSrc:
 			x.TpSrc = uint16(it.Uint16BE())
 		case TunnelAttrsTpDst:
 			x.TpDst = uint16(it.Uint16BE())
 		case TunnelAttrsVXLANOpts:
-			x.VXLANOpts = append(old.VXLANOpts[:0], it.Bytes()...)
+			x.VXLANOpts = append(oldVXLANOpts[:0], it.Bytes()...)
 		case TunnelAttrsIPV6Src:
 			x.IPV6Src, _ = codec.Address(it.Bytes())
 		case TunnelAttrsIPV6Dst:
 			x.IPV6Dst, _ = codec.Address(it.Bytes())
 		case TunnelAttrsErspanOpts:
-			x.ErspanOpts = append(old.ErspanOpts[:0], it.Bytes()...)
+			x.ErspanOpts = append(oldErspanOpts[:0], it.Bytes()...)
 		case TunnelAttrsIPV4InfoBridge:
 			x.IPV4InfoBridge = true
 		case 14: // padding
@@ -427,12 +431,13 @@ var opGetGroupDump = codec.Operation{Family: "psample", Name: "get-group", Value
 // GetGroupDump is PSAMPLE_CMD_GET_GROUP (1). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetGroupDump(ctx context.Context, c *genetlink.Conn, request GetGroupDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetGroupDumpReply, error] {
-	return codec.Dump[GetGroupDumpReply](ctx, c, &opGetGroupDump, &request, nil, flags)
+	return codec.Dump[GetGroupDumpReply](ctx, c, &opGetGroupDump, &request, flags)
 }
 
-// GetGroupDumpInto is GetGroupDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetGroupDumpInto(ctx context.Context, c *genetlink.Conn, request GetGroupDumpRequest, reply *GetGroupDumpReply, flags ...netlink.Flags) iter.Seq2[*GetGroupDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetGroupDump, &request, reply, flags)
+// GetGroupStream lists as GetGroupDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetGroupStream(ctx context.Context, c *genetlink.Conn, request GetGroupDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetGroupDumpReply, error] {
+	return codec.Stream[GetGroupDumpReply](ctx, c, &opGetGroupDump, &request, flags)
 }
 
 const _ = codec.Version1

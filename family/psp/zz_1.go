@@ -72,8 +72,7 @@ func (*AssocDevInfo) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *AssocDevInfo) Decode(b []byte, kind string) error {
-	old := *x
-	*x = AssocDevInfo{Unknown: old.Unknown[:0]}
+	*x = AssocDevInfo{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -156,8 +155,8 @@ func (*Dev) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Dev) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Dev{Unknown: old.Unknown[:0]}
+	oldAssocList := x.AssocList
+	*x = Dev{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -174,7 +173,7 @@ func (x *Dev) Decode(b []byte, kind string) error {
 			x.PspVersionsEna = uint32(it.Uint32())
 		case DevAssocList:
 			if x.AssocList == nil {
-				x.AssocList = old.AssocList[:0]
+				x.AssocList = oldAssocList[:0]
 			}
 			x.AssocList = codec.Grow(x.AssocList)
 			it.Fail(x.AssocList[len(x.AssocList)-1].Decode(it.Bytes(), kind))
@@ -275,8 +274,9 @@ func (*Assoc) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Assoc) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Assoc{Unknown: old.Unknown[:0]}
+	oldRxKey := x.RxKey
+	oldTxKey := x.TxKey
+	*x = Assoc{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -288,10 +288,10 @@ func (x *Assoc) Decode(b []byte, kind string) error {
 		case AssocVersion:
 			x.Version = Version(it.Uint32())
 		case AssocRxKey:
-			x.RxKey = codec.Reuse(old.RxKey)
+			x.RxKey = codec.Reuse(oldRxKey)
 			it.Fail(x.RxKey.Decode(it.Bytes(), kind))
 		case AssocTxKey:
-			x.TxKey = codec.Reuse(old.TxKey)
+			x.TxKey = codec.Reuse(oldTxKey)
 			it.Fail(x.TxKey.Decode(it.Bytes(), kind))
 		case AssocSockFD:
 			x.SockFD = uint32(it.Uint32())
@@ -372,8 +372,8 @@ func (*Keys) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Keys) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Keys{Unknown: old.Unknown[:0]}
+	oldKey := x.Key
+	*x = Keys{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -381,7 +381,7 @@ func (x *Keys) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case KeysKey:
-			x.Key = append(old.Key[:0], it.Bytes()...)
+			x.Key = append(oldKey[:0], it.Bytes()...)
 		case KeysSPI:
 			x.SPI = uint32(it.Uint32())
 		default:
@@ -464,8 +464,7 @@ func (*Stats) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Stats) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Stats{Unknown: old.Unknown[:0]}
+	*x = Stats{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -592,12 +591,13 @@ var opDevGetDump = codec.Operation{Family: "psp", Name: "dev-get", Value: 1, Ver
 // DevGetDump is PSP_CMD_DEV_GET (1). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func DevGetDump(ctx context.Context, c *genetlink.Conn, request DevGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*DevGetDumpReply, error] {
-	return codec.Dump[DevGetDumpReply](ctx, c, &opDevGetDump, &request, nil, flags)
+	return codec.Dump[DevGetDumpReply](ctx, c, &opDevGetDump, &request, flags)
 }
 
-// DevGetDumpInto is DevGetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func DevGetDumpInto(ctx context.Context, c *genetlink.Conn, request DevGetDumpRequest, reply *DevGetDumpReply, flags ...netlink.Flags) iter.Seq2[*DevGetDumpReply, error] {
-	return codec.Dump(ctx, c, &opDevGetDump, &request, reply, flags)
+// DevGetStream lists as DevGetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func DevGetStream(ctx context.Context, c *genetlink.Conn, request DevGetDumpRequest, flags ...netlink.Flags) iter.Seq2[*DevGetDumpReply, error] {
+	return codec.Stream[DevGetDumpReply](ctx, c, &opDevGetDump, &request, flags)
 }
 
 // DevSetRequest is what DevSet sends: id, psp-versions-ena.
@@ -681,12 +681,13 @@ var opGetStatsDump = codec.Operation{Family: "psp", Name: "get-stats", Value: 10
 // GetStatsDump is PSP_CMD_GET_STATS (10). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetStatsDump(ctx context.Context, c *genetlink.Conn, request GetStatsDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetStatsDumpReply, error] {
-	return codec.Dump[GetStatsDumpReply](ctx, c, &opGetStatsDump, &request, nil, flags)
+	return codec.Dump[GetStatsDumpReply](ctx, c, &opGetStatsDump, &request, flags)
 }
 
-// GetStatsDumpInto is GetStatsDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetStatsDumpInto(ctx context.Context, c *genetlink.Conn, request GetStatsDumpRequest, reply *GetStatsDumpReply, flags ...netlink.Flags) iter.Seq2[*GetStatsDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetStatsDump, &request, reply, flags)
+// GetStatsStream lists as GetStatsDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetStatsStream(ctx context.Context, c *genetlink.Conn, request GetStatsDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetStatsDumpReply, error] {
+	return codec.Stream[GetStatsDumpReply](ctx, c, &opGetStatsDump, &request, flags)
 }
 
 // DevAssocRequest is what DevAssoc sends: id, ifindex, nsid.

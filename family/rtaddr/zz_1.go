@@ -206,8 +206,9 @@ func (*AddrAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *AddrAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = AddrAttrs{Unknown: old.Unknown[:0]}
+	oldLabel := x.Label
+	oldCacheinfo := x.Cacheinfo
+	*x = AddrAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -219,13 +220,13 @@ func (x *AddrAttrs) Decode(b []byte, kind string) error {
 		case AddrAttrsLocal:
 			x.Local, _ = codec.Address(it.Bytes())
 		case AddrAttrsLabel:
-			x.Label = codec.String(&it, old.Label)
+			x.Label = codec.String(&it, oldLabel)
 		case AddrAttrsBroadcast:
 			x.Broadcast, _ = codec.Address(it.Bytes())
 		case AddrAttrsAnycast:
 			x.Anycast, _ = codec.Address(it.Bytes())
 		case AddrAttrsCacheinfo:
-			x.Cacheinfo = codec.Reuse(old.Cacheinfo)
+			x.Cacheinfo = codec.Reuse(oldCacheinfo)
 			it.Fail(x.Cacheinfo.Decode(it.Bytes(), kind))
 		case AddrAttrsMulticast:
 			x.Multicast, _ = codec.Address(it.Bytes())
@@ -393,12 +394,13 @@ var opGetaddrDump = codec.Operation{Name: "getaddr", Value: 22, Header: 8, Names
 // GetaddrDump is RTM_GETADDR (22). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetaddrDump(ctx context.Context, c *netlink.Conn, request GetaddrDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetaddrDumpReply, error] {
-	return codec.DumpRaw[GetaddrDumpReply](ctx, c, &opGetaddrDump, &request, nil, flags)
+	return codec.DumpRaw[GetaddrDumpReply](ctx, c, &opGetaddrDump, &request, flags)
 }
 
-// GetaddrDumpInto is GetaddrDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetaddrDumpInto(ctx context.Context, c *netlink.Conn, request GetaddrDumpRequest, reply *GetaddrDumpReply, flags ...netlink.Flags) iter.Seq2[*GetaddrDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetaddrDump, &request, reply, flags)
+// GetaddrStream lists as GetaddrDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetaddrStream(ctx context.Context, c *netlink.Conn, request GetaddrDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetaddrDumpReply, error] {
+	return codec.StreamRaw[GetaddrDumpReply](ctx, c, &opGetaddrDump, &request, flags)
 }
 
 // GetmulticastRequest is what Getmulticast sends.
@@ -426,12 +428,13 @@ var opGetmulticastDump = codec.Operation{Name: "getmulticast", Value: 58, Header
 // GetmulticastDump is RTM_GETMULTICAST (58). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetmulticastDump(ctx context.Context, c *netlink.Conn, request GetmulticastDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetmulticastDumpReply, error] {
-	return codec.DumpRaw[GetmulticastDumpReply](ctx, c, &opGetmulticastDump, &request, nil, flags)
+	return codec.DumpRaw[GetmulticastDumpReply](ctx, c, &opGetmulticastDump, &request, flags)
 }
 
-// GetmulticastDumpInto is GetmulticastDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetmulticastDumpInto(ctx context.Context, c *netlink.Conn, request GetmulticastDumpRequest, reply *GetmulticastDumpReply, flags ...netlink.Flags) iter.Seq2[*GetmulticastDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetmulticastDump, &request, reply, flags)
+// GetmulticastStream lists as GetmulticastDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetmulticastStream(ctx context.Context, c *netlink.Conn, request GetmulticastDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetmulticastDumpReply, error] {
+	return codec.StreamRaw[GetmulticastDumpReply](ctx, c, &opGetmulticastDump, &request, flags)
 }
 
 // GetanycastDumpRequest is what GetanycastDump sends: target-netnsid.
@@ -445,12 +448,13 @@ var opGetanycastDump = codec.Operation{Name: "getanycast", Value: 62, Header: 8,
 // GetanycastDump is RTM_GETANYCAST (62). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetanycastDump(ctx context.Context, c *netlink.Conn, request GetanycastDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetanycastDumpReply, error] {
-	return codec.DumpRaw[GetanycastDumpReply](ctx, c, &opGetanycastDump, &request, nil, flags)
+	return codec.DumpRaw[GetanycastDumpReply](ctx, c, &opGetanycastDump, &request, flags)
 }
 
-// GetanycastDumpInto is GetanycastDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetanycastDumpInto(ctx context.Context, c *netlink.Conn, request GetanycastDumpRequest, reply *GetanycastDumpReply, flags ...netlink.Flags) iter.Seq2[*GetanycastDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetanycastDump, &request, reply, flags)
+// GetanycastStream lists as GetanycastDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetanycastStream(ctx context.Context, c *netlink.Conn, request GetanycastDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetanycastDumpReply, error] {
+	return codec.StreamRaw[GetanycastDumpReply](ctx, c, &opGetanycastDump, &request, flags)
 }
 
 const _ = codec.Version1

@@ -110,8 +110,7 @@ func (*AddrlabelAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *AddrlabelAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = AddrlabelAttrs{Unknown: old.Unknown[:0]}
+	*x = AddrlabelAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -226,12 +225,13 @@ var opGetaddrlabelDump = codec.Operation{Name: "getaddrlabel", Value: 74, Header
 // GetaddrlabelDump is RTM_GETADDRLABEL (74). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetaddrlabelDump(ctx context.Context, c *netlink.Conn, request GetaddrlabelDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetaddrlabelDumpReply, error] {
-	return codec.DumpRaw[GetaddrlabelDumpReply](ctx, c, &opGetaddrlabelDump, &request, nil, flags)
+	return codec.DumpRaw[GetaddrlabelDumpReply](ctx, c, &opGetaddrlabelDump, &request, flags)
 }
 
-// GetaddrlabelDumpInto is GetaddrlabelDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetaddrlabelDumpInto(ctx context.Context, c *netlink.Conn, request GetaddrlabelDumpRequest, reply *GetaddrlabelDumpReply, flags ...netlink.Flags) iter.Seq2[*GetaddrlabelDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetaddrlabelDump, &request, reply, flags)
+// GetaddrlabelStream lists as GetaddrlabelDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetaddrlabelStream(ctx context.Context, c *netlink.Conn, request GetaddrlabelDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetaddrlabelDumpReply, error] {
+	return codec.StreamRaw[GetaddrlabelDumpReply](ctx, c, &opGetaddrlabelDump, &request, flags)
 }
 
 const _ = codec.Version1

@@ -4,7 +4,6 @@ package rtlink
 
 import (
 	"encoding/binary"
-	"net/netip"
 
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
@@ -935,8 +934,34 @@ func (*LinkAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkAttrs{Unknown: old.Unknown[:0]}
+	oldAddress := x.Address
+	oldBroadcast := x.Broadcast
+	oldIfname := x.Ifname
+	oldQdisc := x.Qdisc
+	oldStats := x.Stats
+	oldWireless := x.Wireless
+	oldProtinfo := x.Protinfo
+	oldMap := x.Map
+	oldLinkinfo := x.Linkinfo
+	oldIfalias := x.Ifalias
+	oldVfinfoList := x.VfinfoList
+	oldStats64 := x.Stats64
+	oldVFPorts := x.VFPorts
+	oldPortSelf := x.PortSelf
+	oldAfSpec := x.AfSpec
+	oldPhysPortID := x.PhysPortID
+	oldPhysSwitchID := x.PhysSwitchID
+	oldPhysPortName := x.PhysPortName
+	oldXDP := x.XDP
+	oldPropList := x.PropList
+	oldAltIfname := x.AltIfname
+	oldPermAddress := x.PermAddress
+	oldProtoDownReason := x.ProtoDownReason
+	oldParentDevName := x.ParentDevName
+	oldParentDevBusName := x.ParentDevBusName
+	oldDevlinkPort := x.DevlinkPort
+	oldDpllPin := x.DpllPin
+	*x = LinkAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 128 {
@@ -944,30 +969,30 @@ func (x *LinkAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case LinkAttrsAddress:
-			x.Address = append(old.Address[:0], it.Bytes()...)
+			x.Address = append(oldAddress[:0], it.Bytes()...)
 		case LinkAttrsBroadcast:
-			x.Broadcast = append(old.Broadcast[:0], it.Bytes()...)
+			x.Broadcast = append(oldBroadcast[:0], it.Bytes()...)
 		case LinkAttrsIfname:
-			x.Ifname = codec.String(&it, old.Ifname)
+			x.Ifname = codec.String(&it, oldIfname)
 		case LinkAttrsMTU:
 			x.MTU = uint32(it.Uint32())
 		case LinkAttrsLink:
 			x.Link = uint32(it.Uint32())
 		case LinkAttrsQdisc:
-			x.Qdisc = codec.String(&it, old.Qdisc)
+			x.Qdisc = codec.String(&it, oldQdisc)
 		case LinkAttrsStats:
-			x.Stats = codec.Reuse(old.Stats)
+			x.Stats = codec.Reuse(oldStats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		case LinkAttrsMaster:
 			x.Master = uint32(it.Uint32())
 		case LinkAttrsWireless:
-			x.Wireless = append(old.Wireless[:0], it.Bytes()...)
+			x.Wireless = append(oldWireless[:0], it.Bytes()...)
 		case LinkAttrsProtinfo:
-			x.Protinfo = append(old.Protinfo[:0], it.Bytes()...)
+			x.Protinfo = append(oldProtinfo[:0], it.Bytes()...)
 		case LinkAttrsTxqlen:
 			x.Txqlen = uint32(it.Uint32())
 		case LinkAttrsMap:
-			x.Map = codec.Reuse(old.Map)
+			x.Map = codec.Reuse(oldMap)
 			it.Fail(x.Map.Decode(it.Bytes(), kind))
 		case LinkAttrsWeight:
 			x.Weight = uint32(it.Uint32())
@@ -976,28 +1001,28 @@ func (x *LinkAttrs) Decode(b []byte, kind string) error {
 		case LinkAttrsLinkmode:
 			x.Linkmode = IfLinkMode(it.Uint8())
 		case LinkAttrsLinkinfo:
-			x.Linkinfo = codec.Reuse(old.Linkinfo)
+			x.Linkinfo = codec.Reuse(oldLinkinfo)
 			it.Fail(x.Linkinfo.Decode(it.Bytes(), kind))
 		case LinkAttrsNetNsPID:
 			x.NetNsPID = uint32(it.Uint32())
 		case LinkAttrsIfalias:
-			x.Ifalias = codec.String(&it, old.Ifalias)
+			x.Ifalias = codec.String(&it, oldIfalias)
 		case LinkAttrsNumVF:
 			x.NumVF = uint32(it.Uint32())
 		case LinkAttrsVfinfoList:
-			x.VfinfoList = codec.Reuse(old.VfinfoList)
+			x.VfinfoList = codec.Reuse(oldVfinfoList)
 			it.Fail(x.VfinfoList.Decode(it.Bytes(), kind))
 		case LinkAttrsStats64:
-			x.Stats64 = codec.Reuse(old.Stats64)
+			x.Stats64 = codec.Reuse(oldStats64)
 			it.Fail(x.Stats64.Decode(it.Bytes(), kind))
 		case LinkAttrsVFPorts:
-			x.VFPorts = codec.Reuse(old.VFPorts)
+			x.VFPorts = codec.Reuse(oldVFPorts)
 			it.Fail(x.VFPorts.Decode(it.Bytes(), kind))
 		case LinkAttrsPortSelf:
-			x.PortSelf = codec.Reuse(old.PortSelf)
+			x.PortSelf = codec.Reuse(oldPortSelf)
 			it.Fail(x.PortSelf.Decode(it.Bytes(), kind))
 		case LinkAttrsAfSpec:
-			x.AfSpec = codec.Reuse(old.AfSpec)
+			x.AfSpec = codec.Reuse(oldAfSpec)
 			it.Fail(x.AfSpec.Decode(it.Bytes(), kind))
 		case LinkAttrsGroup:
 			x.Group = uint32(it.Uint32())
@@ -1014,15 +1039,15 @@ func (x *LinkAttrs) Decode(b []byte, kind string) error {
 		case LinkAttrsCarrier:
 			x.Carrier = uint8(it.Uint8())
 		case LinkAttrsPhysPortID:
-			x.PhysPortID = append(old.PhysPortID[:0], it.Bytes()...)
+			x.PhysPortID = append(oldPhysPortID[:0], it.Bytes()...)
 		case LinkAttrsCarrierChanges:
 			x.CarrierChanges = uint32(it.Uint32())
 		case LinkAttrsPhysSwitchID:
-			x.PhysSwitchID = append(old.PhysSwitchID[:0], it.Bytes()...)
+			x.PhysSwitchID = append(oldPhysSwitchID[:0], it.Bytes()...)
 		case LinkAttrsLinkNetnsid:
 			x.LinkNetnsid = int32(it.Int32())
 		case LinkAttrsPhysPortName:
-			x.PhysPortName = codec.String(&it, old.PhysPortName)
+			x.PhysPortName = codec.String(&it, oldPhysPortName)
 		case LinkAttrsProtoDown:
 			x.ProtoDown = uint8(it.Uint8())
 		case LinkAttrsGSOMaxSegs:
@@ -1030,7 +1055,7 @@ func (x *LinkAttrs) Decode(b []byte, kind string) error {
 		case LinkAttrsGSOMaxSize:
 			x.GSOMaxSize = uint32(it.Uint32())
 		case LinkAttrsXDP:
-			x.XDP = codec.Reuse(old.XDP)
+			x.XDP = codec.Reuse(oldXDP)
 			it.Fail(x.XDP.Decode(it.Bytes(), kind))
 		case LinkAttrsEvent:
 			x.Event = IflaEvent(it.Uint32())
@@ -1049,19 +1074,19 @@ func (x *LinkAttrs) Decode(b []byte, kind string) error {
 		case LinkAttrsMaxMTU:
 			x.MaxMTU = uint32(it.Uint32())
 		case LinkAttrsPropList:
-			x.PropList = codec.Reuse(old.PropList)
+			x.PropList = codec.Reuse(oldPropList)
 			it.Fail(x.PropList.Decode(it.Bytes(), kind))
 		case LinkAttrsAltIfname:
-			x.AltIfname = codec.String(&it, old.AltIfname)
+			x.AltIfname = codec.String(&it, oldAltIfname)
 		case LinkAttrsPermAddress:
-			x.PermAddress = append(old.PermAddress[:0], it.Bytes()...)
+			x.PermAddress = append(oldPermAddress[:0], it.Bytes()...)
 		case LinkAttrsProtoDownReason:
-			x.ProtoDownReason = codec.Reuse(old.ProtoDownReason)
+			x.ProtoDownReason = codec.Reuse(oldProtoDownReason)
 			it.Fail(x.ProtoDownReason.Decode(it.Bytes(), kind))
 		case LinkAttrsParentDevName:
-			x.ParentDevName = codec.String(&it, old.ParentDevName)
+			x.ParentDevName = codec.String(&it, oldParentDevName)
 		case LinkAttrsParentDevBusName:
-			x.ParentDevBusName = codec.String(&it, old.ParentDevBusName)
+			x.ParentDevBusName = codec.String(&it, oldParentDevBusName)
 		case LinkAttrsGROMaxSize:
 			x.GROMaxSize = uint32(it.Uint32())
 		case LinkAttrsTSOMaxSize:
@@ -1071,14 +1096,14 @@ func (x *LinkAttrs) Decode(b []byte, kind string) error {
 		case LinkAttrsAllmulti:
 			x.Allmulti = uint32(it.Uint32())
 		case LinkAttrsDevlinkPort:
-			x.DevlinkPort = codec.Reuse(old.DevlinkPort)
+			x.DevlinkPort = codec.Reuse(oldDevlinkPort)
 			it.Fail(x.DevlinkPort.Decode(it.Bytes(), kind))
 		case LinkAttrsGSOIPV4MaxSize:
 			x.GSOIPV4MaxSize = uint32(it.Uint32())
 		case LinkAttrsGROIPV4MaxSize:
 			x.GROIPV4MaxSize = uint32(it.Uint32())
 		case LinkAttrsDpllPin:
-			x.DpllPin = codec.Reuse(old.DpllPin)
+			x.DpllPin = codec.Reuse(oldDpllPin)
 			it.Fail(x.DpllPin.Decode(it.Bytes(), kind))
 		case LinkAttrsMaxPacingOffloadHorizon:
 			x.MaxPacingOffloadHorizon = uint64(it.Uint())
@@ -1469,8 +1494,8 @@ func (*PropListLinkAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PropListLinkAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PropListLinkAttrs{Unknown: old.Unknown[:0]}
+	oldAltIfname := x.AltIfname
+	*x = PropListLinkAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1479,7 +1504,7 @@ func (x *PropListLinkAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case PropListLinkAttrsAltIfname:
 			if x.AltIfname == nil {
-				x.AltIfname = old.AltIfname[:0]
+				x.AltIfname = oldAltIfname[:0]
 			}
 			x.AltIfname = codec.Grow(x.AltIfname)
 			{
@@ -1545,8 +1570,10 @@ func (*AfSpecAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *AfSpecAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = AfSpecAttrs{Unknown: old.Unknown[:0]}
+	oldInet := x.Inet
+	oldInet6 := x.Inet6
+	oldMctp := x.Mctp
+	*x = AfSpecAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1554,13 +1581,13 @@ func (x *AfSpecAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case AfSpecAttrsInet:
-			x.Inet = codec.Reuse(old.Inet)
+			x.Inet = codec.Reuse(oldInet)
 			it.Fail(x.Inet.Decode(it.Bytes(), kind))
 		case AfSpecAttrsInet6:
-			x.Inet6 = codec.Reuse(old.Inet6)
+			x.Inet6 = codec.Reuse(oldInet6)
 			it.Fail(x.Inet6.Decode(it.Bytes(), kind))
 		case AfSpecAttrsMctp:
-			x.Mctp = codec.Reuse(old.Mctp)
+			x.Mctp = codec.Reuse(oldMctp)
 			it.Fail(x.Mctp.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1627,8 +1654,8 @@ func (*VfinfoListAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *VfinfoListAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = VfinfoListAttrs{Unknown: old.Unknown[:0]}
+	oldInfo := x.Info
+	*x = VfinfoListAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1637,7 +1664,7 @@ func (x *VfinfoListAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case VfinfoListAttrsInfo:
 			if x.Info == nil {
-				x.Info = old.Info[:0]
+				x.Info = oldInfo[:0]
 			}
 			x.Info = codec.Grow(x.Info)
 			it.Fail(x.Info[len(x.Info)-1].Decode(it.Bytes(), kind))
@@ -1720,8 +1747,20 @@ func (*VfinfoAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *VfinfoAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = VfinfoAttrs{Unknown: old.Unknown[:0]}
+	oldMAC := x.MAC
+	oldVLAN := x.VLAN
+	oldTxRate := x.TxRate
+	oldSpoofchk := x.Spoofchk
+	oldLinkState := x.LinkState
+	oldRate := x.Rate
+	oldRSSQueryEn := x.RSSQueryEn
+	oldStats := x.Stats
+	oldTrust := x.Trust
+	oldIbNodeGuid := x.IbNodeGuid
+	oldIbPortGuid := x.IbPortGuid
+	oldVLANList := x.VLANList
+	oldBroadcast := x.Broadcast
+	*x = VfinfoAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1729,43 +1768,43 @@ func (x *VfinfoAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case VfinfoAttrsMAC:
-			x.MAC = codec.Reuse(old.MAC)
+			x.MAC = codec.Reuse(oldMAC)
 			it.Fail(x.MAC.Decode(it.Bytes(), kind))
 		case VfinfoAttrsVLAN:
-			x.VLAN = codec.Reuse(old.VLAN)
+			x.VLAN = codec.Reuse(oldVLAN)
 			it.Fail(x.VLAN.Decode(it.Bytes(), kind))
 		case VfinfoAttrsTxRate:
-			x.TxRate = codec.Reuse(old.TxRate)
+			x.TxRate = codec.Reuse(oldTxRate)
 			it.Fail(x.TxRate.Decode(it.Bytes(), kind))
 		case VfinfoAttrsSpoofchk:
-			x.Spoofchk = codec.Reuse(old.Spoofchk)
+			x.Spoofchk = codec.Reuse(oldSpoofchk)
 			it.Fail(x.Spoofchk.Decode(it.Bytes(), kind))
 		case VfinfoAttrsLinkState:
-			x.LinkState = codec.Reuse(old.LinkState)
+			x.LinkState = codec.Reuse(oldLinkState)
 			it.Fail(x.LinkState.Decode(it.Bytes(), kind))
 		case VfinfoAttrsRate:
-			x.Rate = codec.Reuse(old.Rate)
+			x.Rate = codec.Reuse(oldRate)
 			it.Fail(x.Rate.Decode(it.Bytes(), kind))
 		case VfinfoAttrsRSSQueryEn:
-			x.RSSQueryEn = codec.Reuse(old.RSSQueryEn)
+			x.RSSQueryEn = codec.Reuse(oldRSSQueryEn)
 			it.Fail(x.RSSQueryEn.Decode(it.Bytes(), kind))
 		case VfinfoAttrsStats:
-			x.Stats = codec.Reuse(old.Stats)
+			x.Stats = codec.Reuse(oldStats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		case VfinfoAttrsTrust:
-			x.Trust = codec.Reuse(old.Trust)
+			x.Trust = codec.Reuse(oldTrust)
 			it.Fail(x.Trust.Decode(it.Bytes(), kind))
 		case VfinfoAttrsIbNodeGuid:
-			x.IbNodeGuid = codec.Reuse(old.IbNodeGuid)
+			x.IbNodeGuid = codec.Reuse(oldIbNodeGuid)
 			it.Fail(x.IbNodeGuid.Decode(it.Bytes(), kind))
 		case VfinfoAttrsIbPortGuid:
-			x.IbPortGuid = codec.Reuse(old.IbPortGuid)
+			x.IbPortGuid = codec.Reuse(oldIbPortGuid)
 			it.Fail(x.IbPortGuid.Decode(it.Bytes(), kind))
 		case VfinfoAttrsVLANList:
-			x.VLANList = codec.Reuse(old.VLANList)
+			x.VLANList = codec.Reuse(oldVLANList)
 			it.Fail(x.VLANList.Decode(it.Bytes(), kind))
 		case VfinfoAttrsBroadcast:
-			x.Broadcast = codec.Reuse(old.Broadcast)
+			x.Broadcast = codec.Reuse(oldBroadcast)
 			it.Fail(x.Broadcast.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1896,8 +1935,7 @@ func (*VFStatsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *VFStatsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = VFStatsAttrs{Unknown: old.Unknown[:0]}
+	*x = VFStatsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2011,8 +2049,8 @@ func (*VFVLANAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *VFVLANAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = VFVLANAttrs{Unknown: old.Unknown[:0]}
+	oldInfo := x.Info
+	*x = VFVLANAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2021,7 +2059,7 @@ func (x *VFVLANAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case VFVLANAttrsInfo:
 			if x.Info == nil {
-				x.Info = old.Info[:0]
+				x.Info = oldInfo[:0]
 			}
 			x.Info = codec.Grow(x.Info)
 			it.Fail(x.Info[len(x.Info)-1].Decode(it.Bytes(), kind))
@@ -2080,8 +2118,8 @@ func (*VFPortsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *VFPortsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = VFPortsAttrs{Unknown: old.Unknown[:0]}
+	oldPort := x.Port
+	*x = VFPortsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2090,7 +2128,7 @@ func (x *VFPortsAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case VFPortsAttrsPort:
 			if x.Port == nil {
-				x.Port = old.Port[:0]
+				x.Port = oldPort[:0]
 			}
 			x.Port = codec.Grow(x.Port)
 			it.Fail(x.Port[len(x.Port)-1].Decode(it.Bytes(), kind))
@@ -2161,8 +2199,11 @@ func (*PortSelfAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PortSelfAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PortSelfAttrs{Unknown: old.Unknown[:0]}
+	oldProfile := x.Profile
+	oldVsiType := x.VsiType
+	oldInstanceUUID := x.InstanceUUID
+	oldHostUUID := x.HostUUID
+	*x = PortSelfAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2172,14 +2213,14 @@ func (x *PortSelfAttrs) Decode(b []byte, kind string) error {
 		case PortSelfAttrsVF:
 			x.VF = uint32(it.Uint32())
 		case PortSelfAttrsProfile:
-			x.Profile = codec.String(&it, old.Profile)
+			x.Profile = codec.String(&it, oldProfile)
 		case PortSelfAttrsVsiType:
-			x.VsiType = codec.Reuse(old.VsiType)
+			x.VsiType = codec.Reuse(oldVsiType)
 			it.Fail(x.VsiType.Decode(it.Bytes(), kind))
 		case PortSelfAttrsInstanceUUID:
-			x.InstanceUUID = append(old.InstanceUUID[:0], it.Bytes()...)
+			x.InstanceUUID = append(oldInstanceUUID[:0], it.Bytes()...)
 		case PortSelfAttrsHostUUID:
-			x.HostUUID = append(old.HostUUID[:0], it.Bytes()...)
+			x.HostUUID = append(oldHostUUID[:0], it.Bytes()...)
 		case PortSelfAttrsRequest:
 			x.Request = PortRequest(it.Uint8())
 		case PortSelfAttrsResponse:
@@ -2277,15 +2318,19 @@ func (*LinkinfoAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoAttrs{Unknown: old.Unknown[:0]}
+	oldKind := x.Kind
+	oldData := x.Data
 	var ofData []byte
 	var flagData uint16
+	oldXstats := x.Xstats
 	var ofXstats []byte
 	var flagXstats uint16
+	oldSlaveKind := x.SlaveKind
+	oldSlaveData := x.SlaveData
 	var ofSlaveData []byte
 	var flagSlaveData uint16
-	kind = codec.Kind(b, 1, kind, old.Kind)
+	*x = LinkinfoAttrs{Unknown: x.Unknown[:0]}
+	kind = codec.Kind(b, 1, kind, oldKind)
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2293,7 +2338,7 @@ func (x *LinkinfoAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case LinkinfoAttrsKind:
-			x.Kind = codec.String(&it, old.Kind)
+			x.Kind = codec.String(&it, oldKind)
 		case LinkinfoAttrsData:
 			ofData, flagData = it.Bytes(), codec.FlagOf(&it)
 			if ofData == nil {
@@ -2305,7 +2350,7 @@ func (x *LinkinfoAttrs) Decode(b []byte, kind string) error {
 				ofXstats = []byte{}
 			}
 		case LinkinfoAttrsSlaveKind:
-			x.SlaveKind = codec.String(&it, old.SlaveKind)
+			x.SlaveKind = codec.String(&it, oldSlaveKind)
 		case LinkinfoAttrsSlaveData:
 			ofSlaveData, flagSlaveData = it.Bytes(), codec.FlagOf(&it)
 			if ofSlaveData == nil {
@@ -2316,15 +2361,15 @@ func (x *LinkinfoAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	if ofData != nil {
-		x.Data = newLinkinfoDataMsg(x.Kind, flagData, old.Data)
+		x.Data = newLinkinfoDataMsg(x.Kind, flagData, oldData)
 		it.Fail(x.Data.Decode(ofData, kind))
 	}
 	if ofXstats != nil {
-		x.Xstats = newLinkinfoXstatsMsg(x.Kind, flagXstats, old.Xstats)
+		x.Xstats = newLinkinfoXstatsMsg(x.Kind, flagXstats, oldXstats)
 		it.Fail(x.Xstats.Decode(ofXstats, kind))
 	}
 	if ofSlaveData != nil {
-		x.SlaveData = newLinkinfoMemberDataMsg(x.SlaveKind, flagSlaveData, old.SlaveData)
+		x.SlaveData = newLinkinfoMemberDataMsg(x.SlaveKind, flagSlaveData, oldSlaveData)
 		it.Fail(x.SlaveData.Decode(ofSlaveData, kind))
 	}
 	return it.Err()
@@ -2407,61 +2452,3 @@ const (
 	LinkinfoBondAttrsBroadcastNeigh  = 33 // IFLA_BOND_BROADCAST_NEIGH
 	LinkinfoBondAttrsLACPStrict      = 34 // IFLA_BOND_LACP_STRICT
 )
-
-// LinkinfoBondAttrs are the attributes of the set linkinfo-bond-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type LinkinfoBondAttrs struct {
-	Mode            uint8                       // IFLA_BOND_MODE (1), u8
-	ActiveSlave     uint32                      // IFLA_BOND_ACTIVE_SLAVE (2), u32
-	Miimon          uint32                      // IFLA_BOND_MIIMON (3), u32
-	Updelay         uint32                      // IFLA_BOND_UPDELAY (4), u32
-	Downdelay       uint32                      // IFLA_BOND_DOWNDELAY (5), u32
-	UseCarrier      uint8                       // IFLA_BOND_USE_CARRIER (6), u8
-	ARPInterval     uint32                      // IFLA_BOND_ARP_INTERVAL (7), u32
-	ARPIPTarget     []codec.Indexed[netip.Addr] // IFLA_BOND_ARP_IP_TARGET (8), indexed-array of u32, big-endian
-	ARPValidate     uint32                      // IFLA_BOND_ARP_VALIDATE (9), u32
-	ARPAllTargets   uint32                      // IFLA_BOND_ARP_ALL_TARGETS (10), u32
-	Primary         uint32                      // IFLA_BOND_PRIMARY (11), u32
-	PrimaryReselect uint8                       // IFLA_BOND_PRIMARY_RESELECT (12), u8
-	FailOverMAC     uint8                       // IFLA_BOND_FAIL_OVER_MAC (13), u8
-	XmitHashPolicy  uint8                       // IFLA_BOND_XMIT_HASH_POLICY (14), u8
-	ResendIGMP      uint32                      // IFLA_BOND_RESEND_IGMP (15), u32
-	NumPeerNotif    uint8                       // IFLA_BOND_NUM_PEER_NOTIF (16), u8
-	AllSlavesActive uint8                       // IFLA_BOND_ALL_SLAVES_ACTIVE (17), u8
-	MinLinks        uint32                      // IFLA_BOND_MIN_LINKS (18), u32
-	LpInterval      uint32                      // IFLA_BOND_LP_INTERVAL (19), u32
-	PacketsPerSlave uint32                      // IFLA_BOND_PACKETS_PER_SLAVE (20), u32
-	AdLACPRate      uint8                       // IFLA_BOND_AD_LACP_RATE (21), u8
-	AdSelect        uint8                       // IFLA_BOND_AD_SELECT (22), u8
-	AdInfo          *BondAdInfoAttrs            // IFLA_BOND_AD_INFO (23), nest
-	AdActorSysPrio  uint16                      // IFLA_BOND_AD_ACTOR_SYS_PRIO (24), u16
-	AdUserPortKey   uint16                      // IFLA_BOND_AD_USER_PORT_KEY (25), u16
-	AdActorSystem   []byte                      // IFLA_BOND_AD_ACTOR_SYSTEM (26), binary
-	TlbDynamicLb    uint8                       // IFLA_BOND_TLB_DYNAMIC_LB (27), u8
-	PeerNotifDelay  uint32                      // IFLA_BOND_PEER_NOTIF_DELAY (28), u32
-	AdLACPActive    uint8                       // IFLA_BOND_AD_LACP_ACTIVE (29), u8
-	MissedMax       uint8                       // IFLA_BOND_MISSED_MAX (30), u8
-	NsIp6Target     []codec.Indexed[netip.Addr] // IFLA_BOND_NS_IP6_TARGET (31), indexed-array of binary, exactly 16 bytes
-	CoupledControl  uint8                       // IFLA_BOND_COUPLED_CONTROL (32), u8
-	BroadcastNeigh  uint8                       // IFLA_BOND_BROADCAST_NEIGH (33), u8
-	LACPStrict      uint8                       // IFLA_BOND_LACP_STRICT (34), u8
-	Unknown         []netlink.Attribute         // what is not described here, as it came
-	has             [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *LinkinfoBondAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *LinkinfoBondAttrs) Include(attributes ...uint16) *LinkinfoBondAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*LinkinfoBondAttrs) NestFlag() uint16 { return codec.Nested }

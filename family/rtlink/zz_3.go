@@ -9,10 +9,71 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// LinkinfoBondAttrs are the attributes of the set linkinfo-bond-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type LinkinfoBondAttrs struct {
+	Mode            uint8                       // IFLA_BOND_MODE (1), u8
+	ActiveSlave     uint32                      // IFLA_BOND_ACTIVE_SLAVE (2), u32
+	Miimon          uint32                      // IFLA_BOND_MIIMON (3), u32
+	Updelay         uint32                      // IFLA_BOND_UPDELAY (4), u32
+	Downdelay       uint32                      // IFLA_BOND_DOWNDELAY (5), u32
+	UseCarrier      uint8                       // IFLA_BOND_USE_CARRIER (6), u8
+	ARPInterval     uint32                      // IFLA_BOND_ARP_INTERVAL (7), u32
+	ARPIPTarget     []codec.Indexed[netip.Addr] // IFLA_BOND_ARP_IP_TARGET (8), indexed-array of u32, big-endian
+	ARPValidate     uint32                      // IFLA_BOND_ARP_VALIDATE (9), u32
+	ARPAllTargets   uint32                      // IFLA_BOND_ARP_ALL_TARGETS (10), u32
+	Primary         uint32                      // IFLA_BOND_PRIMARY (11), u32
+	PrimaryReselect uint8                       // IFLA_BOND_PRIMARY_RESELECT (12), u8
+	FailOverMAC     uint8                       // IFLA_BOND_FAIL_OVER_MAC (13), u8
+	XmitHashPolicy  uint8                       // IFLA_BOND_XMIT_HASH_POLICY (14), u8
+	ResendIGMP      uint32                      // IFLA_BOND_RESEND_IGMP (15), u32
+	NumPeerNotif    uint8                       // IFLA_BOND_NUM_PEER_NOTIF (16), u8
+	AllSlavesActive uint8                       // IFLA_BOND_ALL_SLAVES_ACTIVE (17), u8
+	MinLinks        uint32                      // IFLA_BOND_MIN_LINKS (18), u32
+	LpInterval      uint32                      // IFLA_BOND_LP_INTERVAL (19), u32
+	PacketsPerSlave uint32                      // IFLA_BOND_PACKETS_PER_SLAVE (20), u32
+	AdLACPRate      uint8                       // IFLA_BOND_AD_LACP_RATE (21), u8
+	AdSelect        uint8                       // IFLA_BOND_AD_SELECT (22), u8
+	AdInfo          *BondAdInfoAttrs            // IFLA_BOND_AD_INFO (23), nest
+	AdActorSysPrio  uint16                      // IFLA_BOND_AD_ACTOR_SYS_PRIO (24), u16
+	AdUserPortKey   uint16                      // IFLA_BOND_AD_USER_PORT_KEY (25), u16
+	AdActorSystem   []byte                      // IFLA_BOND_AD_ACTOR_SYSTEM (26), binary
+	TlbDynamicLb    uint8                       // IFLA_BOND_TLB_DYNAMIC_LB (27), u8
+	PeerNotifDelay  uint32                      // IFLA_BOND_PEER_NOTIF_DELAY (28), u32
+	AdLACPActive    uint8                       // IFLA_BOND_AD_LACP_ACTIVE (29), u8
+	MissedMax       uint8                       // IFLA_BOND_MISSED_MAX (30), u8
+	NsIp6Target     []codec.Indexed[netip.Addr] // IFLA_BOND_NS_IP6_TARGET (31), indexed-array of binary, exactly 16 bytes
+	CoupledControl  uint8                       // IFLA_BOND_COUPLED_CONTROL (32), u8
+	BroadcastNeigh  uint8                       // IFLA_BOND_BROADCAST_NEIGH (33), u8
+	LACPStrict      uint8                       // IFLA_BOND_LACP_STRICT (34), u8
+	Unknown         []netlink.Attribute         // what is not described here, as it came
+	has             [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *LinkinfoBondAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *LinkinfoBondAttrs) Include(attributes ...uint16) *LinkinfoBondAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*LinkinfoBondAttrs) NestFlag() uint16 { return codec.Nested }
+
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoBondAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoBondAttrs{Unknown: old.Unknown[:0]}
+	oldARPIPTarget := x.ARPIPTarget
+	oldAdInfo := x.AdInfo
+	oldAdActorSystem := x.AdActorSystem
+	oldNsIp6Target := x.NsIp6Target
+	*x = LinkinfoBondAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -34,7 +95,7 @@ func (x *LinkinfoBondAttrs) Decode(b []byte, kind string) error {
 		case LinkinfoBondAttrsARPInterval:
 			x.ARPInterval = uint32(it.Uint32())
 		case LinkinfoBondAttrsARPIPTarget:
-			x.ARPIPTarget = old.ARPIPTarget[:0]
+			x.ARPIPTarget = oldARPIPTarget[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.ARPIPTarget = codec.Grow(x.ARPIPTarget)
 				e := &x.ARPIPTarget[len(x.ARPIPTarget)-1]
@@ -70,14 +131,14 @@ func (x *LinkinfoBondAttrs) Decode(b []byte, kind string) error {
 		case LinkinfoBondAttrsAdSelect:
 			x.AdSelect = uint8(it.Uint8())
 		case LinkinfoBondAttrsAdInfo:
-			x.AdInfo = codec.Reuse(old.AdInfo)
+			x.AdInfo = codec.Reuse(oldAdInfo)
 			it.Fail(x.AdInfo.Decode(it.Bytes(), kind))
 		case LinkinfoBondAttrsAdActorSysPrio:
 			x.AdActorSysPrio = uint16(it.Uint16())
 		case LinkinfoBondAttrsAdUserPortKey:
 			x.AdUserPortKey = uint16(it.Uint16())
 		case LinkinfoBondAttrsAdActorSystem:
-			x.AdActorSystem = append(old.AdActorSystem[:0], it.Bytes()...)
+			x.AdActorSystem = append(oldAdActorSystem[:0], it.Bytes()...)
 		case LinkinfoBondAttrsTlbDynamicLb:
 			x.TlbDynamicLb = uint8(it.Uint8())
 		case LinkinfoBondAttrsPeerNotifDelay:
@@ -87,7 +148,7 @@ func (x *LinkinfoBondAttrs) Decode(b []byte, kind string) error {
 		case LinkinfoBondAttrsMissedMax:
 			x.MissedMax = uint8(it.Uint8())
 		case LinkinfoBondAttrsNsIp6Target:
-			x.NsIp6Target = old.NsIp6Target[:0]
+			x.NsIp6Target = oldNsIp6Target[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.NsIp6Target = codec.Grow(x.NsIp6Target)
 				e := &x.NsIp6Target[len(x.NsIp6Target)-1]
@@ -338,8 +399,8 @@ func (*BondAdInfoAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *BondAdInfoAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = BondAdInfoAttrs{Unknown: old.Unknown[:0]}
+	oldPartnerMAC := x.PartnerMAC
+	*x = BondAdInfoAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -355,7 +416,7 @@ func (x *BondAdInfoAttrs) Decode(b []byte, kind string) error {
 		case BondAdInfoAttrsPartnerKey:
 			x.PartnerKey = uint16(it.Uint16())
 		case BondAdInfoAttrsPartnerMAC:
-			x.PartnerMAC = append(old.PartnerMAC[:0], it.Bytes()...)
+			x.PartnerMAC = append(oldPartnerMAC[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -453,8 +514,8 @@ func (*BondSlaveAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *BondSlaveAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = BondSlaveAttrs{Unknown: old.Unknown[:0]}
+	oldPermHwaddr := x.PermHwaddr
+	*x = BondSlaveAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -468,7 +529,7 @@ func (x *BondSlaveAttrs) Decode(b []byte, kind string) error {
 		case BondSlaveAttrsLinkFailureCount:
 			x.LinkFailureCount = uint32(it.Uint32())
 		case BondSlaveAttrsPermHwaddr:
-			x.PermHwaddr = append(old.PermHwaddr[:0], it.Bytes()...)
+			x.PermHwaddr = append(oldPermHwaddr[:0], it.Bytes()...)
 		case BondSlaveAttrsQueueID:
 			x.QueueID = uint16(it.Uint16())
 		case BondSlaveAttrsAdAggregatorID:
@@ -691,8 +752,12 @@ func (*LinkinfoBridgeAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoBridgeAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoBridgeAttrs{Unknown: old.Unknown[:0]}
+	oldRootID := x.RootID
+	oldBridgeID := x.BridgeID
+	oldGroupAddr := x.GroupAddr
+	oldMultiBoolopt := x.MultiBoolopt
+	oldMcastQuerierState := x.McastQuerierState
+	*x = LinkinfoBridgeAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -718,10 +783,10 @@ func (x *LinkinfoBridgeAttrs) Decode(b []byte, kind string) error {
 		case LinkinfoBridgeAttrsGroupFwdMask:
 			x.GroupFwdMask = uint16(it.Uint16())
 		case LinkinfoBridgeAttrsRootID:
-			x.RootID = codec.Reuse(old.RootID)
+			x.RootID = codec.Reuse(oldRootID)
 			it.Fail(x.RootID.Decode(it.Bytes(), kind))
 		case LinkinfoBridgeAttrsBridgeID:
-			x.BridgeID = codec.Reuse(old.BridgeID)
+			x.BridgeID = codec.Reuse(oldBridgeID)
 			it.Fail(x.BridgeID.Decode(it.Bytes(), kind))
 		case LinkinfoBridgeAttrsRootPort:
 			x.RootPort = uint16(it.Uint16())
@@ -740,7 +805,7 @@ func (x *LinkinfoBridgeAttrs) Decode(b []byte, kind string) error {
 		case LinkinfoBridgeAttrsGcTimer:
 			x.GcTimer = uint64(it.Uint64())
 		case LinkinfoBridgeAttrsGroupAddr:
-			x.GroupAddr = append(old.GroupAddr[:0], it.Bytes()...)
+			x.GroupAddr = append(oldGroupAddr[:0], it.Bytes()...)
 		case LinkinfoBridgeAttrsFDBFlush:
 			x.FDBFlush = true
 		case LinkinfoBridgeAttrsMcastRouter:
@@ -790,10 +855,10 @@ func (x *LinkinfoBridgeAttrs) Decode(b []byte, kind string) error {
 		case LinkinfoBridgeAttrsVLANStatsPerPort:
 			x.VLANStatsPerPort = uint8(it.Uint8())
 		case LinkinfoBridgeAttrsMultiBoolopt:
-			x.MultiBoolopt = codec.Reuse(old.MultiBoolopt)
+			x.MultiBoolopt = codec.Reuse(oldMultiBoolopt)
 			it.Fail(x.MultiBoolopt.Decode(it.Bytes(), kind))
 		case LinkinfoBridgeAttrsMcastQuerierState:
-			x.McastQuerierState = codec.Reuse(old.McastQuerierState)
+			x.McastQuerierState = codec.Reuse(oldMcastQuerierState)
 			it.Fail(x.McastQuerierState.Decode(it.Bytes(), kind))
 		case LinkinfoBridgeAttrsFDBNLearned:
 			x.FDBNLearned = uint32(it.Uint32())
@@ -1183,8 +1248,9 @@ func (*LinkinfoBrportAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoBrportAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoBrportAttrs{Unknown: old.Unknown[:0]}
+	oldRootID := x.RootID
+	oldBridgeID := x.BridgeID
+	*x = LinkinfoBrportAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1216,10 +1282,10 @@ func (x *LinkinfoBrportAttrs) Decode(b []byte, kind string) error {
 		case LinkinfoBrportAttrsProxyarpWifi:
 			x.ProxyarpWifi = uint8(it.Uint8())
 		case LinkinfoBrportAttrsRootID:
-			x.RootID = codec.Reuse(old.RootID)
+			x.RootID = codec.Reuse(oldRootID)
 			it.Fail(x.RootID.Decode(it.Bytes(), kind))
 		case LinkinfoBrportAttrsBridgeID:
-			x.BridgeID = codec.Reuse(old.BridgeID)
+			x.BridgeID = codec.Reuse(oldBridgeID)
 			it.Fail(x.BridgeID.Decode(it.Bytes(), kind))
 		case LinkinfoBrportAttrsDesignatedPort:
 			x.DesignatedPort = uint16(it.Uint16())
@@ -1598,8 +1664,7 @@ func (*LinkinfoGREAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoGREAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoGREAttrs{Unknown: old.Unknown[:0]}
+	*x = LinkinfoGREAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1864,8 +1929,7 @@ func (*LinkinfoGre6Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoGre6Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoGre6Attrs{Unknown: old.Unknown[:0]}
+	*x = LinkinfoGre6Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2079,8 +2143,7 @@ func (*LinkinfoVtiAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoVtiAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoVtiAttrs{Unknown: old.Unknown[:0]}
+	*x = LinkinfoVtiAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2189,8 +2252,7 @@ func (*LinkinfoVti6Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoVti6Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoVti6Attrs{Unknown: old.Unknown[:0]}
+	*x = LinkinfoVti6Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2323,8 +2385,8 @@ func (*LinkinfoGeneveAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoGeneveAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoGeneveAttrs{Unknown: old.Unknown[:0]}
+	oldPortRange := x.PortRange
+	*x = LinkinfoGeneveAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2360,7 +2422,7 @@ func (x *LinkinfoGeneveAttrs) Decode(b []byte, kind string) error {
 		case LinkinfoGeneveAttrsInnerProtoInherit:
 			x.InnerProtoInherit = true
 		case LinkinfoGeneveAttrsPortRange:
-			x.PortRange = codec.Reuse(old.PortRange)
+			x.PortRange = codec.Reuse(oldPortRange)
 			it.Fail(x.PortRange.Decode(it.Bytes(), kind))
 		case LinkinfoGeneveAttrsGROHint:
 			x.GROHint = true
@@ -2373,63 +2435,4 @@ func (x *LinkinfoGeneveAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *LinkinfoGeneveAttrs) AppendTo(b *netlink.Builder) {
-	if x.ID != 0 || x.Has(LinkinfoGeneveAttrsID) {
-		b.Uint32(LinkinfoGeneveAttrsID, uint32(x.ID))
-	}
-	if x.Remote.IsValid() {
-		b.Bytes(LinkinfoGeneveAttrsRemote, codec.AddressBytes(x.Remote, 4))
-	}
-	if x.TTL != 0 || x.Has(LinkinfoGeneveAttrsTTL) {
-		b.Uint8(LinkinfoGeneveAttrsTTL, uint8(x.TTL))
-	}
-	if x.TOS != 0 || x.Has(LinkinfoGeneveAttrsTOS) {
-		b.Uint8(LinkinfoGeneveAttrsTOS, uint8(x.TOS))
-	}
-	if x.Port != 0 || x.Has(LinkinfoGeneveAttrsPort) {
-		b.Uint16BE(LinkinfoGeneveAttrsPort, uint16(x.Port))
-	}
-	if x.CollectMetadata {
-		b.Flag(LinkinfoGeneveAttrsCollectMetadata)
-	}
-	if x.Remote6.IsValid() {
-		b.Bytes(LinkinfoGeneveAttrsRemote6, codec.AddressBytes(x.Remote6, 0))
-	}
-	if x.UDPCsum != 0 || x.Has(LinkinfoGeneveAttrsUDPCsum) {
-		b.Uint8(LinkinfoGeneveAttrsUDPCsum, uint8(x.UDPCsum))
-	}
-	if x.UDPZeroCsum6Tx != 0 || x.Has(LinkinfoGeneveAttrsUDPZeroCsum6Tx) {
-		b.Uint8(LinkinfoGeneveAttrsUDPZeroCsum6Tx, uint8(x.UDPZeroCsum6Tx))
-	}
-	if x.UDPZeroCsum6Rx != 0 || x.Has(LinkinfoGeneveAttrsUDPZeroCsum6Rx) {
-		b.Uint8(LinkinfoGeneveAttrsUDPZeroCsum6Rx, uint8(x.UDPZeroCsum6Rx))
-	}
-	if x.Label != 0 || x.Has(LinkinfoGeneveAttrsLabel) {
-		b.Uint32BE(LinkinfoGeneveAttrsLabel, uint32(x.Label))
-	}
-	if x.TTLInherit != 0 || x.Has(LinkinfoGeneveAttrsTTLInherit) {
-		b.Uint8(LinkinfoGeneveAttrsTTLInherit, uint8(x.TTLInherit))
-	}
-	if x.Df != 0 || x.Has(LinkinfoGeneveAttrsDf) {
-		b.Uint8(LinkinfoGeneveAttrsDf, uint8(x.Df))
-	}
-	if x.InnerProtoInherit {
-		b.Flag(LinkinfoGeneveAttrsInnerProtoInherit)
-	}
-	if x.PortRange != nil {
-		b.Bytes(LinkinfoGeneveAttrsPortRange, x.PortRange.bytes(nil))
-	}
-	if x.GROHint {
-		b.Flag(LinkinfoGeneveAttrsGROHint)
-	}
-	if x.Local.IsValid() {
-		b.Bytes(LinkinfoGeneveAttrsLocal, codec.AddressBytes(x.Local, 4))
-	}
-	if x.Local6.IsValid() {
-		b.Bytes(LinkinfoGeneveAttrsLocal6, codec.AddressBytes(x.Local6, 0))
-	}
-	codec.AppendUnknown(b, x.Unknown)
 }

@@ -9,6 +9,65 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *LinkinfoGeneveAttrs) AppendTo(b *netlink.Builder) {
+	if x.ID != 0 || x.Has(LinkinfoGeneveAttrsID) {
+		b.Uint32(LinkinfoGeneveAttrsID, uint32(x.ID))
+	}
+	if x.Remote.IsValid() {
+		b.Bytes(LinkinfoGeneveAttrsRemote, codec.AddressBytes(x.Remote, 4))
+	}
+	if x.TTL != 0 || x.Has(LinkinfoGeneveAttrsTTL) {
+		b.Uint8(LinkinfoGeneveAttrsTTL, uint8(x.TTL))
+	}
+	if x.TOS != 0 || x.Has(LinkinfoGeneveAttrsTOS) {
+		b.Uint8(LinkinfoGeneveAttrsTOS, uint8(x.TOS))
+	}
+	if x.Port != 0 || x.Has(LinkinfoGeneveAttrsPort) {
+		b.Uint16BE(LinkinfoGeneveAttrsPort, uint16(x.Port))
+	}
+	if x.CollectMetadata {
+		b.Flag(LinkinfoGeneveAttrsCollectMetadata)
+	}
+	if x.Remote6.IsValid() {
+		b.Bytes(LinkinfoGeneveAttrsRemote6, codec.AddressBytes(x.Remote6, 0))
+	}
+	if x.UDPCsum != 0 || x.Has(LinkinfoGeneveAttrsUDPCsum) {
+		b.Uint8(LinkinfoGeneveAttrsUDPCsum, uint8(x.UDPCsum))
+	}
+	if x.UDPZeroCsum6Tx != 0 || x.Has(LinkinfoGeneveAttrsUDPZeroCsum6Tx) {
+		b.Uint8(LinkinfoGeneveAttrsUDPZeroCsum6Tx, uint8(x.UDPZeroCsum6Tx))
+	}
+	if x.UDPZeroCsum6Rx != 0 || x.Has(LinkinfoGeneveAttrsUDPZeroCsum6Rx) {
+		b.Uint8(LinkinfoGeneveAttrsUDPZeroCsum6Rx, uint8(x.UDPZeroCsum6Rx))
+	}
+	if x.Label != 0 || x.Has(LinkinfoGeneveAttrsLabel) {
+		b.Uint32BE(LinkinfoGeneveAttrsLabel, uint32(x.Label))
+	}
+	if x.TTLInherit != 0 || x.Has(LinkinfoGeneveAttrsTTLInherit) {
+		b.Uint8(LinkinfoGeneveAttrsTTLInherit, uint8(x.TTLInherit))
+	}
+	if x.Df != 0 || x.Has(LinkinfoGeneveAttrsDf) {
+		b.Uint8(LinkinfoGeneveAttrsDf, uint8(x.Df))
+	}
+	if x.InnerProtoInherit {
+		b.Flag(LinkinfoGeneveAttrsInnerProtoInherit)
+	}
+	if x.PortRange != nil {
+		b.Bytes(LinkinfoGeneveAttrsPortRange, x.PortRange.bytes(nil))
+	}
+	if x.GROHint {
+		b.Flag(LinkinfoGeneveAttrsGROHint)
+	}
+	if x.Local.IsValid() {
+		b.Bytes(LinkinfoGeneveAttrsLocal, codec.AddressBytes(x.Local, 4))
+	}
+	if x.Local6.IsValid() {
+		b.Bytes(LinkinfoGeneveAttrsLocal6, codec.AddressBytes(x.Local6, 0))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
 func namesLinkinfoGeneveAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case LinkinfoGeneveAttrsID:
@@ -97,8 +156,8 @@ func (*LinkinfoHsrAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoHsrAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoHsrAttrs{Unknown: old.Unknown[:0]}
+	oldSupervisionAddr := x.SupervisionAddr
+	*x = LinkinfoHsrAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -112,7 +171,7 @@ func (x *LinkinfoHsrAttrs) Decode(b []byte, kind string) error {
 		case LinkinfoHsrAttrsMulticastSpec:
 			x.MulticastSpec = uint8(it.Uint8())
 		case LinkinfoHsrAttrsSupervisionAddr:
-			x.SupervisionAddr = append(old.SupervisionAddr[:0], it.Bytes()...)
+			x.SupervisionAddr = append(oldSupervisionAddr[:0], it.Bytes()...)
 		case LinkinfoHsrAttrsSeqNr:
 			x.SeqNr = uint16(it.Uint16())
 		case LinkinfoHsrAttrsVersion:
@@ -249,8 +308,7 @@ func (*LinkinfoIptunAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoIptunAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoIptunAttrs{Unknown: old.Unknown[:0]}
+	*x = LinkinfoIptunAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -473,8 +531,7 @@ func (*LinkinfoIp6tnlAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoIp6tnlAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoIp6tnlAttrs{Unknown: old.Unknown[:0]}
+	*x = LinkinfoIp6tnlAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -645,8 +702,7 @@ func (*LinkinfoTunAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoTunAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoTunAttrs{Unknown: old.Unknown[:0]}
+	*x = LinkinfoTunAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -774,8 +830,10 @@ func (*LinkinfoVLANAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoVLANAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoVLANAttrs{Unknown: old.Unknown[:0]}
+	oldFlags := x.Flags
+	oldEgressQOS := x.EgressQOS
+	oldIngressQOS := x.IngressQOS
+	*x = LinkinfoVLANAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -785,13 +843,13 @@ func (x *LinkinfoVLANAttrs) Decode(b []byte, kind string) error {
 		case LinkinfoVLANAttrsID:
 			x.ID = uint16(it.Uint16())
 		case LinkinfoVLANAttrsFlags:
-			x.Flags = codec.Reuse(old.Flags)
+			x.Flags = codec.Reuse(oldFlags)
 			it.Fail(x.Flags.Decode(it.Bytes(), kind))
 		case LinkinfoVLANAttrsEgressQOS:
-			x.EgressQOS = codec.Reuse(old.EgressQOS)
+			x.EgressQOS = codec.Reuse(oldEgressQOS)
 			it.Fail(x.EgressQOS.Decode(it.Bytes(), kind))
 		case LinkinfoVLANAttrsIngressQOS:
-			x.IngressQOS = codec.Reuse(old.IngressQOS)
+			x.IngressQOS = codec.Reuse(oldIngressQOS)
 			it.Fail(x.IngressQOS.Decode(it.Bytes(), kind))
 		case LinkinfoVLANAttrsProtocol:
 			x.Protocol = VLANProtocols(it.Uint16BE())
@@ -870,8 +928,8 @@ func (*IflaVLANQOS) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *IflaVLANQOS) Decode(b []byte, kind string) error {
-	old := *x
-	*x = IflaVLANQOS{Unknown: old.Unknown[:0]}
+	oldMapping := x.Mapping
+	*x = IflaVLANQOS{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -880,7 +938,7 @@ func (x *IflaVLANQOS) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case IflaVLANQOSMappingAttr:
 			if x.Mapping == nil {
-				x.Mapping = old.Mapping[:0]
+				x.Mapping = oldMapping[:0]
 			}
 			x.Mapping = codec.Grow(x.Mapping)
 			it.Fail(x.Mapping[len(x.Mapping)-1].Decode(it.Bytes(), kind))
@@ -939,8 +997,7 @@ func (*LinkinfoVrfAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoVrfAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoVrfAttrs{Unknown: old.Unknown[:0]}
+	*x = LinkinfoVrfAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1018,8 +1075,7 @@ func (*XDPAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *XDPAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = XDPAttrs{Unknown: old.Unknown[:0]}
+	*x = XDPAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1132,8 +1188,8 @@ func (*IflaAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *IflaAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = IflaAttrs{Unknown: old.Unknown[:0]}
+	oldConf := x.Conf
+	*x = IflaAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1141,7 +1197,7 @@ func (x *IflaAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case IflaAttrsConf:
-			x.Conf = codec.Numbers(it.Bytes(), old.Conf)
+			x.Conf = codec.Numbers(it.Bytes(), oldConf)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -1213,8 +1269,12 @@ func (*Ifla6Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Ifla6Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Ifla6Attrs{Unknown: old.Unknown[:0]}
+	oldConf := x.Conf
+	oldStats := x.Stats
+	oldMcast := x.Mcast
+	oldCacheinfo := x.Cacheinfo
+	oldIcmp6stats := x.Icmp6stats
+	*x = Ifla6Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1224,16 +1284,16 @@ func (x *Ifla6Attrs) Decode(b []byte, kind string) error {
 		case Ifla6AttrsFlags:
 			x.Flags = uint32(it.Uint32())
 		case Ifla6AttrsConf:
-			x.Conf = codec.Numbers(it.Bytes(), old.Conf)
+			x.Conf = codec.Numbers(it.Bytes(), oldConf)
 		case Ifla6AttrsStats:
-			x.Stats = codec.Numbers(it.Bytes(), old.Stats)
+			x.Stats = codec.Numbers(it.Bytes(), oldStats)
 		case Ifla6AttrsMcast:
-			x.Mcast = append(old.Mcast[:0], it.Bytes()...)
+			x.Mcast = append(oldMcast[:0], it.Bytes()...)
 		case Ifla6AttrsCacheinfo:
-			x.Cacheinfo = codec.Reuse(old.Cacheinfo)
+			x.Cacheinfo = codec.Reuse(oldCacheinfo)
 			it.Fail(x.Cacheinfo.Decode(it.Bytes(), kind))
 		case Ifla6AttrsIcmp6stats:
-			x.Icmp6stats = codec.Numbers(it.Bytes(), old.Icmp6stats)
+			x.Icmp6stats = codec.Numbers(it.Bytes(), oldIcmp6stats)
 		case Ifla6AttrsToken:
 			x.Token, _ = codec.Address(it.Bytes())
 		case Ifla6AttrsAddrGenMode:
@@ -1337,8 +1397,7 @@ func (*MctpAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MctpAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MctpAttrs{Unknown: old.Unknown[:0]}
+	*x = MctpAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1417,8 +1476,12 @@ func (*StatsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *StatsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = StatsAttrs{Unknown: old.Unknown[:0]}
+	oldLink64 := x.Link64
+	oldLinkXstats := x.LinkXstats
+	oldLinkXstatsSlave := x.LinkXstatsSlave
+	oldLinkOffloadXstats := x.LinkOffloadXstats
+	oldAfSpec := x.AfSpec
+	*x = StatsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1426,19 +1489,19 @@ func (x *StatsAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case StatsAttrsLink64:
-			x.Link64 = codec.Reuse(old.Link64)
+			x.Link64 = codec.Reuse(oldLink64)
 			it.Fail(x.Link64.Decode(it.Bytes(), kind))
 		case StatsAttrsLinkXstats:
-			x.LinkXstats = codec.Reuse(old.LinkXstats)
+			x.LinkXstats = codec.Reuse(oldLinkXstats)
 			it.Fail(x.LinkXstats.Decode(it.Bytes(), kind))
 		case StatsAttrsLinkXstatsSlave:
-			x.LinkXstatsSlave = codec.Reuse(old.LinkXstatsSlave)
+			x.LinkXstatsSlave = codec.Reuse(oldLinkXstatsSlave)
 			it.Fail(x.LinkXstatsSlave.Decode(it.Bytes(), kind))
 		case StatsAttrsLinkOffloadXstats:
-			x.LinkOffloadXstats = codec.Reuse(old.LinkOffloadXstats)
+			x.LinkOffloadXstats = codec.Reuse(oldLinkOffloadXstats)
 			it.Fail(x.LinkOffloadXstats.Decode(it.Bytes(), kind))
 		case StatsAttrsAfSpec:
-			x.AfSpec = codec.Reuse(old.AfSpec)
+			x.AfSpec = codec.Reuse(oldAfSpec)
 			it.Fail(x.AfSpec.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1519,8 +1582,10 @@ func (*LinkOffloadXstats) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkOffloadXstats) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkOffloadXstats{Unknown: old.Unknown[:0]}
+	oldCPUHit := x.CPUHit
+	oldHwSInfo := x.HwSInfo
+	oldL3Stats := x.L3Stats
+	*x = LinkOffloadXstats{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1528,10 +1593,10 @@ func (x *LinkOffloadXstats) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case LinkOffloadXstatsCPUHit:
-			x.CPUHit = codec.Reuse(old.CPUHit)
+			x.CPUHit = codec.Reuse(oldCPUHit)
 			it.Fail(x.CPUHit.Decode(it.Bytes(), kind))
 		case LinkOffloadXstatsHwSInfo:
-			x.HwSInfo = old.HwSInfo[:0]
+			x.HwSInfo = oldHwSInfo[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.HwSInfo = codec.Grow(x.HwSInfo)
 				e := &x.HwSInfo[len(x.HwSInfo)-1]
@@ -1539,7 +1604,7 @@ func (x *LinkOffloadXstats) Decode(b []byte, kind string) error {
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
 		case LinkOffloadXstatsL3Stats:
-			x.L3Stats = codec.Reuse(old.L3Stats)
+			x.L3Stats = codec.Reuse(oldL3Stats)
 			it.Fail(x.L3Stats.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1613,8 +1678,7 @@ func (*HwSInfoOne) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *HwSInfoOne) Decode(b []byte, kind string) error {
-	old := *x
-	*x = HwSInfoOne{Unknown: old.Unknown[:0]}
+	*x = HwSInfoOne{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1685,8 +1749,7 @@ func (*LinkDpllPinAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkDpllPinAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkDpllPinAttrs{Unknown: old.Unknown[:0]}
+	*x = LinkDpllPinAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1768,10 +1831,10 @@ func (*LinkinfoNetkitAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoNetkitAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoNetkitAttrs{Unknown: old.Unknown[:0]}
+	oldPeerInfo := x.PeerInfo
 	var ofPeerInfo []byte
 	var flagPeerInfo uint16
+	*x = LinkinfoNetkitAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1806,7 +1869,7 @@ func (x *LinkinfoNetkitAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	if ofPeerInfo != nil {
-		x.PeerInfo = newLinkinfoPeerMsg(kind, flagPeerInfo, old.PeerInfo)
+		x.PeerInfo = newLinkinfoPeerMsg(kind, flagPeerInfo, oldPeerInfo)
 		it.Fail(x.PeerInfo.Decode(ofPeerInfo, kind))
 	}
 	return it.Err()
@@ -1906,8 +1969,7 @@ func (*LinkinfoOvpnAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoOvpnAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoOvpnAttrs{Unknown: old.Unknown[:0]}
+	*x = LinkinfoOvpnAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1985,8 +2047,7 @@ func (*LinkinfoAmtAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoAmtAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoAmtAttrs{Unknown: old.Unknown[:0]}
+	*x = LinkinfoAmtAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2105,8 +2166,7 @@ func (*LinkinfoBareudpAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoBareudpAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoBareudpAttrs{Unknown: old.Unknown[:0]}
+	*x = LinkinfoBareudpAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2191,8 +2251,8 @@ func (*LinkinfoBatadvAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoBatadvAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoBatadvAttrs{Unknown: old.Unknown[:0]}
+	oldAlgoName := x.AlgoName
+	*x = LinkinfoBatadvAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2200,7 +2260,7 @@ func (x *LinkinfoBatadvAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case LinkinfoBatadvAttrsAlgoName:
-			x.AlgoName = codec.String(&it, old.AlgoName)
+			x.AlgoName = codec.String(&it, oldAlgoName)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -2295,77 +2355,3 @@ func (x *LinkinfoCanAttrs) Include(attributes ...uint16) *LinkinfoCanAttrs {
 
 // NestFlag is NLA_F_NESTED.
 func (*LinkinfoCanAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *LinkinfoCanAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoCanAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case LinkinfoCanAttrsBittiming:
-			x.Bittiming = codec.Reuse(old.Bittiming)
-			it.Fail(x.Bittiming.Decode(it.Bytes(), kind))
-		case LinkinfoCanAttrsBittimingConst:
-			x.BittimingConst = codec.Reuse(old.BittimingConst)
-			it.Fail(x.BittimingConst.Decode(it.Bytes(), kind))
-		case LinkinfoCanAttrsClock:
-			x.Clock = codec.Reuse(old.Clock)
-			it.Fail(x.Clock.Decode(it.Bytes(), kind))
-		case LinkinfoCanAttrsState:
-			x.State = CanState(it.Uint32())
-		case LinkinfoCanAttrsCtrlmode:
-			x.Ctrlmode = codec.Reuse(old.Ctrlmode)
-			it.Fail(x.Ctrlmode.Decode(it.Bytes(), kind))
-		case LinkinfoCanAttrsRestartMs:
-			x.RestartMs = uint32(it.Uint32())
-		case LinkinfoCanAttrsRestart:
-			x.Restart = uint32(it.Uint32())
-		case LinkinfoCanAttrsBerrCounter:
-			x.BerrCounter = codec.Reuse(old.BerrCounter)
-			it.Fail(x.BerrCounter.Decode(it.Bytes(), kind))
-		case LinkinfoCanAttrsDataBittiming:
-			x.DataBittiming = codec.Reuse(old.DataBittiming)
-			it.Fail(x.DataBittiming.Decode(it.Bytes(), kind))
-		case LinkinfoCanAttrsDataBittimingConst:
-			x.DataBittimingConst = codec.Reuse(old.DataBittimingConst)
-			it.Fail(x.DataBittimingConst.Decode(it.Bytes(), kind))
-		case LinkinfoCanAttrsTermination:
-			x.Termination = uint16(it.Uint16())
-		case LinkinfoCanAttrsTerminationConst:
-			x.TerminationConst = codec.Numbers(it.Bytes(), old.TerminationConst)
-		case LinkinfoCanAttrsBitrateConst:
-			x.BitrateConst = codec.Numbers(it.Bytes(), old.BitrateConst)
-		case LinkinfoCanAttrsDataBitrateConst:
-			x.DataBitrateConst = codec.Numbers(it.Bytes(), old.DataBitrateConst)
-		case LinkinfoCanAttrsBitrateMax:
-			x.BitrateMax = uint32(it.Uint32())
-		case LinkinfoCanAttrsTdc:
-			x.Tdc = codec.Reuse(old.Tdc)
-			it.Fail(x.Tdc.Decode(it.Bytes(), kind))
-		case LinkinfoCanAttrsCtrlmodeExt:
-			x.CtrlmodeExt = codec.Reuse(old.CtrlmodeExt)
-			it.Fail(x.CtrlmodeExt.Decode(it.Bytes(), kind))
-		case LinkinfoCanAttrsXlDataBittiming:
-			x.XlDataBittiming = codec.Reuse(old.XlDataBittiming)
-			it.Fail(x.XlDataBittiming.Decode(it.Bytes(), kind))
-		case LinkinfoCanAttrsXlDataBittimingConst:
-			x.XlDataBittimingConst = codec.Reuse(old.XlDataBittimingConst)
-			it.Fail(x.XlDataBittimingConst.Decode(it.Bytes(), kind))
-		case LinkinfoCanAttrsXlDataBitrateConst:
-			x.XlDataBitrateConst = codec.Numbers(it.Bytes(), old.XlDataBitrateConst)
-		case LinkinfoCanAttrsXlTdc:
-			x.XlTdc = codec.Reuse(old.XlTdc)
-			it.Fail(x.XlTdc.Decode(it.Bytes(), kind))
-		case LinkinfoCanAttrsXlPwm:
-			x.XlPwm = codec.Reuse(old.XlPwm)
-			it.Fail(x.XlPwm.Decode(it.Bytes(), kind))
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}

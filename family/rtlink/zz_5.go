@@ -9,6 +9,96 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// Decode reads the attributes. What x refers to is used again.
+func (x *LinkinfoCanAttrs) Decode(b []byte, kind string) error {
+	oldBittiming := x.Bittiming
+	oldBittimingConst := x.BittimingConst
+	oldClock := x.Clock
+	oldCtrlmode := x.Ctrlmode
+	oldBerrCounter := x.BerrCounter
+	oldDataBittiming := x.DataBittiming
+	oldDataBittimingConst := x.DataBittimingConst
+	oldTerminationConst := x.TerminationConst
+	oldBitrateConst := x.BitrateConst
+	oldDataBitrateConst := x.DataBitrateConst
+	oldTdc := x.Tdc
+	oldCtrlmodeExt := x.CtrlmodeExt
+	oldXlDataBittiming := x.XlDataBittiming
+	oldXlDataBittimingConst := x.XlDataBittimingConst
+	oldXlDataBitrateConst := x.XlDataBitrateConst
+	oldXlTdc := x.XlTdc
+	oldXlPwm := x.XlPwm
+	*x = LinkinfoCanAttrs{Unknown: x.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case LinkinfoCanAttrsBittiming:
+			x.Bittiming = codec.Reuse(oldBittiming)
+			it.Fail(x.Bittiming.Decode(it.Bytes(), kind))
+		case LinkinfoCanAttrsBittimingConst:
+			x.BittimingConst = codec.Reuse(oldBittimingConst)
+			it.Fail(x.BittimingConst.Decode(it.Bytes(), kind))
+		case LinkinfoCanAttrsClock:
+			x.Clock = codec.Reuse(oldClock)
+			it.Fail(x.Clock.Decode(it.Bytes(), kind))
+		case LinkinfoCanAttrsState:
+			x.State = CanState(it.Uint32())
+		case LinkinfoCanAttrsCtrlmode:
+			x.Ctrlmode = codec.Reuse(oldCtrlmode)
+			it.Fail(x.Ctrlmode.Decode(it.Bytes(), kind))
+		case LinkinfoCanAttrsRestartMs:
+			x.RestartMs = uint32(it.Uint32())
+		case LinkinfoCanAttrsRestart:
+			x.Restart = uint32(it.Uint32())
+		case LinkinfoCanAttrsBerrCounter:
+			x.BerrCounter = codec.Reuse(oldBerrCounter)
+			it.Fail(x.BerrCounter.Decode(it.Bytes(), kind))
+		case LinkinfoCanAttrsDataBittiming:
+			x.DataBittiming = codec.Reuse(oldDataBittiming)
+			it.Fail(x.DataBittiming.Decode(it.Bytes(), kind))
+		case LinkinfoCanAttrsDataBittimingConst:
+			x.DataBittimingConst = codec.Reuse(oldDataBittimingConst)
+			it.Fail(x.DataBittimingConst.Decode(it.Bytes(), kind))
+		case LinkinfoCanAttrsTermination:
+			x.Termination = uint16(it.Uint16())
+		case LinkinfoCanAttrsTerminationConst:
+			x.TerminationConst = codec.Numbers(it.Bytes(), oldTerminationConst)
+		case LinkinfoCanAttrsBitrateConst:
+			x.BitrateConst = codec.Numbers(it.Bytes(), oldBitrateConst)
+		case LinkinfoCanAttrsDataBitrateConst:
+			x.DataBitrateConst = codec.Numbers(it.Bytes(), oldDataBitrateConst)
+		case LinkinfoCanAttrsBitrateMax:
+			x.BitrateMax = uint32(it.Uint32())
+		case LinkinfoCanAttrsTdc:
+			x.Tdc = codec.Reuse(oldTdc)
+			it.Fail(x.Tdc.Decode(it.Bytes(), kind))
+		case LinkinfoCanAttrsCtrlmodeExt:
+			x.CtrlmodeExt = codec.Reuse(oldCtrlmodeExt)
+			it.Fail(x.CtrlmodeExt.Decode(it.Bytes(), kind))
+		case LinkinfoCanAttrsXlDataBittiming:
+			x.XlDataBittiming = codec.Reuse(oldXlDataBittiming)
+			it.Fail(x.XlDataBittiming.Decode(it.Bytes(), kind))
+		case LinkinfoCanAttrsXlDataBittimingConst:
+			x.XlDataBittimingConst = codec.Reuse(oldXlDataBittimingConst)
+			it.Fail(x.XlDataBittimingConst.Decode(it.Bytes(), kind))
+		case LinkinfoCanAttrsXlDataBitrateConst:
+			x.XlDataBitrateConst = codec.Numbers(it.Bytes(), oldXlDataBitrateConst)
+		case LinkinfoCanAttrsXlTdc:
+			x.XlTdc = codec.Reuse(oldXlTdc)
+			it.Fail(x.XlTdc.Decode(it.Bytes(), kind))
+		case LinkinfoCanAttrsXlPwm:
+			x.XlPwm = codec.Reuse(oldXlPwm)
+			it.Fail(x.XlPwm.Decode(it.Bytes(), kind))
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
 // AppendTo appends the attributes in the order of their numbers in the description.
 func (x *LinkinfoCanAttrs) AppendTo(b *netlink.Builder) {
 	if x.Bittiming != nil {
@@ -178,8 +268,7 @@ func (*LinkinfoCanTdcAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoCanTdcAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoCanTdcAttrs{Unknown: old.Unknown[:0]}
+	*x = LinkinfoCanTdcAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -299,8 +388,7 @@ func (*LinkinfoCanCtrlmodeExtAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoCanCtrlmodeExtAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoCanCtrlmodeExtAttrs{Unknown: old.Unknown[:0]}
+	*x = LinkinfoCanCtrlmodeExtAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -380,8 +468,7 @@ func (*LinkinfoCanPwmAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoCanPwmAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoCanPwmAttrs{Unknown: old.Unknown[:0]}
+	*x = LinkinfoCanPwmAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -501,8 +588,7 @@ func (*LinkinfoDsaAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoDsaAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoDsaAttrs{Unknown: old.Unknown[:0]}
+	*x = LinkinfoDsaAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -580,8 +666,7 @@ func (*LinkinfoGtpAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoGtpAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoGtpAttrs{Unknown: old.Unknown[:0]}
+	*x = LinkinfoGtpAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -698,8 +783,7 @@ func (*LinkinfoIpoibAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoIpoibAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoIpoibAttrs{Unknown: old.Unknown[:0]}
+	*x = LinkinfoIpoibAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -779,8 +863,7 @@ func (*LinkinfoIpvlanAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoIpvlanAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoIpvlanAttrs{Unknown: old.Unknown[:0]}
+	*x = LinkinfoIpvlanAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -877,8 +960,7 @@ func (*LinkinfoMacsecAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoMacsecAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoMacsecAttrs{Unknown: old.Unknown[:0]}
+	*x = LinkinfoMacsecAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1050,8 +1132,9 @@ func (*LinkinfoMacvlanAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoMacvlanAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoMacvlanAttrs{Unknown: old.Unknown[:0]}
+	oldMacaddr := x.Macaddr
+	oldMacaddrData := x.MacaddrData
+	*x = LinkinfoMacvlanAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1065,9 +1148,9 @@ func (x *LinkinfoMacvlanAttrs) Decode(b []byte, kind string) error {
 		case LinkinfoMacvlanAttrsMacaddrMode:
 			x.MacaddrMode = MacvlanMacaddrMode(it.Uint32())
 		case LinkinfoMacvlanAttrsMacaddr:
-			x.Macaddr = append(old.Macaddr[:0], it.Bytes()...)
+			x.Macaddr = append(oldMacaddr[:0], it.Bytes()...)
 		case LinkinfoMacvlanAttrsMacaddrData:
-			x.MacaddrData = codec.Reuse(old.MacaddrData)
+			x.MacaddrData = codec.Reuse(oldMacaddrData)
 			it.Fail(x.MacaddrData.Decode(it.Bytes(), kind))
 		case LinkinfoMacvlanAttrsMacaddrCount:
 			x.MacaddrCount = uint32(it.Uint32())
@@ -1172,8 +1255,8 @@ func (*LinkinfoMacvlanMacaddrAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoMacvlanMacaddrAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoMacvlanMacaddrAttrs{Unknown: old.Unknown[:0]}
+	oldMacaddr := x.Macaddr
+	*x = LinkinfoMacvlanMacaddrAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1182,7 +1265,7 @@ func (x *LinkinfoMacvlanMacaddrAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case LinkinfoMacvlanMacaddrAttrsMacaddr:
 			if x.Macaddr == nil {
-				x.Macaddr = old.Macaddr[:0]
+				x.Macaddr = oldMacaddr[:0]
 			}
 			x.Macaddr = codec.Grow(x.Macaddr)
 			{
@@ -1244,8 +1327,7 @@ func (*LinkinfoPppAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoPppAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoPppAttrs{Unknown: old.Unknown[:0]}
+	*x = LinkinfoPppAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1311,8 +1393,8 @@ func (*LinkinfoRmnetAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoRmnetAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoRmnetAttrs{Unknown: old.Unknown[:0]}
+	oldFlags := x.Flags
+	*x = LinkinfoRmnetAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1322,7 +1404,7 @@ func (x *LinkinfoRmnetAttrs) Decode(b []byte, kind string) error {
 		case LinkinfoRmnetAttrsMuxID:
 			x.MuxID = uint16(it.Uint16())
 		case LinkinfoRmnetAttrsFlags:
-			x.Flags = codec.Reuse(old.Flags)
+			x.Flags = codec.Reuse(oldFlags)
 			it.Fail(x.Flags.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1386,8 +1468,8 @@ func (*StatsGetsetAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *StatsGetsetAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = StatsGetsetAttrs{Unknown: old.Unknown[:0]}
+	oldGetFilters := x.GetFilters
+	*x = StatsGetsetAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1395,7 +1477,7 @@ func (x *StatsGetsetAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case StatsGetsetAttrsGetFilters:
-			x.GetFilters = codec.Reuse(old.GetFilters)
+			x.GetFilters = codec.Reuse(oldGetFilters)
 			it.Fail(x.GetFilters.Decode(it.Bytes(), kind))
 		case StatsGetsetAttrsSetOffloadXstatsL3Stats:
 			x.SetOffloadXstatsL3Stats = uint8(it.Uint8())
@@ -1459,8 +1541,7 @@ func (*StatsFilterAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *StatsFilterAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = StatsFilterAttrs{Unknown: old.Unknown[:0]}
+	*x = StatsFilterAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1524,10 +1605,10 @@ func (*LinkinfoVethAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoVethAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoVethAttrs{Unknown: old.Unknown[:0]}
+	oldPeer := x.Peer
 	var ofPeer []byte
 	var flagPeer uint16
+	*x = LinkinfoVethAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1544,7 +1625,7 @@ func (x *LinkinfoVethAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	if ofPeer != nil {
-		x.Peer = newLinkinfoPeerMsg(kind, flagPeer, old.Peer)
+		x.Peer = newLinkinfoPeerMsg(kind, flagPeer, oldPeer)
 		it.Fail(x.Peer.Decode(ofPeer, kind))
 	}
 	return it.Err()
@@ -1599,8 +1680,7 @@ func (*LinkinfoVrfPortAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoVrfPortAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoVrfPortAttrs{Unknown: old.Unknown[:0]}
+	*x = LinkinfoVrfPortAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1664,10 +1744,10 @@ func (*LinkinfoVxcanAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoVxcanAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoVxcanAttrs{Unknown: old.Unknown[:0]}
+	oldPeer := x.Peer
 	var ofPeer []byte
 	var flagPeer uint16
+	*x = LinkinfoVxcanAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1684,7 +1764,7 @@ func (x *LinkinfoVxcanAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	if ofPeer != nil {
-		x.Peer = newLinkinfoPeerMsg(kind, flagPeer, old.Peer)
+		x.Peer = newLinkinfoPeerMsg(kind, flagPeer, oldPeer)
 		it.Fail(x.Peer.Decode(ofPeer, kind))
 	}
 	return it.Err()
@@ -1805,8 +1885,10 @@ func (*LinkinfoVXLANAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoVXLANAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoVXLANAttrs{Unknown: old.Unknown[:0]}
+	oldPortRange := x.PortRange
+	oldTTLInherit := x.TTLInherit
+	oldReservedBits := x.ReservedBits
+	*x = LinkinfoVXLANAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1832,7 +1914,7 @@ func (x *LinkinfoVXLANAttrs) Decode(b []byte, kind string) error {
 		case LinkinfoVXLANAttrsLimit:
 			x.Limit = uint32(it.Uint32())
 		case LinkinfoVXLANAttrsPortRange:
-			x.PortRange = codec.Reuse(old.PortRange)
+			x.PortRange = codec.Reuse(oldPortRange)
 			it.Fail(x.PortRange.Decode(it.Bytes(), kind))
 		case LinkinfoVXLANAttrsProxy:
 			x.Proxy = uint8(it.Uint8())
@@ -1869,7 +1951,7 @@ func (x *LinkinfoVXLANAttrs) Decode(b []byte, kind string) error {
 		case LinkinfoVXLANAttrsGpe:
 			x.Gpe = true
 		case LinkinfoVXLANAttrsTTLInherit:
-			x.TTLInherit = codec.Numbers(it.Bytes(), old.TTLInherit)
+			x.TTLInherit = codec.Numbers(it.Bytes(), oldTTLInherit)
 		case LinkinfoVXLANAttrsDf:
 			x.Df = VXLANDf(it.Uint8())
 		case LinkinfoVXLANAttrsVnifilter:
@@ -1879,7 +1961,7 @@ func (x *LinkinfoVXLANAttrs) Decode(b []byte, kind string) error {
 		case LinkinfoVXLANAttrsLabelPolicy:
 			x.LabelPolicy = VXLANLabelPolicy(it.Uint32())
 		case LinkinfoVXLANAttrsReservedBits:
-			x.ReservedBits = append(old.ReservedBits[:0], it.Bytes()...)
+			x.ReservedBits = append(oldReservedBits[:0], it.Bytes()...)
 		case LinkinfoVXLANAttrsMcRoute:
 			x.McRoute = uint8(it.Uint8())
 		default:
@@ -2102,8 +2184,7 @@ func (*LinkinfoWwanAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoWwanAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoWwanAttrs{Unknown: old.Unknown[:0]}
+	*x = LinkinfoWwanAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2171,8 +2252,7 @@ func (*LinkinfoXfrmAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkinfoXfrmAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkinfoXfrmAttrs{Unknown: old.Unknown[:0]}
+	*x = LinkinfoXfrmAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2252,8 +2332,9 @@ func (*LinkXstatsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkXstatsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkXstatsAttrs{Unknown: old.Unknown[:0]}
+	oldBridge := x.Bridge
+	oldBond := x.Bond
+	*x = LinkXstatsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2261,10 +2342,10 @@ func (x *LinkXstatsAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case LinkXstatsAttrsBridge:
-			x.Bridge = codec.Reuse(old.Bridge)
+			x.Bridge = codec.Reuse(oldBridge)
 			it.Fail(x.Bridge.Decode(it.Bytes(), kind))
 		case LinkXstatsAttrsBond:
-			x.Bond = codec.Reuse(old.Bond)
+			x.Bond = codec.Reuse(oldBond)
 			it.Fail(x.Bond.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -2327,89 +2408,3 @@ func (x *BridgeXstatsAttrs) Include(attributes ...uint16) *BridgeXstatsAttrs {
 
 // NestFlag is NLA_F_NESTED.
 func (*BridgeXstatsAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *BridgeXstatsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = BridgeXstatsAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case BridgeXstatsAttrsVLAN:
-			if x.VLAN == nil {
-				x.VLAN = old.VLAN[:0]
-			}
-			x.VLAN = codec.Grow(x.VLAN)
-			it.Fail(x.VLAN[len(x.VLAN)-1].Decode(it.Bytes(), kind))
-		case BridgeXstatsAttrsMcast:
-			x.Mcast = codec.Reuse(old.Mcast)
-			it.Fail(x.Mcast.Decode(it.Bytes(), kind))
-		case BridgeXstatsAttrsSTP:
-			x.STP = codec.Reuse(old.STP)
-			it.Fail(x.STP.Decode(it.Bytes(), kind))
-		case 3: // padding
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *BridgeXstatsAttrs) AppendTo(b *netlink.Builder) {
-	for i := range x.VLAN {
-		b.Bytes(BridgeXstatsAttrsVLAN, x.VLAN[i].bytes(nil))
-	}
-	if x.Mcast != nil {
-		b.Bytes(BridgeXstatsAttrsMcast, x.Mcast.bytes(nil))
-	}
-	if x.STP != nil {
-		b.Bytes(BridgeXstatsAttrsSTP, x.STP.bytes(nil))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesBridgeXstatsAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case BridgeXstatsAttrsVLAN:
-		return codec.Name{Text: "vlan", Multi: true}
-	case BridgeXstatsAttrsMcast:
-		return codec.Name{Text: "mcast"}
-	case BridgeXstatsAttrsSTP:
-		return codec.Name{Text: "stp"}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of BondXstatsAttrs, for its methods Has and Include.
-const (
-	BondXstatsAttrsX3ad = 1 // BOND_XSTATS_3AD
-)
-
-// BondXstatsAttrs are the attributes of the set bond-xstats-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type BondXstatsAttrs struct {
-	X3ad    *Bond3adStatAttrs   // BOND_XSTATS_3AD (1), nest
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *BondXstatsAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *BondXstatsAttrs) Include(attributes ...uint16) *BondXstatsAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*BondXstatsAttrs) NestFlag() uint16 { return codec.Nested }

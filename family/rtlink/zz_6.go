@@ -12,9 +12,97 @@ import (
 )
 
 // Decode reads the attributes. What x refers to is used again.
+func (x *BridgeXstatsAttrs) Decode(b []byte, kind string) error {
+	oldVLAN := x.VLAN
+	oldMcast := x.Mcast
+	oldSTP := x.STP
+	*x = BridgeXstatsAttrs{Unknown: x.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case BridgeXstatsAttrsVLAN:
+			if x.VLAN == nil {
+				x.VLAN = oldVLAN[:0]
+			}
+			x.VLAN = codec.Grow(x.VLAN)
+			it.Fail(x.VLAN[len(x.VLAN)-1].Decode(it.Bytes(), kind))
+		case BridgeXstatsAttrsMcast:
+			x.Mcast = codec.Reuse(oldMcast)
+			it.Fail(x.Mcast.Decode(it.Bytes(), kind))
+		case BridgeXstatsAttrsSTP:
+			x.STP = codec.Reuse(oldSTP)
+			it.Fail(x.STP.Decode(it.Bytes(), kind))
+		case 3: // padding
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *BridgeXstatsAttrs) AppendTo(b *netlink.Builder) {
+	for i := range x.VLAN {
+		b.Bytes(BridgeXstatsAttrsVLAN, x.VLAN[i].bytes(nil))
+	}
+	if x.Mcast != nil {
+		b.Bytes(BridgeXstatsAttrsMcast, x.Mcast.bytes(nil))
+	}
+	if x.STP != nil {
+		b.Bytes(BridgeXstatsAttrsSTP, x.STP.bytes(nil))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesBridgeXstatsAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case BridgeXstatsAttrsVLAN:
+		return codec.Name{Text: "vlan", Multi: true}
+	case BridgeXstatsAttrsMcast:
+		return codec.Name{Text: "mcast"}
+	case BridgeXstatsAttrsSTP:
+		return codec.Name{Text: "stp"}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of BondXstatsAttrs, for its methods Has and Include.
+const (
+	BondXstatsAttrsX3ad = 1 // BOND_XSTATS_3AD
+)
+
+// BondXstatsAttrs are the attributes of the set bond-xstats-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type BondXstatsAttrs struct {
+	X3ad    *Bond3adStatAttrs   // BOND_XSTATS_3AD (1), nest
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *BondXstatsAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *BondXstatsAttrs) Include(attributes ...uint16) *BondXstatsAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*BondXstatsAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
 func (x *BondXstatsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = BondXstatsAttrs{Unknown: old.Unknown[:0]}
+	oldX3ad := x.X3ad
+	*x = BondXstatsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -22,7 +110,7 @@ func (x *BondXstatsAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case BondXstatsAttrsX3ad:
-			x.X3ad = codec.Reuse(old.X3ad)
+			x.X3ad = codec.Reuse(oldX3ad)
 			it.Fail(x.X3ad.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -95,8 +183,7 @@ func (*Bond3adStatAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Bond3adStatAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Bond3adStatAttrs{Unknown: old.Unknown[:0]}
+	*x = Bond3adStatAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -217,8 +304,8 @@ func (*StatsAfSpecAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *StatsAfSpecAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = StatsAfSpecAttrs{Unknown: old.Unknown[:0]}
+	oldMPLS := x.MPLS
+	*x = StatsAfSpecAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -226,7 +313,7 @@ func (x *StatsAfSpecAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case StatsAfSpecAttrsMPLS:
-			x.MPLS = codec.Reuse(old.MPLS)
+			x.MPLS = codec.Reuse(oldMPLS)
 			it.Fail(x.MPLS.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -283,8 +370,8 @@ func (*MPLSStatsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MPLSStatsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MPLSStatsAttrs{Unknown: old.Unknown[:0]}
+	oldLink := x.Link
+	*x = MPLSStatsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -292,7 +379,7 @@ func (x *MPLSStatsAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case MPLSStatsAttrsLink:
-			x.Link = codec.Reuse(old.Link)
+			x.Link = codec.Reuse(oldLink)
 			it.Fail(x.Link.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -351,8 +438,7 @@ func (*LinkProtoDownReasonAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkProtoDownReasonAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkProtoDownReasonAttrs{Unknown: old.Unknown[:0]}
+	*x = LinkProtoDownReasonAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -429,8 +515,9 @@ func (*LinkDevlinkPortAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LinkDevlinkPortAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LinkDevlinkPortAttrs{Unknown: old.Unknown[:0]}
+	oldBusName := x.BusName
+	oldDevName := x.DevName
+	*x = LinkDevlinkPortAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 192 {
@@ -438,9 +525,9 @@ func (x *LinkDevlinkPortAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case LinkDevlinkPortAttrsBusName:
-			x.BusName = codec.String(&it, old.BusName)
+			x.BusName = codec.String(&it, oldBusName)
 		case LinkDevlinkPortAttrsDevName:
-			x.DevName = codec.String(&it, old.DevName)
+			x.DevName = codec.String(&it, oldDevName)
 		case LinkDevlinkPortAttrsPortIndex:
 			x.PortIndex = uint32(it.Uint32())
 		case LinkDevlinkPortAttrsIndex:
@@ -525,8 +612,7 @@ func (*BridgeQuerierAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *BridgeQuerierAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = BridgeQuerierAttrs{Unknown: old.Unknown[:0]}
+	*x = BridgeQuerierAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -950,12 +1036,13 @@ var opGetlinkDump = codec.Operation{Name: "getlink", Value: 18, Header: 16, Name
 // GetlinkDump is RTM_GETLINK (18). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetlinkDump(ctx context.Context, c *netlink.Conn, request GetlinkDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetlinkDumpReply, error] {
-	return codec.DumpRaw[GetlinkDumpReply](ctx, c, &opGetlinkDump, &request, nil, flags)
+	return codec.DumpRaw[GetlinkDumpReply](ctx, c, &opGetlinkDump, &request, flags)
 }
 
-// GetlinkDumpInto is GetlinkDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetlinkDumpInto(ctx context.Context, c *netlink.Conn, request GetlinkDumpRequest, reply *GetlinkDumpReply, flags ...netlink.Flags) iter.Seq2[*GetlinkDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetlinkDump, &request, reply, flags)
+// GetlinkStream lists as GetlinkDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetlinkStream(ctx context.Context, c *netlink.Conn, request GetlinkDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetlinkDumpReply, error] {
+	return codec.StreamRaw[GetlinkDumpReply](ctx, c, &opGetlinkDump, &request, flags)
 }
 
 // SetlinkRequest is what Setlink sends.
@@ -997,12 +1084,13 @@ var opGetstatsDump = codec.Operation{Name: "getstats", Value: 94, Header: 12, Na
 // GetstatsDump is RTM_GETSTATS (94). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetstatsDump(ctx context.Context, c *netlink.Conn, request GetstatsDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetstatsDumpReply, error] {
-	return codec.DumpRaw[GetstatsDumpReply](ctx, c, &opGetstatsDump, &request, nil, flags)
+	return codec.DumpRaw[GetstatsDumpReply](ctx, c, &opGetstatsDump, &request, flags)
 }
 
-// GetstatsDumpInto is GetstatsDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetstatsDumpInto(ctx context.Context, c *netlink.Conn, request GetstatsDumpRequest, reply *GetstatsDumpReply, flags ...netlink.Flags) iter.Seq2[*GetstatsDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetstatsDump, &request, reply, flags)
+// GetstatsStream lists as GetstatsDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetstatsStream(ctx context.Context, c *netlink.Conn, request GetstatsDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetstatsDumpReply, error] {
+	return codec.StreamRaw[GetstatsDumpReply](ctx, c, &opGetstatsDump, &request, flags)
 }
 
 // NewlinkpropRequest is what Newlinkprop sends: ifname, alt-ifname, prop-list.

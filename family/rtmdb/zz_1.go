@@ -349,8 +349,9 @@ func (*MdbaAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MdbaAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MdbaAttrs{Unknown: old.Unknown[:0]}
+	oldMDB := x.MDB
+	oldRouter := x.Router
+	*x = MdbaAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -358,10 +359,10 @@ func (x *MdbaAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case MdbaAttrsMDB:
-			x.MDB = codec.Reuse(old.MDB)
+			x.MDB = codec.Reuse(oldMDB)
 			it.Fail(x.MDB.Decode(it.Bytes(), kind))
 		case MdbaAttrsRouter:
-			x.Router = codec.Reuse(old.Router)
+			x.Router = codec.Reuse(oldRouter)
 			it.Fail(x.Router.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -423,8 +424,8 @@ func (*MDBAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MDBAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MDBAttrs{Unknown: old.Unknown[:0]}
+	oldEntry := x.Entry
+	*x = MDBAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -433,7 +434,7 @@ func (x *MDBAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case MDBAttrsEntry:
 			if x.Entry == nil {
-				x.Entry = old.Entry[:0]
+				x.Entry = oldEntry[:0]
 			}
 			x.Entry = codec.Grow(x.Entry)
 			it.Fail(x.Entry[len(x.Entry)-1].Decode(it.Bytes(), kind))
@@ -492,8 +493,8 @@ func (*MDBEntryAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MDBEntryAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MDBEntryAttrs{Unknown: old.Unknown[:0]}
+	oldInfo := x.Info
+	*x = MDBEntryAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -502,7 +503,7 @@ func (x *MDBEntryAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case MDBEntryAttrsInfo:
 			if x.Info == nil {
-				x.Info = old.Info[:0]
+				x.Info = oldInfo[:0]
 			}
 			x.Info = codec.Grow(x.Info)
 			it.Fail(x.Info[len(x.Info)-1].Decode(it.Bytes(), kind))
@@ -579,8 +580,8 @@ func (*MDBEattrAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MDBEattrAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MDBEattrAttrs{Unknown: old.Unknown[:0]}
+	oldSrcList := x.SrcList
+	*x = MDBEattrAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -590,7 +591,7 @@ func (x *MDBEattrAttrs) Decode(b []byte, kind string) error {
 		case MDBEattrAttrsTimer:
 			x.Timer = uint32(it.Uint32())
 		case MDBEattrAttrsSrcList:
-			x.SrcList = codec.Reuse(old.SrcList)
+			x.SrcList = codec.Reuse(oldSrcList)
 			it.Fail(x.SrcList.Decode(it.Bytes(), kind))
 		case MDBEattrAttrsGroupMode:
 			x.GroupMode = McastMode(it.Uint8())
@@ -708,8 +709,8 @@ func (*MDBSrclistAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MDBSrclistAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MDBSrclistAttrs{Unknown: old.Unknown[:0]}
+	oldEntry := x.Entry
+	*x = MDBSrclistAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -718,7 +719,7 @@ func (x *MDBSrclistAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case MDBSrclistAttrsEntry:
 			if x.Entry == nil {
-				x.Entry = old.Entry[:0]
+				x.Entry = oldEntry[:0]
 			}
 			x.Entry = codec.Grow(x.Entry)
 			it.Fail(x.Entry[len(x.Entry)-1].Decode(it.Bytes(), kind))
@@ -779,8 +780,7 @@ func (*MDBSrcattrAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MDBSrcattrAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MDBSrcattrAttrs{Unknown: old.Unknown[:0]}
+	*x = MDBSrcattrAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -851,8 +851,8 @@ func (*MDBRouterAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MDBRouterAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MDBRouterAttrs{Unknown: old.Unknown[:0]}
+	oldPort := x.Port
+	*x = MDBRouterAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -861,7 +861,7 @@ func (x *MDBRouterAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case MDBRouterAttrsPort:
 			if x.Port == nil {
-				x.Port = old.Port[:0]
+				x.Port = oldPort[:0]
 			}
 			x.Port = codec.Grow(x.Port)
 			it.Fail(x.Port[len(x.Port)-1].Decode(it.Bytes(), kind))
@@ -928,8 +928,7 @@ func (*MDBRouterPattrAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MDBRouterPattrAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MDBRouterPattrAttrs{Unknown: old.Unknown[:0]}
+	*x = MDBRouterPattrAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1023,8 +1022,9 @@ func (*MDBSetAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MDBSetAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MDBSetAttrs{Unknown: old.Unknown[:0]}
+	oldEntry := x.Entry
+	oldEntryAttrs := x.EntryAttrs
+	*x = MDBSetAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1032,10 +1032,10 @@ func (x *MDBSetAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case MDBSetAttrsEntry:
-			x.Entry = codec.Reuse(old.Entry)
+			x.Entry = codec.Reuse(oldEntry)
 			it.Fail(x.Entry.Decode(it.Bytes(), kind))
 		case MDBSetAttrsEntryAttrs:
-			x.EntryAttrs = codec.Reuse(old.EntryAttrs)
+			x.EntryAttrs = codec.Reuse(oldEntryAttrs)
 			it.Fail(x.EntryAttrs.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1099,8 +1099,9 @@ func (*MDBGetAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MDBGetAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MDBGetAttrs{Unknown: old.Unknown[:0]}
+	oldEntry := x.Entry
+	oldEntryAttrs := x.EntryAttrs
+	*x = MDBGetAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1108,10 +1109,10 @@ func (x *MDBGetAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case MDBGetAttrsEntry:
-			x.Entry = codec.Reuse(old.Entry)
+			x.Entry = codec.Reuse(oldEntry)
 			it.Fail(x.Entry.Decode(it.Bytes(), kind))
 		case MDBGetAttrsEntryAttrs:
-			x.EntryAttrs = codec.Reuse(old.EntryAttrs)
+			x.EntryAttrs = codec.Reuse(oldEntryAttrs)
 			it.Fail(x.EntryAttrs.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1191,8 +1192,8 @@ func (*MdbeAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MdbeAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MdbeAttrs{Unknown: old.Unknown[:0]}
+	oldSrcList := x.SrcList
+	*x = MdbeAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1202,7 +1203,7 @@ func (x *MdbeAttrs) Decode(b []byte, kind string) error {
 		case MdbeAttrsSource:
 			x.Source, _ = codec.Address(it.Bytes())
 		case MdbeAttrsSrcList:
-			x.SrcList = codec.Reuse(old.SrcList)
+			x.SrcList = codec.Reuse(oldSrcList)
 			it.Fail(x.SrcList.Decode(it.Bytes(), kind))
 		case MdbeAttrsGroupMode:
 			x.GroupMode = McastMode(it.Uint8())
@@ -1320,8 +1321,8 @@ func (*MdbeSrcListAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MdbeSrcListAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MdbeSrcListAttrs{Unknown: old.Unknown[:0]}
+	oldEntry := x.Entry
+	*x = MdbeSrcListAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1330,7 +1331,7 @@ func (x *MdbeSrcListAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case MdbeSrcListAttrsEntry:
 			if x.Entry == nil {
-				x.Entry = old.Entry[:0]
+				x.Entry = oldEntry[:0]
 			}
 			x.Entry = codec.Grow(x.Entry)
 			it.Fail(x.Entry[len(x.Entry)-1].Decode(it.Bytes(), kind))
@@ -1389,8 +1390,7 @@ func (*MdbeSrcattrAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MdbeSrcattrAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MdbeSrcattrAttrs{Unknown: old.Unknown[:0]}
+	*x = MdbeSrcattrAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1590,12 +1590,13 @@ var opGetmdbDump = codec.Operation{Name: "getmdb", Value: 86, Header: 8, Names: 
 // GetmdbDump is RTM_GETMDB (86). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetmdbDump(ctx context.Context, c *netlink.Conn, request GetmdbDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetmdbDumpReply, error] {
-	return codec.DumpRaw[GetmdbDumpReply](ctx, c, &opGetmdbDump, &request, nil, flags)
+	return codec.DumpRaw[GetmdbDumpReply](ctx, c, &opGetmdbDump, &request, flags)
 }
 
-// GetmdbDumpInto is GetmdbDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetmdbDumpInto(ctx context.Context, c *netlink.Conn, request GetmdbDumpRequest, reply *GetmdbDumpReply, flags ...netlink.Flags) iter.Seq2[*GetmdbDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetmdbDump, &request, reply, flags)
+// GetmdbStream lists as GetmdbDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetmdbStream(ctx context.Context, c *netlink.Conn, request GetmdbDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetmdbDumpReply, error] {
+	return codec.StreamRaw[GetmdbDumpReply](ctx, c, &opGetmdbDump, &request, flags)
 }
 
 const _ = codec.Version1

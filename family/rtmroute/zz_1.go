@@ -598,8 +598,9 @@ func (*MrouteAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MrouteAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MrouteAttrs{Unknown: old.Unknown[:0]}
+	oldMultipath := x.Multipath
+	oldMfcStats := x.MfcStats
+	*x = MrouteAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -613,7 +614,7 @@ func (x *MrouteAttrs) Decode(b []byte, kind string) error {
 		case MrouteAttrsIif:
 			x.Iif = uint32(it.Uint32())
 		case MrouteAttrsMultipath:
-			x.Multipath = old.Multipath[:0]
+			x.Multipath = oldMultipath[:0]
 			for b := it.Bytes(); len(b) >= 8; {
 				var record []byte
 				record, b = codec.Record(b, 8, int(binary.NativeEndian.Uint16(b[0:])))
@@ -623,7 +624,7 @@ func (x *MrouteAttrs) Decode(b []byte, kind string) error {
 		case MrouteAttrsTable:
 			x.Table = uint32(it.Uint32())
 		case MrouteAttrsMfcStats:
-			x.MfcStats = codec.Reuse(old.MfcStats)
+			x.MfcStats = codec.Reuse(oldMfcStats)
 			it.Fail(x.MfcStats.Decode(it.Bytes(), kind))
 		case MrouteAttrsExpires:
 			x.Expires = uint64(it.Uint64())
@@ -720,8 +721,8 @@ func (*MrLinkAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MrLinkAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MrLinkAttrs{Unknown: old.Unknown[:0]}
+	oldAfSpec := x.AfSpec
+	*x = MrLinkAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -729,7 +730,7 @@ func (x *MrLinkAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case MrLinkAttrsAfSpec:
-			x.AfSpec = codec.Reuse(old.AfSpec)
+			x.AfSpec = codec.Reuse(oldAfSpec)
 			it.Fail(x.AfSpec.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -798,8 +799,8 @@ func (*IpmraTableAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *IpmraTableAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = IpmraTableAttrs{Unknown: old.Unknown[:0]}
+	oldVifs := x.Vifs
+	*x = IpmraTableAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -817,7 +818,7 @@ func (x *IpmraTableAttrs) Decode(b []byte, kind string) error {
 		case IpmraTableAttrsMrouteDoPim:
 			x.MrouteDoPim = uint8(it.Uint8())
 		case IpmraTableAttrsVifs:
-			x.Vifs = codec.Reuse(old.Vifs)
+			x.Vifs = codec.Reuse(oldVifs)
 			it.Fail(x.Vifs.Decode(it.Bytes(), kind))
 		case IpmraTableAttrsMrouteDoWrvifwhole:
 			x.MrouteDoWrvifwhole = uint8(it.Uint8())
@@ -906,8 +907,8 @@ func (*IpmraVifsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *IpmraVifsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = IpmraVifsAttrs{Unknown: old.Unknown[:0]}
+	oldVif := x.Vif
+	*x = IpmraVifsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -916,7 +917,7 @@ func (x *IpmraVifsAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case IpmraVifsAttrsVif:
 			if x.Vif == nil {
-				x.Vif = old.Vif[:0]
+				x.Vif = oldVif[:0]
 			}
 			x.Vif = codec.Grow(x.Vif)
 			it.Fail(x.Vif[len(x.Vif)-1].Decode(it.Bytes(), kind))
@@ -991,8 +992,7 @@ func (*IpmraVifAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *IpmraVifAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = IpmraVifAttrs{Unknown: old.Unknown[:0]}
+	*x = IpmraVifAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1123,8 +1123,8 @@ func (*IpmraCreportAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *IpmraCreportAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = IpmraCreportAttrs{Unknown: old.Unknown[:0]}
+	oldPkt := x.Pkt
+	*x = IpmraCreportAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1140,7 +1140,7 @@ func (x *IpmraCreportAttrs) Decode(b []byte, kind string) error {
 		case IpmraCreportAttrsDstAddr:
 			x.DstAddr, _ = codec.Address(it.Bytes())
 		case IpmraCreportAttrsPkt:
-			x.Pkt = append(old.Pkt[:0], it.Bytes()...)
+			x.Pkt = append(oldPkt[:0], it.Bytes()...)
 		case IpmraCreportAttrsTable:
 			x.Table = uint32(it.Uint32())
 		default:
@@ -1231,8 +1231,8 @@ func (*Ip6mraCreportAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Ip6mraCreportAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Ip6mraCreportAttrs{Unknown: old.Unknown[:0]}
+	oldPkt := x.Pkt
+	*x = Ip6mraCreportAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1248,7 +1248,7 @@ func (x *Ip6mraCreportAttrs) Decode(b []byte, kind string) error {
 		case Ip6mraCreportAttrsDstAddr:
 			x.DstAddr, _ = codec.Address(it.Bytes())
 		case Ip6mraCreportAttrsPkt:
-			x.Pkt = append(old.Pkt[:0], it.Bytes()...)
+			x.Pkt = append(oldPkt[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -1460,12 +1460,13 @@ var opGetrouteDump = codec.Operation{Name: "getroute", Value: 26, Header: 12, Na
 // GetrouteDump is RTM_GETROUTE (26). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetrouteDump(ctx context.Context, c *netlink.Conn, request GetrouteDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetrouteDumpReply, error] {
-	return codec.DumpRaw[GetrouteDumpReply](ctx, c, &opGetrouteDump, &request, nil, flags)
+	return codec.DumpRaw[GetrouteDumpReply](ctx, c, &opGetrouteDump, &request, flags)
 }
 
-// GetrouteDumpInto is GetrouteDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetrouteDumpInto(ctx context.Context, c *netlink.Conn, request GetrouteDumpRequest, reply *GetrouteDumpReply, flags ...netlink.Flags) iter.Seq2[*GetrouteDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetrouteDump, &request, reply, flags)
+// GetrouteStream lists as GetrouteDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetrouteStream(ctx context.Context, c *netlink.Conn, request GetrouteDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetrouteDumpReply, error] {
+	return codec.StreamRaw[GetrouteDumpReply](ctx, c, &opGetrouteDump, &request, flags)
 }
 
 // GetlinkDumpRequest is what GetlinkDump sends.
@@ -1479,12 +1480,13 @@ var opGetlinkDump = codec.Operation{Name: "getlink", Value: 18, Header: 16, Name
 // GetlinkDump is RTM_GETLINK (18). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetlinkDump(ctx context.Context, c *netlink.Conn, request GetlinkDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetlinkDumpReply, error] {
-	return codec.DumpRaw[GetlinkDumpReply](ctx, c, &opGetlinkDump, &request, nil, flags)
+	return codec.DumpRaw[GetlinkDumpReply](ctx, c, &opGetlinkDump, &request, flags)
 }
 
-// GetlinkDumpInto is GetlinkDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetlinkDumpInto(ctx context.Context, c *netlink.Conn, request GetlinkDumpRequest, reply *GetlinkDumpReply, flags ...netlink.Flags) iter.Seq2[*GetlinkDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetlinkDump, &request, reply, flags)
+// GetlinkStream lists as GetlinkDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetlinkStream(ctx context.Context, c *netlink.Conn, request GetlinkDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetlinkDumpReply, error] {
+	return codec.StreamRaw[GetlinkDumpReply](ctx, c, &opGetlinkDump, &request, flags)
 }
 
 const _ = codec.Version1

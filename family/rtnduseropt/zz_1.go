@@ -92,8 +92,7 @@ func (*NduseroptAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NduseroptAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NduseroptAttrs{Unknown: old.Unknown[:0]}
+	*x = NduseroptAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {

@@ -498,8 +498,11 @@ func (*NeighbourAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NeighbourAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NeighbourAttrs{Unknown: old.Unknown[:0]}
+	oldUnspec := x.Unspec
+	oldLladdr := x.Lladdr
+	oldCacheinfo := x.Cacheinfo
+	oldFDBExtAttrs := x.FDBExtAttrs
+	*x = NeighbourAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -507,13 +510,13 @@ func (x *NeighbourAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case NeighbourAttrsUnspec:
-			x.Unspec = append(old.Unspec[:0], it.Bytes()...)
+			x.Unspec = append(oldUnspec[:0], it.Bytes()...)
 		case NeighbourAttrsDst:
 			x.Dst, _ = codec.Address(it.Bytes())
 		case NeighbourAttrsLladdr:
-			x.Lladdr = append(old.Lladdr[:0], it.Bytes()...)
+			x.Lladdr = append(oldLladdr[:0], it.Bytes()...)
 		case NeighbourAttrsCacheinfo:
-			x.Cacheinfo = codec.Reuse(old.Cacheinfo)
+			x.Cacheinfo = codec.Reuse(oldCacheinfo)
 			it.Fail(x.Cacheinfo.Decode(it.Bytes(), kind))
 		case NeighbourAttrsProbes:
 			x.Probes = uint32(it.Uint32())
@@ -536,7 +539,7 @@ func (x *NeighbourAttrs) Decode(b []byte, kind string) error {
 		case NeighbourAttrsNhID:
 			x.NhID = uint32(it.Uint32())
 		case NeighbourAttrsFDBExtAttrs:
-			x.FDBExtAttrs = codec.Reuse(old.FDBExtAttrs)
+			x.FDBExtAttrs = codec.Reuse(oldFDBExtAttrs)
 			it.Fail(x.FDBExtAttrs.Decode(it.Bytes(), kind))
 		case NeighbourAttrsFlagsExt:
 			x.FlagsExt = NtfExtFlags(it.Uint32())
@@ -698,8 +701,11 @@ func (*NdtAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NdtAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NdtAttrs{Unknown: old.Unknown[:0]}
+	oldName := x.Name
+	oldConfig := x.Config
+	oldParms := x.Parms
+	oldStats := x.Stats
+	*x = NdtAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -707,7 +713,7 @@ func (x *NdtAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case NdtAttrsName:
-			x.Name = codec.String(&it, old.Name)
+			x.Name = codec.String(&it, oldName)
 		case NdtAttrsThresh1:
 			x.Thresh1 = uint32(it.Uint32())
 		case NdtAttrsThresh2:
@@ -715,13 +721,13 @@ func (x *NdtAttrs) Decode(b []byte, kind string) error {
 		case NdtAttrsThresh3:
 			x.Thresh3 = uint32(it.Uint32())
 		case NdtAttrsConfig:
-			x.Config = codec.Reuse(old.Config)
+			x.Config = codec.Reuse(oldConfig)
 			it.Fail(x.Config.Decode(it.Bytes(), kind))
 		case NdtAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
+			x.Parms = codec.Reuse(oldParms)
 			it.Fail(x.Parms.Decode(it.Bytes(), kind))
 		case NdtAttrsStats:
-			x.Stats = codec.Reuse(old.Stats)
+			x.Stats = codec.Reuse(oldStats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		case NdtAttrsGcInterval:
 			x.GcInterval = uint64(it.Uint64())
@@ -850,8 +856,7 @@ func (*NdtpaAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NdtpaAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NdtpaAttrs{Unknown: old.Unknown[:0]}
+	*x = NdtpaAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1037,8 +1042,7 @@ func (*FDBExtAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FDBExtAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FDBExtAttrs{Unknown: old.Unknown[:0]}
+	*x = FDBExtAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1176,12 +1180,13 @@ var opGetneighDump = codec.Operation{Name: "getneigh", Value: 30, Header: 12, Na
 // GetneighDump is RTM_GETNEIGH (30). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetneighDump(ctx context.Context, c *netlink.Conn, request GetneighDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetneighDumpReply, error] {
-	return codec.DumpRaw[GetneighDumpReply](ctx, c, &opGetneighDump, &request, nil, flags)
+	return codec.DumpRaw[GetneighDumpReply](ctx, c, &opGetneighDump, &request, flags)
 }
 
-// GetneighDumpInto is GetneighDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetneighDumpInto(ctx context.Context, c *netlink.Conn, request GetneighDumpRequest, reply *GetneighDumpReply, flags ...netlink.Flags) iter.Seq2[*GetneighDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetneighDump, &request, reply, flags)
+// GetneighStream lists as GetneighDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetneighStream(ctx context.Context, c *netlink.Conn, request GetneighDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetneighDumpReply, error] {
+	return codec.StreamRaw[GetneighDumpReply](ctx, c, &opGetneighDump, &request, flags)
 }
 
 // GetneightblDumpRequest is what GetneightblDump sends.
@@ -1195,12 +1200,13 @@ var opGetneightblDump = codec.Operation{Name: "getneightbl", Value: 66, Header: 
 // GetneightblDump is RTM_GETNEIGHTBL (66). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetneightblDump(ctx context.Context, c *netlink.Conn, request GetneightblDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetneightblDumpReply, error] {
-	return codec.DumpRaw[GetneightblDumpReply](ctx, c, &opGetneightblDump, &request, nil, flags)
+	return codec.DumpRaw[GetneightblDumpReply](ctx, c, &opGetneightblDump, &request, flags)
 }
 
-// GetneightblDumpInto is GetneightblDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetneightblDumpInto(ctx context.Context, c *netlink.Conn, request GetneightblDumpRequest, reply *GetneightblDumpReply, flags ...netlink.Flags) iter.Seq2[*GetneightblDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetneightblDump, &request, reply, flags)
+// GetneightblStream lists as GetneightblDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetneightblStream(ctx context.Context, c *netlink.Conn, request GetneightblDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetneightblDumpReply, error] {
+	return codec.StreamRaw[GetneightblDumpReply](ctx, c, &opGetneightblDump, &request, flags)
 }
 
 // SetneightblRequest is what Setneightbl sends: name, thresh1, thresh2, thresh3, parms, gc-interval.

@@ -118,8 +118,7 @@ func (*NetconfAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NetconfAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NetconfAttrs{Unknown: old.Unknown[:0]}
+	*x = NetconfAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -255,12 +254,13 @@ var opGetnetconfDump = codec.Operation{Name: "getnetconf", Value: 82, Header: 1,
 // GetnetconfDump is RTM_GETNETCONF (82). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetnetconfDump(ctx context.Context, c *netlink.Conn, request GetnetconfDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetnetconfDumpReply, error] {
-	return codec.DumpRaw[GetnetconfDumpReply](ctx, c, &opGetnetconfDump, &request, nil, flags)
+	return codec.DumpRaw[GetnetconfDumpReply](ctx, c, &opGetnetconfDump, &request, flags)
 }
 
-// GetnetconfDumpInto is GetnetconfDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetnetconfDumpInto(ctx context.Context, c *netlink.Conn, request GetnetconfDumpRequest, reply *GetnetconfDumpReply, flags ...netlink.Flags) iter.Seq2[*GetnetconfDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetnetconfDump, &request, reply, flags)
+// GetnetconfStream lists as GetnetconfDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetnetconfStream(ctx context.Context, c *netlink.Conn, request GetnetconfDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetnetconfDumpReply, error] {
+	return codec.StreamRaw[GetnetconfDumpReply](ctx, c, &opGetnetconfDump, &request, flags)
 }
 
 const _ = codec.Version1

@@ -938,10 +938,14 @@ func (*NhAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NhAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NhAttrs{Unknown: old.Unknown[:0]}
+	oldGroup := x.Group
+	oldEncap := x.Encap
 	var ofEncap []byte
 	var flagEncap uint16
+	oldResGroup := x.ResGroup
+	oldResBucket := x.ResBucket
+	oldGroupStats := x.GroupStats
+	*x = NhAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -951,7 +955,7 @@ func (x *NhAttrs) Decode(b []byte, kind string) error {
 		case NhAttrsID:
 			x.ID = uint32(it.Uint32())
 		case NhAttrsGroup:
-			x.Group = old.Group[:0]
+			x.Group = oldGroup[:0]
 			for b := it.Bytes(); len(b) >= 8; b = b[8:] {
 				x.Group = codec.Grow(x.Group)
 				it.Fail(x.Group[len(x.Group)-1].Decode(b[:8], kind))
@@ -978,15 +982,15 @@ func (x *NhAttrs) Decode(b []byte, kind string) error {
 		case NhAttrsFDB:
 			x.FDB = true
 		case NhAttrsResGroup:
-			x.ResGroup = codec.Reuse(old.ResGroup)
+			x.ResGroup = codec.Reuse(oldResGroup)
 			it.Fail(x.ResGroup.Decode(it.Bytes(), kind))
 		case NhAttrsResBucket:
-			x.ResBucket = codec.Reuse(old.ResBucket)
+			x.ResBucket = codec.Reuse(oldResBucket)
 			it.Fail(x.ResBucket.Decode(it.Bytes(), kind))
 		case NhAttrsOpFlags:
 			x.OpFlags = NhaOpFlags(it.Uint32())
 		case NhAttrsGroupStats:
-			x.GroupStats = codec.Reuse(old.GroupStats)
+			x.GroupStats = codec.Reuse(oldGroupStats)
 			it.Fail(x.GroupStats.Decode(it.Bytes(), kind))
 		case NhAttrsHwStatsEnable:
 			x.HwStatsEnable = uint32(it.Uint32())
@@ -999,7 +1003,7 @@ func (x *NhAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	if ofEncap != nil {
-		x.Encap = newLwtunnelMsg(int64(x.EncapType), flagEncap, old.Encap)
+		x.Encap = newLwtunnelMsg(int64(x.EncapType), flagEncap, oldEncap)
 		it.Fail(x.Encap.Decode(ofEncap, kind))
 	}
 	return it.Err()
@@ -1149,8 +1153,7 @@ func (*NhResGroupAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NhResGroupAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NhResGroupAttrs{Unknown: old.Unknown[:0]}
+	*x = NhResGroupAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1240,8 +1243,7 @@ func (*NhResBucketAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NhResBucketAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NhResBucketAttrs{Unknown: old.Unknown[:0]}
+	*x = NhResBucketAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1320,8 +1322,8 @@ func (*NhGroupStatsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NhGroupStatsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NhGroupStatsAttrs{Unknown: old.Unknown[:0]}
+	oldEntry := x.Entry
+	*x = NhGroupStatsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1330,7 +1332,7 @@ func (x *NhGroupStatsAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case NhGroupStatsAttrsEntry:
 			if x.Entry == nil {
-				x.Entry = old.Entry[:0]
+				x.Entry = oldEntry[:0]
 			}
 			x.Entry = codec.Grow(x.Entry)
 			it.Fail(x.Entry[len(x.Entry)-1].Decode(it.Bytes(), kind))
@@ -1393,8 +1395,7 @@ func (*NhGroupStatsEntryAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NhGroupStatsEntryAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NhGroupStatsEntryAttrs{Unknown: old.Unknown[:0]}
+	*x = NhGroupStatsEntryAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1474,8 +1475,8 @@ func (*LwtMPLSAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtMPLSAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtMPLSAttrs{Unknown: old.Unknown[:0]}
+	oldDst := x.Dst
+	*x = LwtMPLSAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1483,7 +1484,7 @@ func (x *LwtMPLSAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case LwtMPLSAttrsDst:
-			x.Dst = old.Dst[:0]
+			x.Dst = oldDst[:0]
 			for b := it.Bytes(); len(b) >= 4; b = b[4:] {
 				x.Dst = codec.Grow(x.Dst)
 				it.Fail(x.Dst[len(x.Dst)-1].Decode(b[:4], kind))
@@ -1566,8 +1567,8 @@ func (*LwtIPAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtIPAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtIPAttrs{Unknown: old.Unknown[:0]}
+	oldOpts := x.Opts
+	*x = LwtIPAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1587,7 +1588,7 @@ func (x *LwtIPAttrs) Decode(b []byte, kind string) error {
 		case LwtIPAttrsFlags:
 			x.Flags = TunnelFlags(it.Uint16BE())
 		case LwtIPAttrsOpts:
-			x.Opts = codec.Reuse(old.Opts)
+			x.Opts = codec.Reuse(oldOpts)
 			it.Fail(x.Opts.Decode(it.Bytes(), kind))
 		case 7: // padding
 		default:
@@ -1687,8 +1688,8 @@ func (*LwtIp6Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtIp6Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtIp6Attrs{Unknown: old.Unknown[:0]}
+	oldOpts := x.Opts
+	*x = LwtIp6Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1708,7 +1709,7 @@ func (x *LwtIp6Attrs) Decode(b []byte, kind string) error {
 		case LwtIp6AttrsFlags:
 			x.Flags = TunnelFlags(it.Uint16BE())
 		case LwtIp6AttrsOpts:
-			x.Opts = codec.Reuse(old.Opts)
+			x.Opts = codec.Reuse(oldOpts)
 			it.Fail(x.Opts.Decode(it.Bytes(), kind))
 		case 7: // padding
 		default:
@@ -1800,8 +1801,10 @@ func (*LwtIPOptsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtIPOptsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtIPOptsAttrs{Unknown: old.Unknown[:0]}
+	oldGeneve := x.Geneve
+	oldVXLAN := x.VXLAN
+	oldErspan := x.Erspan
+	*x = LwtIPOptsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1810,15 +1813,15 @@ func (x *LwtIPOptsAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case LwtIPOptsAttrsGeneve:
 			if x.Geneve == nil {
-				x.Geneve = old.Geneve[:0]
+				x.Geneve = oldGeneve[:0]
 			}
 			x.Geneve = codec.Grow(x.Geneve)
 			it.Fail(x.Geneve[len(x.Geneve)-1].Decode(it.Bytes(), kind))
 		case LwtIPOptsAttrsVXLAN:
-			x.VXLAN = codec.Reuse(old.VXLAN)
+			x.VXLAN = codec.Reuse(oldVXLAN)
 			it.Fail(x.VXLAN.Decode(it.Bytes(), kind))
 		case LwtIPOptsAttrsErspan:
-			x.Erspan = codec.Reuse(old.Erspan)
+			x.Erspan = codec.Reuse(oldErspan)
 			it.Fail(x.Erspan.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1889,8 +1892,10 @@ func (*LwtIPOptGeneveAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtIPOptGeneveAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtIPOptGeneveAttrs{Unknown: old.Unknown[:0]}
+	oldClass := x.Class
+	oldType := x.Type
+	oldData := x.Data
+	*x = LwtIPOptGeneveAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1899,7 +1904,7 @@ func (x *LwtIPOptGeneveAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case LwtIPOptGeneveAttrsClass:
 			if x.Class == nil {
-				x.Class = old.Class[:0]
+				x.Class = oldClass[:0]
 			}
 			x.Class = codec.Grow(x.Class)
 			{
@@ -1908,7 +1913,7 @@ func (x *LwtIPOptGeneveAttrs) Decode(b []byte, kind string) error {
 			}
 		case LwtIPOptGeneveAttrsType:
 			if x.Type == nil {
-				x.Type = old.Type[:0]
+				x.Type = oldType[:0]
 			}
 			x.Type = codec.Grow(x.Type)
 			{
@@ -1917,7 +1922,7 @@ func (x *LwtIPOptGeneveAttrs) Decode(b []byte, kind string) error {
 			}
 		case LwtIPOptGeneveAttrsData:
 			if x.Data == nil {
-				x.Data = old.Data[:0]
+				x.Data = oldData[:0]
 			}
 			x.Data = codec.Grow(x.Data)
 			{
@@ -1989,8 +1994,7 @@ func (*LwtIPOptVXLANAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtIPOptVXLANAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtIPOptVXLANAttrs{Unknown: old.Unknown[:0]}
+	*x = LwtIPOptVXLANAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2060,8 +2064,7 @@ func (*LwtIPOptErspanAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtIPOptErspanAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtIPOptErspanAttrs{Unknown: old.Unknown[:0]}
+	*x = LwtIPOptErspanAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2152,8 +2155,7 @@ func (*LwtIlaAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtIlaAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtIlaAttrs{Unknown: old.Unknown[:0]}
+	*x = LwtIlaAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2243,8 +2245,8 @@ func (*LwtSeg6Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtSeg6Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtSeg6Attrs{Unknown: old.Unknown[:0]}
+	oldSrh := x.Srh
+	*x = LwtSeg6Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2252,7 +2254,7 @@ func (x *LwtSeg6Attrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case LwtSeg6AttrsSrh:
-			x.Srh = codec.Reuse(old.Srh)
+			x.Srh = codec.Reuse(oldSrh)
 			it.Fail(x.Srh.Decode(it.Bytes(), kind))
 		case LwtSeg6AttrsSrc:
 			x.Src, _ = codec.Address(it.Bytes())
@@ -2329,8 +2331,10 @@ func (*LwtBPFAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtBPFAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtBPFAttrs{Unknown: old.Unknown[:0]}
+	oldIn := x.In
+	oldOut := x.Out
+	oldXmit := x.Xmit
+	*x = LwtBPFAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2338,13 +2342,13 @@ func (x *LwtBPFAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case LwtBPFAttrsIn:
-			x.In = codec.Reuse(old.In)
+			x.In = codec.Reuse(oldIn)
 			it.Fail(x.In.Decode(it.Bytes(), kind))
 		case LwtBPFAttrsOut:
-			x.Out = codec.Reuse(old.Out)
+			x.Out = codec.Reuse(oldOut)
 			it.Fail(x.Out.Decode(it.Bytes(), kind))
 		case LwtBPFAttrsXmit:
-			x.Xmit = codec.Reuse(old.Xmit)
+			x.Xmit = codec.Reuse(oldXmit)
 			it.Fail(x.Xmit.Decode(it.Bytes(), kind))
 		case LwtBPFAttrsXmitHeadroom:
 			x.XmitHeadroom = uint32(it.Uint32())
@@ -2420,8 +2424,8 @@ func (*LwtBPFProgAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtBPFProgAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtBPFProgAttrs{Unknown: old.Unknown[:0]}
+	oldName := x.Name
+	*x = LwtBPFProgAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2431,7 +2435,7 @@ func (x *LwtBPFProgAttrs) Decode(b []byte, kind string) error {
 		case LwtBPFProgAttrsFD:
 			x.FD = uint32(it.Uint32())
 		case LwtBPFProgAttrsName:
-			x.Name = codec.String(&it, old.Name)
+			x.Name = codec.String(&it, oldName)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}

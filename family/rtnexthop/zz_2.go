@@ -84,8 +84,11 @@ func (*LwtSeg6LocalAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtSeg6LocalAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtSeg6LocalAttrs{Unknown: old.Unknown[:0]}
+	oldSrh := x.Srh
+	oldBPF := x.BPF
+	oldCounters := x.Counters
+	oldFlavors := x.Flavors
+	*x = LwtSeg6LocalAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -95,7 +98,7 @@ func (x *LwtSeg6LocalAttrs) Decode(b []byte, kind string) error {
 		case LwtSeg6LocalAttrsAction:
 			x.Action = Seg6LocalAction(it.Uint32())
 		case LwtSeg6LocalAttrsSrh:
-			x.Srh = codec.Reuse(old.Srh)
+			x.Srh = codec.Reuse(oldSrh)
 			it.Fail(x.Srh.Decode(it.Bytes(), kind))
 		case LwtSeg6LocalAttrsTable:
 			x.Table = uint32(it.Uint32())
@@ -108,15 +111,15 @@ func (x *LwtSeg6LocalAttrs) Decode(b []byte, kind string) error {
 		case LwtSeg6LocalAttrsOif:
 			x.Oif = uint32(it.Uint32())
 		case LwtSeg6LocalAttrsBPF:
-			x.BPF = codec.Reuse(old.BPF)
+			x.BPF = codec.Reuse(oldBPF)
 			it.Fail(x.BPF.Decode(it.Bytes(), kind))
 		case LwtSeg6LocalAttrsVrftable:
 			x.Vrftable = uint32(it.Uint32())
 		case LwtSeg6LocalAttrsCounters:
-			x.Counters = codec.Reuse(old.Counters)
+			x.Counters = codec.Reuse(oldCounters)
 			it.Fail(x.Counters.Decode(it.Bytes(), kind))
 		case LwtSeg6LocalAttrsFlavors:
-			x.Flavors = codec.Reuse(old.Flavors)
+			x.Flavors = codec.Reuse(oldFlavors)
 			it.Fail(x.Flavors.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -225,8 +228,8 @@ func (*LwtSeg6LocalBPFAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtSeg6LocalBPFAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtSeg6LocalBPFAttrs{Unknown: old.Unknown[:0]}
+	oldProgName := x.ProgName
+	*x = LwtSeg6LocalBPFAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -236,7 +239,7 @@ func (x *LwtSeg6LocalBPFAttrs) Decode(b []byte, kind string) error {
 		case LwtSeg6LocalBPFAttrsProg:
 			x.Prog = uint32(it.Uint32())
 		case LwtSeg6LocalBPFAttrsProgName:
-			x.ProgName = codec.String(&it, old.ProgName)
+			x.ProgName = codec.String(&it, oldProgName)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -301,8 +304,7 @@ func (*LwtSeg6LocalCntAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtSeg6LocalCntAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtSeg6LocalCntAttrs{Unknown: old.Unknown[:0]}
+	*x = LwtSeg6LocalCntAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -385,8 +387,7 @@ func (*LwtSeg6LocalFlvAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtSeg6LocalFlvAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtSeg6LocalFlvAttrs{Unknown: old.Unknown[:0]}
+	*x = LwtSeg6LocalFlvAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -464,8 +465,8 @@ func (*LwtRplAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtRplAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtRplAttrs{Unknown: old.Unknown[:0]}
+	oldSrh := x.Srh
+	*x = LwtRplAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -473,7 +474,7 @@ func (x *LwtRplAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case LwtRplAttrsSrh:
-			x.Srh = codec.Reuse(old.Srh)
+			x.Srh = codec.Reuse(oldSrh)
 			it.Fail(x.Srh.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -540,8 +541,8 @@ func (*LwtIoam6Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtIoam6Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtIoam6Attrs{Unknown: old.Unknown[:0]}
+	oldTrace := x.Trace
+	*x = LwtIoam6Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -553,7 +554,7 @@ func (x *LwtIoam6Attrs) Decode(b []byte, kind string) error {
 		case LwtIoam6AttrsDst:
 			x.Dst, _ = codec.Address(it.Bytes())
 		case LwtIoam6AttrsTrace:
-			x.Trace = codec.Reuse(old.Trace)
+			x.Trace = codec.Reuse(oldTrace)
 			it.Fail(x.Trace.Decode(it.Bytes(), kind))
 		case LwtIoam6AttrsFreqK:
 			x.FreqK = uint32(it.Uint32())
@@ -643,8 +644,7 @@ func (*LwtXfrmAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtXfrmAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtXfrmAttrs{Unknown: old.Unknown[:0]}
+	*x = LwtXfrmAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -812,12 +812,13 @@ var opGetnexthopDump = codec.Operation{Name: "getnexthop", Value: 106, Header: 8
 // GetnexthopDump is RTM_GETNEXTHOP (106). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetnexthopDump(ctx context.Context, c *netlink.Conn, request GetnexthopDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetnexthopDumpReply, error] {
-	return codec.DumpRaw[GetnexthopDumpReply](ctx, c, &opGetnexthopDump, &request, nil, flags)
+	return codec.DumpRaw[GetnexthopDumpReply](ctx, c, &opGetnexthopDump, &request, flags)
 }
 
-// GetnexthopDumpInto is GetnexthopDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetnexthopDumpInto(ctx context.Context, c *netlink.Conn, request GetnexthopDumpRequest, reply *GetnexthopDumpReply, flags ...netlink.Flags) iter.Seq2[*GetnexthopDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetnexthopDump, &request, reply, flags)
+// GetnexthopStream lists as GetnexthopDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetnexthopStream(ctx context.Context, c *netlink.Conn, request GetnexthopDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetnexthopDumpReply, error] {
+	return codec.StreamRaw[GetnexthopDumpReply](ctx, c, &opGetnexthopDump, &request, flags)
 }
 
 // GetnexthopbucketRequest is what Getnexthopbucket sends: id, res-bucket.
@@ -845,12 +846,13 @@ var opGetnexthopbucketDump = codec.Operation{Name: "getnexthopbucket", Value: 11
 // GetnexthopbucketDump is RTM_GETNEXTHOPBUCKET (118). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetnexthopbucketDump(ctx context.Context, c *netlink.Conn, request GetnexthopbucketDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetnexthopbucketDumpReply, error] {
-	return codec.DumpRaw[GetnexthopbucketDumpReply](ctx, c, &opGetnexthopbucketDump, &request, nil, flags)
+	return codec.DumpRaw[GetnexthopbucketDumpReply](ctx, c, &opGetnexthopbucketDump, &request, flags)
 }
 
-// GetnexthopbucketDumpInto is GetnexthopbucketDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetnexthopbucketDumpInto(ctx context.Context, c *netlink.Conn, request GetnexthopbucketDumpRequest, reply *GetnexthopbucketDumpReply, flags ...netlink.Flags) iter.Seq2[*GetnexthopbucketDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetnexthopbucketDump, &request, reply, flags)
+// GetnexthopbucketStream lists as GetnexthopbucketDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetnexthopbucketStream(ctx context.Context, c *netlink.Conn, request GetnexthopbucketDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetnexthopbucketDumpReply, error] {
+	return codec.StreamRaw[GetnexthopbucketDumpReply](ctx, c, &opGetnexthopbucketDump, &request, flags)
 }
 
 const _ = codec.Version1

@@ -84,8 +84,7 @@ func (*NetnsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NetnsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NetnsAttrs{Unknown: old.Unknown[:0]}
+	*x = NetnsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -207,12 +206,13 @@ var opGetnsidDump = codec.Operation{Name: "getnsid", Value: 90, Header: 1, Names
 // GetnsidDump is RTM_GETNSID (90). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetnsidDump(ctx context.Context, c *netlink.Conn, request GetnsidDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetnsidDumpReply, error] {
-	return codec.DumpRaw[GetnsidDumpReply](ctx, c, &opGetnsidDump, &request, nil, flags)
+	return codec.DumpRaw[GetnsidDumpReply](ctx, c, &opGetnsidDump, &request, flags)
 }
 
-// GetnsidDumpInto is GetnsidDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetnsidDumpInto(ctx context.Context, c *netlink.Conn, request GetnsidDumpRequest, reply *GetnsidDumpReply, flags ...netlink.Flags) iter.Seq2[*GetnsidDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetnsidDump, &request, reply, flags)
+// GetnsidStream lists as GetnsidDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetnsidStream(ctx context.Context, c *netlink.Conn, request GetnsidDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetnsidDumpReply, error] {
+	return codec.StreamRaw[GetnsidDumpReply](ctx, c, &opGetnsidDump, &request, flags)
 }
 
 const _ = codec.Version1

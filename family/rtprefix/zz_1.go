@@ -130,8 +130,8 @@ func (*PrefixAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PrefixAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PrefixAttrs{Unknown: old.Unknown[:0]}
+	oldCacheinfo := x.Cacheinfo
+	*x = PrefixAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -141,7 +141,7 @@ func (x *PrefixAttrs) Decode(b []byte, kind string) error {
 		case PrefixAttrsAddress:
 			x.Address, _ = codec.Address(it.Bytes())
 		case PrefixAttrsCacheinfo:
-			x.Cacheinfo = codec.Reuse(old.Cacheinfo)
+			x.Cacheinfo = codec.Reuse(oldCacheinfo)
 			it.Fail(x.Cacheinfo.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)

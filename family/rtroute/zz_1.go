@@ -1262,10 +1262,19 @@ func (*RouteAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *RouteAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = RouteAttrs{Unknown: old.Unknown[:0]}
+	oldMetrics := x.Metrics
+	oldMultipath := x.Multipath
+	oldProtoinfo := x.Protoinfo
+	oldCacheinfo := x.Cacheinfo
+	oldSession := x.Session
+	oldMpAlgo := x.MpAlgo
+	oldMfcStats := x.MfcStats
+	oldVia := x.Via
+	oldNewdst := x.Newdst
+	oldEncap := x.Encap
 	var ofEncap []byte
 	var flagEncap uint16
+	*x = RouteAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1287,10 +1296,10 @@ func (x *RouteAttrs) Decode(b []byte, kind string) error {
 		case RouteAttrsPrefsrc:
 			x.Prefsrc, _ = codec.Address(it.Bytes())
 		case RouteAttrsMetrics:
-			x.Metrics = codec.Reuse(old.Metrics)
+			x.Metrics = codec.Reuse(oldMetrics)
 			it.Fail(x.Metrics.Decode(it.Bytes(), kind))
 		case RouteAttrsMultipath:
-			x.Multipath = old.Multipath[:0]
+			x.Multipath = oldMultipath[:0]
 			for b := it.Bytes(); len(b) >= 8; {
 				var record []byte
 				record, b = codec.Record(b, 8, int(binary.NativeEndian.Uint16(b[0:])))
@@ -1298,28 +1307,28 @@ func (x *RouteAttrs) Decode(b []byte, kind string) error {
 				it.Fail(x.Multipath[len(x.Multipath)-1].Decode(record, kind))
 			}
 		case RouteAttrsProtoinfo:
-			x.Protoinfo = append(old.Protoinfo[:0], it.Bytes()...)
+			x.Protoinfo = append(oldProtoinfo[:0], it.Bytes()...)
 		case RouteAttrsFlow:
 			x.Flow = uint32(it.Uint32())
 		case RouteAttrsCacheinfo:
-			x.Cacheinfo = codec.Reuse(old.Cacheinfo)
+			x.Cacheinfo = codec.Reuse(oldCacheinfo)
 			it.Fail(x.Cacheinfo.Decode(it.Bytes(), kind))
 		case RouteAttrsSession:
-			x.Session = append(old.Session[:0], it.Bytes()...)
+			x.Session = append(oldSession[:0], it.Bytes()...)
 		case RouteAttrsMpAlgo:
-			x.MpAlgo = append(old.MpAlgo[:0], it.Bytes()...)
+			x.MpAlgo = append(oldMpAlgo[:0], it.Bytes()...)
 		case RouteAttrsTable:
 			x.Table = uint32(it.Uint32())
 		case RouteAttrsMark:
 			x.Mark = uint32(it.Uint32())
 		case RouteAttrsMfcStats:
-			x.MfcStats = codec.Reuse(old.MfcStats)
+			x.MfcStats = codec.Reuse(oldMfcStats)
 			it.Fail(x.MfcStats.Decode(it.Bytes(), kind))
 		case RouteAttrsVia:
-			x.Via = codec.Reuse(old.Via)
+			x.Via = codec.Reuse(oldVia)
 			it.Fail(x.Via.Decode(it.Bytes(), kind))
 		case RouteAttrsNewdst:
-			x.Newdst = old.Newdst[:0]
+			x.Newdst = oldNewdst[:0]
 			for b := it.Bytes(); len(b) >= 4; b = b[4:] {
 				x.Newdst = codec.Grow(x.Newdst)
 				it.Fail(x.Newdst[len(x.Newdst)-1].Decode(b[:4], kind))
@@ -1357,7 +1366,7 @@ func (x *RouteAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	if ofEncap != nil {
-		x.Encap = newLwtunnelMsg(int64(x.EncapType), flagEncap, old.Encap)
+		x.Encap = newLwtunnelMsg(int64(x.EncapType), flagEncap, oldEncap)
 		it.Fail(x.Encap.Decode(ofEncap, kind))
 	}
 	return it.Err()
@@ -1605,8 +1614,8 @@ func (*Metrics) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Metrics) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Metrics{Unknown: old.Unknown[:0]}
+	oldCcAlgo := x.CcAlgo
+	*x = Metrics{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1644,7 +1653,7 @@ func (x *Metrics) Decode(b []byte, kind string) error {
 		case MetricsQuickack:
 			x.Quickack = uint32(it.Uint32())
 		case MetricsCcAlgo:
-			x.CcAlgo = codec.String(&it, old.CcAlgo)
+			x.CcAlgo = codec.String(&it, oldCcAlgo)
 		case MetricsFastopenNoCookie:
 			x.FastopenNoCookie = uint32(it.Uint32())
 		default:
@@ -1784,8 +1793,8 @@ func (*LwtMPLSAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtMPLSAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtMPLSAttrs{Unknown: old.Unknown[:0]}
+	oldDst := x.Dst
+	*x = LwtMPLSAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1793,7 +1802,7 @@ func (x *LwtMPLSAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case LwtMPLSAttrsDst:
-			x.Dst = old.Dst[:0]
+			x.Dst = oldDst[:0]
 			for b := it.Bytes(); len(b) >= 4; b = b[4:] {
 				x.Dst = codec.Grow(x.Dst)
 				it.Fail(x.Dst[len(x.Dst)-1].Decode(b[:4], kind))
@@ -1876,8 +1885,8 @@ func (*LwtIPAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtIPAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtIPAttrs{Unknown: old.Unknown[:0]}
+	oldOpts := x.Opts
+	*x = LwtIPAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1897,7 +1906,7 @@ func (x *LwtIPAttrs) Decode(b []byte, kind string) error {
 		case LwtIPAttrsFlags:
 			x.Flags = TunnelFlags(it.Uint16BE())
 		case LwtIPAttrsOpts:
-			x.Opts = codec.Reuse(old.Opts)
+			x.Opts = codec.Reuse(oldOpts)
 			it.Fail(x.Opts.Decode(it.Bytes(), kind))
 		case 7: // padding
 		default:
@@ -1997,8 +2006,8 @@ func (*LwtIp6Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtIp6Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtIp6Attrs{Unknown: old.Unknown[:0]}
+	oldOpts := x.Opts
+	*x = LwtIp6Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2018,7 +2027,7 @@ func (x *LwtIp6Attrs) Decode(b []byte, kind string) error {
 		case LwtIp6AttrsFlags:
 			x.Flags = TunnelFlags(it.Uint16BE())
 		case LwtIp6AttrsOpts:
-			x.Opts = codec.Reuse(old.Opts)
+			x.Opts = codec.Reuse(oldOpts)
 			it.Fail(x.Opts.Decode(it.Bytes(), kind))
 		case 7: // padding
 		default:
@@ -2110,8 +2119,10 @@ func (*LwtIPOptsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtIPOptsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtIPOptsAttrs{Unknown: old.Unknown[:0]}
+	oldGeneve := x.Geneve
+	oldVXLAN := x.VXLAN
+	oldErspan := x.Erspan
+	*x = LwtIPOptsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2120,15 +2131,15 @@ func (x *LwtIPOptsAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case LwtIPOptsAttrsGeneve:
 			if x.Geneve == nil {
-				x.Geneve = old.Geneve[:0]
+				x.Geneve = oldGeneve[:0]
 			}
 			x.Geneve = codec.Grow(x.Geneve)
 			it.Fail(x.Geneve[len(x.Geneve)-1].Decode(it.Bytes(), kind))
 		case LwtIPOptsAttrsVXLAN:
-			x.VXLAN = codec.Reuse(old.VXLAN)
+			x.VXLAN = codec.Reuse(oldVXLAN)
 			it.Fail(x.VXLAN.Decode(it.Bytes(), kind))
 		case LwtIPOptsAttrsErspan:
-			x.Erspan = codec.Reuse(old.Erspan)
+			x.Erspan = codec.Reuse(oldErspan)
 			it.Fail(x.Erspan.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -2199,8 +2210,10 @@ func (*LwtIPOptGeneveAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtIPOptGeneveAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtIPOptGeneveAttrs{Unknown: old.Unknown[:0]}
+	oldClass := x.Class
+	oldType := x.Type
+	oldData := x.Data
+	*x = LwtIPOptGeneveAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2209,7 +2222,7 @@ func (x *LwtIPOptGeneveAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case LwtIPOptGeneveAttrsClass:
 			if x.Class == nil {
-				x.Class = old.Class[:0]
+				x.Class = oldClass[:0]
 			}
 			x.Class = codec.Grow(x.Class)
 			{
@@ -2218,7 +2231,7 @@ func (x *LwtIPOptGeneveAttrs) Decode(b []byte, kind string) error {
 			}
 		case LwtIPOptGeneveAttrsType:
 			if x.Type == nil {
-				x.Type = old.Type[:0]
+				x.Type = oldType[:0]
 			}
 			x.Type = codec.Grow(x.Type)
 			{
@@ -2227,7 +2240,7 @@ func (x *LwtIPOptGeneveAttrs) Decode(b []byte, kind string) error {
 			}
 		case LwtIPOptGeneveAttrsData:
 			if x.Data == nil {
-				x.Data = old.Data[:0]
+				x.Data = oldData[:0]
 			}
 			x.Data = codec.Grow(x.Data)
 			{
@@ -2299,8 +2312,7 @@ func (*LwtIPOptVXLANAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtIPOptVXLANAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtIPOptVXLANAttrs{Unknown: old.Unknown[:0]}
+	*x = LwtIPOptVXLANAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2370,8 +2382,7 @@ func (*LwtIPOptErspanAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtIPOptErspanAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtIPOptErspanAttrs{Unknown: old.Unknown[:0]}
+	*x = LwtIPOptErspanAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {

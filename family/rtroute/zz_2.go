@@ -13,8 +13,7 @@ import (
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtIlaAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtIlaAttrs{Unknown: old.Unknown[:0]}
+	*x = LwtIlaAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -104,8 +103,8 @@ func (*LwtSeg6Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtSeg6Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtSeg6Attrs{Unknown: old.Unknown[:0]}
+	oldSrh := x.Srh
+	*x = LwtSeg6Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -113,7 +112,7 @@ func (x *LwtSeg6Attrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case LwtSeg6AttrsSrh:
-			x.Srh = codec.Reuse(old.Srh)
+			x.Srh = codec.Reuse(oldSrh)
 			it.Fail(x.Srh.Decode(it.Bytes(), kind))
 		case LwtSeg6AttrsSrc:
 			x.Src, _ = codec.Address(it.Bytes())
@@ -190,8 +189,10 @@ func (*LwtBPFAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtBPFAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtBPFAttrs{Unknown: old.Unknown[:0]}
+	oldIn := x.In
+	oldOut := x.Out
+	oldXmit := x.Xmit
+	*x = LwtBPFAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -199,13 +200,13 @@ func (x *LwtBPFAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case LwtBPFAttrsIn:
-			x.In = codec.Reuse(old.In)
+			x.In = codec.Reuse(oldIn)
 			it.Fail(x.In.Decode(it.Bytes(), kind))
 		case LwtBPFAttrsOut:
-			x.Out = codec.Reuse(old.Out)
+			x.Out = codec.Reuse(oldOut)
 			it.Fail(x.Out.Decode(it.Bytes(), kind))
 		case LwtBPFAttrsXmit:
-			x.Xmit = codec.Reuse(old.Xmit)
+			x.Xmit = codec.Reuse(oldXmit)
 			it.Fail(x.Xmit.Decode(it.Bytes(), kind))
 		case LwtBPFAttrsXmitHeadroom:
 			x.XmitHeadroom = uint32(it.Uint32())
@@ -281,8 +282,8 @@ func (*LwtBPFProgAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtBPFProgAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtBPFProgAttrs{Unknown: old.Unknown[:0]}
+	oldName := x.Name
+	*x = LwtBPFProgAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -292,7 +293,7 @@ func (x *LwtBPFProgAttrs) Decode(b []byte, kind string) error {
 		case LwtBPFProgAttrsFD:
 			x.FD = uint32(it.Uint32())
 		case LwtBPFProgAttrsName:
-			x.Name = codec.String(&it, old.Name)
+			x.Name = codec.String(&it, oldName)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -373,8 +374,11 @@ func (*LwtSeg6LocalAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtSeg6LocalAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtSeg6LocalAttrs{Unknown: old.Unknown[:0]}
+	oldSrh := x.Srh
+	oldBPF := x.BPF
+	oldCounters := x.Counters
+	oldFlavors := x.Flavors
+	*x = LwtSeg6LocalAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -384,7 +388,7 @@ func (x *LwtSeg6LocalAttrs) Decode(b []byte, kind string) error {
 		case LwtSeg6LocalAttrsAction:
 			x.Action = Seg6LocalAction(it.Uint32())
 		case LwtSeg6LocalAttrsSrh:
-			x.Srh = codec.Reuse(old.Srh)
+			x.Srh = codec.Reuse(oldSrh)
 			it.Fail(x.Srh.Decode(it.Bytes(), kind))
 		case LwtSeg6LocalAttrsTable:
 			x.Table = uint32(it.Uint32())
@@ -397,15 +401,15 @@ func (x *LwtSeg6LocalAttrs) Decode(b []byte, kind string) error {
 		case LwtSeg6LocalAttrsOif:
 			x.Oif = uint32(it.Uint32())
 		case LwtSeg6LocalAttrsBPF:
-			x.BPF = codec.Reuse(old.BPF)
+			x.BPF = codec.Reuse(oldBPF)
 			it.Fail(x.BPF.Decode(it.Bytes(), kind))
 		case LwtSeg6LocalAttrsVrftable:
 			x.Vrftable = uint32(it.Uint32())
 		case LwtSeg6LocalAttrsCounters:
-			x.Counters = codec.Reuse(old.Counters)
+			x.Counters = codec.Reuse(oldCounters)
 			it.Fail(x.Counters.Decode(it.Bytes(), kind))
 		case LwtSeg6LocalAttrsFlavors:
-			x.Flavors = codec.Reuse(old.Flavors)
+			x.Flavors = codec.Reuse(oldFlavors)
 			it.Fail(x.Flavors.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -514,8 +518,8 @@ func (*LwtSeg6LocalBPFAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtSeg6LocalBPFAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtSeg6LocalBPFAttrs{Unknown: old.Unknown[:0]}
+	oldProgName := x.ProgName
+	*x = LwtSeg6LocalBPFAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -525,7 +529,7 @@ func (x *LwtSeg6LocalBPFAttrs) Decode(b []byte, kind string) error {
 		case LwtSeg6LocalBPFAttrsProg:
 			x.Prog = uint32(it.Uint32())
 		case LwtSeg6LocalBPFAttrsProgName:
-			x.ProgName = codec.String(&it, old.ProgName)
+			x.ProgName = codec.String(&it, oldProgName)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -590,8 +594,7 @@ func (*LwtSeg6LocalCntAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtSeg6LocalCntAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtSeg6LocalCntAttrs{Unknown: old.Unknown[:0]}
+	*x = LwtSeg6LocalCntAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -674,8 +677,7 @@ func (*LwtSeg6LocalFlvAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtSeg6LocalFlvAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtSeg6LocalFlvAttrs{Unknown: old.Unknown[:0]}
+	*x = LwtSeg6LocalFlvAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -753,8 +755,8 @@ func (*LwtRplAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtRplAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtRplAttrs{Unknown: old.Unknown[:0]}
+	oldSrh := x.Srh
+	*x = LwtRplAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -762,7 +764,7 @@ func (x *LwtRplAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case LwtRplAttrsSrh:
-			x.Srh = codec.Reuse(old.Srh)
+			x.Srh = codec.Reuse(oldSrh)
 			it.Fail(x.Srh.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -829,8 +831,8 @@ func (*LwtIoam6Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtIoam6Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtIoam6Attrs{Unknown: old.Unknown[:0]}
+	oldTrace := x.Trace
+	*x = LwtIoam6Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -842,7 +844,7 @@ func (x *LwtIoam6Attrs) Decode(b []byte, kind string) error {
 		case LwtIoam6AttrsDst:
 			x.Dst, _ = codec.Address(it.Bytes())
 		case LwtIoam6AttrsTrace:
-			x.Trace = codec.Reuse(old.Trace)
+			x.Trace = codec.Reuse(oldTrace)
 			it.Fail(x.Trace.Decode(it.Bytes(), kind))
 		case LwtIoam6AttrsFreqK:
 			x.FreqK = uint32(it.Uint32())
@@ -932,8 +934,7 @@ func (*LwtXfrmAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *LwtXfrmAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = LwtXfrmAttrs{Unknown: old.Unknown[:0]}
+	*x = LwtXfrmAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1096,12 +1097,13 @@ var opGetrouteDump = codec.Operation{Name: "getroute", Value: 26, Header: 12, Na
 // GetrouteDump is RTM_GETROUTE (26). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetrouteDump(ctx context.Context, c *netlink.Conn, request GetrouteDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetrouteDumpReply, error] {
-	return codec.DumpRaw[GetrouteDumpReply](ctx, c, &opGetrouteDump, &request, nil, flags)
+	return codec.DumpRaw[GetrouteDumpReply](ctx, c, &opGetrouteDump, &request, flags)
 }
 
-// GetrouteDumpInto is GetrouteDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetrouteDumpInto(ctx context.Context, c *netlink.Conn, request GetrouteDumpRequest, reply *GetrouteDumpReply, flags ...netlink.Flags) iter.Seq2[*GetrouteDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetrouteDump, &request, reply, flags)
+// GetrouteStream lists as GetrouteDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetrouteStream(ctx context.Context, c *netlink.Conn, request GetrouteDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetrouteDumpReply, error] {
+	return codec.StreamRaw[GetrouteDumpReply](ctx, c, &opGetrouteDump, &request, flags)
 }
 
 // NewrouteRequest is what Newroute sends.

@@ -293,8 +293,12 @@ func (*FibRuleAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FibRuleAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FibRuleAttrs{Unknown: old.Unknown[:0]}
+	oldIifname := x.Iifname
+	oldOifname := x.Oifname
+	oldUIDRange := x.UIDRange
+	oldSportRange := x.SportRange
+	oldDportRange := x.DportRange
+	*x = FibRuleAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -306,7 +310,7 @@ func (x *FibRuleAttrs) Decode(b []byte, kind string) error {
 		case FibRuleAttrsSrc:
 			x.Src, _ = codec.Address(it.Bytes())
 		case FibRuleAttrsIifname:
-			x.Iifname = codec.String(&it, old.Iifname)
+			x.Iifname = codec.String(&it, oldIifname)
 		case FibRuleAttrsGoto:
 			x.Goto = uint32(it.Uint32())
 		case FibRuleAttrsPriority:
@@ -326,21 +330,21 @@ func (x *FibRuleAttrs) Decode(b []byte, kind string) error {
 		case FibRuleAttrsFwmask:
 			x.Fwmask = uint32(it.Uint32())
 		case FibRuleAttrsOifname:
-			x.Oifname = codec.String(&it, old.Oifname)
+			x.Oifname = codec.String(&it, oldOifname)
 		case FibRuleAttrsL3mdev:
 			x.L3mdev = uint8(it.Uint8())
 		case FibRuleAttrsUIDRange:
-			x.UIDRange = codec.Reuse(old.UIDRange)
+			x.UIDRange = codec.Reuse(oldUIDRange)
 			it.Fail(x.UIDRange.Decode(it.Bytes(), kind))
 		case FibRuleAttrsProtocol:
 			x.Protocol = uint8(it.Uint8())
 		case FibRuleAttrsIPProto:
 			x.IPProto = uint8(it.Uint8())
 		case FibRuleAttrsSportRange:
-			x.SportRange = codec.Reuse(old.SportRange)
+			x.SportRange = codec.Reuse(oldSportRange)
 			it.Fail(x.SportRange.Decode(it.Bytes(), kind))
 		case FibRuleAttrsDportRange:
-			x.DportRange = codec.Reuse(old.DportRange)
+			x.DportRange = codec.Reuse(oldDportRange)
 			it.Fail(x.DportRange.Decode(it.Bytes(), kind))
 		case FibRuleAttrsDscp:
 			x.Dscp = uint8(it.Uint8())
@@ -560,12 +564,13 @@ var opGetruleDump = codec.Operation{Name: "getrule", Value: 34, Header: 12, Name
 // GetruleDump is RTM_GETRULE (34). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetruleDump(ctx context.Context, c *netlink.Conn, request GetruleDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetruleDumpReply, error] {
-	return codec.DumpRaw[GetruleDumpReply](ctx, c, &opGetruleDump, &request, nil, flags)
+	return codec.DumpRaw[GetruleDumpReply](ctx, c, &opGetruleDump, &request, flags)
 }
 
-// GetruleDumpInto is GetruleDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetruleDumpInto(ctx context.Context, c *netlink.Conn, request GetruleDumpRequest, reply *GetruleDumpReply, flags ...netlink.Flags) iter.Seq2[*GetruleDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetruleDump, &request, reply, flags)
+// GetruleStream lists as GetruleDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetruleStream(ctx context.Context, c *netlink.Conn, request GetruleDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetruleDumpReply, error] {
+	return codec.StreamRaw[GetruleDumpReply](ctx, c, &opGetruleDump, &request, flags)
 }
 
 const _ = codec.Version1

@@ -104,8 +104,8 @@ func (*VnifilterAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *VnifilterAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = VnifilterAttrs{Unknown: old.Unknown[:0]}
+	oldEntry := x.Entry
+	*x = VnifilterAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -114,7 +114,7 @@ func (x *VnifilterAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case VnifilterAttrsEntry:
 			if x.Entry == nil {
-				x.Entry = old.Entry[:0]
+				x.Entry = oldEntry[:0]
 			}
 			x.Entry = codec.Grow(x.Entry)
 			it.Fail(x.Entry[len(x.Entry)-1].Decode(it.Bytes(), kind))
@@ -181,8 +181,8 @@ func (*VnifilterEntryAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *VnifilterEntryAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = VnifilterEntryAttrs{Unknown: old.Unknown[:0]}
+	oldStats := x.Stats
+	*x = VnifilterEntryAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -198,7 +198,7 @@ func (x *VnifilterEntryAttrs) Decode(b []byte, kind string) error {
 		case VnifilterEntryAttrsGroup6:
 			x.Group6, _ = codec.Address(it.Bytes())
 		case VnifilterEntryAttrsStats:
-			x.Stats = codec.Reuse(old.Stats)
+			x.Stats = codec.Reuse(oldStats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -289,8 +289,7 @@ func (*VnifilterEntryStatsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *VnifilterEntryStatsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = VnifilterEntryStatsAttrs{Unknown: old.Unknown[:0]}
+	*x = VnifilterEntryStatsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -434,12 +433,13 @@ var opGettunnelDump = codec.Operation{Name: "gettunnel", Value: 122, Header: 8, 
 // GettunnelDump is RTM_GETTUNNEL (122). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GettunnelDump(ctx context.Context, c *netlink.Conn, request GettunnelDumpRequest, flags ...netlink.Flags) iter.Seq2[*GettunnelDumpReply, error] {
-	return codec.DumpRaw[GettunnelDumpReply](ctx, c, &opGettunnelDump, &request, nil, flags)
+	return codec.DumpRaw[GettunnelDumpReply](ctx, c, &opGettunnelDump, &request, flags)
 }
 
-// GettunnelDumpInto is GettunnelDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GettunnelDumpInto(ctx context.Context, c *netlink.Conn, request GettunnelDumpRequest, reply *GettunnelDumpReply, flags ...netlink.Flags) iter.Seq2[*GettunnelDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGettunnelDump, &request, reply, flags)
+// GettunnelStream lists as GettunnelDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GettunnelStream(ctx context.Context, c *netlink.Conn, request GettunnelDumpRequest, flags ...netlink.Flags) iter.Seq2[*GettunnelDumpReply, error] {
+	return codec.StreamRaw[GettunnelDumpReply](ctx, c, &opGettunnelDump, &request, flags)
 }
 
 const _ = codec.Version1

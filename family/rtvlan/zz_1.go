@@ -288,8 +288,9 @@ func (*VlandbAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *VlandbAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = VlandbAttrs{Unknown: old.Unknown[:0]}
+	oldEntry := x.Entry
+	oldGlobalOptions := x.GlobalOptions
+	*x = VlandbAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -298,13 +299,13 @@ func (x *VlandbAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case VlandbAttrsEntry:
 			if x.Entry == nil {
-				x.Entry = old.Entry[:0]
+				x.Entry = oldEntry[:0]
 			}
 			x.Entry = codec.Grow(x.Entry)
 			it.Fail(x.Entry[len(x.Entry)-1].Decode(it.Bytes(), kind))
 		case VlandbAttrsGlobalOptions:
 			if x.GlobalOptions == nil {
-				x.GlobalOptions = old.GlobalOptions[:0]
+				x.GlobalOptions = oldGlobalOptions[:0]
 			}
 			x.GlobalOptions = codec.Grow(x.GlobalOptions)
 			it.Fail(x.GlobalOptions[len(x.GlobalOptions)-1].Decode(it.Bytes(), kind))
@@ -368,8 +369,7 @@ func (*VlandbDumpAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *VlandbDumpAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = VlandbDumpAttrs{Unknown: old.Unknown[:0]}
+	*x = VlandbDumpAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -451,8 +451,10 @@ func (*VlandbEntryAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *VlandbEntryAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = VlandbEntryAttrs{Unknown: old.Unknown[:0]}
+	oldInfo := x.Info
+	oldTunnelInfo := x.TunnelInfo
+	oldStats := x.Stats
+	*x = VlandbEntryAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -460,17 +462,17 @@ func (x *VlandbEntryAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case VlandbEntryAttrsInfo:
-			x.Info = codec.Reuse(old.Info)
+			x.Info = codec.Reuse(oldInfo)
 			it.Fail(x.Info.Decode(it.Bytes(), kind))
 		case VlandbEntryAttrsRange:
 			x.Range = uint16(it.Uint16())
 		case VlandbEntryAttrsState:
 			x.State = BrState(it.Uint8())
 		case VlandbEntryAttrsTunnelInfo:
-			x.TunnelInfo = codec.Reuse(old.TunnelInfo)
+			x.TunnelInfo = codec.Reuse(oldTunnelInfo)
 			it.Fail(x.TunnelInfo.Decode(it.Bytes(), kind))
 		case VlandbEntryAttrsStats:
-			x.Stats = codec.Reuse(old.Stats)
+			x.Stats = codec.Reuse(oldStats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		case VlandbEntryAttrsMcastRouter:
 			x.McastRouter = MDBRtrType(it.Uint8())
@@ -584,8 +586,7 @@ func (*VlandbTinfoAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *VlandbTinfoAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = VlandbTinfoAttrs{Unknown: old.Unknown[:0]}
+	*x = VlandbTinfoAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -662,8 +663,7 @@ func (*VlandbStatsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *VlandbStatsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = VlandbStatsAttrs{Unknown: old.Unknown[:0]}
+	*x = VlandbStatsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -781,8 +781,9 @@ func (*VlandbGoptsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *VlandbGoptsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = VlandbGoptsAttrs{Unknown: old.Unknown[:0]}
+	oldMcastRouterPorts := x.McastRouterPorts
+	oldMcastQuerierState := x.McastQuerierState
+	*x = VlandbGoptsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -818,10 +819,10 @@ func (x *VlandbGoptsAttrs) Decode(b []byte, kind string) error {
 		case VlandbGoptsAttrsMcastQuerier:
 			x.McastQuerier = uint8(it.Uint8())
 		case VlandbGoptsAttrsMcastRouterPorts:
-			x.McastRouterPorts = codec.Reuse(old.McastRouterPorts)
+			x.McastRouterPorts = codec.Reuse(oldMcastRouterPorts)
 			it.Fail(x.McastRouterPorts.Decode(it.Bytes(), kind))
 		case VlandbGoptsAttrsMcastQuerierState:
-			x.McastQuerierState = codec.Reuse(old.McastQuerierState)
+			x.McastQuerierState = codec.Reuse(oldMcastQuerierState)
 			it.Fail(x.McastQuerierState.Decode(it.Bytes(), kind))
 		case VlandbGoptsAttrsMsti:
 			x.Msti = uint16(it.Uint16())
@@ -961,8 +962,8 @@ func (*VLANRoutersAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *VLANRoutersAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = VLANRoutersAttrs{Unknown: old.Unknown[:0]}
+	oldRouter := x.Router
+	*x = VLANRoutersAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -970,7 +971,7 @@ func (x *VLANRoutersAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case VLANRoutersAttrsRouter:
-			x.Router = codec.Reuse(old.Router)
+			x.Router = codec.Reuse(oldRouter)
 			it.Fail(x.Router.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1027,8 +1028,8 @@ func (*VLANRouterAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *VLANRouterAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = VLANRouterAttrs{Unknown: old.Unknown[:0]}
+	oldPort := x.Port
+	*x = VLANRouterAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1037,7 +1038,7 @@ func (x *VLANRouterAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case VLANRouterAttrsPort:
 			if x.Port == nil {
-				x.Port = old.Port[:0]
+				x.Port = oldPort[:0]
 			}
 			x.Port = codec.Grow(x.Port)
 			it.Fail(x.Port[len(x.Port)-1].Decode(it.Bytes(), kind))
@@ -1104,8 +1105,7 @@ func (*VLANRouterPattrAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *VLANRouterPattrAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = VLANRouterPattrAttrs{Unknown: old.Unknown[:0]}
+	*x = VLANRouterPattrAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1207,8 +1207,7 @@ func (*VLANQuerierAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *VLANQuerierAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = VLANQuerierAttrs{Unknown: old.Unknown[:0]}
+	*x = VLANQuerierAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1384,12 +1383,13 @@ var opGetvlanDump = codec.Operation{Name: "getvlan", Value: 114, Header: 8, Name
 // GetvlanDump is RTM_GETVLAN (114). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetvlanDump(ctx context.Context, c *netlink.Conn, request GetvlanDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetvlanDumpReply, error] {
-	return codec.DumpRaw[GetvlanDumpReply](ctx, c, &opGetvlanDump, &request, nil, flags)
+	return codec.DumpRaw[GetvlanDumpReply](ctx, c, &opGetvlanDump, &request, flags)
 }
 
-// GetvlanDumpInto is GetvlanDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetvlanDumpInto(ctx context.Context, c *netlink.Conn, request GetvlanDumpRequest, reply *GetvlanDumpReply, flags ...netlink.Flags) iter.Seq2[*GetvlanDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetvlanDump, &request, reply, flags)
+// GetvlanStream lists as GetvlanDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetvlanStream(ctx context.Context, c *netlink.Conn, request GetvlanDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetvlanDumpReply, error] {
+	return codec.StreamRaw[GetvlanDumpReply](ctx, c, &opGetvlanDump, &request, flags)
 }
 
 const _ = codec.Version1

@@ -77,8 +77,9 @@ func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Attrs{Unknown: old.Unknown[:0]}
+	oldSecret := x.Secret
+	oldHmacinfo := x.Hmacinfo
+	*x = Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -92,13 +93,13 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsHmackeyid:
 			x.Hmackeyid = uint32(it.Uint32())
 		case AttrsSecret:
-			x.Secret = append(old.Secret[:0], it.Bytes()...)
+			x.Secret = append(oldSecret[:0], it.Bytes()...)
 		case AttrsSecretlen:
 			x.Secretlen = uint8(it.Uint8())
 		case AttrsAlgid:
 			x.Algid = HmacAlgo(it.Uint8())
 		case AttrsHmacinfo:
-			x.Hmacinfo = codec.Reuse(old.Hmacinfo)
+			x.Hmacinfo = codec.Reuse(oldHmacinfo)
 			it.Fail(x.Hmacinfo.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -178,12 +179,13 @@ var opDumphmacDump = codec.Operation{Family: "SEG6", Name: "dumphmac", Value: 2,
 // DumphmacDump is SEG6_CMD_DUMPHMAC (2), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func DumphmacDump(ctx context.Context, c *genetlink.Conn, request DumphmacDumpRequest, flags ...netlink.Flags) iter.Seq2[*DumphmacDumpReply, error] {
-	return codec.Dump[DumphmacDumpReply](ctx, c, &opDumphmacDump, &request, nil, flags)
+	return codec.Dump[DumphmacDumpReply](ctx, c, &opDumphmacDump, &request, flags)
 }
 
-// DumphmacDumpInto is DumphmacDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func DumphmacDumpInto(ctx context.Context, c *genetlink.Conn, request DumphmacDumpRequest, reply *DumphmacDumpReply, flags ...netlink.Flags) iter.Seq2[*DumphmacDumpReply, error] {
-	return codec.Dump(ctx, c, &opDumphmacDump, &request, reply, flags)
+// DumphmacStream lists as DumphmacDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func DumphmacStream(ctx context.Context, c *genetlink.Conn, request DumphmacDumpRequest, flags ...netlink.Flags) iter.Seq2[*DumphmacDumpReply, error] {
+	return codec.Stream[DumphmacDumpReply](ctx, c, &opDumphmacDump, &request, flags)
 }
 
 // SetTunsrcRequest is what SetTunsrc sends: dst.

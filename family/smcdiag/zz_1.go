@@ -638,8 +638,11 @@ func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Attrs{Unknown: old.Unknown[:0]}
+	oldConninfo := x.Conninfo
+	oldLgrinfo := x.Lgrinfo
+	oldDmbinfo := x.Dmbinfo
+	oldFallback := x.Fallback
+	*x = Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -647,18 +650,18 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case AttrsConninfo:
-			x.Conninfo = codec.Reuse(old.Conninfo)
+			x.Conninfo = codec.Reuse(oldConninfo)
 			it.Fail(x.Conninfo.Decode(it.Bytes(), kind))
 		case AttrsLgrinfo:
-			x.Lgrinfo = codec.Reuse(old.Lgrinfo)
+			x.Lgrinfo = codec.Reuse(oldLgrinfo)
 			it.Fail(x.Lgrinfo.Decode(it.Bytes(), kind))
 		case AttrsShutdown:
 			x.Shutdown = Shutdown(it.Uint8())
 		case AttrsDmbinfo:
-			x.Dmbinfo = codec.Reuse(old.Dmbinfo)
+			x.Dmbinfo = codec.Reuse(oldDmbinfo)
 			it.Fail(x.Dmbinfo.Decode(it.Bytes(), kind))
 		case AttrsFallback:
-			x.Fallback = codec.Reuse(old.Fallback)
+			x.Fallback = codec.Reuse(oldFallback)
 			it.Fail(x.Fallback.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -760,12 +763,13 @@ var opGetDump = codec.Operation{Name: "get", Value: 20, Header: 52, Names: names
 // GetDump is SOCK_DIAG_BY_FAMILY (20). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *netlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
-// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetDumpInto(ctx context.Context, c *netlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetDump, &request, reply, flags)
+// GetStream lists as GetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetStream(ctx context.Context, c *netlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.StreamRaw[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
 const _ = codec.Version1

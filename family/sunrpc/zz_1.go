@@ -66,8 +66,7 @@ func (*CacheNotify) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CacheNotify) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CacheNotify{Unknown: old.Unknown[:0]}
+	*x = CacheNotify{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -141,8 +140,10 @@ func (*IPMap) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *IPMap) Decode(b []byte, kind string) error {
-	old := *x
-	*x = IPMap{Unknown: old.Unknown[:0]}
+	oldClass := x.Class
+	oldAddr := x.Addr
+	oldDomain := x.Domain
+	*x = IPMap{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -152,11 +153,11 @@ func (x *IPMap) Decode(b []byte, kind string) error {
 		case IPMapSeqno:
 			x.Seqno = uint64(it.Uint64())
 		case IPMapClass:
-			x.Class = codec.String(&it, old.Class)
+			x.Class = codec.String(&it, oldClass)
 		case IPMapAddr:
-			x.Addr = codec.String(&it, old.Addr)
+			x.Addr = codec.String(&it, oldAddr)
 		case IPMapDomain:
-			x.Domain = codec.String(&it, old.Domain)
+			x.Domain = codec.String(&it, oldDomain)
 		case IPMapNegative:
 			x.Negative = true
 		case IPMapExpiry:
@@ -241,8 +242,8 @@ func (*IPMapReqs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *IPMapReqs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = IPMapReqs{Unknown: old.Unknown[:0]}
+	oldRequests := x.Requests
+	*x = IPMapReqs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -251,7 +252,7 @@ func (x *IPMapReqs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case IPMapReqsRequests:
 			if x.Requests == nil {
-				x.Requests = old.Requests[:0]
+				x.Requests = oldRequests[:0]
 			}
 			x.Requests = codec.Grow(x.Requests)
 			it.Fail(x.Requests[len(x.Requests)-1].Decode(it.Bytes(), kind))
@@ -318,8 +319,8 @@ func (*UnixGid) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *UnixGid) Decode(b []byte, kind string) error {
-	old := *x
-	*x = UnixGid{Unknown: old.Unknown[:0]}
+	oldGids := x.Gids
+	*x = UnixGid{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -332,7 +333,7 @@ func (x *UnixGid) Decode(b []byte, kind string) error {
 			x.UID = uint32(it.Uint32())
 		case UnixGidGids:
 			if x.Gids == nil {
-				x.Gids = old.Gids[:0]
+				x.Gids = oldGids[:0]
 			}
 			x.Gids = codec.Grow(x.Gids)
 			{
@@ -418,8 +419,8 @@ func (*UnixGidReqs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *UnixGidReqs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = UnixGidReqs{Unknown: old.Unknown[:0]}
+	oldRequests := x.Requests
+	*x = UnixGidReqs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -428,7 +429,7 @@ func (x *UnixGidReqs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case UnixGidReqsRequests:
 			if x.Requests == nil {
-				x.Requests = old.Requests[:0]
+				x.Requests = oldRequests[:0]
 			}
 			x.Requests = codec.Grow(x.Requests)
 			it.Fail(x.Requests[len(x.Requests)-1].Decode(it.Bytes(), kind))
@@ -487,8 +488,7 @@ func (*CacheFlush) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CacheFlush) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CacheFlush{Unknown: old.Unknown[:0]}
+	*x = CacheFlush{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -531,12 +531,13 @@ var opIPMapGetReqsDump = codec.Operation{Family: "sunrpc", Name: "ip-map-get-req
 // IPMapGetReqsDump is SUNRPC_CMD_IP_MAP_GET_REQS (2), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func IPMapGetReqsDump(ctx context.Context, c *genetlink.Conn, request IPMapGetReqsDumpRequest, flags ...netlink.Flags) iter.Seq2[*IPMapGetReqsDumpReply, error] {
-	return codec.Dump[IPMapGetReqsDumpReply](ctx, c, &opIPMapGetReqsDump, &request, nil, flags)
+	return codec.Dump[IPMapGetReqsDumpReply](ctx, c, &opIPMapGetReqsDump, &request, flags)
 }
 
-// IPMapGetReqsDumpInto is IPMapGetReqsDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func IPMapGetReqsDumpInto(ctx context.Context, c *genetlink.Conn, request IPMapGetReqsDumpRequest, reply *IPMapGetReqsDumpReply, flags ...netlink.Flags) iter.Seq2[*IPMapGetReqsDumpReply, error] {
-	return codec.Dump(ctx, c, &opIPMapGetReqsDump, &request, reply, flags)
+// IPMapGetReqsStream lists as IPMapGetReqsDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func IPMapGetReqsStream(ctx context.Context, c *genetlink.Conn, request IPMapGetReqsDumpRequest, flags ...netlink.Flags) iter.Seq2[*IPMapGetReqsDumpReply, error] {
+	return codec.Stream[IPMapGetReqsDumpReply](ctx, c, &opIPMapGetReqsDump, &request, flags)
 }
 
 // IPMapSetReqsRequest is what IPMapSetReqs sends: requests.
@@ -564,12 +565,13 @@ var opUnixGidGetReqsDump = codec.Operation{Family: "sunrpc", Name: "unix-gid-get
 // UnixGidGetReqsDump is SUNRPC_CMD_UNIX_GID_GET_REQS (4), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func UnixGidGetReqsDump(ctx context.Context, c *genetlink.Conn, request UnixGidGetReqsDumpRequest, flags ...netlink.Flags) iter.Seq2[*UnixGidGetReqsDumpReply, error] {
-	return codec.Dump[UnixGidGetReqsDumpReply](ctx, c, &opUnixGidGetReqsDump, &request, nil, flags)
+	return codec.Dump[UnixGidGetReqsDumpReply](ctx, c, &opUnixGidGetReqsDump, &request, flags)
 }
 
-// UnixGidGetReqsDumpInto is UnixGidGetReqsDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func UnixGidGetReqsDumpInto(ctx context.Context, c *genetlink.Conn, request UnixGidGetReqsDumpRequest, reply *UnixGidGetReqsDumpReply, flags ...netlink.Flags) iter.Seq2[*UnixGidGetReqsDumpReply, error] {
-	return codec.Dump(ctx, c, &opUnixGidGetReqsDump, &request, reply, flags)
+// UnixGidGetReqsStream lists as UnixGidGetReqsDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func UnixGidGetReqsStream(ctx context.Context, c *genetlink.Conn, request UnixGidGetReqsDumpRequest, flags ...netlink.Flags) iter.Seq2[*UnixGidGetReqsDumpReply, error] {
+	return codec.Stream[UnixGidGetReqsDumpReply](ctx, c, &opUnixGidGetReqsDump, &request, flags)
 }
 
 // UnixGidSetReqsRequest is what UnixGidSetReqs sends: requests.

@@ -421,8 +421,9 @@ func (*CmdAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CmdAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CmdAttrs{Unknown: old.Unknown[:0]}
+	oldRegisterCpumask := x.RegisterCpumask
+	oldDeregisterCpumask := x.DeregisterCpumask
+	*x = CmdAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -434,9 +435,9 @@ func (x *CmdAttrs) Decode(b []byte, kind string) error {
 		case CmdAttrsTgid:
 			x.Tgid = uint32(it.Uint32())
 		case CmdAttrsRegisterCpumask:
-			x.RegisterCpumask = codec.String(&it, old.RegisterCpumask)
+			x.RegisterCpumask = codec.String(&it, oldRegisterCpumask)
 		case CmdAttrsDeregisterCpumask:
-			x.DeregisterCpumask = codec.String(&it, old.DeregisterCpumask)
+			x.DeregisterCpumask = codec.String(&it, oldDeregisterCpumask)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -515,8 +516,10 @@ func (*TypeAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TypeAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TypeAttrs{Unknown: old.Unknown[:0]}
+	oldStats := x.Stats
+	oldAggrPID := x.AggrPID
+	oldAggrTgid := x.AggrTgid
+	*x = TypeAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -528,13 +531,13 @@ func (x *TypeAttrs) Decode(b []byte, kind string) error {
 		case TypeAttrsTgid:
 			x.Tgid = uint32(it.Uint32())
 		case TypeAttrsStats:
-			x.Stats = codec.Reuse(old.Stats)
+			x.Stats = codec.Reuse(oldStats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		case TypeAttrsAggrPID:
-			x.AggrPID = codec.Reuse(old.AggrPID)
+			x.AggrPID = codec.Reuse(oldAggrPID)
 			it.Fail(x.AggrPID.Decode(it.Bytes(), kind))
 		case TypeAttrsAggrTgid:
-			x.AggrTgid = codec.Reuse(old.AggrTgid)
+			x.AggrTgid = codec.Reuse(oldAggrTgid)
 			it.Fail(x.AggrTgid.Decode(it.Bytes(), kind))
 		case 6: // padding
 		default:
@@ -612,8 +615,7 @@ func (*CgroupCmdAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CgroupCmdAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CgroupCmdAttrs{Unknown: old.Unknown[:0]}
+	*x = CgroupCmdAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -677,8 +679,8 @@ func (*CgroupTypeAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CgroupTypeAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CgroupTypeAttrs{Unknown: old.Unknown[:0]}
+	oldCgroupStats := x.CgroupStats
+	*x = CgroupTypeAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -686,7 +688,7 @@ func (x *CgroupTypeAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case CgroupTypeAttrsCgroupStats:
-			x.CgroupStats = codec.Reuse(old.CgroupStats)
+			x.CgroupStats = codec.Reuse(oldCgroupStats)
 			it.Fail(x.CgroupStats.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)

@@ -1932,13 +1932,20 @@ func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Attrs{Unknown: old.Unknown[:0]}
+	oldKind := x.Kind
+	oldOptions := x.Options
 	var ofOptions []byte
 	var flagOptions uint16
+	oldStats := x.Stats
+	oldXstats := x.Xstats
 	var ofXstats []byte
 	var flagXstats uint16
-	kind = codec.Kind(b, 1, kind, old.Kind)
+	oldRate := x.Rate
+	oldStats2 := x.Stats2
+	oldStab := x.Stab
+	oldExtWarnMsg := x.ExtWarnMsg
+	*x = Attrs{Unknown: x.Unknown[:0]}
+	kind = codec.Kind(b, 1, kind, oldKind)
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1946,14 +1953,14 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case AttrsKind:
-			x.Kind = codec.String(&it, old.Kind)
+			x.Kind = codec.String(&it, oldKind)
 		case AttrsOptions:
 			ofOptions, flagOptions = it.Bytes(), codec.FlagOf(&it)
 			if ofOptions == nil {
 				ofOptions = []byte{}
 			}
 		case AttrsStats:
-			x.Stats = codec.Reuse(old.Stats)
+			x.Stats = codec.Reuse(oldStats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		case AttrsXstats:
 			ofXstats, flagXstats = it.Bytes(), codec.FlagOf(&it)
@@ -1961,15 +1968,15 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 				ofXstats = []byte{}
 			}
 		case AttrsRate:
-			x.Rate = codec.Reuse(old.Rate)
+			x.Rate = codec.Reuse(oldRate)
 			it.Fail(x.Rate.Decode(it.Bytes(), kind))
 		case AttrsFcnt:
 			x.Fcnt = uint32(it.Uint32())
 		case AttrsStats2:
-			x.Stats2 = codec.Reuse(old.Stats2)
+			x.Stats2 = codec.Reuse(oldStats2)
 			it.Fail(x.Stats2.Decode(it.Bytes(), kind))
 		case AttrsStab:
-			x.Stab = codec.Reuse(old.Stab)
+			x.Stab = codec.Reuse(oldStab)
 			it.Fail(x.Stab.Decode(it.Bytes(), kind))
 		case AttrsDumpInvisible:
 			x.DumpInvisible = true
@@ -1984,18 +1991,18 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsDumpFlags:
 			x.DumpFlags = it.Bitfield32()
 		case AttrsExtWarnMsg:
-			x.ExtWarnMsg = codec.String(&it, old.ExtWarnMsg)
+			x.ExtWarnMsg = codec.String(&it, oldExtWarnMsg)
 		case 9: // padding
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
 	}
 	if ofOptions != nil {
-		x.Options = newOptionsMsg(x.Kind, flagOptions, old.Options)
+		x.Options = newOptionsMsg(x.Kind, flagOptions, oldOptions)
 		it.Fail(x.Options.Decode(ofOptions, kind))
 	}
 	if ofXstats != nil {
-		x.Xstats = newTcaStatsAppMsg(x.Kind, flagXstats, old.Xstats)
+		x.Xstats = newTcaStatsAppMsg(x.Kind, flagXstats, oldXstats)
 		it.Fail(x.Xstats.Decode(ofXstats, kind))
 	}
 	return it.Err()
@@ -2138,11 +2145,14 @@ func (*ActAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ActAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActAttrs{Unknown: old.Unknown[:0]}
+	oldKind := x.Kind
+	oldOptions := x.Options
 	var ofOptions []byte
 	var flagOptions uint16
-	kind = codec.Kind(b, 1, kind, old.Kind)
+	oldStats := x.Stats
+	oldCookie := x.Cookie
+	*x = ActAttrs{Unknown: x.Unknown[:0]}
+	kind = codec.Kind(b, 1, kind, oldKind)
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2150,7 +2160,7 @@ func (x *ActAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ActAttrsKind:
-			x.Kind = codec.String(&it, old.Kind)
+			x.Kind = codec.String(&it, oldKind)
 		case ActAttrsOptions:
 			ofOptions, flagOptions = it.Bytes(), codec.FlagOf(&it)
 			if ofOptions == nil {
@@ -2159,10 +2169,10 @@ func (x *ActAttrs) Decode(b []byte, kind string) error {
 		case ActAttrsIndex:
 			x.Index = uint32(it.Uint32())
 		case ActAttrsStats:
-			x.Stats = codec.Reuse(old.Stats)
+			x.Stats = codec.Reuse(oldStats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		case ActAttrsCookie:
-			x.Cookie = append(old.Cookie[:0], it.Bytes()...)
+			x.Cookie = append(oldCookie[:0], it.Bytes()...)
 		case ActAttrsFlags:
 			x.Flags = it.Bitfield32()
 		case ActAttrsHwStats:
@@ -2177,7 +2187,7 @@ func (x *ActAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	if ofOptions != nil {
-		x.Options = newActOptionsMsg(x.Kind, flagOptions, old.Options)
+		x.Options = newActOptionsMsg(x.Kind, flagOptions, oldOptions)
 		it.Fail(x.Options.Decode(ofOptions, kind))
 	}
 	return it.Err()
@@ -2287,8 +2297,12 @@ func (*ActBPFAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ActBPFAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActBPFAttrs{Unknown: old.Unknown[:0]}
+	oldTm := x.Tm
+	oldParms := x.Parms
+	oldOps := x.Ops
+	oldName := x.Name
+	oldTag := x.Tag
+	*x = ActBPFAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2296,15 +2310,15 @@ func (x *ActBPFAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ActBPFAttrsTm:
-			x.Tm = codec.Reuse(old.Tm)
+			x.Tm = codec.Reuse(oldTm)
 			it.Fail(x.Tm.Decode(it.Bytes(), kind))
 		case ActBPFAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
+			x.Parms = codec.Reuse(oldParms)
 			it.Fail(x.Parms.Decode(it.Bytes(), kind))
 		case ActBPFAttrsOpsLen:
 			x.OpsLen = uint16(it.Uint16())
 		case ActBPFAttrsOps:
-			x.Ops = old.Ops[:0]
+			x.Ops = oldOps[:0]
 			for b := it.Bytes(); len(b) >= 8; b = b[8:] {
 				x.Ops = codec.Grow(x.Ops)
 				it.Fail(x.Ops[len(x.Ops)-1].Decode(b[:8], kind))
@@ -2312,9 +2326,9 @@ func (x *ActBPFAttrs) Decode(b []byte, kind string) error {
 		case ActBPFAttrsFD:
 			x.FD = uint32(it.Uint32())
 		case ActBPFAttrsName:
-			x.Name = codec.String(&it, old.Name)
+			x.Name = codec.String(&it, oldName)
 		case ActBPFAttrsTag:
-			x.Tag = append(old.Tag[:0], it.Bytes()...)
+			x.Tag = append(oldTag[:0], it.Bytes()...)
 		case ActBPFAttrsID:
 			x.ID = uint32(it.Uint32())
 		case 7: // padding
@@ -2414,8 +2428,9 @@ func (*ActConnmarkAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ActConnmarkAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActConnmarkAttrs{Unknown: old.Unknown[:0]}
+	oldParms := x.Parms
+	oldTm := x.Tm
+	*x = ActConnmarkAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2423,10 +2438,10 @@ func (x *ActConnmarkAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ActConnmarkAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
+			x.Parms = codec.Reuse(oldParms)
 			it.Fail(x.Parms.Decode(it.Bytes(), kind))
 		case ActConnmarkAttrsTm:
-			x.Tm = codec.Reuse(old.Tm)
+			x.Tm = codec.Reuse(oldTm)
 			it.Fail(x.Tm.Decode(it.Bytes(), kind))
 		case 3: // padding
 		default:
@@ -2462,29 +2477,3 @@ const (
 	ActCsumAttrsParms = 1 // TCA_CSUM_PARMS
 	ActCsumAttrsTm    = 2 // TCA_CSUM_TM
 )
-
-// ActCsumAttrs are the attributes of the set act-csum-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type ActCsumAttrs struct {
-	Parms   *Csum               // TCA_CSUM_PARMS (1), binary
-	Tm      *TcfT               // TCA_CSUM_TM (2), binary
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *ActCsumAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *ActCsumAttrs) Include(attributes ...uint16) *ActCsumAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*ActCsumAttrs) NestFlag() uint16 { return codec.Nested }

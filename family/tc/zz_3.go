@@ -9,10 +9,37 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// ActCsumAttrs are the attributes of the set act-csum-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type ActCsumAttrs struct {
+	Parms   *Csum               // TCA_CSUM_PARMS (1), binary
+	Tm      *TcfT               // TCA_CSUM_TM (2), binary
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *ActCsumAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *ActCsumAttrs) Include(attributes ...uint16) *ActCsumAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*ActCsumAttrs) NestFlag() uint16 { return codec.Nested }
+
 // Decode reads the attributes. What x refers to is used again.
 func (x *ActCsumAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActCsumAttrs{Unknown: old.Unknown[:0]}
+	oldParms := x.Parms
+	oldTm := x.Tm
+	*x = ActCsumAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -20,10 +47,10 @@ func (x *ActCsumAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ActCsumAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
+			x.Parms = codec.Reuse(oldParms)
 			it.Fail(x.Parms.Decode(it.Bytes(), kind))
 		case ActCsumAttrsTm:
-			x.Tm = codec.Reuse(old.Tm)
+			x.Tm = codec.Reuse(oldTm)
 			it.Fail(x.Tm.Decode(it.Bytes(), kind))
 		case 3: // padding
 		default:
@@ -118,8 +145,12 @@ func (*ActCTAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ActCTAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActCTAttrs{Unknown: old.Unknown[:0]}
+	oldParms := x.Parms
+	oldTm := x.Tm
+	oldLabels := x.Labels
+	oldLabelsMask := x.LabelsMask
+	oldHelperName := x.HelperName
+	*x = ActCTAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -127,10 +158,10 @@ func (x *ActCTAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ActCTAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
+			x.Parms = codec.Reuse(oldParms)
 			it.Fail(x.Parms.Decode(it.Bytes(), kind))
 		case ActCTAttrsTm:
-			x.Tm = codec.Reuse(old.Tm)
+			x.Tm = codec.Reuse(oldTm)
 			it.Fail(x.Tm.Decode(it.Bytes(), kind))
 		case ActCTAttrsAction:
 			x.Action = CTAction(it.Uint16())
@@ -141,9 +172,9 @@ func (x *ActCTAttrs) Decode(b []byte, kind string) error {
 		case ActCTAttrsMarkMask:
 			x.MarkMask = uint32(it.Uint32())
 		case ActCTAttrsLabels:
-			x.Labels = append(old.Labels[:0], it.Bytes()...)
+			x.Labels = append(oldLabels[:0], it.Bytes()...)
 		case ActCTAttrsLabelsMask:
-			x.LabelsMask = append(old.LabelsMask[:0], it.Bytes()...)
+			x.LabelsMask = append(oldLabelsMask[:0], it.Bytes()...)
 		case ActCTAttrsNatIPV4Min:
 			x.NatIPV4Min, _ = codec.Address(it.Bytes())
 		case ActCTAttrsNatIPV4Max:
@@ -157,7 +188,7 @@ func (x *ActCTAttrs) Decode(b []byte, kind string) error {
 		case ActCTAttrsNatPortMax:
 			x.NatPortMax = uint16(it.Uint16BE())
 		case ActCTAttrsHelperName:
-			x.HelperName = codec.String(&it, old.HelperName)
+			x.HelperName = codec.String(&it, oldHelperName)
 		case ActCTAttrsHelperFamily:
 			x.HelperFamily = uint8(it.Uint8())
 		case ActCTAttrsHelperProto:
@@ -314,8 +345,9 @@ func (*ActCtinfoAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ActCtinfoAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActCtinfoAttrs{Unknown: old.Unknown[:0]}
+	oldTm := x.Tm
+	oldAct := x.Act
+	*x = ActCtinfoAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -323,10 +355,10 @@ func (x *ActCtinfoAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ActCtinfoAttrsTm:
-			x.Tm = codec.Reuse(old.Tm)
+			x.Tm = codec.Reuse(oldTm)
 			it.Fail(x.Tm.Decode(it.Bytes(), kind))
 		case ActCtinfoAttrsAct:
-			x.Act = codec.Reuse(old.Act)
+			x.Act = codec.Reuse(oldAct)
 			it.Fail(x.Act.Decode(it.Bytes(), kind))
 		case ActCtinfoAttrsZone:
 			x.Zone = uint16(it.Uint16())
@@ -454,8 +486,10 @@ func (*ActGateAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ActGateAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActGateAttrs{Unknown: old.Unknown[:0]}
+	oldTm := x.Tm
+	oldParms := x.Parms
+	oldEntryList := x.EntryList
+	*x = ActGateAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -463,15 +497,15 @@ func (x *ActGateAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ActGateAttrsTm:
-			x.Tm = codec.Reuse(old.Tm)
+			x.Tm = codec.Reuse(oldTm)
 			it.Fail(x.Tm.Decode(it.Bytes(), kind))
 		case ActGateAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
+			x.Parms = codec.Reuse(oldParms)
 			it.Fail(x.Parms.Decode(it.Bytes(), kind))
 		case ActGateAttrsPriority:
 			x.Priority = int32(it.Int32())
 		case ActGateAttrsEntryList:
-			x.EntryList = codec.Reuse(old.EntryList)
+			x.EntryList = codec.Reuse(oldEntryList)
 			it.Fail(x.EntryList.Decode(it.Bytes(), kind))
 		case ActGateAttrsBaseTime:
 			x.BaseTime = uint64(it.Uint64())
@@ -589,8 +623,12 @@ func (*ActIfeAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ActIfeAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActIfeAttrs{Unknown: old.Unknown[:0]}
+	oldParms := x.Parms
+	oldTm := x.Tm
+	oldDmac := x.Dmac
+	oldSmac := x.Smac
+	oldMetalst := x.Metalst
+	*x = ActIfeAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -598,19 +636,19 @@ func (x *ActIfeAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ActIfeAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
+			x.Parms = codec.Reuse(oldParms)
 			it.Fail(x.Parms.Decode(it.Bytes(), kind))
 		case ActIfeAttrsTm:
-			x.Tm = codec.Reuse(old.Tm)
+			x.Tm = codec.Reuse(oldTm)
 			it.Fail(x.Tm.Decode(it.Bytes(), kind))
 		case ActIfeAttrsDmac:
-			x.Dmac = append(old.Dmac[:0], it.Bytes()...)
+			x.Dmac = append(oldDmac[:0], it.Bytes()...)
 		case ActIfeAttrsSmac:
-			x.Smac = append(old.Smac[:0], it.Bytes()...)
+			x.Smac = append(oldSmac[:0], it.Bytes()...)
 		case ActIfeAttrsType:
 			x.Type = uint16(it.Uint16())
 		case ActIfeAttrsMetalst:
-			x.Metalst = codec.Reuse(old.Metalst)
+			x.Metalst = codec.Reuse(oldMetalst)
 			it.Fail(x.Metalst.Decode(it.Bytes(), kind))
 		case 7: // padding
 		default:
@@ -697,8 +735,9 @@ func (*ActMirredAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ActMirredAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActMirredAttrs{Unknown: old.Unknown[:0]}
+	oldTm := x.Tm
+	oldParms := x.Parms
+	*x = ActMirredAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -706,10 +745,10 @@ func (x *ActMirredAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ActMirredAttrsTm:
-			x.Tm = codec.Reuse(old.Tm)
+			x.Tm = codec.Reuse(oldTm)
 			it.Fail(x.Tm.Decode(it.Bytes(), kind))
 		case ActMirredAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
+			x.Parms = codec.Reuse(oldParms)
 			it.Fail(x.Parms.Decode(it.Bytes(), kind))
 		case ActMirredAttrsBlockid:
 			x.Blockid = uint32(it.Uint32())
@@ -791,8 +830,9 @@ func (*ActMPLSAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ActMPLSAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActMPLSAttrs{Unknown: old.Unknown[:0]}
+	oldTm := x.Tm
+	oldParms := x.Parms
+	*x = ActMPLSAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -800,10 +840,10 @@ func (x *ActMPLSAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ActMPLSAttrsTm:
-			x.Tm = codec.Reuse(old.Tm)
+			x.Tm = codec.Reuse(oldTm)
 			it.Fail(x.Tm.Decode(it.Bytes(), kind))
 		case ActMPLSAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
+			x.Parms = codec.Reuse(oldParms)
 			it.Fail(x.Parms.Decode(it.Bytes(), kind))
 		case ActMPLSAttrsProto:
 			x.Proto = uint16(it.Uint16BE())
@@ -903,8 +943,9 @@ func (*ActNatAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ActNatAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActNatAttrs{Unknown: old.Unknown[:0]}
+	oldParms := x.Parms
+	oldTm := x.Tm
+	*x = ActNatAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -912,10 +953,10 @@ func (x *ActNatAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ActNatAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
+			x.Parms = codec.Reuse(oldParms)
 			it.Fail(x.Parms.Decode(it.Bytes(), kind))
 		case ActNatAttrsTm:
-			x.Tm = codec.Reuse(old.Tm)
+			x.Tm = codec.Reuse(oldTm)
 			it.Fail(x.Tm.Decode(it.Bytes(), kind))
 		case 3: // padding
 		default:
@@ -986,8 +1027,12 @@ func (*ActPeditAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ActPeditAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActPeditAttrs{Unknown: old.Unknown[:0]}
+	oldTm := x.Tm
+	oldParms := x.Parms
+	oldParmsEx := x.ParmsEx
+	oldKeysEx := x.KeysEx
+	oldKeyEx := x.KeyEx
+	*x = ActPeditAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -995,19 +1040,19 @@ func (x *ActPeditAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ActPeditAttrsTm:
-			x.Tm = codec.Reuse(old.Tm)
+			x.Tm = codec.Reuse(oldTm)
 			it.Fail(x.Tm.Decode(it.Bytes(), kind))
 		case ActPeditAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
+			x.Parms = codec.Reuse(oldParms)
 			it.Fail(x.Parms.Decode(it.Bytes(), kind))
 		case ActPeditAttrsParmsEx:
-			x.ParmsEx = codec.Reuse(old.ParmsEx)
+			x.ParmsEx = codec.Reuse(oldParmsEx)
 			it.Fail(x.ParmsEx.Decode(it.Bytes(), kind))
 		case ActPeditAttrsKeysEx:
-			x.KeysEx = codec.Reuse(old.KeysEx)
+			x.KeysEx = codec.Reuse(oldKeysEx)
 			it.Fail(x.KeysEx.Decode(it.Bytes(), kind))
 		case ActPeditAttrsKeyEx:
-			x.KeyEx = codec.Reuse(old.KeyEx)
+			x.KeyEx = codec.Reuse(oldKeyEx)
 			it.Fail(x.KeyEx.Decode(it.Bytes(), kind))
 		case 3: // padding
 		default:
@@ -1089,8 +1134,10 @@ func (*ActSimpleAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ActSimpleAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActSimpleAttrs{Unknown: old.Unknown[:0]}
+	oldTm := x.Tm
+	oldParms := x.Parms
+	oldData := x.Data
+	*x = ActSimpleAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1098,13 +1145,13 @@ func (x *ActSimpleAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ActSimpleAttrsTm:
-			x.Tm = codec.Reuse(old.Tm)
+			x.Tm = codec.Reuse(oldTm)
 			it.Fail(x.Tm.Decode(it.Bytes(), kind))
 		case ActSimpleAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
+			x.Parms = codec.Reuse(oldParms)
 			it.Fail(x.Parms.Decode(it.Bytes(), kind))
 		case ActSimpleAttrsData:
-			x.Data = codec.String(&it, old.Data)
+			x.Data = codec.String(&it, oldData)
 		case 4: // padding
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1187,8 +1234,9 @@ func (*ActSkbeditAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ActSkbeditAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActSkbeditAttrs{Unknown: old.Unknown[:0]}
+	oldTm := x.Tm
+	oldParms := x.Parms
+	*x = ActSkbeditAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1196,10 +1244,10 @@ func (x *ActSkbeditAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ActSkbeditAttrsTm:
-			x.Tm = codec.Reuse(old.Tm)
+			x.Tm = codec.Reuse(oldTm)
 			it.Fail(x.Tm.Decode(it.Bytes(), kind))
 		case ActSkbeditAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
+			x.Parms = codec.Reuse(oldParms)
 			it.Fail(x.Parms.Decode(it.Bytes(), kind))
 		case ActSkbeditAttrsPriority:
 			x.Priority = uint32(it.Uint32())
@@ -1319,8 +1367,11 @@ func (*ActSkbmodAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ActSkbmodAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActSkbmodAttrs{Unknown: old.Unknown[:0]}
+	oldTm := x.Tm
+	oldParms := x.Parms
+	oldDmac := x.Dmac
+	oldSmac := x.Smac
+	*x = ActSkbmodAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1328,15 +1379,15 @@ func (x *ActSkbmodAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ActSkbmodAttrsTm:
-			x.Tm = codec.Reuse(old.Tm)
+			x.Tm = codec.Reuse(oldTm)
 			it.Fail(x.Tm.Decode(it.Bytes(), kind))
 		case ActSkbmodAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
+			x.Parms = codec.Reuse(oldParms)
 			it.Fail(x.Parms.Decode(it.Bytes(), kind))
 		case ActSkbmodAttrsDmac:
-			x.Dmac = append(old.Dmac[:0], it.Bytes()...)
+			x.Dmac = append(oldDmac[:0], it.Bytes()...)
 		case ActSkbmodAttrsSmac:
-			x.Smac = append(old.Smac[:0], it.Bytes()...)
+			x.Smac = append(oldSmac[:0], it.Bytes()...)
 		case ActSkbmodAttrsEtype:
 			x.Etype = uint16(it.Uint16())
 		case 6: // padding
@@ -1439,8 +1490,10 @@ func (*ActTunnelKeyAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ActTunnelKeyAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActTunnelKeyAttrs{Unknown: old.Unknown[:0]}
+	oldTm := x.Tm
+	oldParms := x.Parms
+	oldEncOpts := x.EncOpts
+	*x = ActTunnelKeyAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1448,10 +1501,10 @@ func (x *ActTunnelKeyAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ActTunnelKeyAttrsTm:
-			x.Tm = codec.Reuse(old.Tm)
+			x.Tm = codec.Reuse(oldTm)
 			it.Fail(x.Tm.Decode(it.Bytes(), kind))
 		case ActTunnelKeyAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
+			x.Parms = codec.Reuse(oldParms)
 			it.Fail(x.Parms.Decode(it.Bytes(), kind))
 		case ActTunnelKeyAttrsEncIPV4Src:
 			x.EncIPV4Src, _ = codec.Address(it.Bytes())
@@ -1468,7 +1521,7 @@ func (x *ActTunnelKeyAttrs) Decode(b []byte, kind string) error {
 		case ActTunnelKeyAttrsNoCsum:
 			x.NoCsum = uint8(it.Uint8())
 		case ActTunnelKeyAttrsEncOpts:
-			x.EncOpts = codec.Reuse(old.EncOpts)
+			x.EncOpts = codec.Reuse(oldEncOpts)
 			it.Fail(x.EncOpts.Decode(it.Bytes(), kind))
 		case ActTunnelKeyAttrsEncTOS:
 			x.EncTOS = uint8(it.Uint8())
@@ -1604,8 +1657,11 @@ func (*ActVLANAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ActVLANAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActVLANAttrs{Unknown: old.Unknown[:0]}
+	oldTm := x.Tm
+	oldParms := x.Parms
+	oldPushEthDst := x.PushEthDst
+	oldPushEthSrc := x.PushEthSrc
+	*x = ActVLANAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1613,10 +1669,10 @@ func (x *ActVLANAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ActVLANAttrsTm:
-			x.Tm = codec.Reuse(old.Tm)
+			x.Tm = codec.Reuse(oldTm)
 			it.Fail(x.Tm.Decode(it.Bytes(), kind))
 		case ActVLANAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
+			x.Parms = codec.Reuse(oldParms)
 			it.Fail(x.Parms.Decode(it.Bytes(), kind))
 		case ActVLANAttrsPushVLANID:
 			x.PushVLANID = uint16(it.Uint16())
@@ -1625,9 +1681,9 @@ func (x *ActVLANAttrs) Decode(b []byte, kind string) error {
 		case ActVLANAttrsPushVLANPriority:
 			x.PushVLANPriority = uint8(it.Uint8())
 		case ActVLANAttrsPushEthDst:
-			x.PushEthDst = append(old.PushEthDst[:0], it.Bytes()...)
+			x.PushEthDst = append(oldPushEthDst[:0], it.Bytes()...)
 		case ActVLANAttrsPushEthSrc:
-			x.PushEthSrc = append(old.PushEthSrc[:0], it.Bytes()...)
+			x.PushEthSrc = append(oldPushEthSrc[:0], it.Bytes()...)
 		case 5: // padding
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1722,8 +1778,11 @@ func (*BasicAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *BasicAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = BasicAttrs{Unknown: old.Unknown[:0]}
+	oldEmatches := x.Ematches
+	oldAct := x.Act
+	oldPolice := x.Police
+	oldPcnt := x.Pcnt
+	*x = BasicAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1733,10 +1792,10 @@ func (x *BasicAttrs) Decode(b []byte, kind string) error {
 		case BasicAttrsClassid:
 			x.Classid = uint32(it.Uint32())
 		case BasicAttrsEmatches:
-			x.Ematches = codec.Reuse(old.Ematches)
+			x.Ematches = codec.Reuse(oldEmatches)
 			it.Fail(x.Ematches.Decode(it.Bytes(), kind))
 		case BasicAttrsAct:
-			x.Act = old.Act[:0]
+			x.Act = oldAct[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.Act = codec.Grow(x.Act)
 				e := &x.Act[len(x.Act)-1]
@@ -1744,10 +1803,10 @@ func (x *BasicAttrs) Decode(b []byte, kind string) error {
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
 		case BasicAttrsPolice:
-			x.Police = codec.Reuse(old.Police)
+			x.Police = codec.Reuse(oldPolice)
 			it.Fail(x.Police.Decode(it.Bytes(), kind))
 		case BasicAttrsPcnt:
-			x.Pcnt = codec.Reuse(old.Pcnt)
+			x.Pcnt = codec.Reuse(oldPcnt)
 			it.Fail(x.Pcnt.Decode(it.Bytes(), kind))
 		case 6: // padding
 		default:
@@ -1850,8 +1909,12 @@ func (*BPFAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *BPFAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = BPFAttrs{Unknown: old.Unknown[:0]}
+	oldAct := x.Act
+	oldPolice := x.Police
+	oldOps := x.Ops
+	oldName := x.Name
+	oldTag := x.Tag
+	*x = BPFAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1859,7 +1922,7 @@ func (x *BPFAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case BPFAttrsAct:
-			x.Act = old.Act[:0]
+			x.Act = oldAct[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.Act = codec.Grow(x.Act)
 				e := &x.Act[len(x.Act)-1]
@@ -1867,14 +1930,14 @@ func (x *BPFAttrs) Decode(b []byte, kind string) error {
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
 		case BPFAttrsPolice:
-			x.Police = codec.Reuse(old.Police)
+			x.Police = codec.Reuse(oldPolice)
 			it.Fail(x.Police.Decode(it.Bytes(), kind))
 		case BPFAttrsClassid:
 			x.Classid = uint32(it.Uint32())
 		case BPFAttrsOpsLen:
 			x.OpsLen = uint16(it.Uint16())
 		case BPFAttrsOps:
-			x.Ops = old.Ops[:0]
+			x.Ops = oldOps[:0]
 			for b := it.Bytes(); len(b) >= 8; b = b[8:] {
 				x.Ops = codec.Grow(x.Ops)
 				it.Fail(x.Ops[len(x.Ops)-1].Decode(b[:8], kind))
@@ -1882,13 +1945,13 @@ func (x *BPFAttrs) Decode(b []byte, kind string) error {
 		case BPFAttrsFD:
 			x.FD = uint32(it.Uint32())
 		case BPFAttrsName:
-			x.Name = codec.String(&it, old.Name)
+			x.Name = codec.String(&it, oldName)
 		case BPFAttrsFlags:
 			x.Flags = uint32(it.Uint32())
 		case BPFAttrsFlagsGen:
 			x.FlagsGen = uint32(it.Uint32())
 		case BPFAttrsTag:
-			x.Tag = append(old.Tag[:0], it.Bytes()...)
+			x.Tag = append(oldTag[:0], it.Bytes()...)
 		case BPFAttrsID:
 			x.ID = uint32(it.Uint32())
 		default:
@@ -2037,8 +2100,7 @@ func (*CakeAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CakeAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CakeAttrs{Unknown: old.Unknown[:0]}
+	*x = CakeAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2245,8 +2307,8 @@ func (*CakeStatsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CakeStatsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CakeStatsAttrs{Unknown: old.Unknown[:0]}
+	oldTinStats := x.TinStats
+	*x = CakeStatsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2270,7 +2332,7 @@ func (x *CakeStatsAttrs) Decode(b []byte, kind string) error {
 		case CakeStatsAttrsMaxAdjlen:
 			x.MaxAdjlen = uint32(it.Uint32())
 		case CakeStatsAttrsTinStats:
-			x.TinStats = old.TinStats[:0]
+			x.TinStats = oldTinStats[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.TinStats = codec.Grow(x.TinStats)
 				e := &x.TinStats[len(x.TinStats)-1]
@@ -2356,69 +2418,3 @@ func (x *CakeStatsAttrs) AppendTo(b *netlink.Builder) {
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
-
-func namesCakeStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case CakeStatsAttrsCapacityEstimate64:
-		return codec.Name{Text: "capacity-estimate64", Type: netlink.PolicyU64}
-	case CakeStatsAttrsMemoryLimit:
-		return codec.Name{Text: "memory-limit", Type: netlink.PolicyU32}
-	case CakeStatsAttrsMemoryUsed:
-		return codec.Name{Text: "memory-used", Type: netlink.PolicyU32}
-	case CakeStatsAttrsAvgNetoff:
-		return codec.Name{Text: "avg-netoff", Type: netlink.PolicyU32}
-	case CakeStatsAttrsMinNetlen:
-		return codec.Name{Text: "min-netlen", Type: netlink.PolicyU32}
-	case CakeStatsAttrsMaxNetlen:
-		return codec.Name{Text: "max-netlen", Type: netlink.PolicyU32}
-	case CakeStatsAttrsMinAdjlen:
-		return codec.Name{Text: "min-adjlen", Type: netlink.PolicyU32}
-	case CakeStatsAttrsMaxAdjlen:
-		return codec.Name{Text: "max-adjlen", Type: netlink.PolicyU32}
-	case CakeStatsAttrsTinStats:
-		return codec.Name{Text: "tin-stats", Shape: codec.Elements, Inner: namesCakeTinStatsAttrs}
-	case CakeStatsAttrsDeficit:
-		return codec.Name{Text: "deficit", Type: netlink.PolicyS32}
-	case CakeStatsAttrsCobaltCount:
-		return codec.Name{Text: "cobalt-count", Type: netlink.PolicyU32}
-	case CakeStatsAttrsDropping:
-		return codec.Name{Text: "dropping", Type: netlink.PolicyU32}
-	case CakeStatsAttrsDropNextUs:
-		return codec.Name{Text: "drop-next-us", Type: netlink.PolicyS32}
-	case CakeStatsAttrsPDrop:
-		return codec.Name{Text: "p-drop", Type: netlink.PolicyU32}
-	case CakeStatsAttrsBlueTimerUs:
-		return codec.Name{Text: "blue-timer-us", Type: netlink.PolicyS32}
-	case CakeStatsAttrsActiveQueues:
-		return codec.Name{Text: "active-queues", Type: netlink.PolicyU32}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of CakeTinStatsAttrs, for its methods Has and Include.
-const (
-	CakeTinStatsAttrsSentPackets        = 2  // TCA_CAKE_TIN_STATS_SENT_PACKETS
-	CakeTinStatsAttrsSentBytes64        = 3  // TCA_CAKE_TIN_STATS_SENT_BYTES64
-	CakeTinStatsAttrsDroppedPackets     = 4  // TCA_CAKE_TIN_STATS_DROPPED_PACKETS
-	CakeTinStatsAttrsDroppedBytes64     = 5  // TCA_CAKE_TIN_STATS_DROPPED_BYTES64
-	CakeTinStatsAttrsAcksDroppedPackets = 6  // TCA_CAKE_TIN_STATS_ACKS_DROPPED_PACKETS
-	CakeTinStatsAttrsAcksDroppedBytes64 = 7  // TCA_CAKE_TIN_STATS_ACKS_DROPPED_BYTES64
-	CakeTinStatsAttrsECNMarkedPackets   = 8  // TCA_CAKE_TIN_STATS_ECN_MARKED_PACKETS
-	CakeTinStatsAttrsECNMarkedBytes64   = 9  // TCA_CAKE_TIN_STATS_ECN_MARKED_BYTES64
-	CakeTinStatsAttrsBacklogPackets     = 10 // TCA_CAKE_TIN_STATS_BACKLOG_PACKETS
-	CakeTinStatsAttrsBacklogBytes       = 11 // TCA_CAKE_TIN_STATS_BACKLOG_BYTES
-	CakeTinStatsAttrsThresholdRate64    = 12 // TCA_CAKE_TIN_STATS_THRESHOLD_RATE64
-	CakeTinStatsAttrsTargetUs           = 13 // TCA_CAKE_TIN_STATS_TARGET_US
-	CakeTinStatsAttrsIntervalUs         = 14 // TCA_CAKE_TIN_STATS_INTERVAL_US
-	CakeTinStatsAttrsWayIndirectHits    = 15 // TCA_CAKE_TIN_STATS_WAY_INDIRECT_HITS
-	CakeTinStatsAttrsWayMisses          = 16 // TCA_CAKE_TIN_STATS_WAY_MISSES
-	CakeTinStatsAttrsWayCollisions      = 17 // TCA_CAKE_TIN_STATS_WAY_COLLISIONS
-	CakeTinStatsAttrsPeakDelayUs        = 18 // TCA_CAKE_TIN_STATS_PEAK_DELAY_US
-	CakeTinStatsAttrsAvgDelayUs         = 19 // TCA_CAKE_TIN_STATS_AVG_DELAY_US
-	CakeTinStatsAttrsBaseDelayUs        = 20 // TCA_CAKE_TIN_STATS_BASE_DELAY_US
-	CakeTinStatsAttrsSparseFlows        = 21 // TCA_CAKE_TIN_STATS_SPARSE_FLOWS
-	CakeTinStatsAttrsBulkFlows          = 22 // TCA_CAKE_TIN_STATS_BULK_FLOWS
-	CakeTinStatsAttrsUnresponsiveFlows  = 23 // TCA_CAKE_TIN_STATS_UNRESPONSIVE_FLOWS
-	CakeTinStatsAttrsMaxSkblen          = 24 // TCA_CAKE_TIN_STATS_MAX_SKBLEN
-	CakeTinStatsAttrsFlowQuantum        = 25 // TCA_CAKE_TIN_STATS_FLOW_QUANTUM
-)

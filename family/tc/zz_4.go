@@ -9,6 +9,72 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+func namesCakeStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case CakeStatsAttrsCapacityEstimate64:
+		return codec.Name{Text: "capacity-estimate64", Type: netlink.PolicyU64}
+	case CakeStatsAttrsMemoryLimit:
+		return codec.Name{Text: "memory-limit", Type: netlink.PolicyU32}
+	case CakeStatsAttrsMemoryUsed:
+		return codec.Name{Text: "memory-used", Type: netlink.PolicyU32}
+	case CakeStatsAttrsAvgNetoff:
+		return codec.Name{Text: "avg-netoff", Type: netlink.PolicyU32}
+	case CakeStatsAttrsMinNetlen:
+		return codec.Name{Text: "min-netlen", Type: netlink.PolicyU32}
+	case CakeStatsAttrsMaxNetlen:
+		return codec.Name{Text: "max-netlen", Type: netlink.PolicyU32}
+	case CakeStatsAttrsMinAdjlen:
+		return codec.Name{Text: "min-adjlen", Type: netlink.PolicyU32}
+	case CakeStatsAttrsMaxAdjlen:
+		return codec.Name{Text: "max-adjlen", Type: netlink.PolicyU32}
+	case CakeStatsAttrsTinStats:
+		return codec.Name{Text: "tin-stats", Shape: codec.Elements, Inner: namesCakeTinStatsAttrs}
+	case CakeStatsAttrsDeficit:
+		return codec.Name{Text: "deficit", Type: netlink.PolicyS32}
+	case CakeStatsAttrsCobaltCount:
+		return codec.Name{Text: "cobalt-count", Type: netlink.PolicyU32}
+	case CakeStatsAttrsDropping:
+		return codec.Name{Text: "dropping", Type: netlink.PolicyU32}
+	case CakeStatsAttrsDropNextUs:
+		return codec.Name{Text: "drop-next-us", Type: netlink.PolicyS32}
+	case CakeStatsAttrsPDrop:
+		return codec.Name{Text: "p-drop", Type: netlink.PolicyU32}
+	case CakeStatsAttrsBlueTimerUs:
+		return codec.Name{Text: "blue-timer-us", Type: netlink.PolicyS32}
+	case CakeStatsAttrsActiveQueues:
+		return codec.Name{Text: "active-queues", Type: netlink.PolicyU32}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of CakeTinStatsAttrs, for its methods Has and Include.
+const (
+	CakeTinStatsAttrsSentPackets        = 2  // TCA_CAKE_TIN_STATS_SENT_PACKETS
+	CakeTinStatsAttrsSentBytes64        = 3  // TCA_CAKE_TIN_STATS_SENT_BYTES64
+	CakeTinStatsAttrsDroppedPackets     = 4  // TCA_CAKE_TIN_STATS_DROPPED_PACKETS
+	CakeTinStatsAttrsDroppedBytes64     = 5  // TCA_CAKE_TIN_STATS_DROPPED_BYTES64
+	CakeTinStatsAttrsAcksDroppedPackets = 6  // TCA_CAKE_TIN_STATS_ACKS_DROPPED_PACKETS
+	CakeTinStatsAttrsAcksDroppedBytes64 = 7  // TCA_CAKE_TIN_STATS_ACKS_DROPPED_BYTES64
+	CakeTinStatsAttrsECNMarkedPackets   = 8  // TCA_CAKE_TIN_STATS_ECN_MARKED_PACKETS
+	CakeTinStatsAttrsECNMarkedBytes64   = 9  // TCA_CAKE_TIN_STATS_ECN_MARKED_BYTES64
+	CakeTinStatsAttrsBacklogPackets     = 10 // TCA_CAKE_TIN_STATS_BACKLOG_PACKETS
+	CakeTinStatsAttrsBacklogBytes       = 11 // TCA_CAKE_TIN_STATS_BACKLOG_BYTES
+	CakeTinStatsAttrsThresholdRate64    = 12 // TCA_CAKE_TIN_STATS_THRESHOLD_RATE64
+	CakeTinStatsAttrsTargetUs           = 13 // TCA_CAKE_TIN_STATS_TARGET_US
+	CakeTinStatsAttrsIntervalUs         = 14 // TCA_CAKE_TIN_STATS_INTERVAL_US
+	CakeTinStatsAttrsWayIndirectHits    = 15 // TCA_CAKE_TIN_STATS_WAY_INDIRECT_HITS
+	CakeTinStatsAttrsWayMisses          = 16 // TCA_CAKE_TIN_STATS_WAY_MISSES
+	CakeTinStatsAttrsWayCollisions      = 17 // TCA_CAKE_TIN_STATS_WAY_COLLISIONS
+	CakeTinStatsAttrsPeakDelayUs        = 18 // TCA_CAKE_TIN_STATS_PEAK_DELAY_US
+	CakeTinStatsAttrsAvgDelayUs         = 19 // TCA_CAKE_TIN_STATS_AVG_DELAY_US
+	CakeTinStatsAttrsBaseDelayUs        = 20 // TCA_CAKE_TIN_STATS_BASE_DELAY_US
+	CakeTinStatsAttrsSparseFlows        = 21 // TCA_CAKE_TIN_STATS_SPARSE_FLOWS
+	CakeTinStatsAttrsBulkFlows          = 22 // TCA_CAKE_TIN_STATS_BULK_FLOWS
+	CakeTinStatsAttrsUnresponsiveFlows  = 23 // TCA_CAKE_TIN_STATS_UNRESPONSIVE_FLOWS
+	CakeTinStatsAttrsMaxSkblen          = 24 // TCA_CAKE_TIN_STATS_MAX_SKBLEN
+	CakeTinStatsAttrsFlowQuantum        = 25 // TCA_CAKE_TIN_STATS_FLOW_QUANTUM
+)
+
 // CakeTinStatsAttrs are the attributes of the set cake-tin-stats-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type CakeTinStatsAttrs struct {
 	SentPackets        uint32              // TCA_CAKE_TIN_STATS_SENT_PACKETS (2), u32
@@ -59,8 +125,7 @@ func (*CakeTinStatsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CakeTinStatsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CakeTinStatsAttrs{Unknown: old.Unknown[:0]}
+	*x = CakeTinStatsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -286,8 +351,8 @@ func (*CbsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CbsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CbsAttrs{Unknown: old.Unknown[:0]}
+	oldParms := x.Parms
+	*x = CbsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -295,7 +360,7 @@ func (x *CbsAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case CbsAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
+			x.Parms = codec.Reuse(oldParms)
 			it.Fail(x.Parms.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -356,8 +421,10 @@ func (*CgroupAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CgroupAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CgroupAttrs{Unknown: old.Unknown[:0]}
+	oldAct := x.Act
+	oldPolice := x.Police
+	oldEmatches := x.Ematches
+	*x = CgroupAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -365,7 +432,7 @@ func (x *CgroupAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case CgroupAttrsAct:
-			x.Act = old.Act[:0]
+			x.Act = oldAct[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.Act = codec.Grow(x.Act)
 				e := &x.Act[len(x.Act)-1]
@@ -373,10 +440,10 @@ func (x *CgroupAttrs) Decode(b []byte, kind string) error {
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
 		case CgroupAttrsPolice:
-			x.Police = codec.Reuse(old.Police)
+			x.Police = codec.Reuse(oldPolice)
 			it.Fail(x.Police.Decode(it.Bytes(), kind))
 		case CgroupAttrsEmatches:
-			x.Ematches = codec.Reuse(old.Ematches)
+			x.Ematches = codec.Reuse(oldEmatches)
 			it.Fail(x.Ematches.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -452,8 +519,9 @@ func (*ChokeAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ChokeAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ChokeAttrs{Unknown: old.Unknown[:0]}
+	oldParms := x.Parms
+	oldStab := x.Stab
+	*x = ChokeAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -461,10 +529,10 @@ func (x *ChokeAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ChokeAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
+			x.Parms = codec.Reuse(oldParms)
 			it.Fail(x.Parms.Decode(it.Bytes(), kind))
 		case ChokeAttrsStab:
-			x.Stab = append(old.Stab[:0], it.Bytes()...)
+			x.Stab = append(oldStab[:0], it.Bytes()...)
 		case ChokeAttrsMaxP:
 			x.MaxP = uint32(it.Uint32())
 		default:
@@ -540,8 +608,7 @@ func (*CodelAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *CodelAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = CodelAttrs{Unknown: old.Unknown[:0]}
+	*x = CodelAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -633,8 +700,7 @@ func (*DrrAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *DrrAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = DrrAttrs{Unknown: old.Unknown[:0]}
+	*x = DrrAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -726,8 +792,7 @@ func (*Dualpi2Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Dualpi2Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Dualpi2Attrs{Unknown: old.Unknown[:0]}
+	*x = Dualpi2Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -892,8 +957,9 @@ func (*EmatchAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *EmatchAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = EmatchAttrs{Unknown: old.Unknown[:0]}
+	oldTreeHdr := x.TreeHdr
+	oldTreeList := x.TreeList
+	*x = EmatchAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -901,10 +967,10 @@ func (x *EmatchAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case EmatchAttrsTreeHdr:
-			x.TreeHdr = codec.Reuse(old.TreeHdr)
+			x.TreeHdr = codec.Reuse(oldTreeHdr)
 			it.Fail(x.TreeHdr.Decode(it.Bytes(), kind))
 		case EmatchAttrsTreeList:
-			x.TreeList = append(old.TreeList[:0], it.Bytes()...)
+			x.TreeList = append(oldTreeList[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -987,8 +1053,10 @@ func (*FlowAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FlowAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FlowAttrs{Unknown: old.Unknown[:0]}
+	oldAct := x.Act
+	oldPolice := x.Police
+	oldEmatches := x.Ematches
+	*x = FlowAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1012,7 +1080,7 @@ func (x *FlowAttrs) Decode(b []byte, kind string) error {
 		case FlowAttrsDivisor:
 			x.Divisor = uint32(it.Uint32())
 		case FlowAttrsAct:
-			x.Act = old.Act[:0]
+			x.Act = oldAct[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.Act = codec.Grow(x.Act)
 				e := &x.Act[len(x.Act)-1]
@@ -1020,10 +1088,10 @@ func (x *FlowAttrs) Decode(b []byte, kind string) error {
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
 		case FlowAttrsPolice:
-			x.Police = codec.Reuse(old.Police)
+			x.Police = codec.Reuse(oldPolice)
 			it.Fail(x.Police.Decode(it.Bytes(), kind))
 		case FlowAttrsEmatches:
-			x.Ematches = codec.Reuse(old.Ematches)
+			x.Ematches = codec.Reuse(oldEmatches)
 			it.Fail(x.Ematches.Decode(it.Bytes(), kind))
 		case FlowAttrsPerturb:
 			x.Perturb = uint32(it.Uint32())
@@ -1362,8 +1430,23 @@ func (*FlowerAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FlowerAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FlowerAttrs{Unknown: old.Unknown[:0]}
+	oldIndev := x.Indev
+	oldAct := x.Act
+	oldKeyEthDst := x.KeyEthDst
+	oldKeyEthDstMask := x.KeyEthDstMask
+	oldKeyEthSrc := x.KeyEthSrc
+	oldKeyEthSrcMask := x.KeyEthSrcMask
+	oldKeyARPSha := x.KeyARPSha
+	oldKeyARPShaMask := x.KeyARPShaMask
+	oldKeyARPTha := x.KeyARPTha
+	oldKeyARPThaMask := x.KeyARPThaMask
+	oldKeyEncOpts := x.KeyEncOpts
+	oldKeyEncOptsMask := x.KeyEncOptsMask
+	oldKeyCTLabels := x.KeyCTLabels
+	oldKeyCTLabelsMask := x.KeyCTLabelsMask
+	oldKeyMPLSOpts := x.KeyMPLSOpts
+	oldKeyCfm := x.KeyCfm
+	*x = FlowerAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 128 {
@@ -1373,9 +1456,9 @@ func (x *FlowerAttrs) Decode(b []byte, kind string) error {
 		case FlowerAttrsClassid:
 			x.Classid = uint32(it.Uint32())
 		case FlowerAttrsIndev:
-			x.Indev = codec.String(&it, old.Indev)
+			x.Indev = codec.String(&it, oldIndev)
 		case FlowerAttrsAct:
-			x.Act = old.Act[:0]
+			x.Act = oldAct[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.Act = codec.Grow(x.Act)
 				e := &x.Act[len(x.Act)-1]
@@ -1383,13 +1466,13 @@ func (x *FlowerAttrs) Decode(b []byte, kind string) error {
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
 		case FlowerAttrsKeyEthDst:
-			x.KeyEthDst = append(old.KeyEthDst[:0], it.Bytes()...)
+			x.KeyEthDst = append(oldKeyEthDst[:0], it.Bytes()...)
 		case FlowerAttrsKeyEthDstMask:
-			x.KeyEthDstMask = append(old.KeyEthDstMask[:0], it.Bytes()...)
+			x.KeyEthDstMask = append(oldKeyEthDstMask[:0], it.Bytes()...)
 		case FlowerAttrsKeyEthSrc:
-			x.KeyEthSrc = append(old.KeyEthSrc[:0], it.Bytes()...)
+			x.KeyEthSrc = append(oldKeyEthSrc[:0], it.Bytes()...)
 		case FlowerAttrsKeyEthSrcMask:
-			x.KeyEthSrcMask = append(old.KeyEthSrcMask[:0], it.Bytes()...)
+			x.KeyEthSrcMask = append(oldKeyEthSrcMask[:0], it.Bytes()...)
 		case FlowerAttrsKeyEthType:
 			x.KeyEthType = uint16(it.Uint16BE())
 		case FlowerAttrsKeyIPProto:
@@ -1501,13 +1584,13 @@ func (x *FlowerAttrs) Decode(b []byte, kind string) error {
 		case FlowerAttrsKeyARPOpMask:
 			x.KeyARPOpMask = uint8(it.Uint8())
 		case FlowerAttrsKeyARPSha:
-			x.KeyARPSha = append(old.KeyARPSha[:0], it.Bytes()...)
+			x.KeyARPSha = append(oldKeyARPSha[:0], it.Bytes()...)
 		case FlowerAttrsKeyARPShaMask:
-			x.KeyARPShaMask = append(old.KeyARPShaMask[:0], it.Bytes()...)
+			x.KeyARPShaMask = append(oldKeyARPShaMask[:0], it.Bytes()...)
 		case FlowerAttrsKeyARPTha:
-			x.KeyARPTha = append(old.KeyARPTha[:0], it.Bytes()...)
+			x.KeyARPTha = append(oldKeyARPTha[:0], it.Bytes()...)
 		case FlowerAttrsKeyARPThaMask:
-			x.KeyARPThaMask = append(old.KeyARPThaMask[:0], it.Bytes()...)
+			x.KeyARPThaMask = append(oldKeyARPThaMask[:0], it.Bytes()...)
 		case FlowerAttrsKeyMPLSTTL:
 			x.KeyMPLSTTL = uint8(it.Uint8())
 		case FlowerAttrsKeyMPLSBos:
@@ -1543,10 +1626,10 @@ func (x *FlowerAttrs) Decode(b []byte, kind string) error {
 		case FlowerAttrsKeyEncIPTTLMask:
 			x.KeyEncIPTTLMask = uint8(it.Uint8())
 		case FlowerAttrsKeyEncOpts:
-			x.KeyEncOpts = codec.Reuse(old.KeyEncOpts)
+			x.KeyEncOpts = codec.Reuse(oldKeyEncOpts)
 			it.Fail(x.KeyEncOpts.Decode(it.Bytes(), kind))
 		case FlowerAttrsKeyEncOptsMask:
-			x.KeyEncOptsMask = codec.Reuse(old.KeyEncOptsMask)
+			x.KeyEncOptsMask = codec.Reuse(oldKeyEncOptsMask)
 			it.Fail(x.KeyEncOptsMask.Decode(it.Bytes(), kind))
 		case FlowerAttrsInHwCount:
 			x.InHwCount = uint32(it.Uint32())
@@ -1571,11 +1654,11 @@ func (x *FlowerAttrs) Decode(b []byte, kind string) error {
 		case FlowerAttrsKeyCTMarkMask:
 			x.KeyCTMarkMask = uint32(it.Uint32())
 		case FlowerAttrsKeyCTLabels:
-			x.KeyCTLabels = append(old.KeyCTLabels[:0], it.Bytes()...)
+			x.KeyCTLabels = append(oldKeyCTLabels[:0], it.Bytes()...)
 		case FlowerAttrsKeyCTLabelsMask:
-			x.KeyCTLabelsMask = append(old.KeyCTLabelsMask[:0], it.Bytes()...)
+			x.KeyCTLabelsMask = append(oldKeyCTLabelsMask[:0], it.Bytes()...)
 		case FlowerAttrsKeyMPLSOpts:
-			x.KeyMPLSOpts = codec.Reuse(old.KeyMPLSOpts)
+			x.KeyMPLSOpts = codec.Reuse(oldKeyMPLSOpts)
 			it.Fail(x.KeyMPLSOpts.Decode(it.Bytes(), kind))
 		case FlowerAttrsKeyHash:
 			x.KeyHash = uint32(it.Uint32())
@@ -1592,7 +1675,7 @@ func (x *FlowerAttrs) Decode(b []byte, kind string) error {
 		case FlowerAttrsL2Miss:
 			x.L2Miss = uint8(it.Uint8())
 		case FlowerAttrsKeyCfm:
-			x.KeyCfm = codec.Reuse(old.KeyCfm)
+			x.KeyCfm = codec.Reuse(oldKeyCfm)
 			it.Fail(x.KeyCfm.Decode(it.Bytes(), kind))
 		case FlowerAttrsKeySPI:
 			x.KeySPI = uint32(it.Uint32BE())
@@ -2220,8 +2303,12 @@ func (*FlowerKeyEncOptsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FlowerKeyEncOptsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FlowerKeyEncOptsAttrs{Unknown: old.Unknown[:0]}
+	oldGeneve := x.Geneve
+	oldVXLAN := x.VXLAN
+	oldErspan := x.Erspan
+	oldGtp := x.Gtp
+	oldPfcp := x.Pfcp
+	*x = FlowerKeyEncOptsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2230,21 +2317,21 @@ func (x *FlowerKeyEncOptsAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case FlowerKeyEncOptsAttrsGeneve:
 			if x.Geneve == nil {
-				x.Geneve = old.Geneve[:0]
+				x.Geneve = oldGeneve[:0]
 			}
 			x.Geneve = codec.Grow(x.Geneve)
 			it.Fail(x.Geneve[len(x.Geneve)-1].Decode(it.Bytes(), kind))
 		case FlowerKeyEncOptsAttrsVXLAN:
-			x.VXLAN = codec.Reuse(old.VXLAN)
+			x.VXLAN = codec.Reuse(oldVXLAN)
 			it.Fail(x.VXLAN.Decode(it.Bytes(), kind))
 		case FlowerKeyEncOptsAttrsErspan:
-			x.Erspan = codec.Reuse(old.Erspan)
+			x.Erspan = codec.Reuse(oldErspan)
 			it.Fail(x.Erspan.Decode(it.Bytes(), kind))
 		case FlowerKeyEncOptsAttrsGtp:
-			x.Gtp = codec.Reuse(old.Gtp)
+			x.Gtp = codec.Reuse(oldGtp)
 			it.Fail(x.Gtp.Decode(it.Bytes(), kind))
 		case FlowerKeyEncOptsAttrsPfcp:
-			x.Pfcp = codec.Reuse(old.Pfcp)
+			x.Pfcp = codec.Reuse(oldPfcp)
 			it.Fail(x.Pfcp.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -2325,8 +2412,10 @@ func (*FlowerKeyEncOptGeneveAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FlowerKeyEncOptGeneveAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FlowerKeyEncOptGeneveAttrs{Unknown: old.Unknown[:0]}
+	oldClass := x.Class
+	oldType := x.Type
+	oldData := x.Data
+	*x = FlowerKeyEncOptGeneveAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2335,7 +2424,7 @@ func (x *FlowerKeyEncOptGeneveAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case FlowerKeyEncOptGeneveAttrsClass:
 			if x.Class == nil {
-				x.Class = old.Class[:0]
+				x.Class = oldClass[:0]
 			}
 			x.Class = codec.Grow(x.Class)
 			{
@@ -2344,7 +2433,7 @@ func (x *FlowerKeyEncOptGeneveAttrs) Decode(b []byte, kind string) error {
 			}
 		case FlowerKeyEncOptGeneveAttrsType:
 			if x.Type == nil {
-				x.Type = old.Type[:0]
+				x.Type = oldType[:0]
 			}
 			x.Type = codec.Grow(x.Type)
 			{
@@ -2353,7 +2442,7 @@ func (x *FlowerKeyEncOptGeneveAttrs) Decode(b []byte, kind string) error {
 			}
 		case FlowerKeyEncOptGeneveAttrsData:
 			if x.Data == nil {
-				x.Data = old.Data[:0]
+				x.Data = oldData[:0]
 			}
 			x.Data = codec.Grow(x.Data)
 			{
@@ -2365,95 +2454,4 @@ func (x *FlowerKeyEncOptGeneveAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *FlowerKeyEncOptGeneveAttrs) AppendTo(b *netlink.Builder) {
-	for i := range x.Class {
-		b.Uint16BE(FlowerKeyEncOptGeneveAttrsClass, uint16(x.Class[i]))
-	}
-	for i := range x.Type {
-		b.Uint8(FlowerKeyEncOptGeneveAttrsType, uint8(x.Type[i]))
-	}
-	for i := range x.Data {
-		b.Bytes(FlowerKeyEncOptGeneveAttrsData, x.Data[i])
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesFlowerKeyEncOptGeneveAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case FlowerKeyEncOptGeneveAttrsClass:
-		return codec.Name{Text: "class", Multi: true, Type: netlink.PolicyU16, Big: true}
-	case FlowerKeyEncOptGeneveAttrsType:
-		return codec.Name{Text: "type", Multi: true, Type: netlink.PolicyU8}
-	case FlowerKeyEncOptGeneveAttrsData:
-		return codec.Name{Text: "data", Multi: true}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of FlowerKeyEncOptVXLANAttrs, for its methods Has and Include.
-const (
-	FlowerKeyEncOptVXLANAttrsGbp = 1 // TCA_FLOWER_KEY_ENC_OPT_VXLAN_GBP
-)
-
-// FlowerKeyEncOptVXLANAttrs are the attributes of the set flower-key-enc-opt-vxlan-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type FlowerKeyEncOptVXLANAttrs struct {
-	Gbp     uint32              // TCA_FLOWER_KEY_ENC_OPT_VXLAN_GBP (1), u32
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *FlowerKeyEncOptVXLANAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *FlowerKeyEncOptVXLANAttrs) Include(attributes ...uint16) *FlowerKeyEncOptVXLANAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*FlowerKeyEncOptVXLANAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *FlowerKeyEncOptVXLANAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FlowerKeyEncOptVXLANAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case FlowerKeyEncOptVXLANAttrsGbp:
-			x.Gbp = uint32(it.Uint32())
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *FlowerKeyEncOptVXLANAttrs) AppendTo(b *netlink.Builder) {
-	if x.Gbp != 0 || x.Has(FlowerKeyEncOptVXLANAttrsGbp) {
-		b.Uint32(FlowerKeyEncOptVXLANAttrsGbp, uint32(x.Gbp))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesFlowerKeyEncOptVXLANAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case FlowerKeyEncOptVXLANAttrsGbp:
-		return codec.Name{Text: "gbp", Type: netlink.PolicyU32}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
 }

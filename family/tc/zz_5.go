@@ -7,6 +7,96 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *FlowerKeyEncOptGeneveAttrs) AppendTo(b *netlink.Builder) {
+	for i := range x.Class {
+		b.Uint16BE(FlowerKeyEncOptGeneveAttrsClass, uint16(x.Class[i]))
+	}
+	for i := range x.Type {
+		b.Uint8(FlowerKeyEncOptGeneveAttrsType, uint8(x.Type[i]))
+	}
+	for i := range x.Data {
+		b.Bytes(FlowerKeyEncOptGeneveAttrsData, x.Data[i])
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesFlowerKeyEncOptGeneveAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case FlowerKeyEncOptGeneveAttrsClass:
+		return codec.Name{Text: "class", Multi: true, Type: netlink.PolicyU16, Big: true}
+	case FlowerKeyEncOptGeneveAttrsType:
+		return codec.Name{Text: "type", Multi: true, Type: netlink.PolicyU8}
+	case FlowerKeyEncOptGeneveAttrsData:
+		return codec.Name{Text: "data", Multi: true}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of FlowerKeyEncOptVXLANAttrs, for its methods Has and Include.
+const (
+	FlowerKeyEncOptVXLANAttrsGbp = 1 // TCA_FLOWER_KEY_ENC_OPT_VXLAN_GBP
+)
+
+// FlowerKeyEncOptVXLANAttrs are the attributes of the set flower-key-enc-opt-vxlan-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type FlowerKeyEncOptVXLANAttrs struct {
+	Gbp     uint32              // TCA_FLOWER_KEY_ENC_OPT_VXLAN_GBP (1), u32
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *FlowerKeyEncOptVXLANAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *FlowerKeyEncOptVXLANAttrs) Include(attributes ...uint16) *FlowerKeyEncOptVXLANAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*FlowerKeyEncOptVXLANAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *FlowerKeyEncOptVXLANAttrs) Decode(b []byte, kind string) error {
+	*x = FlowerKeyEncOptVXLANAttrs{Unknown: x.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case FlowerKeyEncOptVXLANAttrsGbp:
+			x.Gbp = uint32(it.Uint32())
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *FlowerKeyEncOptVXLANAttrs) AppendTo(b *netlink.Builder) {
+	if x.Gbp != 0 || x.Has(FlowerKeyEncOptVXLANAttrsGbp) {
+		b.Uint32(FlowerKeyEncOptVXLANAttrsGbp, uint32(x.Gbp))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesFlowerKeyEncOptVXLANAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case FlowerKeyEncOptVXLANAttrsGbp:
+		return codec.Name{Text: "gbp", Type: netlink.PolicyU32}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
 // Attributes of FlowerKeyEncOptErspanAttrs, for its methods Has and Include.
 const (
 	FlowerKeyEncOptErspanAttrsVer   = 1 // TCA_FLOWER_KEY_ENC_OPT_ERSPAN_VER
@@ -45,8 +135,7 @@ func (*FlowerKeyEncOptErspanAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FlowerKeyEncOptErspanAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FlowerKeyEncOptErspanAttrs{Unknown: old.Unknown[:0]}
+	*x = FlowerKeyEncOptErspanAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -133,8 +222,7 @@ func (*FlowerKeyEncOptGtpAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FlowerKeyEncOptGtpAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FlowerKeyEncOptGtpAttrs{Unknown: old.Unknown[:0]}
+	*x = FlowerKeyEncOptGtpAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -213,8 +301,7 @@ func (*FlowerKeyMPLSOptAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FlowerKeyMPLSOptAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FlowerKeyMPLSOptAttrs{Unknown: old.Unknown[:0]}
+	*x = FlowerKeyMPLSOptAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -308,8 +395,7 @@ func (*FlowerKeyCfmAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FlowerKeyCfmAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FlowerKeyCfmAttrs{Unknown: old.Unknown[:0]}
+	*x = FlowerKeyCfmAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -388,8 +474,10 @@ func (*FwAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FwAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FwAttrs{Unknown: old.Unknown[:0]}
+	oldPolice := x.Police
+	oldIndev := x.Indev
+	oldAct := x.Act
+	*x = FwAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -399,12 +487,12 @@ func (x *FwAttrs) Decode(b []byte, kind string) error {
 		case FwAttrsClassid:
 			x.Classid = uint32(it.Uint32())
 		case FwAttrsPolice:
-			x.Police = codec.Reuse(old.Police)
+			x.Police = codec.Reuse(oldPolice)
 			it.Fail(x.Police.Decode(it.Bytes(), kind))
 		case FwAttrsIndev:
-			x.Indev = codec.String(&it, old.Indev)
+			x.Indev = codec.String(&it, oldIndev)
 		case FwAttrsAct:
-			x.Act = old.Act[:0]
+			x.Act = oldAct[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.Act = codec.Grow(x.Act)
 				e := &x.Act[len(x.Act)-1]
@@ -503,8 +591,12 @@ func (*GredAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *GredAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = GredAttrs{Unknown: old.Unknown[:0]}
+	oldParms := x.Parms
+	oldStab := x.Stab
+	oldDps := x.Dps
+	oldMaxP := x.MaxP
+	oldVqList := x.VqList
+	*x = GredAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -512,22 +604,22 @@ func (x *GredAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case GredAttrsParms:
-			x.Parms = old.Parms[:0]
+			x.Parms = oldParms[:0]
 			for b := it.Bytes(); len(b) >= 52; b = b[52:] {
 				x.Parms = codec.Grow(x.Parms)
 				it.Fail(x.Parms[len(x.Parms)-1].Decode(b[:52], kind))
 			}
 		case GredAttrsStab:
-			x.Stab = codec.Numbers(it.Bytes(), old.Stab)
+			x.Stab = codec.Numbers(it.Bytes(), oldStab)
 		case GredAttrsDps:
-			x.Dps = codec.Reuse(old.Dps)
+			x.Dps = codec.Reuse(oldDps)
 			it.Fail(x.Dps.Decode(it.Bytes(), kind))
 		case GredAttrsMaxP:
-			x.MaxP = codec.Numbers(it.Bytes(), old.MaxP)
+			x.MaxP = codec.Numbers(it.Bytes(), oldMaxP)
 		case GredAttrsLimit:
 			x.Limit = uint32(it.Uint32())
 		case GredAttrsVqList:
-			x.VqList = codec.Reuse(old.VqList)
+			x.VqList = codec.Reuse(oldVqList)
 			it.Fail(x.VqList.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -613,8 +705,8 @@ func (*TcaGredVqListAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TcaGredVqListAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TcaGredVqListAttrs{Unknown: old.Unknown[:0]}
+	oldEntry := x.Entry
+	*x = TcaGredVqListAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -623,7 +715,7 @@ func (x *TcaGredVqListAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case TcaGredVqListAttrsEntry:
 			if x.Entry == nil {
-				x.Entry = old.Entry[:0]
+				x.Entry = oldEntry[:0]
 			}
 			x.Entry = codec.Grow(x.Entry)
 			it.Fail(x.Entry[len(x.Entry)-1].Decode(it.Bytes(), kind))
@@ -702,8 +794,7 @@ func (*TcaGredVqEntryAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TcaGredVqEntryAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TcaGredVqEntryAttrs{Unknown: old.Unknown[:0]}
+	*x = TcaGredVqEntryAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -842,8 +933,10 @@ func (*HfscAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *HfscAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = HfscAttrs{Unknown: old.Unknown[:0]}
+	oldRsc := x.Rsc
+	oldFsc := x.Fsc
+	oldUsc := x.Usc
+	*x = HfscAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -851,11 +944,11 @@ func (x *HfscAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case HfscAttrsRsc:
-			x.Rsc = append(old.Rsc[:0], it.Bytes()...)
+			x.Rsc = append(oldRsc[:0], it.Bytes()...)
 		case HfscAttrsFsc:
-			x.Fsc = append(old.Fsc[:0], it.Bytes()...)
+			x.Fsc = append(oldFsc[:0], it.Bytes()...)
 		case HfscAttrsUsc:
-			x.Usc = append(old.Usc[:0], it.Bytes()...)
+			x.Usc = append(oldUsc[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -933,8 +1026,7 @@ func (*HhfAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *HhfAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = HhfAttrs{Unknown: old.Unknown[:0]}
+	*x = HhfAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1054,8 +1146,11 @@ func (*HtbAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *HtbAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = HtbAttrs{Unknown: old.Unknown[:0]}
+	oldParms := x.Parms
+	oldInit := x.Init
+	oldCtab := x.Ctab
+	oldRtab := x.Rtab
+	*x = HtbAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1063,15 +1158,15 @@ func (x *HtbAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case HtbAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
+			x.Parms = codec.Reuse(oldParms)
 			it.Fail(x.Parms.Decode(it.Bytes(), kind))
 		case HtbAttrsInit:
-			x.Init = codec.Reuse(old.Init)
+			x.Init = codec.Reuse(oldInit)
 			it.Fail(x.Init.Decode(it.Bytes(), kind))
 		case HtbAttrsCtab:
-			x.Ctab = append(old.Ctab[:0], it.Bytes()...)
+			x.Ctab = append(oldCtab[:0], it.Bytes()...)
 		case HtbAttrsRtab:
-			x.Rtab = append(old.Rtab[:0], it.Bytes()...)
+			x.Rtab = append(oldRtab[:0], it.Bytes()...)
 		case HtbAttrsDirectQlen:
 			x.DirectQlen = uint32(it.Uint32())
 		case HtbAttrsRate64:
@@ -1177,8 +1272,9 @@ func (*MatchallAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *MatchallAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = MatchallAttrs{Unknown: old.Unknown[:0]}
+	oldAct := x.Act
+	oldPcnt := x.Pcnt
+	*x = MatchallAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1188,7 +1284,7 @@ func (x *MatchallAttrs) Decode(b []byte, kind string) error {
 		case MatchallAttrsClassid:
 			x.Classid = uint32(it.Uint32())
 		case MatchallAttrsAct:
-			x.Act = old.Act[:0]
+			x.Act = oldAct[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.Act = codec.Grow(x.Act)
 				e := &x.Act[len(x.Act)-1]
@@ -1198,7 +1294,7 @@ func (x *MatchallAttrs) Decode(b []byte, kind string) error {
 		case MatchallAttrsFlags:
 			x.Flags = uint32(it.Uint32())
 		case MatchallAttrsPcnt:
-			x.Pcnt = codec.Reuse(old.Pcnt)
+			x.Pcnt = codec.Reuse(oldPcnt)
 			it.Fail(x.Pcnt.Decode(it.Bytes(), kind))
 		case 5: // padding
 		default:
@@ -1276,8 +1372,8 @@ func (*EtfAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *EtfAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = EtfAttrs{Unknown: old.Unknown[:0]}
+	oldParms := x.Parms
+	*x = EtfAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1285,7 +1381,7 @@ func (x *EtfAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case EtfAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
+			x.Parms = codec.Reuse(oldParms)
 			it.Fail(x.Parms.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1352,8 +1448,11 @@ func (*EtsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *EtsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = EtsAttrs{Unknown: old.Unknown[:0]}
+	oldQuanta := x.Quanta
+	oldQuantaBand := x.QuantaBand
+	oldPriomap := x.Priomap
+	oldPriomapBand := x.PriomapBand
+	*x = EtsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1365,11 +1464,11 @@ func (x *EtsAttrs) Decode(b []byte, kind string) error {
 		case EtsAttrsNstrict:
 			x.Nstrict = uint8(it.Uint8())
 		case EtsAttrsQuanta:
-			x.Quanta = codec.Reuse(old.Quanta)
+			x.Quanta = codec.Reuse(oldQuanta)
 			it.Fail(x.Quanta.Decode(it.Bytes(), kind))
 		case EtsAttrsQuantaBand:
 			if x.QuantaBand == nil {
-				x.QuantaBand = old.QuantaBand[:0]
+				x.QuantaBand = oldQuantaBand[:0]
 			}
 			x.QuantaBand = codec.Grow(x.QuantaBand)
 			{
@@ -1377,11 +1476,11 @@ func (x *EtsAttrs) Decode(b []byte, kind string) error {
 				*one = uint32(it.Uint32())
 			}
 		case EtsAttrsPriomap:
-			x.Priomap = codec.Reuse(old.Priomap)
+			x.Priomap = codec.Reuse(oldPriomap)
 			it.Fail(x.Priomap.Decode(it.Bytes(), kind))
 		case EtsAttrsPriomapBand:
 			if x.PriomapBand == nil {
-				x.PriomapBand = old.PriomapBand[:0]
+				x.PriomapBand = oldPriomapBand[:0]
 			}
 			x.PriomapBand = codec.Grow(x.PriomapBand)
 			{
@@ -1502,8 +1601,9 @@ func (*FqAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FqAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FqAttrs{Unknown: old.Unknown[:0]}
+	oldPriomap := x.Priomap
+	oldWeights := x.Weights
+	*x = FqAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1541,10 +1641,10 @@ func (x *FqAttrs) Decode(b []byte, kind string) error {
 		case FqAttrsHorizonDrop:
 			x.HorizonDrop = uint8(it.Uint8())
 		case FqAttrsPriomap:
-			x.Priomap = codec.Reuse(old.Priomap)
+			x.Priomap = codec.Reuse(oldPriomap)
 			it.Fail(x.Priomap.Decode(it.Bytes(), kind))
 		case FqAttrsWeights:
-			x.Weights = codec.Numbers(it.Bytes(), old.Weights)
+			x.Weights = codec.Numbers(it.Bytes(), oldWeights)
 		case FqAttrsOffloadHorizon:
 			x.OffloadHorizon = uint32(it.Uint32())
 		default:
@@ -1707,8 +1807,7 @@ func (*FqCodelAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FqCodelAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FqCodelAttrs{Unknown: old.Unknown[:0]}
+	*x = FqCodelAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1864,8 +1963,7 @@ func (*FqPieAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FqPieAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FqPieAttrs{Unknown: old.Unknown[:0]}
+	*x = FqPieAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2030,8 +2128,15 @@ func (*NetemAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NetemAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NetemAttrs{Unknown: old.Unknown[:0]}
+	oldCorr := x.Corr
+	oldDelayDist := x.DelayDist
+	oldReorder := x.Reorder
+	oldCorrupt := x.Corrupt
+	oldLoss := x.Loss
+	oldRate := x.Rate
+	oldSlot := x.Slot
+	oldSlotDist := x.SlotDist
+	*x = NetemAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2039,21 +2144,21 @@ func (x *NetemAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case NetemAttrsCorr:
-			x.Corr = codec.Reuse(old.Corr)
+			x.Corr = codec.Reuse(oldCorr)
 			it.Fail(x.Corr.Decode(it.Bytes(), kind))
 		case NetemAttrsDelayDist:
-			x.DelayDist = codec.Numbers(it.Bytes(), old.DelayDist)
+			x.DelayDist = codec.Numbers(it.Bytes(), oldDelayDist)
 		case NetemAttrsReorder:
-			x.Reorder = codec.Reuse(old.Reorder)
+			x.Reorder = codec.Reuse(oldReorder)
 			it.Fail(x.Reorder.Decode(it.Bytes(), kind))
 		case NetemAttrsCorrupt:
-			x.Corrupt = codec.Reuse(old.Corrupt)
+			x.Corrupt = codec.Reuse(oldCorrupt)
 			it.Fail(x.Corrupt.Decode(it.Bytes(), kind))
 		case NetemAttrsLoss:
-			x.Loss = codec.Reuse(old.Loss)
+			x.Loss = codec.Reuse(oldLoss)
 			it.Fail(x.Loss.Decode(it.Bytes(), kind))
 		case NetemAttrsRate:
-			x.Rate = codec.Reuse(old.Rate)
+			x.Rate = codec.Reuse(oldRate)
 			it.Fail(x.Rate.Decode(it.Bytes(), kind))
 		case NetemAttrsECN:
 			x.ECN = uint32(it.Uint32())
@@ -2064,10 +2169,10 @@ func (x *NetemAttrs) Decode(b []byte, kind string) error {
 		case NetemAttrsJitter64:
 			x.Jitter64 = int64(it.Int64())
 		case NetemAttrsSlot:
-			x.Slot = codec.Reuse(old.Slot)
+			x.Slot = codec.Reuse(oldSlot)
 			it.Fail(x.Slot.Decode(it.Bytes(), kind))
 		case NetemAttrsSlotDist:
-			x.SlotDist = codec.Numbers(it.Bytes(), old.SlotDist)
+			x.SlotDist = codec.Numbers(it.Bytes(), oldSlotDist)
 		case NetemAttrsPrngSeed:
 			x.PrngSeed = uint64(it.Uint64())
 		case 9: // padding
@@ -2188,8 +2293,9 @@ func (*NetemLossAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *NetemLossAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = NetemLossAttrs{Unknown: old.Unknown[:0]}
+	oldGi := x.Gi
+	oldGe := x.Ge
+	*x = NetemLossAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2197,10 +2303,10 @@ func (x *NetemLossAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case NetemLossAttrsGi:
-			x.Gi = codec.Reuse(old.Gi)
+			x.Gi = codec.Reuse(oldGi)
 			it.Fail(x.Gi.Decode(it.Bytes(), kind))
 		case NetemLossAttrsGe:
-			x.Ge = codec.Reuse(old.Ge)
+			x.Ge = codec.Reuse(oldGe)
 			it.Fail(x.Ge.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -2276,8 +2382,7 @@ func (*PieAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *PieAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PieAttrs{Unknown: old.Unknown[:0]}
+	*x = PieAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2306,102 +2411,3 @@ func (x *PieAttrs) Decode(b []byte, kind string) error {
 	}
 	return it.Err()
 }
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *PieAttrs) AppendTo(b *netlink.Builder) {
-	if x.Target != 0 || x.Has(PieAttrsTarget) {
-		b.Uint32(PieAttrsTarget, uint32(x.Target))
-	}
-	if x.Limit != 0 || x.Has(PieAttrsLimit) {
-		b.Uint32(PieAttrsLimit, uint32(x.Limit))
-	}
-	if x.Tupdate != 0 || x.Has(PieAttrsTupdate) {
-		b.Uint32(PieAttrsTupdate, uint32(x.Tupdate))
-	}
-	if x.Alpha != 0 || x.Has(PieAttrsAlpha) {
-		b.Uint32(PieAttrsAlpha, uint32(x.Alpha))
-	}
-	if x.Beta != 0 || x.Has(PieAttrsBeta) {
-		b.Uint32(PieAttrsBeta, uint32(x.Beta))
-	}
-	if x.ECN != 0 || x.Has(PieAttrsECN) {
-		b.Uint32(PieAttrsECN, uint32(x.ECN))
-	}
-	if x.Bytemode != 0 || x.Has(PieAttrsBytemode) {
-		b.Uint32(PieAttrsBytemode, uint32(x.Bytemode))
-	}
-	if x.DqRateEstimator != 0 || x.Has(PieAttrsDqRateEstimator) {
-		b.Uint32(PieAttrsDqRateEstimator, uint32(x.DqRateEstimator))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesPieAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case PieAttrsTarget:
-		return codec.Name{Text: "target", Type: netlink.PolicyU32}
-	case PieAttrsLimit:
-		return codec.Name{Text: "limit", Type: netlink.PolicyU32}
-	case PieAttrsTupdate:
-		return codec.Name{Text: "tupdate", Type: netlink.PolicyU32}
-	case PieAttrsAlpha:
-		return codec.Name{Text: "alpha", Type: netlink.PolicyU32}
-	case PieAttrsBeta:
-		return codec.Name{Text: "beta", Type: netlink.PolicyU32}
-	case PieAttrsECN:
-		return codec.Name{Text: "ecn", Type: netlink.PolicyU32}
-	case PieAttrsBytemode:
-		return codec.Name{Text: "bytemode", Type: netlink.PolicyU32}
-	case PieAttrsDqRateEstimator:
-		return codec.Name{Text: "dq-rate-estimator", Type: netlink.PolicyU32}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of PoliceAttrs, for its methods Has and Include.
-const (
-	PoliceAttrsTbf        = 1  // TCA_POLICE_TBF
-	PoliceAttrsRate       = 2  // TCA_POLICE_RATE
-	PoliceAttrsPeakrate   = 3  // TCA_POLICE_PEAKRATE
-	PoliceAttrsAvrate     = 4  // TCA_POLICE_AVRATE
-	PoliceAttrsResult     = 5  // TCA_POLICE_RESULT
-	PoliceAttrsTm         = 6  // TCA_POLICE_TM
-	PoliceAttrsRate64     = 8  // TCA_POLICE_RATE64
-	PoliceAttrsPeakrate64 = 9  // TCA_POLICE_PEAKRATE64
-	PoliceAttrsPktrate64  = 10 // TCA_POLICE_PKTRATE64
-	PoliceAttrsPktburst64 = 11 // TCA_POLICE_PKTBURST64
-)
-
-// PoliceAttrs are the attributes of the set police-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type PoliceAttrs struct {
-	Tbf        *Police             // TCA_POLICE_TBF (1), binary
-	Rate       []byte              // TCA_POLICE_RATE (2), binary
-	Peakrate   []byte              // TCA_POLICE_PEAKRATE (3), binary
-	Avrate     uint32              // TCA_POLICE_AVRATE (4), u32
-	Result     uint32              // TCA_POLICE_RESULT (5), u32
-	Tm         *TcfT               // TCA_POLICE_TM (6), binary
-	Rate64     uint64              // TCA_POLICE_RATE64 (8), u64
-	Peakrate64 uint64              // TCA_POLICE_PEAKRATE64 (9), u64
-	Pktrate64  uint64              // TCA_POLICE_PKTRATE64 (10), u64
-	Pktburst64 uint64              // TCA_POLICE_PKTBURST64 (11), u64
-	Unknown    []netlink.Attribute // what is not described here, as it came
-	has        [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *PoliceAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *PoliceAttrs) Include(attributes ...uint16) *PoliceAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*PoliceAttrs) NestFlag() uint16 { return codec.Nested }

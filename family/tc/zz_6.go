@@ -7,10 +7,112 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *PieAttrs) AppendTo(b *netlink.Builder) {
+	if x.Target != 0 || x.Has(PieAttrsTarget) {
+		b.Uint32(PieAttrsTarget, uint32(x.Target))
+	}
+	if x.Limit != 0 || x.Has(PieAttrsLimit) {
+		b.Uint32(PieAttrsLimit, uint32(x.Limit))
+	}
+	if x.Tupdate != 0 || x.Has(PieAttrsTupdate) {
+		b.Uint32(PieAttrsTupdate, uint32(x.Tupdate))
+	}
+	if x.Alpha != 0 || x.Has(PieAttrsAlpha) {
+		b.Uint32(PieAttrsAlpha, uint32(x.Alpha))
+	}
+	if x.Beta != 0 || x.Has(PieAttrsBeta) {
+		b.Uint32(PieAttrsBeta, uint32(x.Beta))
+	}
+	if x.ECN != 0 || x.Has(PieAttrsECN) {
+		b.Uint32(PieAttrsECN, uint32(x.ECN))
+	}
+	if x.Bytemode != 0 || x.Has(PieAttrsBytemode) {
+		b.Uint32(PieAttrsBytemode, uint32(x.Bytemode))
+	}
+	if x.DqRateEstimator != 0 || x.Has(PieAttrsDqRateEstimator) {
+		b.Uint32(PieAttrsDqRateEstimator, uint32(x.DqRateEstimator))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesPieAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case PieAttrsTarget:
+		return codec.Name{Text: "target", Type: netlink.PolicyU32}
+	case PieAttrsLimit:
+		return codec.Name{Text: "limit", Type: netlink.PolicyU32}
+	case PieAttrsTupdate:
+		return codec.Name{Text: "tupdate", Type: netlink.PolicyU32}
+	case PieAttrsAlpha:
+		return codec.Name{Text: "alpha", Type: netlink.PolicyU32}
+	case PieAttrsBeta:
+		return codec.Name{Text: "beta", Type: netlink.PolicyU32}
+	case PieAttrsECN:
+		return codec.Name{Text: "ecn", Type: netlink.PolicyU32}
+	case PieAttrsBytemode:
+		return codec.Name{Text: "bytemode", Type: netlink.PolicyU32}
+	case PieAttrsDqRateEstimator:
+		return codec.Name{Text: "dq-rate-estimator", Type: netlink.PolicyU32}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of PoliceAttrs, for its methods Has and Include.
+const (
+	PoliceAttrsTbf        = 1  // TCA_POLICE_TBF
+	PoliceAttrsRate       = 2  // TCA_POLICE_RATE
+	PoliceAttrsPeakrate   = 3  // TCA_POLICE_PEAKRATE
+	PoliceAttrsAvrate     = 4  // TCA_POLICE_AVRATE
+	PoliceAttrsResult     = 5  // TCA_POLICE_RESULT
+	PoliceAttrsTm         = 6  // TCA_POLICE_TM
+	PoliceAttrsRate64     = 8  // TCA_POLICE_RATE64
+	PoliceAttrsPeakrate64 = 9  // TCA_POLICE_PEAKRATE64
+	PoliceAttrsPktrate64  = 10 // TCA_POLICE_PKTRATE64
+	PoliceAttrsPktburst64 = 11 // TCA_POLICE_PKTBURST64
+)
+
+// PoliceAttrs are the attributes of the set police-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type PoliceAttrs struct {
+	Tbf        *Police             // TCA_POLICE_TBF (1), binary
+	Rate       []byte              // TCA_POLICE_RATE (2), binary
+	Peakrate   []byte              // TCA_POLICE_PEAKRATE (3), binary
+	Avrate     uint32              // TCA_POLICE_AVRATE (4), u32
+	Result     uint32              // TCA_POLICE_RESULT (5), u32
+	Tm         *TcfT               // TCA_POLICE_TM (6), binary
+	Rate64     uint64              // TCA_POLICE_RATE64 (8), u64
+	Peakrate64 uint64              // TCA_POLICE_PEAKRATE64 (9), u64
+	Pktrate64  uint64              // TCA_POLICE_PKTRATE64 (10), u64
+	Pktburst64 uint64              // TCA_POLICE_PKTBURST64 (11), u64
+	Unknown    []netlink.Attribute // what is not described here, as it came
+	has        [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *PoliceAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *PoliceAttrs) Include(attributes ...uint16) *PoliceAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*PoliceAttrs) NestFlag() uint16 { return codec.Nested }
+
 // Decode reads the attributes. What x refers to is used again.
 func (x *PoliceAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = PoliceAttrs{Unknown: old.Unknown[:0]}
+	oldTbf := x.Tbf
+	oldRate := x.Rate
+	oldPeakrate := x.Peakrate
+	oldTm := x.Tm
+	*x = PoliceAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -18,18 +120,18 @@ func (x *PoliceAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case PoliceAttrsTbf:
-			x.Tbf = codec.Reuse(old.Tbf)
+			x.Tbf = codec.Reuse(oldTbf)
 			it.Fail(x.Tbf.Decode(it.Bytes(), kind))
 		case PoliceAttrsRate:
-			x.Rate = append(old.Rate[:0], it.Bytes()...)
+			x.Rate = append(oldRate[:0], it.Bytes()...)
 		case PoliceAttrsPeakrate:
-			x.Peakrate = append(old.Peakrate[:0], it.Bytes()...)
+			x.Peakrate = append(oldPeakrate[:0], it.Bytes()...)
 		case PoliceAttrsAvrate:
 			x.Avrate = uint32(it.Uint32())
 		case PoliceAttrsResult:
 			x.Result = uint32(it.Uint32())
 		case PoliceAttrsTm:
-			x.Tm = codec.Reuse(old.Tm)
+			x.Tm = codec.Reuse(oldTm)
 			it.Fail(x.Tm.Decode(it.Bytes(), kind))
 		case PoliceAttrsRate64:
 			x.Rate64 = uint64(it.Uint64())
@@ -142,8 +244,7 @@ func (*QfqAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *QfqAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = QfqAttrs{Unknown: old.Unknown[:0]}
+	*x = QfqAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -224,8 +325,9 @@ func (*RedAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *RedAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = RedAttrs{Unknown: old.Unknown[:0]}
+	oldParms := x.Parms
+	oldStab := x.Stab
+	*x = RedAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -233,10 +335,10 @@ func (x *RedAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case RedAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
+			x.Parms = codec.Reuse(oldParms)
 			it.Fail(x.Parms.Decode(it.Bytes(), kind))
 		case RedAttrsStab:
-			x.Stab = append(old.Stab[:0], it.Bytes()...)
+			x.Stab = append(oldStab[:0], it.Bytes()...)
 		case RedAttrsMaxP:
 			x.MaxP = uint32(it.Uint32())
 		case RedAttrsFlags:
@@ -335,8 +437,9 @@ func (*RouteAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *RouteAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = RouteAttrs{Unknown: old.Unknown[:0]}
+	oldPolice := x.Police
+	oldAct := x.Act
+	*x = RouteAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -352,10 +455,10 @@ func (x *RouteAttrs) Decode(b []byte, kind string) error {
 		case RouteAttrsIif:
 			x.Iif = uint32(it.Uint32())
 		case RouteAttrsPolice:
-			x.Police = codec.Reuse(old.Police)
+			x.Police = codec.Reuse(oldPolice)
 			it.Fail(x.Police.Decode(it.Bytes(), kind))
 		case RouteAttrsAct:
-			x.Act = old.Act[:0]
+			x.Act = oldAct[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.Act = codec.Grow(x.Act)
 				e := &x.Act[len(x.Act)-1]
@@ -467,8 +570,12 @@ func (*TaprioAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TaprioAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TaprioAttrs{Unknown: old.Unknown[:0]}
+	oldPriomap := x.Priomap
+	oldSchedEntryList := x.SchedEntryList
+	oldSchedSingleEntry := x.SchedSingleEntry
+	oldAdminSched := x.AdminSched
+	oldTcEntry := x.TcEntry
+	*x = TaprioAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -476,20 +583,20 @@ func (x *TaprioAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case TaprioAttrsPriomap:
-			x.Priomap = codec.Reuse(old.Priomap)
+			x.Priomap = codec.Reuse(oldPriomap)
 			it.Fail(x.Priomap.Decode(it.Bytes(), kind))
 		case TaprioAttrsSchedEntryList:
-			x.SchedEntryList = codec.Reuse(old.SchedEntryList)
+			x.SchedEntryList = codec.Reuse(oldSchedEntryList)
 			it.Fail(x.SchedEntryList.Decode(it.Bytes(), kind))
 		case TaprioAttrsSchedBaseTime:
 			x.SchedBaseTime = int64(it.Int64())
 		case TaprioAttrsSchedSingleEntry:
-			x.SchedSingleEntry = codec.Reuse(old.SchedSingleEntry)
+			x.SchedSingleEntry = codec.Reuse(oldSchedSingleEntry)
 			it.Fail(x.SchedSingleEntry.Decode(it.Bytes(), kind))
 		case TaprioAttrsSchedClockid:
 			x.SchedClockid = int32(it.Int32())
 		case TaprioAttrsAdminSched:
-			x.AdminSched = codec.Reuse(old.AdminSched)
+			x.AdminSched = codec.Reuse(oldAdminSched)
 			it.Fail(x.AdminSched.Decode(it.Bytes(), kind))
 		case TaprioAttrsSchedCycleTime:
 			x.SchedCycleTime = int64(it.Int64())
@@ -501,7 +608,7 @@ func (x *TaprioAttrs) Decode(b []byte, kind string) error {
 			x.TxtimeDelay = uint32(it.Uint32())
 		case TaprioAttrsTcEntry:
 			if x.TcEntry == nil {
-				x.TcEntry = old.TcEntry[:0]
+				x.TcEntry = oldTcEntry[:0]
 			}
 			x.TcEntry = codec.Grow(x.TcEntry)
 			it.Fail(x.TcEntry[len(x.TcEntry)-1].Decode(it.Bytes(), kind))
@@ -611,8 +718,8 @@ func (*TaprioSchedEntryList) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TaprioSchedEntryList) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TaprioSchedEntryList{Unknown: old.Unknown[:0]}
+	oldEntry := x.Entry
+	*x = TaprioSchedEntryList{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -621,7 +728,7 @@ func (x *TaprioSchedEntryList) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case TaprioSchedEntryListEntry:
 			if x.Entry == nil {
-				x.Entry = old.Entry[:0]
+				x.Entry = oldEntry[:0]
 			}
 			x.Entry = codec.Grow(x.Entry)
 			it.Fail(x.Entry[len(x.Entry)-1].Decode(it.Bytes(), kind))
@@ -686,8 +793,7 @@ func (*TaprioSchedEntry) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TaprioSchedEntry) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TaprioSchedEntry{Unknown: old.Unknown[:0]}
+	*x = TaprioSchedEntry{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -776,8 +882,7 @@ func (*TaprioTcEntryAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TaprioTcEntryAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TaprioTcEntryAttrs{Unknown: old.Unknown[:0]}
+	*x = TaprioTcEntryAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -867,8 +972,10 @@ func (*TbfAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TbfAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TbfAttrs{Unknown: old.Unknown[:0]}
+	oldParms := x.Parms
+	oldRtab := x.Rtab
+	oldPtab := x.Ptab
+	*x = TbfAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -876,12 +983,12 @@ func (x *TbfAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case TbfAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
+			x.Parms = codec.Reuse(oldParms)
 			it.Fail(x.Parms.Decode(it.Bytes(), kind))
 		case TbfAttrsRtab:
-			x.Rtab = append(old.Rtab[:0], it.Bytes()...)
+			x.Rtab = append(oldRtab[:0], it.Bytes()...)
 		case TbfAttrsPtab:
-			x.Ptab = append(old.Ptab[:0], it.Bytes()...)
+			x.Ptab = append(oldPtab[:0], it.Bytes()...)
 		case TbfAttrsRate64:
 			x.Rate64 = uint64(it.Uint64())
 		case TbfAttrsPrate64:
@@ -984,8 +1091,9 @@ func (*ActSampleAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ActSampleAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActSampleAttrs{Unknown: old.Unknown[:0]}
+	oldTm := x.Tm
+	oldParms := x.Parms
+	*x = ActSampleAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -993,10 +1101,10 @@ func (x *ActSampleAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ActSampleAttrsTm:
-			x.Tm = codec.Reuse(old.Tm)
+			x.Tm = codec.Reuse(oldTm)
 			it.Fail(x.Tm.Decode(it.Bytes(), kind))
 		case ActSampleAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
+			x.Parms = codec.Reuse(oldParms)
 			it.Fail(x.Parms.Decode(it.Bytes(), kind))
 		case ActSampleAttrsRate:
 			x.Rate = uint32(it.Uint32())
@@ -1084,8 +1192,10 @@ func (*ActGactAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ActGactAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActGactAttrs{Unknown: old.Unknown[:0]}
+	oldTm := x.Tm
+	oldParms := x.Parms
+	oldProb := x.Prob
+	*x = ActGactAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1093,13 +1203,13 @@ func (x *ActGactAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ActGactAttrsTm:
-			x.Tm = codec.Reuse(old.Tm)
+			x.Tm = codec.Reuse(oldTm)
 			it.Fail(x.Tm.Decode(it.Bytes(), kind))
 		case ActGactAttrsParms:
-			x.Parms = codec.Reuse(old.Parms)
+			x.Parms = codec.Reuse(oldParms)
 			it.Fail(x.Parms.Decode(it.Bytes(), kind))
 		case ActGactAttrsProb:
-			x.Prob = codec.Reuse(old.Prob)
+			x.Prob = codec.Reuse(oldProb)
 			it.Fail(x.Prob.Decode(it.Bytes(), kind))
 		case 4: // padding
 		default:
@@ -1169,8 +1279,9 @@ func (*TcaStabAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TcaStabAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TcaStabAttrs{Unknown: old.Unknown[:0]}
+	oldBase := x.Base
+	oldData := x.Data
+	*x = TcaStabAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1178,10 +1289,10 @@ func (x *TcaStabAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case TcaStabAttrsBase:
-			x.Base = codec.Reuse(old.Base)
+			x.Base = codec.Reuse(oldBase)
 			it.Fail(x.Base.Decode(it.Bytes(), kind))
 		case TcaStabAttrsData:
-			x.Data = codec.Numbers(it.Bytes(), old.Data)
+			x.Data = codec.Numbers(it.Bytes(), oldData)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -1254,10 +1365,15 @@ func (*TcaStatsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TcaStatsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TcaStatsAttrs{Unknown: old.Unknown[:0]}
+	oldBasic := x.Basic
+	oldRateEst := x.RateEst
+	oldQueue := x.Queue
+	oldApp := x.App
 	var ofApp []byte
 	var flagApp uint16
+	oldRateEst64 := x.RateEst64
+	oldBasicHw := x.BasicHw
+	*x = TcaStatsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1265,13 +1381,13 @@ func (x *TcaStatsAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case TcaStatsAttrsBasic:
-			x.Basic = codec.Reuse(old.Basic)
+			x.Basic = codec.Reuse(oldBasic)
 			it.Fail(x.Basic.Decode(it.Bytes(), kind))
 		case TcaStatsAttrsRateEst:
-			x.RateEst = codec.Reuse(old.RateEst)
+			x.RateEst = codec.Reuse(oldRateEst)
 			it.Fail(x.RateEst.Decode(it.Bytes(), kind))
 		case TcaStatsAttrsQueue:
-			x.Queue = codec.Reuse(old.Queue)
+			x.Queue = codec.Reuse(oldQueue)
 			it.Fail(x.Queue.Decode(it.Bytes(), kind))
 		case TcaStatsAttrsApp:
 			ofApp, flagApp = it.Bytes(), codec.FlagOf(&it)
@@ -1279,10 +1395,10 @@ func (x *TcaStatsAttrs) Decode(b []byte, kind string) error {
 				ofApp = []byte{}
 			}
 		case TcaStatsAttrsRateEst64:
-			x.RateEst64 = codec.Reuse(old.RateEst64)
+			x.RateEst64 = codec.Reuse(oldRateEst64)
 			it.Fail(x.RateEst64.Decode(it.Bytes(), kind))
 		case TcaStatsAttrsBasicHw:
-			x.BasicHw = codec.Reuse(old.BasicHw)
+			x.BasicHw = codec.Reuse(oldBasicHw)
 			it.Fail(x.BasicHw.Decode(it.Bytes(), kind))
 		case TcaStatsAttrsPkt64:
 			x.Pkt64 = uint64(it.Uint64())
@@ -1292,7 +1408,7 @@ func (x *TcaStatsAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	if ofApp != nil {
-		x.App = newTcaStatsAppMsg(kind, flagApp, old.App)
+		x.App = newTcaStatsAppMsg(kind, flagApp, oldApp)
 		it.Fail(x.App.Decode(ofApp, kind))
 	}
 	return it.Err()
@@ -1397,8 +1513,13 @@ func (*U32Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *U32Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = U32Attrs{Unknown: old.Unknown[:0]}
+	oldSel := x.Sel
+	oldPolice := x.Police
+	oldAct := x.Act
+	oldIndev := x.Indev
+	oldPcnt := x.Pcnt
+	oldMark := x.Mark
+	*x = U32Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1414,13 +1535,13 @@ func (x *U32Attrs) Decode(b []byte, kind string) error {
 		case U32AttrsDivisor:
 			x.Divisor = uint32(it.Uint32())
 		case U32AttrsSel:
-			x.Sel = codec.Reuse(old.Sel)
+			x.Sel = codec.Reuse(oldSel)
 			it.Fail(x.Sel.Decode(it.Bytes(), kind))
 		case U32AttrsPolice:
-			x.Police = codec.Reuse(old.Police)
+			x.Police = codec.Reuse(oldPolice)
 			it.Fail(x.Police.Decode(it.Bytes(), kind))
 		case U32AttrsAct:
-			x.Act = old.Act[:0]
+			x.Act = oldAct[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.Act = codec.Grow(x.Act)
 				e := &x.Act[len(x.Act)-1]
@@ -1428,12 +1549,12 @@ func (x *U32Attrs) Decode(b []byte, kind string) error {
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
 		case U32AttrsIndev:
-			x.Indev = codec.String(&it, old.Indev)
+			x.Indev = codec.String(&it, oldIndev)
 		case U32AttrsPcnt:
-			x.Pcnt = codec.Reuse(old.Pcnt)
+			x.Pcnt = codec.Reuse(oldPcnt)
 			it.Fail(x.Pcnt.Decode(it.Bytes(), kind))
 		case U32AttrsMark:
-			x.Mark = codec.Reuse(old.Mark)
+			x.Mark = codec.Reuse(oldMark)
 			it.Fail(x.Mark.Decode(it.Bytes(), kind))
 		case U32AttrsFlags:
 			x.Flags = uint32(it.Uint32())
@@ -1548,8 +1669,8 @@ func (*ActGateEntryListAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ActGateEntryListAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActGateEntryListAttrs{Unknown: old.Unknown[:0]}
+	oldOneEntry := x.OneEntry
+	*x = ActGateEntryListAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1558,7 +1679,7 @@ func (x *ActGateEntryListAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case ActGateEntryListAttrsOneEntry:
 			if x.OneEntry == nil {
-				x.OneEntry = old.OneEntry[:0]
+				x.OneEntry = oldOneEntry[:0]
 			}
 			x.OneEntry = codec.Grow(x.OneEntry)
 			it.Fail(x.OneEntry[len(x.OneEntry)-1].Decode(it.Bytes(), kind))
@@ -1625,8 +1746,7 @@ func (*ActGateEntryAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ActGateEntryAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActGateEntryAttrs{Unknown: old.Unknown[:0]}
+	*x = ActGateEntryAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1726,8 +1846,12 @@ func (*ActIfeMetaAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ActIfeMetaAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActIfeMetaAttrs{Unknown: old.Unknown[:0]}
+	oldSkbmark := x.Skbmark
+	oldHashid := x.Hashid
+	oldPrio := x.Prio
+	oldQmap := x.Qmap
+	oldTcindex := x.Tcindex
+	*x = ActIfeMetaAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1735,15 +1859,15 @@ func (x *ActIfeMetaAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ActIfeMetaAttrsSkbmark:
-			x.Skbmark = codec.Numbers(it.Bytes(), old.Skbmark)
+			x.Skbmark = codec.Numbers(it.Bytes(), oldSkbmark)
 		case ActIfeMetaAttrsHashid:
-			x.Hashid = codec.Numbers(it.Bytes(), old.Hashid)
+			x.Hashid = codec.Numbers(it.Bytes(), oldHashid)
 		case ActIfeMetaAttrsPrio:
-			x.Prio = codec.Numbers(it.Bytes(), old.Prio)
+			x.Prio = codec.Numbers(it.Bytes(), oldPrio)
 		case ActIfeMetaAttrsQmap:
-			x.Qmap = codec.Numbers(it.Bytes(), old.Qmap)
+			x.Qmap = codec.Numbers(it.Bytes(), oldQmap)
 		case ActIfeMetaAttrsTcindex:
-			x.Tcindex = codec.Numbers(it.Bytes(), old.Tcindex)
+			x.Tcindex = codec.Numbers(it.Bytes(), oldTcindex)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -1819,8 +1943,8 @@ func (*ActPeditKeysExAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ActPeditKeysExAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActPeditKeysExAttrs{Unknown: old.Unknown[:0]}
+	oldKeyEx := x.KeyEx
+	*x = ActPeditKeysExAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1829,7 +1953,7 @@ func (x *ActPeditKeysExAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case ActPeditKeysExAttrsKeyEx:
 			if x.KeyEx == nil {
-				x.KeyEx = old.KeyEx[:0]
+				x.KeyEx = oldKeyEx[:0]
 			}
 			x.KeyEx = codec.Grow(x.KeyEx)
 			it.Fail(x.KeyEx[len(x.KeyEx)-1].Decode(it.Bytes(), kind))
@@ -1890,8 +2014,7 @@ func (*ActPeditKeyExAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ActPeditKeyExAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActPeditKeyExAttrs{Unknown: old.Unknown[:0]}
+	*x = ActPeditKeyExAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1966,8 +2089,10 @@ func (*TunnelKeyEncOptsAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TunnelKeyEncOptsAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TunnelKeyEncOptsAttrs{Unknown: old.Unknown[:0]}
+	oldGeneve := x.Geneve
+	oldVXLAN := x.VXLAN
+	oldErspan := x.Erspan
+	*x = TunnelKeyEncOptsAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -1976,15 +2101,15 @@ func (x *TunnelKeyEncOptsAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case TunnelKeyEncOptsAttrsGeneve:
 			if x.Geneve == nil {
-				x.Geneve = old.Geneve[:0]
+				x.Geneve = oldGeneve[:0]
 			}
 			x.Geneve = codec.Grow(x.Geneve)
 			it.Fail(x.Geneve[len(x.Geneve)-1].Decode(it.Bytes(), kind))
 		case TunnelKeyEncOptsAttrsVXLAN:
-			x.VXLAN = codec.Reuse(old.VXLAN)
+			x.VXLAN = codec.Reuse(oldVXLAN)
 			it.Fail(x.VXLAN.Decode(it.Bytes(), kind))
 		case TunnelKeyEncOptsAttrsErspan:
-			x.Erspan = codec.Reuse(old.Erspan)
+			x.Erspan = codec.Reuse(oldErspan)
 			it.Fail(x.Erspan.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -2055,8 +2180,10 @@ func (*TunnelKeyEncOptGeneveAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TunnelKeyEncOptGeneveAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TunnelKeyEncOptGeneveAttrs{Unknown: old.Unknown[:0]}
+	oldClass := x.Class
+	oldType := x.Type
+	oldData := x.Data
+	*x = TunnelKeyEncOptGeneveAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2065,7 +2192,7 @@ func (x *TunnelKeyEncOptGeneveAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case TunnelKeyEncOptGeneveAttrsClass:
 			if x.Class == nil {
-				x.Class = old.Class[:0]
+				x.Class = oldClass[:0]
 			}
 			x.Class = codec.Grow(x.Class)
 			{
@@ -2074,7 +2201,7 @@ func (x *TunnelKeyEncOptGeneveAttrs) Decode(b []byte, kind string) error {
 			}
 		case TunnelKeyEncOptGeneveAttrsType:
 			if x.Type == nil {
-				x.Type = old.Type[:0]
+				x.Type = oldType[:0]
 			}
 			x.Type = codec.Grow(x.Type)
 			{
@@ -2083,7 +2210,7 @@ func (x *TunnelKeyEncOptGeneveAttrs) Decode(b []byte, kind string) error {
 			}
 		case TunnelKeyEncOptGeneveAttrsData:
 			if x.Data == nil {
-				x.Data = old.Data[:0]
+				x.Data = oldData[:0]
 			}
 			x.Data = codec.Grow(x.Data)
 			{
@@ -2155,8 +2282,7 @@ func (*TunnelKeyEncOptVXLANAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TunnelKeyEncOptVXLANAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TunnelKeyEncOptVXLANAttrs{Unknown: old.Unknown[:0]}
+	*x = TunnelKeyEncOptVXLANAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2226,8 +2352,7 @@ func (*TunnelKeyEncOptErspanAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TunnelKeyEncOptErspanAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TunnelKeyEncOptErspanAttrs{Unknown: old.Unknown[:0]}
+	*x = TunnelKeyEncOptErspanAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2279,121 +2404,3 @@ func namesTunnelKeyEncOptErspanAttrs(level []byte, typ uint16, kind string) code
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
-
-// Attributes of ActRootAttrs, for its methods Has and Include.
-const (
-	ActRootAttrsTab        = 1 // TCA_ROOT_TAB
-	ActRootAttrsFlags      = 2 // TCA_ROOT_FLAGS
-	ActRootAttrsCount      = 3 // TCA_ROOT_COUNT
-	ActRootAttrsTimeDelta  = 4 // TCA_ROOT_TIME_DELTA
-	ActRootAttrsExtWarnMsg = 5 // TCA_ROOT_EXT_WARN_MSG
-)
-
-// ActRootAttrs are the attributes of the set act-root-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type ActRootAttrs struct {
-	Tab        []codec.Indexed[ActAttrs] // TCA_ROOT_TAB (1), indexed-array of nest
-	Flags      netlink.Bitfield32        // TCA_ROOT_FLAGS (2), bitfield32
-	Count      uint32                    // TCA_ROOT_COUNT (3), u32
-	TimeDelta  uint32                    // TCA_ROOT_TIME_DELTA (4), u32
-	ExtWarnMsg string                    // TCA_ROOT_EXT_WARN_MSG (5), string, since Linux 6.3
-	Unknown    []netlink.Attribute       // what is not described here, as it came
-	has        [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *ActRootAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *ActRootAttrs) Include(attributes ...uint16) *ActRootAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*ActRootAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *ActRootAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ActRootAttrs{Unknown: old.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case ActRootAttrsTab:
-			x.Tab = old.Tab[:0]
-			for inner := it.Nest(); inner.Next(); {
-				x.Tab = codec.Grow(x.Tab)
-				e := &x.Tab[len(x.Tab)-1]
-				e.Index = inner.Type()
-				it.Fail(e.Value.Decode(inner.Bytes(), kind))
-			}
-		case ActRootAttrsFlags:
-			x.Flags = it.Bitfield32()
-		case ActRootAttrsCount:
-			x.Count = uint32(it.Uint32())
-		case ActRootAttrsTimeDelta:
-			x.TimeDelta = uint32(it.Uint32())
-		case ActRootAttrsExtWarnMsg:
-			x.ExtWarnMsg = codec.String(&it, old.ExtWarnMsg)
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *ActRootAttrs) AppendTo(b *netlink.Builder) {
-	if x.Tab != nil || x.Has(ActRootAttrsTab) {
-		list := b.Nest(ActRootAttrsTab)
-		for i := range x.Tab {
-			e := &x.Tab[i]
-			codec.AppendNest(b, e.Index, &e.Value)
-		}
-		b.EndNest(list)
-	}
-	if x.Flags != (netlink.Bitfield32{}) || x.Has(ActRootAttrsFlags) {
-		b.Bitfield32(ActRootAttrsFlags, x.Flags)
-	}
-	if x.Count != 0 || x.Has(ActRootAttrsCount) {
-		b.Uint32(ActRootAttrsCount, uint32(x.Count))
-	}
-	if x.TimeDelta != 0 || x.Has(ActRootAttrsTimeDelta) {
-		b.Uint32(ActRootAttrsTimeDelta, uint32(x.TimeDelta))
-	}
-	if x.ExtWarnMsg != "" || x.Has(ActRootAttrsExtWarnMsg) {
-		b.String(ActRootAttrsExtWarnMsg, x.ExtWarnMsg)
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesActRootAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case ActRootAttrsTab:
-		return codec.Name{Text: "tab", Shape: codec.Elements, Inner: namesActAttrs}
-	case ActRootAttrsFlags:
-		return codec.Name{Text: "flags"}
-	case ActRootAttrsCount:
-		return codec.Name{Text: "count", Type: netlink.PolicyU32}
-	case ActRootAttrsTimeDelta:
-		return codec.Name{Text: "time-delta", Type: netlink.PolicyU32}
-	case ActRootAttrsExtWarnMsg:
-		return codec.Name{Text: "ext-warn-msg", Type: netlink.PolicyString}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of FlowerKeyEncOptPfcpAttrs, for its methods Has and Include.
-const (
-	FlowerKeyEncOptPfcpAttrsType = 1 // TCA_FLOWER_KEY_ENC_OPT_PFCP_TYPE
-	FlowerKeyEncOptPfcpAttrsSeid = 2 // TCA_FLOWER_KEY_ENC_OPT_PFCP_SEID
-)

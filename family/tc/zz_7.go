@@ -10,6 +10,125 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// Attributes of ActRootAttrs, for its methods Has and Include.
+const (
+	ActRootAttrsTab        = 1 // TCA_ROOT_TAB
+	ActRootAttrsFlags      = 2 // TCA_ROOT_FLAGS
+	ActRootAttrsCount      = 3 // TCA_ROOT_COUNT
+	ActRootAttrsTimeDelta  = 4 // TCA_ROOT_TIME_DELTA
+	ActRootAttrsExtWarnMsg = 5 // TCA_ROOT_EXT_WARN_MSG
+)
+
+// ActRootAttrs are the attributes of the set act-root-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type ActRootAttrs struct {
+	Tab        []codec.Indexed[ActAttrs] // TCA_ROOT_TAB (1), indexed-array of nest
+	Flags      netlink.Bitfield32        // TCA_ROOT_FLAGS (2), bitfield32
+	Count      uint32                    // TCA_ROOT_COUNT (3), u32
+	TimeDelta  uint32                    // TCA_ROOT_TIME_DELTA (4), u32
+	ExtWarnMsg string                    // TCA_ROOT_EXT_WARN_MSG (5), string, since Linux 6.3
+	Unknown    []netlink.Attribute       // what is not described here, as it came
+	has        [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *ActRootAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *ActRootAttrs) Include(attributes ...uint16) *ActRootAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*ActRootAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *ActRootAttrs) Decode(b []byte, kind string) error {
+	oldTab := x.Tab
+	oldExtWarnMsg := x.ExtWarnMsg
+	*x = ActRootAttrs{Unknown: x.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case ActRootAttrsTab:
+			x.Tab = oldTab[:0]
+			for inner := it.Nest(); inner.Next(); {
+				x.Tab = codec.Grow(x.Tab)
+				e := &x.Tab[len(x.Tab)-1]
+				e.Index = inner.Type()
+				it.Fail(e.Value.Decode(inner.Bytes(), kind))
+			}
+		case ActRootAttrsFlags:
+			x.Flags = it.Bitfield32()
+		case ActRootAttrsCount:
+			x.Count = uint32(it.Uint32())
+		case ActRootAttrsTimeDelta:
+			x.TimeDelta = uint32(it.Uint32())
+		case ActRootAttrsExtWarnMsg:
+			x.ExtWarnMsg = codec.String(&it, oldExtWarnMsg)
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *ActRootAttrs) AppendTo(b *netlink.Builder) {
+	if x.Tab != nil || x.Has(ActRootAttrsTab) {
+		list := b.Nest(ActRootAttrsTab)
+		for i := range x.Tab {
+			e := &x.Tab[i]
+			codec.AppendNest(b, e.Index, &e.Value)
+		}
+		b.EndNest(list)
+	}
+	if x.Flags != (netlink.Bitfield32{}) || x.Has(ActRootAttrsFlags) {
+		b.Bitfield32(ActRootAttrsFlags, x.Flags)
+	}
+	if x.Count != 0 || x.Has(ActRootAttrsCount) {
+		b.Uint32(ActRootAttrsCount, uint32(x.Count))
+	}
+	if x.TimeDelta != 0 || x.Has(ActRootAttrsTimeDelta) {
+		b.Uint32(ActRootAttrsTimeDelta, uint32(x.TimeDelta))
+	}
+	if x.ExtWarnMsg != "" || x.Has(ActRootAttrsExtWarnMsg) {
+		b.String(ActRootAttrsExtWarnMsg, x.ExtWarnMsg)
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesActRootAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case ActRootAttrsTab:
+		return codec.Name{Text: "tab", Shape: codec.Elements, Inner: namesActAttrs}
+	case ActRootAttrsFlags:
+		return codec.Name{Text: "flags"}
+	case ActRootAttrsCount:
+		return codec.Name{Text: "count", Type: netlink.PolicyU32}
+	case ActRootAttrsTimeDelta:
+		return codec.Name{Text: "time-delta", Type: netlink.PolicyU32}
+	case ActRootAttrsExtWarnMsg:
+		return codec.Name{Text: "ext-warn-msg", Type: netlink.PolicyString}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of FlowerKeyEncOptPfcpAttrs, for its methods Has and Include.
+const (
+	FlowerKeyEncOptPfcpAttrsType = 1 // TCA_FLOWER_KEY_ENC_OPT_PFCP_TYPE
+	FlowerKeyEncOptPfcpAttrsSeid = 2 // TCA_FLOWER_KEY_ENC_OPT_PFCP_SEID
+)
+
 // FlowerKeyEncOptPfcpAttrs are the attributes of the set flower-key-enc-opt-pfcp-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type FlowerKeyEncOptPfcpAttrs struct {
 	Type    uint8               // TCA_FLOWER_KEY_ENC_OPT_PFCP_TYPE (1), u8
@@ -38,8 +157,7 @@ func (*FlowerKeyEncOptPfcpAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *FlowerKeyEncOptPfcpAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = FlowerKeyEncOptPfcpAttrs{Unknown: old.Unknown[:0]}
+	*x = FlowerKeyEncOptPfcpAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -487,12 +605,13 @@ var opGetqdiscDump = codec.Operation{Name: "getqdisc", Value: 38, Header: 20, Na
 // GetqdiscDump is RTM_GETQDISC (38). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetqdiscDump(ctx context.Context, c *netlink.Conn, request GetqdiscDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetqdiscDumpReply, error] {
-	return codec.DumpRaw[GetqdiscDumpReply](ctx, c, &opGetqdiscDump, &request, nil, flags)
+	return codec.DumpRaw[GetqdiscDumpReply](ctx, c, &opGetqdiscDump, &request, flags)
 }
 
-// GetqdiscDumpInto is GetqdiscDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetqdiscDumpInto(ctx context.Context, c *netlink.Conn, request GetqdiscDumpRequest, reply *GetqdiscDumpReply, flags ...netlink.Flags) iter.Seq2[*GetqdiscDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetqdiscDump, &request, reply, flags)
+// GetqdiscStream lists as GetqdiscDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetqdiscStream(ctx context.Context, c *netlink.Conn, request GetqdiscDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetqdiscDumpReply, error] {
+	return codec.StreamRaw[GetqdiscDumpReply](ctx, c, &opGetqdiscDump, &request, flags)
 }
 
 // NewtclassRequest is what Newtclass sends: kind, options, rate, chain, ingress-block, egress-block.
@@ -548,12 +667,13 @@ var opGettclassDump = codec.Operation{Name: "gettclass", Value: 42, Header: 20, 
 // GettclassDump is RTM_GETTCLASS (42). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GettclassDump(ctx context.Context, c *netlink.Conn, request GettclassDumpRequest, flags ...netlink.Flags) iter.Seq2[*GettclassDumpReply, error] {
-	return codec.DumpRaw[GettclassDumpReply](ctx, c, &opGettclassDump, &request, nil, flags)
+	return codec.DumpRaw[GettclassDumpReply](ctx, c, &opGettclassDump, &request, flags)
 }
 
-// GettclassDumpInto is GettclassDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GettclassDumpInto(ctx context.Context, c *netlink.Conn, request GettclassDumpRequest, reply *GettclassDumpReply, flags ...netlink.Flags) iter.Seq2[*GettclassDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGettclassDump, &request, reply, flags)
+// GettclassStream lists as GettclassDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GettclassStream(ctx context.Context, c *netlink.Conn, request GettclassDumpRequest, flags ...netlink.Flags) iter.Seq2[*GettclassDumpReply, error] {
+	return codec.StreamRaw[GettclassDumpReply](ctx, c, &opGettclassDump, &request, flags)
 }
 
 // NewtfilterRequest is what Newtfilter sends: kind, options, rate, chain, ingress-block, egress-block.
@@ -609,12 +729,13 @@ var opGettfilterDump = codec.Operation{Name: "gettfilter", Value: 46, Header: 20
 // GettfilterDump is RTM_GETTFILTER (46). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GettfilterDump(ctx context.Context, c *netlink.Conn, request GettfilterDumpRequest, flags ...netlink.Flags) iter.Seq2[*GettfilterDumpReply, error] {
-	return codec.DumpRaw[GettfilterDumpReply](ctx, c, &opGettfilterDump, &request, nil, flags)
+	return codec.DumpRaw[GettfilterDumpReply](ctx, c, &opGettfilterDump, &request, flags)
 }
 
-// GettfilterDumpInto is GettfilterDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GettfilterDumpInto(ctx context.Context, c *netlink.Conn, request GettfilterDumpRequest, reply *GettfilterDumpReply, flags ...netlink.Flags) iter.Seq2[*GettfilterDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGettfilterDump, &request, reply, flags)
+// GettfilterStream lists as GettfilterDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GettfilterStream(ctx context.Context, c *netlink.Conn, request GettfilterDumpRequest, flags ...netlink.Flags) iter.Seq2[*GettfilterDumpReply, error] {
+	return codec.StreamRaw[GettfilterDumpReply](ctx, c, &opGettfilterDump, &request, flags)
 }
 
 // NewchainRequest is what Newchain sends: kind, options, rate, chain, ingress-block, egress-block.
@@ -670,12 +791,13 @@ var opGetchainDump = codec.Operation{Name: "getchain", Value: 102, Header: 20, N
 // GetchainDump is RTM_GETCHAIN (102). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetchainDump(ctx context.Context, c *netlink.Conn, request GetchainDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetchainDumpReply, error] {
-	return codec.DumpRaw[GetchainDumpReply](ctx, c, &opGetchainDump, &request, nil, flags)
+	return codec.DumpRaw[GetchainDumpReply](ctx, c, &opGetchainDump, &request, flags)
 }
 
-// GetchainDumpInto is GetchainDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetchainDumpInto(ctx context.Context, c *netlink.Conn, request GetchainDumpRequest, reply *GetchainDumpReply, flags ...netlink.Flags) iter.Seq2[*GetchainDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetchainDump, &request, reply, flags)
+// GetchainStream lists as GetchainDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetchainStream(ctx context.Context, c *netlink.Conn, request GetchainDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetchainDumpReply, error] {
+	return codec.StreamRaw[GetchainDumpReply](ctx, c, &opGetchainDump, &request, flags)
 }
 
 // NewactionRequest is what Newaction sends: tab.
@@ -731,12 +853,13 @@ var opGetactionDump = codec.Operation{Name: "getaction", Value: 50, Header: 4, N
 // GetactionDump is RTM_GETACTION (50). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetactionDump(ctx context.Context, c *netlink.Conn, request GetactionDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetactionDumpReply, error] {
-	return codec.DumpRaw[GetactionDumpReply](ctx, c, &opGetactionDump, &request, nil, flags)
+	return codec.DumpRaw[GetactionDumpReply](ctx, c, &opGetactionDump, &request, flags)
 }
 
-// GetactionDumpInto is GetactionDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetactionDumpInto(ctx context.Context, c *netlink.Conn, request GetactionDumpRequest, reply *GetactionDumpReply, flags ...netlink.Flags) iter.Seq2[*GetactionDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetactionDump, &request, reply, flags)
+// GetactionStream lists as GetactionDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetactionStream(ctx context.Context, c *netlink.Conn, request GetactionDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetactionDumpReply, error] {
+	return codec.StreamRaw[GetactionDumpReply](ctx, c, &opGetactionDump, &request, flags)
 }
 
 const _ = codec.Version1

@@ -72,8 +72,9 @@ func (*TCPMetrics) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *TCPMetrics) Decode(b []byte, kind string) error {
-	old := *x
-	*x = TCPMetrics{Unknown: old.Unknown[:0]}
+	oldVals := x.Vals
+	oldFopenCookie := x.FopenCookie
+	*x = TCPMetrics{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -91,7 +92,7 @@ func (x *TCPMetrics) Decode(b []byte, kind string) error {
 		case TCPMetricsTwTsStamp:
 			x.TwTsStamp = int32(it.Int32())
 		case TCPMetricsVals:
-			x.Vals = codec.Reuse(old.Vals)
+			x.Vals = codec.Reuse(oldVals)
 			it.Fail(x.Vals.Decode(it.Bytes(), kind))
 		case TCPMetricsFopenMss:
 			x.FopenMss = uint16(it.Uint16())
@@ -100,7 +101,7 @@ func (x *TCPMetrics) Decode(b []byte, kind string) error {
 		case TCPMetricsFopenSynDropTs:
 			x.FopenSynDropTs = uint64(it.Uint64())
 		case TCPMetricsFopenCookie:
-			x.FopenCookie = append(old.FopenCookie[:0], it.Bytes()...)
+			x.FopenCookie = append(oldFopenCookie[:0], it.Bytes()...)
 		case TCPMetricsSaddrIPV4:
 			x.SaddrIPV4, _ = codec.Address(it.Bytes())
 		case TCPMetricsSaddrIPV6:
@@ -228,8 +229,7 @@ func (*Metrics) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Metrics) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Metrics{Unknown: old.Unknown[:0]}
+	*x = Metrics{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -328,12 +328,13 @@ var opGetDump = codec.Operation{Family: "tcp_metrics", Name: "get", Value: 1, Ve
 // GetDump is TCP_METRICS_CMD_GET (1). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+	return codec.Dump[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
-// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetDumpInto(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetDump, &request, reply, flags)
+// GetStream lists as GetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetStream(ctx context.Context, c *genetlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.Stream[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
 // DelRequest is what Del sends: addr-ipv4, addr-ipv6, saddr-ipv4, saddr-ipv6.

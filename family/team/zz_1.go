@@ -53,8 +53,9 @@ func (*Team) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Team) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Team{Unknown: old.Unknown[:0]}
+	oldListOption := x.ListOption
+	oldListPort := x.ListPort
+	*x = Team{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -64,10 +65,10 @@ func (x *Team) Decode(b []byte, kind string) error {
 		case TeamTeamIfindex:
 			x.TeamIfindex = uint32(it.Uint32())
 		case TeamListOption:
-			x.ListOption = codec.Reuse(old.ListOption)
+			x.ListOption = codec.Reuse(oldListOption)
 			it.Fail(x.ListOption.Decode(it.Bytes(), kind))
 		case TeamListPort:
-			x.ListPort = codec.Reuse(old.ListPort)
+			x.ListPort = codec.Reuse(oldListPort)
 			it.Fail(x.ListPort.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -134,8 +135,8 @@ func (*ItemOption) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ItemOption) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ItemOption{Unknown: old.Unknown[:0]}
+	oldOption := x.Option
+	*x = ItemOption{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -143,7 +144,7 @@ func (x *ItemOption) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ItemOptionOption:
-			x.Option = codec.Reuse(old.Option)
+			x.Option = codec.Reuse(oldOption)
 			it.Fail(x.Option.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -212,8 +213,9 @@ func (*AttrOption) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *AttrOption) Decode(b []byte, kind string) error {
-	old := *x
-	*x = AttrOption{Unknown: old.Unknown[:0]}
+	oldName := x.Name
+	oldData := x.Data
+	*x = AttrOption{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -221,13 +223,13 @@ func (x *AttrOption) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case AttrOptionName:
-			x.Name = codec.String(&it, old.Name)
+			x.Name = codec.String(&it, oldName)
 		case AttrOptionChanged:
 			x.Changed = true
 		case AttrOptionType:
 			x.Type = uint8(it.Uint8())
 		case AttrOptionData:
-			x.Data = append(old.Data[:0], it.Bytes()...)
+			x.Data = append(oldData[:0], it.Bytes()...)
 		case AttrOptionRemoved:
 			x.Removed = true
 		case AttrOptionPortIfindex:
@@ -319,8 +321,8 @@ func (*ItemPort) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *ItemPort) Decode(b []byte, kind string) error {
-	old := *x
-	*x = ItemPort{Unknown: old.Unknown[:0]}
+	oldPort := x.Port
+	*x = ItemPort{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -328,7 +330,7 @@ func (x *ItemPort) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case ItemPortPort:
-			x.Port = codec.Reuse(old.Port)
+			x.Port = codec.Reuse(oldPort)
 			it.Fail(x.Port.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -395,8 +397,7 @@ func (*AttrPort) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *AttrPort) Decode(b []byte, kind string) error {
-	old := *x
-	*x = AttrPort{Unknown: old.Unknown[:0]}
+	*x = AttrPort{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {

@@ -402,8 +402,12 @@ func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Attrs{Unknown: old.Unknown[:0]}
+	oldName := x.Name
+	oldVfs := x.Vfs
+	oldIcons := x.Icons
+	oldRqlen := x.Rqlen
+	oldMeminfo := x.Meminfo
+	*x = Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -411,19 +415,19 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case AttrsName:
-			x.Name = codec.String(&it, old.Name)
+			x.Name = codec.String(&it, oldName)
 		case AttrsVfs:
-			x.Vfs = codec.Reuse(old.Vfs)
+			x.Vfs = codec.Reuse(oldVfs)
 			it.Fail(x.Vfs.Decode(it.Bytes(), kind))
 		case AttrsPeer:
 			x.Peer = uint32(it.Uint32())
 		case AttrsIcons:
-			x.Icons = codec.Numbers(it.Bytes(), old.Icons)
+			x.Icons = codec.Numbers(it.Bytes(), oldIcons)
 		case AttrsRqlen:
-			x.Rqlen = codec.Reuse(old.Rqlen)
+			x.Rqlen = codec.Reuse(oldRqlen)
 			it.Fail(x.Rqlen.Decode(it.Bytes(), kind))
 		case AttrsMeminfo:
-			x.Meminfo = codec.Reuse(old.Meminfo)
+			x.Meminfo = codec.Reuse(oldMeminfo)
 			it.Fail(x.Meminfo.Decode(it.Bytes(), kind))
 		case AttrsShutdown:
 			x.Shutdown = Shutdown(it.Uint8())
@@ -558,12 +562,13 @@ var opGetDump = codec.Operation{Name: "get", Value: 20, Header: 24, Names: names
 // GetDump is SOCK_DIAG_BY_FAMILY (20). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *netlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
-// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetDumpInto(ctx context.Context, c *netlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetDump, &request, reply, flags)
+// GetStream lists as GetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetStream(ctx context.Context, c *netlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.StreamRaw[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
 const _ = codec.Version1

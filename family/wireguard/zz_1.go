@@ -164,8 +164,11 @@ func (*Wgdevice) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Wgdevice) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Wgdevice{Unknown: old.Unknown[:0]}
+	oldIfname := x.Ifname
+	oldPrivateKey := x.PrivateKey
+	oldPublicKey := x.PublicKey
+	oldPeers := x.Peers
+	*x = Wgdevice{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -175,11 +178,11 @@ func (x *Wgdevice) Decode(b []byte, kind string) error {
 		case WgdeviceIfindex:
 			x.Ifindex = uint32(it.Uint32())
 		case WgdeviceIfname:
-			x.Ifname = codec.String(&it, old.Ifname)
+			x.Ifname = codec.String(&it, oldIfname)
 		case WgdevicePrivateKey:
-			x.PrivateKey = append(old.PrivateKey[:0], it.Bytes()...)
+			x.PrivateKey = append(oldPrivateKey[:0], it.Bytes()...)
 		case WgdevicePublicKey:
-			x.PublicKey = append(old.PublicKey[:0], it.Bytes()...)
+			x.PublicKey = append(oldPublicKey[:0], it.Bytes()...)
 		case WgdeviceFlagsAttr:
 			x.Flags = WgdeviceFlags(it.Uint32())
 		case WgdeviceListenPort:
@@ -187,7 +190,7 @@ func (x *Wgdevice) Decode(b []byte, kind string) error {
 		case WgdeviceFwmark:
 			x.Fwmark = uint32(it.Uint32())
 		case WgdevicePeers:
-			x.Peers = old.Peers[:0]
+			x.Peers = oldPeers[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.Peers = codec.Grow(x.Peers)
 				e := &x.Peers[len(x.Peers)-1]
@@ -307,8 +310,12 @@ func (*Wgpeer) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Wgpeer) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Wgpeer{Unknown: old.Unknown[:0]}
+	oldPublicKey := x.PublicKey
+	oldPresharedKey := x.PresharedKey
+	oldEndpoint := x.Endpoint
+	oldLastHandshakeTime := x.LastHandshakeTime
+	oldAllowedips := x.Allowedips
+	*x = Wgpeer{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -316,24 +323,24 @@ func (x *Wgpeer) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case WgpeerPublicKey:
-			x.PublicKey = append(old.PublicKey[:0], it.Bytes()...)
+			x.PublicKey = append(oldPublicKey[:0], it.Bytes()...)
 		case WgpeerPresharedKey:
-			x.PresharedKey = append(old.PresharedKey[:0], it.Bytes()...)
+			x.PresharedKey = append(oldPresharedKey[:0], it.Bytes()...)
 		case WgpeerFlagsAttr:
 			x.Flags = WgpeerFlags(it.Uint32())
 		case WgpeerEndpoint:
-			x.Endpoint = append(old.Endpoint[:0], it.Bytes()...)
+			x.Endpoint = append(oldEndpoint[:0], it.Bytes()...)
 		case WgpeerPersistentKeepaliveInterval:
 			x.PersistentKeepaliveInterval = uint16(it.Uint16())
 		case WgpeerLastHandshakeTime:
-			x.LastHandshakeTime = codec.Reuse(old.LastHandshakeTime)
+			x.LastHandshakeTime = codec.Reuse(oldLastHandshakeTime)
 			it.Fail(x.LastHandshakeTime.Decode(it.Bytes(), kind))
 		case WgpeerRxBytes:
 			x.RxBytes = uint64(it.Uint64())
 		case WgpeerTxBytes:
 			x.TxBytes = uint64(it.Uint64())
 		case WgpeerAllowedips:
-			x.Allowedips = old.Allowedips[:0]
+			x.Allowedips = oldAllowedips[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.Allowedips = codec.Grow(x.Allowedips)
 				e := &x.Allowedips[len(x.Allowedips)-1]
@@ -453,8 +460,7 @@ func (*Wgallowedip) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Wgallowedip) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Wgallowedip{Unknown: old.Unknown[:0]}
+	*x = Wgallowedip{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -518,12 +524,13 @@ var opGetDeviceDump = codec.Operation{Family: "wireguard", Name: "get-device", V
 // GetDeviceDump is WG_CMD_GET_DEVICE (0), for CAP_NET_ADMIN in the namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDeviceDump(ctx context.Context, c *genetlink.Conn, request GetDeviceDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDeviceDumpReply, error] {
-	return codec.Dump[GetDeviceDumpReply](ctx, c, &opGetDeviceDump, &request, nil, flags)
+	return codec.Dump[GetDeviceDumpReply](ctx, c, &opGetDeviceDump, &request, flags)
 }
 
-// GetDeviceDumpInto is GetDeviceDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetDeviceDumpInto(ctx context.Context, c *genetlink.Conn, request GetDeviceDumpRequest, reply *GetDeviceDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDeviceDumpReply, error] {
-	return codec.Dump(ctx, c, &opGetDeviceDump, &request, reply, flags)
+// GetDeviceStream lists as GetDeviceDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetDeviceStream(ctx context.Context, c *genetlink.Conn, request GetDeviceDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDeviceDumpReply, error] {
+	return codec.Stream[GetDeviceDumpReply](ctx, c, &opGetDeviceDump, &request, flags)
 }
 
 // SetDeviceRequest is what SetDevice sends: ifindex, ifname, private-key, public-key, flags, listen-port, fwmark, peers.

@@ -465,8 +465,15 @@ func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Attrs{Unknown: old.Unknown[:0]}
+	oldInfo := x.Info
+	oldRxRing := x.RxRing
+	oldTxRing := x.TxRing
+	oldUmem := x.Umem
+	oldUmemFillRing := x.UmemFillRing
+	oldUmemCompletionRing := x.UmemCompletionRing
+	oldMeminfo := x.Meminfo
+	oldStats := x.Stats
+	*x = Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -474,30 +481,30 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case AttrsInfo:
-			x.Info = codec.Reuse(old.Info)
+			x.Info = codec.Reuse(oldInfo)
 			it.Fail(x.Info.Decode(it.Bytes(), kind))
 		case AttrsUID:
 			x.UID = uint32(it.Uint32())
 		case AttrsRxRing:
-			x.RxRing = codec.Reuse(old.RxRing)
+			x.RxRing = codec.Reuse(oldRxRing)
 			it.Fail(x.RxRing.Decode(it.Bytes(), kind))
 		case AttrsTxRing:
-			x.TxRing = codec.Reuse(old.TxRing)
+			x.TxRing = codec.Reuse(oldTxRing)
 			it.Fail(x.TxRing.Decode(it.Bytes(), kind))
 		case AttrsUmem:
-			x.Umem = codec.Reuse(old.Umem)
+			x.Umem = codec.Reuse(oldUmem)
 			it.Fail(x.Umem.Decode(it.Bytes(), kind))
 		case AttrsUmemFillRing:
-			x.UmemFillRing = codec.Reuse(old.UmemFillRing)
+			x.UmemFillRing = codec.Reuse(oldUmemFillRing)
 			it.Fail(x.UmemFillRing.Decode(it.Bytes(), kind))
 		case AttrsUmemCompletionRing:
-			x.UmemCompletionRing = codec.Reuse(old.UmemCompletionRing)
+			x.UmemCompletionRing = codec.Reuse(oldUmemCompletionRing)
 			it.Fail(x.UmemCompletionRing.Decode(it.Bytes(), kind))
 		case AttrsMeminfo:
-			x.Meminfo = codec.Reuse(old.Meminfo)
+			x.Meminfo = codec.Reuse(oldMeminfo)
 			it.Fail(x.Meminfo.Decode(it.Bytes(), kind))
 		case AttrsStats:
-			x.Stats = codec.Reuse(old.Stats)
+			x.Stats = codec.Reuse(oldStats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -619,12 +626,13 @@ var opGetDump = codec.Operation{Name: "get", Value: 20, Header: 20, Names: names
 // GetDump is SOCK_DIAG_BY_FAMILY (20). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetDump(ctx context.Context, c *netlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, nil, flags)
+	return codec.DumpRaw[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
-// GetDumpInto is GetDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetDumpInto(ctx context.Context, c *netlink.Conn, request GetDumpRequest, reply *GetDumpReply, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetDump, &request, reply, flags)
+// GetStream lists as GetDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetStream(ctx context.Context, c *netlink.Conn, request GetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetDumpReply, error] {
+	return codec.StreamRaw[GetDumpReply](ctx, c, &opGetDump, &request, flags)
 }
 
 const _ = codec.Version1

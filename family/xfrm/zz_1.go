@@ -2261,8 +2261,26 @@ func (*Attrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Attrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Attrs{Unknown: old.Unknown[:0]}
+	oldAlgAuth := x.AlgAuth
+	oldAlgCrypt := x.AlgCrypt
+	oldAlgComp := x.AlgComp
+	oldEncap := x.Encap
+	oldTmpl := x.Tmpl
+	oldSA := x.SA
+	oldPolicy := x.Policy
+	oldSecCtx := x.SecCtx
+	oldLtimeVal := x.LtimeVal
+	oldReplayVal := x.ReplayVal
+	oldPolicyType := x.PolicyType
+	oldMigrate := x.Migrate
+	oldAlgAead := x.AlgAead
+	oldKmaddress := x.Kmaddress
+	oldAlgAuthTrunc := x.AlgAuthTrunc
+	oldMark := x.Mark
+	oldReplayEsnVal := x.ReplayEsnVal
+	oldAddressFilter := x.AddressFilter
+	oldOffloadDev := x.OffloadDev
+	*x = Attrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -2270,37 +2288,37 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case AttrsAlgAuth:
-			x.AlgAuth = codec.Reuse(old.AlgAuth)
+			x.AlgAuth = codec.Reuse(oldAlgAuth)
 			it.Fail(x.AlgAuth.Decode(it.Bytes(), kind))
 		case AttrsAlgCrypt:
-			x.AlgCrypt = codec.Reuse(old.AlgCrypt)
+			x.AlgCrypt = codec.Reuse(oldAlgCrypt)
 			it.Fail(x.AlgCrypt.Decode(it.Bytes(), kind))
 		case AttrsAlgComp:
-			x.AlgComp = codec.Reuse(old.AlgComp)
+			x.AlgComp = codec.Reuse(oldAlgComp)
 			it.Fail(x.AlgComp.Decode(it.Bytes(), kind))
 		case AttrsEncap:
-			x.Encap = codec.Reuse(old.Encap)
+			x.Encap = codec.Reuse(oldEncap)
 			it.Fail(x.Encap.Decode(it.Bytes(), kind))
 		case AttrsTmpl:
-			x.Tmpl = old.Tmpl[:0]
+			x.Tmpl = oldTmpl[:0]
 			for b := it.Bytes(); len(b) >= 64; b = b[64:] {
 				x.Tmpl = codec.Grow(x.Tmpl)
 				it.Fail(x.Tmpl[len(x.Tmpl)-1].Decode(b[:64], kind))
 			}
 		case AttrsSA:
-			x.SA = codec.Reuse(old.SA)
+			x.SA = codec.Reuse(oldSA)
 			it.Fail(x.SA.Decode(it.Bytes(), kind))
 		case AttrsPolicy:
-			x.Policy = codec.Reuse(old.Policy)
+			x.Policy = codec.Reuse(oldPolicy)
 			it.Fail(x.Policy.Decode(it.Bytes(), kind))
 		case AttrsSecCtx:
-			x.SecCtx = codec.Reuse(old.SecCtx)
+			x.SecCtx = codec.Reuse(oldSecCtx)
 			it.Fail(x.SecCtx.Decode(it.Bytes(), kind))
 		case AttrsLtimeVal:
-			x.LtimeVal = codec.Reuse(old.LtimeVal)
+			x.LtimeVal = codec.Reuse(oldLtimeVal)
 			it.Fail(x.LtimeVal.Decode(it.Bytes(), kind))
 		case AttrsReplayVal:
-			x.ReplayVal = codec.Reuse(old.ReplayVal)
+			x.ReplayVal = codec.Reuse(oldReplayVal)
 			it.Fail(x.ReplayVal.Decode(it.Bytes(), kind))
 		case AttrsReplayThresh:
 			x.ReplayThresh = uint32(it.Uint32())
@@ -2313,40 +2331,40 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 		case AttrsLastused:
 			x.Lastused = uint64(it.Uint64())
 		case AttrsPolicyType:
-			x.PolicyType = codec.Reuse(old.PolicyType)
+			x.PolicyType = codec.Reuse(oldPolicyType)
 			it.Fail(x.PolicyType.Decode(it.Bytes(), kind))
 		case AttrsMigrate:
-			x.Migrate = old.Migrate[:0]
+			x.Migrate = oldMigrate[:0]
 			for b := it.Bytes(); len(b) >= 76; b = b[76:] {
 				x.Migrate = codec.Grow(x.Migrate)
 				it.Fail(x.Migrate[len(x.Migrate)-1].Decode(b[:76], kind))
 			}
 		case AttrsAlgAead:
-			x.AlgAead = codec.Reuse(old.AlgAead)
+			x.AlgAead = codec.Reuse(oldAlgAead)
 			it.Fail(x.AlgAead.Decode(it.Bytes(), kind))
 		case AttrsKmaddress:
-			x.Kmaddress = codec.Reuse(old.Kmaddress)
+			x.Kmaddress = codec.Reuse(oldKmaddress)
 			it.Fail(x.Kmaddress.Decode(it.Bytes(), kind))
 		case AttrsAlgAuthTrunc:
-			x.AlgAuthTrunc = codec.Reuse(old.AlgAuthTrunc)
+			x.AlgAuthTrunc = codec.Reuse(oldAlgAuthTrunc)
 			it.Fail(x.AlgAuthTrunc.Decode(it.Bytes(), kind))
 		case AttrsMark:
-			x.Mark = codec.Reuse(old.Mark)
+			x.Mark = codec.Reuse(oldMark)
 			it.Fail(x.Mark.Decode(it.Bytes(), kind))
 		case AttrsTfcpad:
 			x.Tfcpad = uint32(it.Uint32())
 		case AttrsReplayEsnVal:
-			x.ReplayEsnVal = codec.Reuse(old.ReplayEsnVal)
+			x.ReplayEsnVal = codec.Reuse(oldReplayEsnVal)
 			it.Fail(x.ReplayEsnVal.Decode(it.Bytes(), kind))
 		case AttrsSAExtraFlags:
 			x.SAExtraFlags = SAXflags(it.Uint32())
 		case AttrsProto:
 			x.Proto = uint8(it.Uint8())
 		case AttrsAddressFilter:
-			x.AddressFilter = codec.Reuse(old.AddressFilter)
+			x.AddressFilter = codec.Reuse(oldAddressFilter)
 			it.Fail(x.AddressFilter.Decode(it.Bytes(), kind))
 		case AttrsOffloadDev:
-			x.OffloadDev = codec.Reuse(old.OffloadDev)
+			x.OffloadDev = codec.Reuse(oldOffloadDev)
 			it.Fail(x.OffloadDev.Decode(it.Bytes(), kind))
 		case AttrsSetMark:
 			x.SetMark = uint32(it.Uint32())

@@ -263,8 +263,8 @@ func (*SadAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SadAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SadAttrs{Unknown: old.Unknown[:0]}
+	oldHinfo := x.Hinfo
+	*x = SadAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -274,7 +274,7 @@ func (x *SadAttrs) Decode(b []byte, kind string) error {
 		case SadAttrsCnt:
 			x.Cnt = uint32(it.Uint32())
 		case SadAttrsHinfo:
-			x.Hinfo = codec.Reuse(old.Hinfo)
+			x.Hinfo = codec.Reuse(oldHinfo)
 			it.Fail(x.Hinfo.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -342,8 +342,11 @@ func (*SpdAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SpdAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SpdAttrs{Unknown: old.Unknown[:0]}
+	oldInfo := x.Info
+	oldHinfo := x.Hinfo
+	oldIPV4Hthresh := x.IPV4Hthresh
+	oldIPV6Hthresh := x.IPV6Hthresh
+	*x = SpdAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -351,16 +354,16 @@ func (x *SpdAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case SpdAttrsInfo:
-			x.Info = codec.Reuse(old.Info)
+			x.Info = codec.Reuse(oldInfo)
 			it.Fail(x.Info.Decode(it.Bytes(), kind))
 		case SpdAttrsHinfo:
-			x.Hinfo = codec.Reuse(old.Hinfo)
+			x.Hinfo = codec.Reuse(oldHinfo)
 			it.Fail(x.Hinfo.Decode(it.Bytes(), kind))
 		case SpdAttrsIPV4Hthresh:
-			x.IPV4Hthresh = codec.Reuse(old.IPV4Hthresh)
+			x.IPV4Hthresh = codec.Reuse(oldIPV4Hthresh)
 			it.Fail(x.IPV4Hthresh.Decode(it.Bytes(), kind))
 		case SpdAttrsIPV6Hthresh:
-			x.IPV6Hthresh = codec.Reuse(old.IPV6Hthresh)
+			x.IPV6Hthresh = codec.Reuse(oldIPV6Hthresh)
 			it.Fail(x.IPV6Hthresh.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -821,12 +824,13 @@ var opGetsaDump = codec.Operation{Name: "getsa", Value: 18, Header: 24, Names: n
 // GetsaDump is XFRM_MSG_GETSA (18), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetsaDump(ctx context.Context, c *netlink.Conn, request GetsaDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetsaDumpReply, error] {
-	return codec.DumpRaw[GetsaDumpReply](ctx, c, &opGetsaDump, &request, nil, flags)
+	return codec.DumpRaw[GetsaDumpReply](ctx, c, &opGetsaDump, &request, flags)
 }
 
-// GetsaDumpInto is GetsaDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetsaDumpInto(ctx context.Context, c *netlink.Conn, request GetsaDumpRequest, reply *GetsaDumpReply, flags ...netlink.Flags) iter.Seq2[*GetsaDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetsaDump, &request, reply, flags)
+// GetsaStream lists as GetsaDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetsaStream(ctx context.Context, c *netlink.Conn, request GetsaDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetsaDumpReply, error] {
+	return codec.StreamRaw[GetsaDumpReply](ctx, c, &opGetsaDump, &request, flags)
 }
 
 // NewpolicyRequest is what Newpolicy sends: tmpl, sec-ctx, policy-type, mark, offload-dev, if-id.
@@ -882,12 +886,13 @@ var opGetpolicyDump = codec.Operation{Name: "getpolicy", Value: 21, Header: 64, 
 // GetpolicyDump is XFRM_MSG_GETPOLICY (21), for CAP_NET_ADMIN in the initial user namespace. flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetpolicyDump(ctx context.Context, c *netlink.Conn, request GetpolicyDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetpolicyDumpReply, error] {
-	return codec.DumpRaw[GetpolicyDumpReply](ctx, c, &opGetpolicyDump, &request, nil, flags)
+	return codec.DumpRaw[GetpolicyDumpReply](ctx, c, &opGetpolicyDump, &request, flags)
 }
 
-// GetpolicyDumpInto is GetpolicyDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func GetpolicyDumpInto(ctx context.Context, c *netlink.Conn, request GetpolicyDumpRequest, reply *GetpolicyDumpReply, flags ...netlink.Flags) iter.Seq2[*GetpolicyDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opGetpolicyDump, &request, reply, flags)
+// GetpolicyStream lists as GetpolicyDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func GetpolicyStream(ctx context.Context, c *netlink.Conn, request GetpolicyDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetpolicyDumpReply, error] {
+	return codec.StreamRaw[GetpolicyDumpReply](ctx, c, &opGetpolicyDump, &request, flags)
 }
 
 // AllocspiRequest is what Allocspi sends: mark, if-id, sa-dir, sa-pcpu.

@@ -311,13 +311,33 @@ func (*SameAttrs) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *SameAttrs) Decode(b []byte, kind string) error {
-	old := *x
-	*x = SameAttrs{Unknown: old.Unknown[:0]}
+	oldAB := x.AB
+	oldABValue := x.ABValue
+	oldSelf := x.Self
+	oldSelves := x.Selves
+	oldListed := x.Listed
+	oldNumbers := x.Numbers
+	oldKeyed := x.Keyed
+	oldPorts := x.Ports
+	oldMany := x.Many
+	oldWhole := x.Whole
+	oldArray := x.Array
+	oldRecords := x.Records
+	oldByNumber := x.ByNumber
 	var ofByNumber []byte
 	var flagByNumber uint16
+	oldFlexible := x.Flexible
+	oldMore := x.More
+	oldWay := x.Way
+	oldWays := x.Ways
+	oldKind := x.Kind
+	oldOptions := x.Options
 	var ofOptions []byte
 	var flagOptions uint16
-	kind = codec.Kind(b, 27, kind, old.Kind)
+	oldHeaded := x.Headed
+	oldStats := x.Stats
+	*x = SameAttrs{Unknown: x.Unknown[:0]}
+	kind = codec.Kind(b, 27, kind, oldKind)
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -327,9 +347,9 @@ func (x *SameAttrs) Decode(b []byte, kind string) error {
 		case SameAttrsX6rdPrefix:
 			x.X6rdPrefix = uint32(it.Uint32())
 		case SameAttrsAB:
-			x.AB = codec.String(&it, old.AB)
+			x.AB = codec.String(&it, oldAB)
 		case SameAttrsABAttr:
-			x.ABValue = codec.String(&it, old.ABValue)
+			x.ABValue = codec.String(&it, oldABValue)
 		case SameAttrsHas:
 			x.HasValue = true
 		case SameAttrsUnknown:
@@ -337,16 +357,16 @@ func (x *SameAttrs) Decode(b []byte, kind string) error {
 		case SameAttrsType:
 			x.Type = Same(it.Uint8())
 		case SameAttrsSelf:
-			x.Self = codec.Reuse(old.Self)
+			x.Self = codec.Reuse(oldSelf)
 			it.Fail(x.Self.Decode(it.Bytes(), kind))
 		case SameAttrsSelves:
 			if x.Selves == nil {
-				x.Selves = old.Selves[:0]
+				x.Selves = oldSelves[:0]
 			}
 			x.Selves = codec.Grow(x.Selves)
 			it.Fail(x.Selves[len(x.Selves)-1].Decode(it.Bytes(), kind))
 		case SameAttrsListed:
-			x.Listed = old.Listed[:0]
+			x.Listed = oldListed[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.Listed = codec.Grow(x.Listed)
 				e := &x.Listed[len(x.Listed)-1]
@@ -354,7 +374,7 @@ func (x *SameAttrs) Decode(b []byte, kind string) error {
 				it.Fail(e.Value.Decode(inner.Bytes(), kind))
 			}
 		case SameAttrsNumbers:
-			x.Numbers = old.Numbers[:0]
+			x.Numbers = oldNumbers[:0]
 			for inner := it.Nest(); inner.Next(); {
 				x.Numbers = codec.Grow(x.Numbers)
 				e := &x.Numbers[len(x.Numbers)-1]
@@ -363,7 +383,7 @@ func (x *SameAttrs) Decode(b []byte, kind string) error {
 			}
 		case SameAttrsKeyed:
 			if x.Keyed == nil {
-				x.Keyed = old.Keyed[:0]
+				x.Keyed = oldKeyed[:0]
 			}
 			var keys [3]uint16
 			for in0 := it.Nest(); in0.Next(); {
@@ -377,10 +397,10 @@ func (x *SameAttrs) Decode(b []byte, kind string) error {
 				}
 			}
 		case SameAttrsPorts:
-			x.Ports = codec.Numbers(it.Bytes(), old.Ports)
+			x.Ports = codec.Numbers(it.Bytes(), oldPorts)
 		case SameAttrsMany:
 			if x.Many == nil {
-				x.Many = old.Many[:0]
+				x.Many = oldMany[:0]
 			}
 			x.Many = codec.Grow(x.Many)
 			{
@@ -394,16 +414,16 @@ func (x *SameAttrs) Decode(b []byte, kind string) error {
 		case SameAttrsAddress:
 			x.Address, _ = codec.Address(it.Bytes())
 		case SameAttrsWhole:
-			x.Whole = codec.Reuse(old.Whole)
+			x.Whole = codec.Reuse(oldWhole)
 			it.Fail(x.Whole.Decode(it.Bytes(), kind))
 		case SameAttrsArray:
-			x.Array = old.Array[:0]
+			x.Array = oldArray[:0]
 			for b := it.Bytes(); len(b) >= 12; b = b[12:] {
 				x.Array = codec.Grow(x.Array)
 				it.Fail(x.Array[len(x.Array)-1].Decode(b[:12], kind))
 			}
 		case SameAttrsRecords:
-			x.Records = old.Records[:0]
+			x.Records = oldRecords[:0]
 			for b := it.Bytes(); len(b) >= 12; {
 				var record []byte
 				record, b = codec.Record(b, 12, int(binary.NativeEndian.Uint16(b[8:])))
@@ -416,22 +436,22 @@ func (x *SameAttrs) Decode(b []byte, kind string) error {
 				ofByNumber = []byte{}
 			}
 		case SameAttrsFlexible:
-			x.Flexible = codec.Reuse(old.Flexible)
+			x.Flexible = codec.Reuse(oldFlexible)
 			it.Fail(x.Flexible.Decode(it.Bytes(), kind))
 		case SameAttrsMore:
-			x.More = codec.Reuse(old.More)
+			x.More = codec.Reuse(oldMore)
 			it.Fail(x.More.Decode(it.Bytes(), kind))
 		case SameAttrsWay:
-			x.Way = old.Way
+			x.Way = oldWay
 			it.Fail(x.Way.Decode(it.Bytes(), kind))
 		case SameAttrsWays:
 			if x.Ways == nil {
-				x.Ways = old.Ways[:0]
+				x.Ways = oldWays[:0]
 			}
 			x.Ways = codec.Grow(x.Ways)
 			it.Fail(x.Ways[len(x.Ways)-1].Decode(it.Bytes(), kind))
 		case SameAttrsKind:
-			x.Kind = codec.String(&it, old.Kind)
+			x.Kind = codec.String(&it, oldKind)
 		case SameAttrsOptions:
 			ofOptions, flagOptions = it.Bytes(), codec.FlagOf(&it)
 			if ofOptions == nil {
@@ -439,12 +459,12 @@ func (x *SameAttrs) Decode(b []byte, kind string) error {
 			}
 		case SameAttrsHeaded:
 			if x.Headed == nil {
-				x.Headed = old.Headed[:0]
+				x.Headed = oldHeaded[:0]
 			}
 			x.Headed = codec.Grow(x.Headed)
 			it.Fail(x.Headed[len(x.Headed)-1].Decode(it.Bytes(), kind))
 		case SameAttrsStats:
-			x.Stats = codec.Reuse(old.Stats)
+			x.Stats = codec.Reuse(oldStats)
 			it.Fail(x.Stats.Decode(it.Bytes(), kind))
 		case 12: // padding
 		default:
@@ -452,11 +472,11 @@ func (x *SameAttrs) Decode(b []byte, kind string) error {
 		}
 	}
 	if ofByNumber != nil {
-		x.ByNumber = newNumbered(int64(x.Type), flagByNumber, old.ByNumber)
+		x.ByNumber = newNumbered(int64(x.Type), flagByNumber, oldByNumber)
 		it.Fail(x.ByNumber.Decode(ofByNumber, kind))
 	}
 	if ofOptions != nil {
-		x.Options = newBody(x.Kind, flagOptions, old.Options)
+		x.Options = newBody(x.Kind, flagOptions, oldOptions)
 		it.Fail(x.Options.Decode(ofOptions, kind))
 	}
 	return it.Err()
@@ -676,10 +696,10 @@ func (*Inner) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Inner) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Inner{Unknown: old.Unknown[:0]}
+	oldApp := x.App
 	var ofApp []byte
 	var flagApp uint16
+	*x = Inner{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -696,7 +716,7 @@ func (x *Inner) Decode(b []byte, kind string) error {
 		}
 	}
 	if ofApp != nil {
-		x.App = newBody(kind, flagApp, old.App)
+		x.App = newBody(kind, flagApp, oldApp)
 		it.Fail(x.App.Decode(ofApp, kind))
 	}
 	return it.Err()
@@ -755,8 +775,8 @@ func (*Steps) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Steps) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Steps{Unknown: old.Unknown[:0]}
+	oldInside := x.Inside
+	*x = Steps{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -768,7 +788,7 @@ func (x *Steps) Decode(b []byte, kind string) error {
 		case StepsTurn:
 			x.Turn = true
 		case StepsInside:
-			x.Inside = old.Inside
+			x.Inside = oldInside
 			it.Fail(x.Inside.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -862,8 +882,8 @@ func (*Narrow) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Narrow) Decode(b []byte, kind string) error {
-	old := *x
-	*x = Narrow{Unknown: old.Unknown[:0]}
+	oldAB := x.AB
+	*x = Narrow{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -873,7 +893,7 @@ func (x *Narrow) Decode(b []byte, kind string) error {
 		case NarrowType:
 			x.Type = Same(it.Uint8())
 		case NarrowAB:
-			x.AB = append(old.AB[:0], it.Bytes()...)
+			x.AB = append(oldAB[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -1013,12 +1033,13 @@ var opSameDump = codec.Operation{Name: "same", Value: 16, Header: 12, Names: nam
 // SameDump is 3_HAZARDS_CMD_SAME (16). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func SameDump(ctx context.Context, c *netlink.Conn, request SameDumpRequest, flags ...netlink.Flags) iter.Seq2[*SameDumpReply, error] {
-	return codec.DumpRaw[SameDumpReply](ctx, c, &opSameDump, &request, nil, flags)
+	return codec.DumpRaw[SameDumpReply](ctx, c, &opSameDump, &request, flags)
 }
 
-// SameDumpInto is SameDump with one reply for all: each is decoded into it, and may be kept no longer than until the next.
-func SameDumpInto(ctx context.Context, c *netlink.Conn, request SameDumpRequest, reply *SameDumpReply, flags ...netlink.Flags) iter.Seq2[*SameDumpReply, error] {
-	return codec.DumpRaw(ctx, c, &opSameDump, &request, reply, flags)
+// SameStream lists as SameDump does, but gives replies as they arrive, in constant memory and valid until the next one.
+// If what is listed changes meanwhile, the last error is a *netlink.InterruptedError.
+func SameStream(ctx context.Context, c *netlink.Conn, request SameDumpRequest, flags ...netlink.Flags) iter.Seq2[*SameDumpReply, error] {
+	return codec.StreamRaw[SameDumpReply](ctx, c, &opSameDump, &request, flags)
 }
 
 // BareRequest is what Bare sends.
