@@ -70,6 +70,7 @@ func (w *descWriter) set(s *spec.Set) {
 	if s.SubsetOf != nil {
 		w.option("of", s.SubsetOf.Name)
 	}
+	w.flag("ordered", s.Ordered)
 	w.end()
 	for _, a := range s.Attributes {
 		w.attribute(a, prefix)

@@ -64,6 +64,7 @@ type Format struct {
 // Set is a numbering of attributes.
 type Set struct {
 	Name, Of   string // Of: the set that this is a part of
+	Ordered    bool   // attributes are in an order and may be there again
 	Attributes []*Attribute
 }
 

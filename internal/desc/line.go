@@ -9,7 +9,7 @@ import "strings"
 //	e name value [c=C]                                  entry
 //	S name size [c=C] [flex]                            struct, followed by its members
 //	m name type size [FORMAT] [struct=S]                member
-//	A name [p=PREFIX] [of=SET]                          set, followed by its attributes
+//	A name [p=PREFIX] [of=SET] [ordered]                      set, followed by its attributes
 //	a number name type [FORMAT] [...]                   attribute; attributeOption has the options
 //	M name                                              sub-message, followed by its forms
 //	f value [n=NUMBER] [h=STRUCT] [s=SET]               form

@@ -12,6 +12,8 @@ func (p *parser) setLine(l *words) {
 			p.prefix = l.val
 		case "of":
 			s.Of = l.val
+		case "ordered":
+			s.Ordered = true
 		}
 	}
 	p.f.Sets = append(p.f.Sets, s)

@@ -151,7 +151,7 @@ a 29 packet-type u32 be
 a 30 nd-extensions binary
 a 31 tunnel-info binary
 a 32 ipv6-exthdrs binary struct=ovs-key-ipv6-exthdrs
-A action-attrs p=OVS_ACTION_ATTR_
+A action-attrs p=OVS_ACTION_ATTR_ ordered
 a 1 output u32
 a 2 userspace nest nest=userspace-attrs
 a 3 set nest nest=key-attrs

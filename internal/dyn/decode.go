@@ -107,5 +107,18 @@ func (d *decoder) nest(set *desc.Set, data []byte) any {
 	if err != nil || len(f) == 0 && len(data) > 0 {
 		return Bytes(data)
 	}
+	if set != nil && set.Ordered {
+		return oneByOne(f)
+	}
 	return f
+}
+
+// oneByOne is a list of attributes whose order means something.
+func oneByOne(f Fields) List {
+	l := List{}
+	for i := range f {
+		f[i].Multi = false
+		l = append(l, f[i:i+1:i+1])
+	}
+	return l
 }

@@ -93,6 +93,10 @@ func TestDecode(t *testing.T) {
 			&desc.Body{Set: desc.Find("nlctrl").Set("ctrl-attrs")}, "1400 0780 1000 0180 0500 0100 61000000 0400 6300",
 			`{"mcast-groups":[{"name":"a","99":"0x"}]}`,
 		},
+		"attributes in an order": {
+			&desc.Body{Set: desc.Find("ovs_flow").Set("flow-attrs")}, "1800 0280 0800 0100 01000000 0400 0500 0800 0100 02000000",
+			`{"actions":[{"output":1},{"pop-vlan":true},{"output":2}]}`,
+		},
 		"one of a multiple": {
 			&desc.Body{Set: desc.Find("rt-link").Set("prop-list-link-attrs")}, "0600 3500 6100 0000", `{"alt-ifname":["a"]}`,
 		},

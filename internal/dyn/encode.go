@@ -169,7 +169,7 @@ func (e *encoder) attribute(b *netlink.Builder, a *desc.Attribute, value any) er
 // takesList tells whether an array is the value of one attribute.
 func takesList(a *desc.Attribute) bool {
 	switch {
-	case a.Type == desc.IndexedArray, a.Type == desc.NestTypeValue, a.Type == desc.Bitfield32:
+	case a.Type == desc.Nest && a.Nested.Ordered, a.Type == desc.IndexedArray, a.Type == desc.NestTypeValue, a.Type == desc.Bitfield32:
 		return true
 	case a.Type == desc.Binary:
 		return a.SubType != desc.None || a.StructArray || a.Records != ""

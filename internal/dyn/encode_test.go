@@ -38,6 +38,7 @@ func TestEncode(t *testing.T) {
 		"records":         {route, "multipath[0].rtnh-flags=onlink multipath[0].gateway=10.0.0.1", "1400 0900 1000 04 00 00000000 0800 0500 0a000001"},
 		"flag":            {&desc.Body{Set: desc.Find("rt-nexthop").Set("nh-attrs")}, "blackhole", "0400 0400"},
 		"nest-type-value": {&desc.Body{Set: desc.Find("nlctrl").Set("ctrl-attrs")}, "policy.policy-id=0 policy.attr-id=3 policy.type=u8", "1400 0880 1000 0080 0c00 0380 0800 0100 02000000"},
+		"in an order":     {&desc.Body{Set: desc.Find("ovs_flow").Set("flow-attrs")}, "actions[0].output=1 actions[1].pop-vlan actions[2].output=2", "1800 0280 0800 0100 01000000 0400 0500 0800 0100 02000000"},
 		"array of nests":  {&desc.Body{Set: desc.Find("nlctrl").Set("ctrl-attrs")}, "mcast-groups[0].name=a", "1000 0780 0c00 0180 0600 0100 6100 0000"},
 	} {
 		if tt.body.Set == nil {

@@ -90,11 +90,32 @@ func width(t desc.Type, v uint64) int {
 }
 
 func (e *encoder) nest(b *netlink.Builder, a *desc.Attribute, value any) error {
-	o, ok := value.(*Object)
-	if !ok {
-		return e.raw(b, a.Number, value)
+	switch v := value.(type) {
+	case *Object:
+		return e.body(b, b.Nest(a.Number), a.Struct, a.Nested, v)
+	case []any:
+		return e.ordered(b, a, v)
 	}
-	return e.body(b, b.Nest(a.Number), a.Struct, a.Nested, o)
+	return e.raw(b, a.Number, value)
+}
+
+// ordered appends a nest whose attributes are in an order, of objects with one each.
+func (e *encoder) ordered(b *netlink.Builder, a *desc.Attribute, list []any) error {
+	mark := b.Nest(a.Number)
+	for i, v := range list {
+		err := e.in(fmt.Sprintf("[%d]", i), func() error {
+			o, ok := v.(*Object)
+			if !ok {
+				return e.fail("it is an object with one attribute")
+			}
+			return e.attributes(b, a.Nested, nil, o, nil)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	b.EndNest(mark)
+	return nil
 }
 
 // body appends a header and attributes, either of which there may not be, and ends the nest that began at mark.

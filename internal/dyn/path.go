@@ -80,12 +80,15 @@ func (p *pathFinder) find(set *desc.Set, data []byte, position int) string {
 	defer func() { p.scopes = p.scopes[:len(p.scopes)-1] }()
 	seen := map[uint16]int{}
 	it := netlink.Attributes(data)
-	for start, next := position, 0; it.Next(); start = next {
+	for i, start, next := 0, position, 0; it.Next(); i, start = i+1, next {
 		end := start + 4 + len(it.Bytes())
 		next = start + netlink.Align(end-start)
 		name := nameIn(set, it.Type())
 		a := set.Number(it.Type())
-		if a != nil && a.Multi {
+		switch {
+		case set != nil && set.Ordered:
+			name = fmt.Sprintf("[%d].%s", i, name)
+		case a != nil && a.Multi:
 			name = fmt.Sprintf("%s[%d]", name, seen[it.Type()])
 		}
 		seen[it.Type()]++
@@ -114,10 +117,11 @@ func (p *pathFinder) into(a *desc.Attribute, data []byte, start int) string {
 	case set == nil:
 		return ""
 	}
-	if inner := p.find(set, data[skip:], start+4+skip); inner != "" {
-		return "." + inner
+	inner := p.find(set, data[skip:], start+4+skip)
+	if inner == "" || inner[0] == '[' {
+		return inner
 	}
-	return ""
+	return "." + inner
 }
 
 // content is the set of what is inside an attribute, and how many bytes go before.

@@ -60,11 +60,13 @@ func selected(a *desc.Attribute, prefix string, given []string) *desc.Form {
 func (k *keys) names() []string {
 	var all []string
 	for _, a := range k.attributes {
-		switch a.Type {
-		case desc.Pad, desc.Unused:
-		case desc.Flag:
+		switch {
+		case a.Type == desc.Pad, a.Type == desc.Unused:
+		case a.Type == desc.Flag:
 			all = append(all, a.Name)
-		case desc.Nest, desc.SubMsg:
+		case a.SubType == desc.Nest, a.Records != "", a.Type == desc.Nest && a.Nested.Ordered:
+			all = append(all, a.Name+"[0].")
+		case a.Type == desc.Nest, a.Type == desc.SubMsg:
 			all = append(all, a.Name+".")
 		default:
 			all = append(all, a.Name+"=")

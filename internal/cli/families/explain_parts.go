@@ -81,6 +81,9 @@ func typeText(a *desc.Attribute) string {
 	}
 	if a.Nested != nil {
 		s += " " + a.Nested.Name
+		if a.Nested.Ordered {
+			s += ", in an order"
+		}
 	}
 	if a.SubMessage != nil {
 		s += fmt.Sprintf(" %s by %s", a.SubMessage.Name, a.Selector)
