@@ -3,7 +3,7 @@ package spec
 import (
 	"fmt"
 
-	"go.yaml.in/yaml/v4"
+	"go.yaml.in/yaml/v3"
 )
 
 type kind uint8

@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/nlctl/netlink/internal/desc"
+	"github.com/nlctl/netlink/internal/spectable"
 	"github.com/nlctl/netlink/spec"
 )
 
@@ -30,7 +30,7 @@ func writeDescriptors(families []*spec.Family, out string) error {
 	var index strings.Builder
 	fmt.Fprintf(&index, "%s\nvar tables = [...]table{\n", generated)
 	for _, f := range families {
-		lines, err := descTable(f)
+		lines, err := spectable.Lines(f)
 		if err == nil {
 			err = writeTable(f, lines, out, &index)
 		}
@@ -79,87 +79,4 @@ func descFile(name string) string {
 		}
 		return r
 	}, strings.ToLower(name))
-}
-
-// descWriter collects the lines of a table.
-type descWriter struct {
-	lines []string
-	line  []string
-	err   error
-}
-
-// descTable is a family's table.
-func descTable(f *spec.Family) ([]string, error) {
-	w := &descWriter{}
-	for _, e := range f.Enums {
-		w.enum(e)
-	}
-	for _, s := range f.Structs {
-		w.structure(s)
-	}
-	for _, s := range f.Sets {
-		w.set(s)
-	}
-	for _, m := range f.SubMessages {
-		w.subMessage(m)
-	}
-	before := ""
-	for _, o := range f.Operations {
-		w.operation(o, &before)
-	}
-	for _, g := range f.Groups {
-		w.words("G", g.Name, fmt.Sprint(g.Number))
-		w.option("c", g.CName)
-		w.option("since", g.Since)
-		w.end()
-	}
-	return w.lines, w.err
-}
-
-// words begins a line.
-func (w *descWriter) words(words ...string) {
-	for _, word := range words {
-		w.word(word)
-	}
-}
-
-func (w *descWriter) word(word string) {
-	if word == "" || strings.ContainsAny(word, " \t\n`") {
-		w.err = fmt.Errorf("%q cannot be a word of a table, behind %q", word, w.line)
-	}
-	w.line = append(w.line, word)
-}
-
-// option adds an option that has a value.
-func (w *descWriter) option(key, value string) {
-	if value != "" {
-		w.word(key + "=" + value)
-	}
-}
-
-// flag adds an option that has none.
-func (w *descWriter) flag(key string, set bool) {
-	if set {
-		w.word(key)
-	}
-}
-
-func (w *descWriter) end() {
-	w.lines = append(w.lines, strings.Join(w.line, " "))
-	w.line = w.line[:0]
-}
-
-// commonPrefix is what most C names have before the name in capitals.
-func commonPrefix(names, cNames []string) string {
-	count, best := map[string]int{}, ""
-	for i, c := range cNames {
-		p, ok := strings.CutSuffix(c, desc.CName("", names[i]))
-		if !ok {
-			continue
-		}
-		if count[p]++; best == "" || count[p] > count[best] {
-			best = p
-		}
-	}
-	return best
 }

@@ -1,6 +1,7 @@
 package desc
 
 import (
+	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -53,6 +54,15 @@ func at(i int) *Family {
 		r.family = p.f
 	})
 	return r.family
+}
+
+// Parse reads the table of a family that is not among those of Find.
+func Parse(head Head, text string) (*Family, error) {
+	p := newParser(&Family{Head: head})
+	if p.parse(text); p.wrong != "" {
+		return nil, fmt.Errorf("parse table of %s: %q is not understood", head.Name, p.wrong)
+	}
+	return p.f, nil
 }
 
 // Names are the names of all families.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/genetlink"
+	"github.com/nlctl/netlink/internal/cli/catalog"
 	"github.com/nlctl/netlink/internal/desc"
 	"github.com/nlctl/netlink/internal/dyn"
 )
@@ -21,8 +22,9 @@ type client struct {
 	running genetlink.Family // of the running kernel
 }
 
-// where is the namespace and the patience that every command has.
+// where is the families, the namespace and the patience that every command has.
 type where struct {
+	catalog.Catalog
 	netns   string
 	timeout time.Duration
 }

@@ -13,14 +13,14 @@ const (
 	goOn    = noFiles | cobra.ShellCompDirectiveNoSpace // what is given is not a whole word yet
 )
 
-func completeExplain(_ *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+func (w *where) completeExplain(_ *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 	if len(args) > 0 {
 		return nil, noFiles
 	}
 	name, _, ok := strings.Cut(typed, "/")
-	f := desc.Find(name)
+	f, _ := w.Find(name)
 	if !ok || f == nil {
-		return beginning(desc.Names(), "", typed), goOn
+		return beginning(w.Names(), "", typed), goOn
 	}
 	return beginning(parts(f), name+"/", typed), noFiles
 }
@@ -37,12 +37,12 @@ func beginning(words []string, prefix, typed string) []string {
 }
 
 // completeRequest knows families, operations, attributes and values.
-func completeRequest(mode string) cobra.CompletionFunc {
+func (w *where) completeRequest(mode string) cobra.CompletionFunc {
 	return func(_ *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 		if len(args) == 0 {
-			return beginning(desc.Names(), "", typed), noFiles
+			return beginning(w.Names(), "", typed), noFiles
 		}
-		f := desc.Find(args[0])
+		f, _ := w.Find(args[0])
 		if f == nil {
 			return nil, noFiles
 		}

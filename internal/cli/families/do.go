@@ -24,14 +24,16 @@ func Do(env *cli.Env) *cobra.Command {
 			"and flags, addresses, text, or bytes as hexadecimal digits.",
 		Example: "  nlctl do netdev dev-get ifindex=1\n" +
 			"  nlctl do rt-link newlink --flags create,excl ifname=v0 linkinfo.kind=veth linkinfo.data.peer.ifname=v1\n" +
-			"  nlctl do rt-link getlink ifname=lo --json",
+			"  nlctl do rt-link getlink ifname=lo --json\n" +
+			"  echo '{\"ifname\":\"lo\"}' | nlctl do rt-link getlink --json -\n" +
+			"  nlctl do --spec mine.yaml my-family my-operation",
 		Args: func(c *cobra.Command, args []string) error {
 			if o.multi {
 				return cobra.MinimumNArgs(1)(c, args)
 			}
 			return cobra.MinimumNArgs(2)(c, args)
 		},
-		ValidArgsFunction: completeRequest("do"),
+		ValidArgsFunction: o.completeRequest("do"),
 		RunE: func(c *cobra.Command, args []string) error {
 			ctx, cancel := o.limit(c.Context())
 			defer cancel()
@@ -56,7 +58,7 @@ func Dump(env *cli.Env) *cobra.Command {
 		Example: "  nlctl dump netdev dev-get\n  nlctl dump rt-link getlink --json\n" +
 			"  nlctl dump rt-route getroute rtm-family=2",
 		Args:              cobra.MinimumNArgs(2),
-		ValidArgsFunction: completeRequest("dump"),
+		ValidArgsFunction: o.completeRequest("dump"),
 		RunE: func(c *cobra.Command, args []string) error {
 			ctx, cancel := o.limit(c.Context())
 			defer cancel()
@@ -69,7 +71,7 @@ func Dump(env *cli.Env) *cobra.Command {
 
 // run makes one request. What is wrong with it is found before a socket is opened.
 func (o *options) run(ctx context.Context, env *cli.Env, args []string, mode string) error {
-	f, err := family(args[0])
+	f, err := o.Need(args[0])
 	if err != nil {
 		return err
 	}
@@ -118,7 +120,7 @@ func (o *options) show(env *cli.Env, c *client, r netlink.Reply, expected *desc.
 	if r.Warning != "" {
 		fmt.Fprintf(env.Stderr, "Warning: %s\n", termsafe.String(r.Warning))
 	}
-	p := printer{w: env.Stdout, json: o.json, lines: true}
+	p := printer{w: env.Stdout, json: o.json.wanted, lines: true}
 	for _, m := range r.Messages {
 		f, err := c.decode(m, expected)
 		if err := p.message(f, err); err != nil {
@@ -133,7 +135,7 @@ func (o *options) dump(ctx context.Context, env *cli.Env, c *client, m netlink.M
 	if err != nil {
 		return because(ctx, err)
 	}
-	p := printer{w: env.Stdout, json: o.json}
+	p := printer{w: env.Stdout, json: o.json.wanted}
 	for m := range list.Messages() {
 		f, err := c.decode(m, expected)
 		if err := p.message(f, err); err != nil {

@@ -25,7 +25,7 @@ func Explain(env *cli.Env) *cobra.Command {
 			"policy accepts, and says where the two differ.",
 		Example:           "  nlctl explain netdev\n  nlctl explain rt-link/getlink\n  nlctl explain ethtool/features-get --kernel",
 		Args:              cobra.ExactArgs(1),
-		ValidArgsFunction: completeExplain,
+		ValidArgsFunction: w.completeExplain,
 		RunE: func(c *cobra.Command, args []string) error {
 			ctx, cancel := w.limit(c.Context())
 			defer cancel()
@@ -46,7 +46,7 @@ type explainer struct {
 
 func explain(ctx context.Context, env *cli.Env, w where, path string, kernel bool) error {
 	name, rest, _ := strings.Cut(path, "/")
-	f, err := family(name)
+	f, err := w.Need(name)
 	if err != nil {
 		return err
 	}

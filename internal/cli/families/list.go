@@ -14,7 +14,6 @@ import (
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/genetlink"
 	"github.com/nlctl/netlink/internal/cli"
-	"github.com/nlctl/netlink/internal/desc"
 	"github.com/nlctl/netlink/internal/termsafe"
 )
 
@@ -45,7 +44,7 @@ func List(env *cli.Env) *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error {
 			ctx, cancel := w.limit(c.Context())
 			defer cancel()
-			all, err := listAll(ctx, w)
+			all, err := listAll(ctx, &w)
 			if err != nil {
 				return because(ctx, err)
 			}
@@ -61,18 +60,22 @@ func List(env *cli.Env) *cobra.Command {
 }
 
 // listAll joins what the specs know with what the kernel has.
-func listAll(ctx context.Context, w where) ([]*listed, error) {
+func listAll(ctx context.Context, w *where) ([]*listed, error) {
 	var all []*listed
 	byName := map[string]*listed{}
 	protocols := map[int]bool{}
-	for h := range desc.Heads() {
+	for _, h := range w.All() {
 		l := &listed{
 			Name: h.Name, Protocol: h.Protocol, Generic: h.Generic, Known: true, Version: uint32(h.Version), Groups: []string{},
 			Module: h.Module, Config: h.Config,
 		}
 		if !h.Generic {
-			l.Version, l.Kernel = 0, hasProtocol(ctx, w, protocols, h.Protocol)
-			for _, g := range desc.Find(h.Name).Groups {
+			l.Version, l.Kernel = 0, hasProtocol(ctx, *w, protocols, h.Protocol)
+			f, err := w.Find(h.Name)
+			if err != nil {
+				return nil, err
+			}
+			for _, g := range f.Groups {
 				l.Groups = append(l.Groups, g.Name)
 			}
 		}

@@ -20,7 +20,7 @@ type asked struct {
 // runMulti makes several requests in one send, as nfnetlink's transactions need it. All are encoded before the first is sent; each
 // has its own result.
 func (o *options) runMulti(ctx context.Context, env *cli.Env, args []string) error {
-	f, err := family(args[0])
+	f, err := o.Need(args[0])
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func (o *options) showAll(env *cli.Env, c *client, all []*asked, results []netli
 
 // several takes requests apart: words with a + between requests, or a JSON array of objects that have one operation as their key.
 func (o *options) several(env *cli.Env, f *desc.Family, words []string) ([]*asked, error) {
-	if o.input != "" {
+	if words = o.json.take(words); o.json.input != "" {
 		return o.severalJSON(env, f)
 	}
 	var all []*asked
@@ -97,19 +97,19 @@ func (o *options) several(env *cli.Env, f *desc.Family, words []string) ([]*aske
 }
 
 func (o *options) severalJSON(env *cli.Env, f *desc.Family) ([]*asked, error) {
-	v, err := readInput(env, o.input)
+	v, err := readInput(env, o.json.input)
 	if err != nil {
 		return nil, err
 	}
 	list, ok := v.([]any)
 	if !ok {
-		return nil, cli.Usagef("%s has no JSON array", o.input)
+		return nil, cli.Usagef("%s has no JSON array", o.json.input)
 	}
 	var all []*asked
 	for i, e := range list {
 		name, object := dyn.Single(e)
 		if object == nil {
-			return nil, cli.Usagef("element %d of %s is not an operation with an object of attributes", i, o.input)
+			return nil, cli.Usagef("element %d of %s is not an operation with an object of attributes", i, o.json.input)
 		}
 		if all, err = add(all, f, name, object); err != nil {
 			return nil, err

@@ -17,14 +17,13 @@ import (
 // options of do and dump.
 type options struct {
 	where
-	json, noCheck, multi bool
-	input                string
-	flags                []string
+	json           jsonFlag
+	noCheck, multi bool
+	flags          []string
 }
 
 func (o *options) register(c *cobra.Command) {
-	c.Flags().BoolVarP(&o.json, "json", "j", false, "print JSON with the names of the specs")
-	c.Flags().StringVar(&o.input, "json-input", "", "read attributes as JSON from a `FILE`, or - for standard input")
+	o.json.register(c)
 	c.Flags().StringSliceVar(&o.flags, "flags", nil, "flags of the request: "+strings.Join(flagNames(), ", "))
 	c.Flags().BoolVar(&o.noCheck, "no-check", false, "send values that the specs say will be refused")
 	o.where.register(c)
@@ -32,6 +31,7 @@ func (o *options) register(c *cobra.Command) {
 }
 
 func (w *where) register(c *cobra.Command) {
+	w.Catalog.Register(c)
 	c.Flags().StringVarP(&w.netns, "netns", "n", "", "in this network namespace (a name, or a path)")
 	c.Flags().DurationVar(&w.timeout, "timeout", 0, "give up after this time, such as 5s")
 }
@@ -74,15 +74,6 @@ next:
 		return 0, cli.Usagef("there is no flag %q%s", name, dyn.DidYouMean(name, flagNames()))
 	}
 	return all, nil
-}
-
-// family finds a family by name.
-func family(name string) (*desc.Family, error) {
-	f := desc.Find(name)
-	if f == nil {
-		return nil, cli.Usagef("there is no family %q%s (see nlctl list)", name, dyn.DidYouMean(name, desc.Names()))
-	}
-	return f, nil
 }
 
 // operation finds an operation by name. body is its request in the mode, do or dump.
@@ -134,19 +125,19 @@ func operationNames(f *desc.Family, mode string) []string {
 
 // object is what is to be sent: attributes from JSON, or from words.
 func (o *options) object(env *cli.Env, args []string) (*dyn.Object, error) {
-	if o.input == "" {
+	if args = o.json.take(args); o.json.input == "" {
 		return usage(dyn.ParseArgs(args))
 	}
 	if len(args) > 0 {
-		return nil, cli.Usagef("attributes are given as words or by --json-input, not both")
+		return nil, cli.Usagef("attributes are given as words or by --json FILE, not both")
 	}
-	v, err := readInput(env, o.input)
+	v, err := readInput(env, o.json.input)
 	if err != nil {
 		return nil, err
 	}
 	object, ok := v.(*dyn.Object)
 	if !ok {
-		return nil, cli.Usagef("%s has no JSON object", o.input)
+		return nil, cli.Usagef("%s has no JSON object", o.json.input)
 	}
 	return object, nil
 }

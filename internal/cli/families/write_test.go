@@ -29,7 +29,7 @@ func TestDoAsIP(t *testing.T) {
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	run(t, ns, "do rt-rule newrule --flags create,excl --json-input "+file)
+	run(t, ns, "do rt-rule newrule --flags create,excl --json "+file)
 	for args, want := range map[string]string{
 		"-br link show v1": "02:00:00:00:00:07", "link show v0": "mtu 1400", "-br addr show v0": "10.0.0.1/24",
 		"route show 11.0.0.0/8": "blackhole", "rule": "5:\tfrom 12.0.0.0/8 lookup 77",

@@ -4,15 +4,13 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"github.com/nlctl/netlink/internal/desc"
 )
 
 // complete knows objects, families and their groups.
-func complete(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-	words := known()
+func (o *options) complete(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+	words := o.known()
 	name, _, ok := strings.Cut(typed, "/")
-	if f := desc.Find(name); ok && f != nil {
+	if f, _ := o.Find(name); ok && f != nil {
 		words = nil
 		for _, g := range f.Groups {
 			words = append(words, name+"/"+g.Name)

@@ -47,9 +47,12 @@ func familySources(ctx context.Context, o options, args []string) ([]*source, er
 	lists := map[int]*[]*joined{}
 	for _, arg := range args {
 		name, group, _ := strings.Cut(arg, "/")
-		f := desc.Find(name)
+		f, err := o.Find(name)
+		if err != nil {
+			return all, err
+		}
 		if f == nil {
-			return all, cli.Usagef("there is no object or family %q%s (see nlctl monitor --help)", name, dyn.DidYouMean(name, known()))
+			return all, cli.Usagef("there is no object or family %q%s (see nlctl monitor --help)", name, dyn.DidYouMean(name, o.known()))
 		}
 		if f.Bare {
 			return all, cli.Usagef("%s is not netlink messages", f.Name)
@@ -206,10 +209,10 @@ func (s *source) listen(ctx context.Context, sub *netlink.Subscription, events c
 }
 
 // known are the names of objects and families.
-func known() []string {
+func (o *options) known() []string {
 	var all []string
 	for _, ob := range objects {
 		all = append(all, ob.name)
 	}
-	return append(all, desc.Names()...)
+	return append(all, o.Names()...)
 }

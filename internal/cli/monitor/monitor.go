@@ -14,10 +14,12 @@ import (
 
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/internal/cli"
+	"github.com/nlctl/netlink/internal/cli/catalog"
 	"github.com/nlctl/netlink/internal/termsafe"
 )
 
 type options struct {
+	catalog.Catalog
 	json, timestamp bool
 	netns           string
 	count           int
@@ -39,11 +41,12 @@ func Command(env *cli.Env) *cobra.Command {
 			"Where messages were lost because they came faster than they were read, it says so and goes on.",
 		Example:           "  nlctl monitor route\n  nlctl monitor link addr --json\n  nlctl monitor nlctrl rt-link/link",
 		Args:              cobra.MinimumNArgs(1),
-		ValidArgsFunction: complete,
+		ValidArgsFunction: o.complete,
 		RunE: func(c *cobra.Command, args []string) error {
 			return Run(c.Context(), env, o, args)
 		},
 	}
+	o.Register(c)
 	c.Flags().BoolVarP(&o.json, "json", "j", false, "one JSON object a line")
 	c.Flags().BoolVarP(&o.timestamp, "timestamp", "t", false, "say when each message came")
 	c.Flags().StringVarP(&o.netns, "netns", "n", "", "listen in this network namespace (a name, or a path)")

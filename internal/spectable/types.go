@@ -1,4 +1,4 @@
-package main
+package spectable
 
 import (
 	"fmt"
@@ -9,7 +9,7 @@ import (
 	"github.com/nlctl/netlink/spec"
 )
 
-func (w *descWriter) enum(e *spec.Enum) {
+func (w *writer) enum(e *spec.Enum) {
 	var names, cNames []string
 	for _, entry := range e.Entries {
 		names, cNames = append(names, entry.Name), append(cNames, entry.CName)
@@ -29,13 +29,13 @@ func (w *descWriter) enum(e *spec.Enum) {
 }
 
 // cName adds a C name that the prefix and the name do not give.
-func (w *descWriter) cName(prefix, name, cName string) {
+func (w *writer) cName(prefix, name, cName string) {
 	if desc.CName(prefix, name) != cName {
 		w.option("c", cName)
 	}
 }
 
-func (w *descWriter) structure(s *spec.Struct) {
+func (w *writer) structure(s *spec.Struct) {
 	w.words("S", s.Name, strconv.Itoa(s.Size))
 	w.option("c", s.CName)
 	w.flag("flex", s.Flexible)
@@ -50,7 +50,7 @@ func (w *descWriter) structure(s *spec.Struct) {
 	}
 }
 
-func (w *descWriter) format(bigEndian bool, e *spec.Enum, asFlags bool, hint string) {
+func (w *writer) format(bigEndian bool, e *spec.Enum, asFlags bool, hint string) {
 	w.flag("be", bigEndian)
 	if e != nil {
 		w.option("enum", e.Name)
@@ -59,7 +59,7 @@ func (w *descWriter) format(bigEndian bool, e *spec.Enum, asFlags bool, hint str
 	w.option("hint", hint)
 }
 
-func (w *descWriter) set(s *spec.Set) {
+func (w *writer) set(s *spec.Set) {
 	var names, cNames []string
 	for _, a := range s.Attributes {
 		names, cNames = append(names, a.Name), append(cNames, a.CName)
@@ -77,7 +77,7 @@ func (w *descWriter) set(s *spec.Set) {
 	}
 }
 
-func (w *descWriter) attribute(a *spec.Attribute, prefix string) {
+func (w *writer) attribute(a *spec.Attribute, prefix string) {
 	w.words("a", strconv.Itoa(int(a.Number)), a.Name, string(a.Type))
 	w.cName(prefix, a.Name, a.CName)
 	w.option("sub", string(a.SubType))
@@ -90,7 +90,7 @@ func (w *descWriter) attribute(a *spec.Attribute, prefix string) {
 }
 
 // shape adds what is inside an attribute.
-func (w *descWriter) shape(a *spec.Attribute) {
+func (w *writer) shape(a *spec.Attribute) {
 	if a.Nested != nil {
 		w.option("nest", a.Nested.Name)
 	}
@@ -110,7 +110,7 @@ func (w *descWriter) shape(a *spec.Attribute) {
 	}
 }
 
-func (w *descWriter) checks(c *spec.Checks) {
+func (w *writer) checks(c *spec.Checks) {
 	limit := func(key string, l *spec.Limit) {
 		switch {
 		case l == nil:

@@ -1,4 +1,4 @@
-package main
+package spectable
 
 import (
 	"strconv"
@@ -7,7 +7,7 @@ import (
 	"github.com/nlctl/netlink/spec"
 )
 
-func (w *descWriter) subMessage(m *spec.SubMessage) {
+func (w *writer) subMessage(m *spec.SubMessage) {
 	w.words("M", m.Name)
 	w.end()
 	for _, f := range m.Formats {
@@ -21,7 +21,7 @@ func (w *descWriter) subMessage(m *spec.SubMessage) {
 	}
 }
 
-func (w *descWriter) content(header *spec.Struct, set *spec.Set) {
+func (w *writer) content(header *spec.Struct, set *spec.Set) {
 	if header != nil {
 		w.option("h", header.Name)
 	}
@@ -30,14 +30,14 @@ func (w *descWriter) content(header *spec.Struct, set *spec.Set) {
 	}
 }
 
-func (w *descWriter) provider(module, config, since string) {
+func (w *writer) provider(module, config, since string) {
 	w.option("module", module)
 	w.option("config", config)
 	w.option("since", since)
 }
 
 // operation writes an operation and its bodies. before is the attributes of the body before, which are often the same.
-func (w *descWriter) operation(o *spec.Operation, before *string) {
+func (w *writer) operation(o *spec.Operation, before *string) {
 	w.words("O", o.Name)
 	w.option("c", o.CName)
 	if o.Set != nil {
@@ -61,7 +61,7 @@ func (w *descWriter) operation(o *spec.Operation, before *string) {
 	w.body("ev", o.Event, before)
 }
 
-func (w *descWriter) body(kind string, b *spec.Body, before *string) {
+func (w *writer) body(kind string, b *spec.Body, before *string) {
 	if b == nil {
 		return
 	}
