@@ -150,7 +150,7 @@ func (g *generator) writeSubscribe() {
 	g.end()
 	g.p("// Groups of the protocol.\nconst (")
 	for _, group := range g.f.Groups {
-		g.p("%s = %d // %s", g.scope.take("Group"+goName(group.Name), ""), group.Number, group.CName)
+		g.p("%s = %d // %s", g.scope.take("Group"+goName(strings.TrimPrefix(group.Name, "rtnlgrp-")), ""), group.Number, group.CName)
 	}
 	g.p(")")
 }

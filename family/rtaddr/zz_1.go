@@ -496,11 +496,11 @@ func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.S
 
 // Groups of the protocol.
 const (
-	GroupRtnlgrpIPV4Ifaddr   = 5  //
-	GroupRtnlgrpIPV6Ifaddr   = 9  //
-	GroupRtnlgrpPhonetIfaddr = 21 //
-	GroupRtnlgrpMctpIfaddr   = 34 //
-	GroupRtnlgrpIPV4Mcaddr   = 37 //
-	GroupRtnlgrpIPV6Mcaddr   = 38 //
-	GroupRtnlgrpIPV6Acaddr   = 39 //
+	GroupIPV4Ifaddr   = 5  //
+	GroupIPV6Ifaddr   = 9  //
+	GroupPhonetIfaddr = 21 //
+	GroupMctpIfaddr   = 34 //
+	GroupIPV4Mcaddr   = 37 //
+	GroupIPV6Mcaddr   = 38 //
+	GroupIPV6Acaddr   = 39 //
 )

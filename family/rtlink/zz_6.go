@@ -1165,7 +1165,7 @@ func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.S
 
 // Groups of the protocol.
 const (
-	GroupRtnlgrpLink       = 1  //
-	GroupRtnlgrpStats      = 36 //
-	GroupRtnlgrpIPV6Ifinfo = 12 //
+	GroupLink       = 1  //
+	GroupStats      = 36 //
+	GroupIPV6Ifinfo = 12 //
 )

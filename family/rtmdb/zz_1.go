@@ -1626,5 +1626,5 @@ func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.S
 
 // Groups of the protocol.
 const (
-	GroupRtnlgrpMDB = 26 //
+	GroupMDB = 26 //
 )

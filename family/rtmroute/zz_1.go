@@ -1519,8 +1519,8 @@ func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.S
 
 // Groups of the protocol.
 const (
-	GroupRtnlgrpIPV4Mroute  = 6  //
-	GroupRtnlgrpIPV6Mroute  = 10 //
-	GroupRtnlgrpIPV4MrouteR = 30 //
-	GroupRtnlgrpIPV6MrouteR = 31 //
+	GroupIPV4Mroute  = 6  //
+	GroupIPV6Mroute  = 10 //
+	GroupIPV4MrouteR = 30 //
+	GroupIPV6MrouteR = 31 //
 )

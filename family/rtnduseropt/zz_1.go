@@ -148,5 +148,5 @@ func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.S
 
 // Groups of the protocol.
 const (
-	GroupRtnlgrpNdUseropt = 20 //
+	GroupNdUseropt = 20 //
 )

@@ -1250,5 +1250,5 @@ func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.S
 
 // Groups of the protocol.
 const (
-	GroupRtnlgrpNeigh = 3 //
+	GroupNeigh = 3 //
 )

@@ -290,7 +290,7 @@ func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.S
 
 // Groups of the protocol.
 const (
-	GroupRtnlgrpIPV4Netconf = 24 //
-	GroupRtnlgrpIPV6Netconf = 25 //
-	GroupRtnlgrpMPLSNetconf = 29 //
+	GroupIPV4Netconf = 24 //
+	GroupIPV6Netconf = 25 //
+	GroupMPLSNetconf = 29 //
 )

@@ -885,5 +885,5 @@ func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.S
 
 // Groups of the protocol.
 const (
-	GroupRtnlgrpNexthop = 32 //
+	GroupNexthop = 32 //
 )

@@ -242,5 +242,5 @@ func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.S
 
 // Groups of the protocol.
 const (
-	GroupRtnlgrpNSID = 28 //
+	GroupNSID = 28 //
 )

@@ -218,5 +218,5 @@ func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.S
 
 // Groups of the protocol.
 const (
-	GroupRtnlgrpIPV6Prefix = 18 //
+	GroupIPV6Prefix = 18 //
 )

@@ -1161,8 +1161,8 @@ func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.S
 
 // Groups of the protocol.
 const (
-	GroupRtnlgrpIPV4Route   = 7  //
-	GroupRtnlgrpIPV6Route   = 11 //
-	GroupRtnlgrpPhonetRoute = 22 //
-	GroupRtnlgrpMPLSRoute   = 27 //
+	GroupIPV4Route   = 7  //
+	GroupIPV6Route   = 11 //
+	GroupPhonetRoute = 22 //
+	GroupMPLSRoute   = 27 //
 )

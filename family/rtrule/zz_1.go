@@ -600,6 +600,6 @@ func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.S
 
 // Groups of the protocol.
 const (
-	GroupRtnlgrpIPV4Rule = 8  //
-	GroupRtnlgrpIPV6Rule = 19 //
+	GroupIPV4Rule = 8  //
+	GroupIPV6Rule = 19 //
 )

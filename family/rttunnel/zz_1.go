@@ -469,5 +469,5 @@ func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.S
 
 // Groups of the protocol.
 const (
-	GroupRtnlgrpTunnel = 35 //
+	GroupTunnel = 35 //
 )

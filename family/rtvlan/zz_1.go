@@ -1419,5 +1419,5 @@ func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.S
 
 // Groups of the protocol.
 const (
-	GroupRtnlgrpBrvlan = 33 //
+	GroupBrvlan = 33 //
 )

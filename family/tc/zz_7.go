@@ -913,5 +913,5 @@ func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.S
 
 // Groups of the protocol.
 const (
-	GroupRtnlgrpTc = 4 //
+	GroupTc = 4 //
 )
