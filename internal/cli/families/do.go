@@ -98,11 +98,11 @@ func (o *options) run(ctx context.Context, env *cli.Env, args []string, mode str
 	defer c.close()
 	m := c.message(body, flags, data)
 	if mode == "dump" {
-		return o.dump(ctx, env, c, m, reply(op, mode))
+		return rights(f, op, o.dump(ctx, env, c, m, reply(op, mode)))
 	}
 	r, err := c.conn.Do(ctx, m)
 	if err != nil {
-		return because(ctx, err)
+		return rights(f, op, because(ctx, err))
 	}
 	return o.show(env, c, r, reply(op, mode))
 }

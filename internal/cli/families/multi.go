@@ -58,7 +58,7 @@ func (o *options) showAll(env *cli.Env, c *client, all []*asked, results []netli
 	for i, r := range results {
 		if r.Err != nil {
 			failed++
-			fmt.Fprintf(env.Stderr, "nlctl: request %d: %v\n", i+1, r.Err)
+			fmt.Fprintf(env.Stderr, "nlctl: request %d: %v\n", i+1, rights(c.f, all[i].op, r.Err))
 		}
 		if err := o.show(env, c, r.Reply, all[i].op.DoReply); err != nil {
 			return err
