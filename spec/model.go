@@ -50,7 +50,7 @@ type Struct struct {
 	Pos
 	Name, CName string
 	Size        int  // of what is fixed
-	Flexible    bool // the last member takes what is left
+	Flexible    bool // the last member takes what is left, or as much as another says
 	Members     []*Member
 }
 
@@ -66,6 +66,15 @@ type Member struct {
 	EnumAsFlags bool
 	Struct      *Struct // a structure in it, Type is Binary
 	Hint        string
+	LenIn       *Member // that says how long the flexible tail is; nil: it takes what is left
+}
+
+// Counted is the member that says how long the tail is, or nil.
+func (s *Struct) Counted() *Member {
+	if !s.Flexible {
+		return nil
+	}
+	return s.Members[len(s.Members)-1].LenIn
 }
 
 // Set is a numbering of attributes.

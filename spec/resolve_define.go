@@ -1,6 +1,9 @@
 package spec
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 func (r *resolver) consts() {
 	for _, d := range r.raw.Definitions {
@@ -99,11 +102,25 @@ func (r *resolver) layOut(d rawDefinition) *Struct {
 			}
 			s.Flexible = true
 		}
+		r.lenIn(raw, m, s)
 		offset += m.Size
 		s.Members = append(s.Members, m)
 	}
 	s.Size = offset
 	return s
+}
+
+// lenIn finds the member that says how long another is.
+func (r *resolver) lenIn(raw rawMember, m *Member, s *Struct) {
+	if raw.LenIn == "" {
+		return
+	}
+	i := slices.IndexFunc(s.Members, func(before *Member) bool { return before.Name == raw.LenIn })
+	if m.Size > 0 || i < 0 || !s.Members[i].Type.Integer() {
+		r.add(raw.At, "%s of struct %s can have its length in an integer before it, and has no other", raw.Name, s.Name)
+		return
+	}
+	m.LenIn = s.Members[i]
 }
 
 func (r *resolver) member(raw rawMember) *Member {

@@ -70,6 +70,7 @@ type rawMember struct {
 	EnumAsFlags bool   `ynl:"enum-as-flags"`
 	Display     string `ynl:"display-hint"`
 	Struct      string `ynl:"struct"`
+	LenIn       string `ynl:"len-in"`
 }
 
 type rawSet struct {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strconv"
 
 	"github.com/nlctl/netlink/spec"
@@ -144,8 +145,13 @@ func (g *generator) writeBody(t *bodyType) {
 	g.p("func (x *%s) AppendTo(b *netlink.Builder) {\nx.Header.AppendTo(b)\nx.%s.AppendTo(b)\n}\n", t.name, set)
 	g.p("// Decode reads a message. What x refers to is used again.")
 	g.p("func (x *%s) Decode(b []byte, kind string) error {", t.name)
-	g.p("if err := x.Header.Decode(b[:min(%d, len(b))], kind); err != nil {\nreturn err\n}", t.header.Size)
-	g.p("return x.%s.Decode(b[min(%d, len(b)):], kind)\n}\n", set, (t.header.Size+3)&^3)
+	end, next := fmt.Sprintf("min(%d, len(b))", t.header.Size), fmt.Sprintf("min(%d, len(b))", (t.header.Size+3)&^3)
+	if t.header.Counted() != nil {
+		g.p("if len(b) < %d {\nreturn x.Header.Decode(b, kind)\n}\nend := %s", t.header.Size, tailEnd(t.header))
+		end, next = "end", "min(netlink.Align(end), len(b))"
+	}
+	g.p("if err := x.Header.Decode(b[:%s], kind); err != nil {\nreturn err\n}", end)
+	g.p("return x.%s.Decode(b[%s:], kind)\n}\n", set, next)
 	g.p("// NestFlag is 0: a header comes first.\nfunc (*%s) NestFlag() uint16 { return 0 }", t.name)
 	g.end()
 }

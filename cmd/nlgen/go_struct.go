@@ -126,7 +126,7 @@ func (g *generator) writeStructDecode(s *spec.Struct, name string, fields map[*s
 		case typ == "string":
 			g.p("%s = codec.Text(%s, %s)", to, at, to)
 		case typ == "[]byte":
-			g.p("%s = append(%s[:0], b[%d:]...)", to, to, m.Offset)
+			g.p("%s = append(%s[:0], b[%d:%s]...)", to, to, m.Offset, tailEnd(s))
 		case m.Size == 0:
 			g.p("%s = %s[:0]\nfor b := b[%d:]; len(b) >= %d; b = b[%d:] {", to, to, m.Offset, m.Struct.Size, m.Struct.Size)
 			g.p("%s = append(%s, %s{})\n_ = %s[len(%s)-1].Decode(b[:%d], \"\") // of so many bytes it cannot fail\n}", to, to, typ[2:], to, to, m.Struct.Size)
@@ -138,6 +138,15 @@ func (g *generator) writeStructDecode(s *spec.Struct, name string, fields map[*s
 		g.p("x.Tail = codec.Tail(b, %d, x.Tail)", s.Size)
 	}
 	g.p("return nil\n}\n")
+}
+
+// tailEnd is where the flexible tail of a structure in b ends, or nothing where it takes what is left.
+func tailEnd(s *spec.Struct) string {
+	m := s.Counted()
+	if m == nil {
+		return ""
+	}
+	return fmt.Sprintf("min(%d+int(%s), len(b))", s.Size, load(m.Type.Width(), m.BigEndian, fmt.Sprintf("b[%d:]", m.Offset)))
 }
 
 func (g *generator) writeStructAppend(s *spec.Struct, name string, fields map[*spec.Member]string) {
@@ -152,6 +161,9 @@ func (g *generator) writeStructAppend(s *spec.Struct, name string, fields map[*s
 			g.p("b = %s.bytes(b)", from)
 		case typ == "netip.Addr":
 			g.p("b = append(b, codec.AddressBytes(%s, %d)...)", from, m.Size)
+		case m == s.Counted():
+			tail := fields[s.Members[len(s.Members)-1]]
+			g.p("b = binary.%s.AppendUint%d(b, uint%d(len(x.%s)))", order(m.BigEndian), 8*m.Type.Width(), 8*m.Type.Width(), tail)
 		case m.Type.Width() == 1:
 			g.p("b = append(b, uint8(%s))", from)
 		case m.Type.Width() > 0:

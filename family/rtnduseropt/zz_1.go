@@ -19,7 +19,7 @@ type Nduseroptmsg struct {
 	Ifindex  int32  // nduseropt-ifindex, s32 at 4
 	IcmpType uint8  // nduseropt-icmp-type, u8 at 8
 	IcmpCode uint8  // nduseropt-icmp-code, u8 at 9
-	Tail     []byte // what a newer kernel has behind it
+	Options  []byte // nduseropt-options, binary at 16
 }
 
 // Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
@@ -34,7 +34,7 @@ func (x *Nduseroptmsg) Decode(b []byte, _ string) error {
 	x.Ifindex = int32(binary.NativeEndian.Uint32(b[4:8]))
 	x.IcmpType = uint8(b[8:9][0])
 	x.IcmpCode = uint8(b[9:10][0])
-	x.Tail = codec.Tail(b, 16, x.Tail)
+	x.Options = append(x.Options[:0], b[16:min(16+int(binary.NativeEndian.Uint16(b[2:])), len(b))]...)
 	return nil
 }
 
@@ -42,13 +42,14 @@ func (x *Nduseroptmsg) Decode(b []byte, _ string) error {
 func (x *Nduseroptmsg) bytes(b []byte) []byte {
 	b = append(b, uint8(x.Family))
 	b = append(b, 0)
-	b = binary.NativeEndian.AppendUint16(b, uint16(x.OptsLen))
+	b = binary.NativeEndian.AppendUint16(b, uint16(len(x.Options)))
 	b = binary.NativeEndian.AppendUint32(b, uint32(x.Ifindex))
 	b = append(b, uint8(x.IcmpType))
 	b = append(b, uint8(x.IcmpCode))
 	b = append(b, 0, 0)
 	b = append(b, 0, 0, 0, 0)
-	return append(b, x.Tail...)
+	b = append(b, x.Options...)
+	return b
 }
 
 // AppendTo appends the structure, padded to 4 bytes.
@@ -124,13 +125,40 @@ func namesNduseroptAttrs(level []byte, typ uint16, kind string) codec.Name {
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
+// NduseroptAttrsMessage is a message: a fixed header, then attributes.
+type NduseroptAttrsMessage struct {
+	Header Nduseroptmsg
+	NduseroptAttrs
+}
+
+// AppendTo appends the header and the attributes.
+func (x *NduseroptAttrsMessage) AppendTo(b *netlink.Builder) {
+	x.Header.AppendTo(b)
+	x.NduseroptAttrs.AppendTo(b)
+}
+
+// Decode reads a message. What x refers to is used again.
+func (x *NduseroptAttrsMessage) Decode(b []byte, kind string) error {
+	if len(b) < 16 {
+		return x.Header.Decode(b, kind)
+	}
+	end := min(16+int(binary.NativeEndian.Uint16(b[2:])), len(b))
+	if err := x.Header.Decode(b[:end], kind); err != nil {
+		return err
+	}
+	return x.NduseroptAttrs.Decode(b[min(netlink.Align(end), len(b)):], kind)
+}
+
+// NestFlag is 0: a header comes first.
+func (*NduseroptAttrsMessage) NestFlag() uint16 { return 0 }
+
 const _ = codec.Version1
 
 // ParseEvent decodes a notification: the operation's name and its content. Of one that is not described, the name is empty.
 func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	switch m.Type {
 	case 68: // RTM_NEWNDUSEROPT
-		body := new(Nduseroptmsg)
+		body := new(NduseroptAttrsMessage)
 		return "newnduseropt-ntf", body, body.Decode(m.Data, "")
 	}
 	body := new(codec.Raw)

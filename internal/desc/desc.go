@@ -51,6 +51,7 @@ type Member struct {
 	Offset, Size int  // Size is 0 for the flexible tail
 	Format
 	Struct *Struct
+	LenIn  string // the member that says how long the flexible tail is
 }
 
 // Format is how a scalar or bytes are written by people.

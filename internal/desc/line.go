@@ -8,7 +8,7 @@ import "strings"
 //	E name [c=C] [p=PREFIX] [flags]                     enum, followed by its entries
 //	e name value [c=C]                                  entry
 //	S name size [c=C] [flex]                            struct, followed by its members
-//	m name type size [FORMAT] [struct=S]                member
+//	m name type size [FORMAT] [struct=S] [lenin=NAME]   member
 //	A name [p=PREFIX] [of=SET] [ordered]                      set, followed by its attributes
 //	a number name type [FORMAT] [...]                   attribute; attributeOption has the options
 //	M name                                              sub-message, followed by its forms

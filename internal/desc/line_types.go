@@ -59,9 +59,12 @@ func (p *parser) memberLine(l *words) {
 		m.Offset = last.Offset + last.Size
 	}
 	for l.option() {
-		if l.key == "struct" {
+		switch l.key {
+		case "struct":
 			m.Struct = refer(p.structs, l.val)
-		} else {
+		case "lenin":
+			m.LenIn = l.val
+		default:
 			p.format(&m.Format, l)
 		}
 	}

@@ -2,7 +2,7 @@
 
 package desc
 
-const tableRtNduseropt = `S nduseroptmsg 16
+const tableRtNduseropt = `S nduseroptmsg 16 flex
 m nduseropt-family u8 1
 m nduseropt-pad1 pad 1
 m nduseropt-opts-len u16 2
@@ -11,9 +11,10 @@ m nduseropt-icmp-type u8 1
 m nduseropt-icmp-code u8 1
 m nduseropt-pad2 pad 2
 m nduseropt-pad3 pad 4
+m nduseropt-options binary 0 lenin=nduseropt-opts-len
 A nduseropt-attrs p=NDUSEROPT_
 a 1 srcaddr binary hint=ipv6
 O newnduseropt-ntf c=RTM_NEWNDUSEROPT set=nduseropt-attrs group=rtnlgrp-nd-useropt
-ev 68 h=nduseroptmsg s=nduseropt-attrs t=binary
+ev 68 h=nduseroptmsg s=nduseropt-attrs a=srcaddr
 G rtnlgrp-nd-useropt 20
 `

@@ -55,10 +55,7 @@ func text8(b []byte) any {
 
 // header decodes a fixed header, which attributes of a set follow, and gives them.
 func (d *decoder) header(s *desc.Struct, set *desc.Set, data []byte) (Fields, []byte) {
-	n := min(s.Size, len(data))
-	if s.Flexible {
-		n = len(data)
-	}
+	n := structLen(s, data)
 	return apart(d.structure(s, data[:n]), set), data[min(netlink.Align(n), len(data)):]
 }
 

@@ -18,7 +18,7 @@ func (d *decoder) structure(s *desc.Struct, data []byte) Fields {
 		}
 		end := m.Offset + m.Size
 		if m.Size == 0 {
-			end = len(data)
+			end = structLen(s, data)
 		}
 		f = append(f, Field{Name: m.Name, Value: d.member(m, data[m.Offset:end])})
 	}
@@ -26,6 +26,19 @@ func (d *decoder) structure(s *desc.Struct, data []byte) Fields {
 		f = append(f, Field{Name: "rest", Value: Bytes(data[s.Size:])})
 	}
 	return f
+}
+
+// structLen is how many of the bytes a structure takes.
+func structLen(s *desc.Struct, data []byte) int {
+	if !s.Flexible || len(data) < s.Size {
+		return min(s.Size, len(data))
+	}
+	n := uint64(len(data) - s.Size)
+	if m := counted(s); m != nil {
+		counted, _ := integer(m.BigEndian, data[m.Offset:m.Offset+m.Size])
+		n = min(n, counted)
+	}
+	return s.Size + int(n)
 }
 
 func (d *decoder) member(m *desc.Member, data []byte) any {

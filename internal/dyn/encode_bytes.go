@@ -170,7 +170,18 @@ func (e *encoder) members(s *desc.Struct, set *desc.Set, o *Object, used map[str
 			return nil, err
 		}
 	}
+	if m := counted(s); m != nil {
+		copy(data[m.Offset:], appendNumber(nil, m.Size, m.BigEndian, uint64(len(data)-s.Size)))
+	}
 	return data, nil
+}
+
+// counted is the member that says how long the flexible tail is, or nil.
+func counted(s *desc.Struct) *desc.Member {
+	if !s.Flexible {
+		return nil
+	}
+	return s.Member(s.Members[len(s.Members)-1].LenIn)
 }
 
 func (e *encoder) member(m *desc.Member, value any) ([]byte, error) {

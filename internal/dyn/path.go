@@ -16,7 +16,7 @@ type Place struct {
 
 // Find gives the attribute that is at an offset of a payload.
 func Find(body *desc.Body, data []byte, offset int) Place {
-	n := headerLen(body.Header, len(data))
+	n := headerLen(body.Header, data)
 	p := pathFinder{offset: offset}
 	p.Path = p.find(body.Set, data[n:], n)
 	return p.Place
@@ -37,7 +37,7 @@ func MissingPath(body *desc.Body, data []byte, nest int, number uint16) string {
 	if nest == 0 {
 		return nameIn(body.Set, number)
 	}
-	n := headerLen(body.Header, len(data))
+	n := headerLen(body.Header, data)
 	p := pathFinder{offset: nest}
 	path := p.find(body.Set, data[n:], n)
 	if path == "" {
@@ -46,14 +46,11 @@ func MissingPath(body *desc.Body, data []byte, nest int, number uint16) string {
 	return path + "." + nameIn(p.inside, number)
 }
 
-func headerLen(s *desc.Struct, most int) int {
-	switch {
-	case s == nil:
+func headerLen(s *desc.Struct, data []byte) int {
+	if s == nil {
 		return 0
-	case s.Flexible:
-		return most
 	}
-	return min(netlink.Align(s.Size), most)
+	return min(netlink.Align(structLen(s, data)), len(data))
 }
 
 func nameIn(set *desc.Set, number uint16) string {
@@ -128,12 +125,12 @@ func (p *pathFinder) into(a *desc.Attribute, data []byte, start int) string {
 func (p *pathFinder) content(a *desc.Attribute, data []byte) (set *desc.Set, skip int) {
 	switch a.Type {
 	case desc.Nest:
-		return a.Nested, headerLen(a.Struct, len(data))
+		return a.Nested, headerLen(a.Struct, data)
 	case desc.IndexedArray:
 		return a.Nested, 0
 	case desc.SubMsg:
 		if form := p.form(a); form != nil {
-			return form.Set, headerLen(form.Header, len(data))
+			return form.Set, headerLen(form.Header, data)
 		}
 	}
 	return nil, 0

@@ -1197,7 +1197,7 @@ var registry = []entry{
 	{"rt-mroute", 0, 1, "getlink", "dump", 18, 16, func() codec.Body { return new(rtmroute.MrLinkAttrsMessage) }},
 	{"rt-mroute", 0, 1, "newcachereport-ntf", "event", 96, 0, func() codec.Body { return new(rtmroute.IpmraCreportAttrsMessage) }},
 	{"rt-mroute", 0, 1, "newcachereport6-ntf", "event", 96, 0, func() codec.Body { return new(rtmroute.Ip6mraCreportAttrsMessage) }},
-	{"rt-nduseropt", 0, 1, "newnduseropt-ntf", "event", 68, 0, func() codec.Body { return new(rtnduseropt.Nduseroptmsg) }},
+	{"rt-nduseropt", 0, 1, "newnduseropt-ntf", "event", 68, 0, func() codec.Body { return new(rtnduseropt.NduseroptAttrsMessage) }},
 	{"rt-neigh", 0, 1, "newneigh", "do request", 28, 12, func() codec.Body { return new(rtneigh.NeighbourAttrsMessage) }},
 	{"rt-neigh", 0, 1, "delneigh", "do request", 29, 12, func() codec.Body { return new(rtneigh.NeighbourAttrsMessage) }},
 	{"rt-neigh", 0, 1, "delneigh-ntf", "event", 29, 0, func() codec.Body { return new(rtneigh.NeighbourAttrsMessage) }},

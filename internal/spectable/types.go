@@ -46,6 +46,9 @@ func (w *writer) structure(s *spec.Struct) {
 		if m.Struct != nil {
 			w.option("struct", m.Struct.Name)
 		}
+		if m.LenIn != nil {
+			w.option("lenin", m.LenIn.Name)
+		}
 		w.end()
 	}
 }
