@@ -337,18 +337,18 @@ func (*NfCTTCPFlagsMask) NestFlag() uint16 { return 0 }
 
 // Attributes of CounterAttrs, for its methods Has and Include.
 const (
-	CounterAttrsPackets    = 1 // CONNTRACK_A_COUNTER_ATTRS_PACKETS
-	CounterAttrsBytes      = 2 // CONNTRACK_A_COUNTER_ATTRS_BYTES
-	CounterAttrsPacketsOld = 3 // CONNTRACK_A_COUNTER_ATTRS_PACKETS_OLD
-	CounterAttrsBytesOld   = 4 // CONNTRACK_A_COUNTER_ATTRS_BYTES_OLD
+	CounterAttrsPackets    = 1 // CTA_COUNTERS_PACKETS
+	CounterAttrsBytes      = 2 // CTA_COUNTERS_BYTES
+	CounterAttrsPacketsOld = 3 // CTA_COUNTERS32_PACKETS
+	CounterAttrsBytesOld   = 4 // CTA_COUNTERS32_BYTES
 )
 
 // CounterAttrs are the attributes of the set counter-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type CounterAttrs struct {
-	Packets    uint64              // CONNTRACK_A_COUNTER_ATTRS_PACKETS (1), u64, big-endian
-	Bytes      uint64              // CONNTRACK_A_COUNTER_ATTRS_BYTES (2), u64, big-endian
-	PacketsOld uint32              // CONNTRACK_A_COUNTER_ATTRS_PACKETS_OLD (3), u32
-	BytesOld   uint32              // CONNTRACK_A_COUNTER_ATTRS_BYTES_OLD (4), u32
+	Packets    uint64              // CTA_COUNTERS_PACKETS (1), u64, big-endian
+	Bytes      uint64              // CTA_COUNTERS_BYTES (2), u64, big-endian
+	PacketsOld uint32              // CTA_COUNTERS32_PACKETS (3), u32
+	BytesOld   uint32              // CTA_COUNTERS32_BYTES (4), u32
 	Unknown    []netlink.Attribute // what is not described here, as it came
 	has        [1]uint64
 }
@@ -429,28 +429,28 @@ func namesCounterAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of TupleProtoAttrs, for its methods Has and Include.
 const (
-	TupleProtoAttrsProtoNum        = 1 // CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_NUM
-	TupleProtoAttrsProtoSrcPort    = 2 // CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_SRC_PORT
-	TupleProtoAttrsProtoDstPort    = 3 // CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_DST_PORT
-	TupleProtoAttrsProtoIcmpID     = 4 // CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_ICMP_ID
-	TupleProtoAttrsProtoIcmpType   = 5 // CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_ICMP_TYPE
-	TupleProtoAttrsProtoIcmpCode   = 6 // CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_ICMP_CODE
-	TupleProtoAttrsProtoIcmpv6ID   = 7 // CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_ICMPV6_ID
-	TupleProtoAttrsProtoIcmpv6Type = 8 // CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_ICMPV6_TYPE
-	TupleProtoAttrsProtoIcmpv6Code = 9 // CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_ICMPV6_CODE
+	TupleProtoAttrsProtoNum        = 1 // CTA_PROTO_NUM
+	TupleProtoAttrsProtoSrcPort    = 2 // CTA_PROTO_SRC_PORT
+	TupleProtoAttrsProtoDstPort    = 3 // CTA_PROTO_DST_PORT
+	TupleProtoAttrsProtoIcmpID     = 4 // CTA_PROTO_ICMP_ID
+	TupleProtoAttrsProtoIcmpType   = 5 // CTA_PROTO_ICMP_TYPE
+	TupleProtoAttrsProtoIcmpCode   = 6 // CTA_PROTO_ICMP_CODE
+	TupleProtoAttrsProtoIcmpv6ID   = 7 // CTA_PROTO_ICMPV6_ID
+	TupleProtoAttrsProtoIcmpv6Type = 8 // CTA_PROTO_ICMPV6_TYPE
+	TupleProtoAttrsProtoIcmpv6Code = 9 // CTA_PROTO_ICMPV6_CODE
 )
 
 // TupleProtoAttrs are the attributes of the set tuple-proto-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type TupleProtoAttrs struct {
-	ProtoNum        uint8               // CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_NUM (1), u8
-	ProtoSrcPort    uint16              // CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_SRC_PORT (2), u16, big-endian
-	ProtoDstPort    uint16              // CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_DST_PORT (3), u16, big-endian
-	ProtoIcmpID     uint16              // CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_ICMP_ID (4), u16, big-endian
-	ProtoIcmpType   uint8               // CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_ICMP_TYPE (5), u8
-	ProtoIcmpCode   uint8               // CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_ICMP_CODE (6), u8
-	ProtoIcmpv6ID   uint16              // CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_ICMPV6_ID (7), u16, big-endian
-	ProtoIcmpv6Type uint8               // CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_ICMPV6_TYPE (8), u8
-	ProtoIcmpv6Code uint8               // CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_ICMPV6_CODE (9), u8
+	ProtoNum        uint8               // CTA_PROTO_NUM (1), u8
+	ProtoSrcPort    uint16              // CTA_PROTO_SRC_PORT (2), u16, big-endian
+	ProtoDstPort    uint16              // CTA_PROTO_DST_PORT (3), u16, big-endian
+	ProtoIcmpID     uint16              // CTA_PROTO_ICMP_ID (4), u16, big-endian
+	ProtoIcmpType   uint8               // CTA_PROTO_ICMP_TYPE (5), u8
+	ProtoIcmpCode   uint8               // CTA_PROTO_ICMP_CODE (6), u8
+	ProtoIcmpv6ID   uint16              // CTA_PROTO_ICMPV6_ID (7), u16, big-endian
+	ProtoIcmpv6Type uint8               // CTA_PROTO_ICMPV6_TYPE (8), u8
+	ProtoIcmpv6Code uint8               // CTA_PROTO_ICMPV6_CODE (9), u8
 	Unknown         []netlink.Attribute // what is not described here, as it came
 	has             [1]uint64
 }
@@ -565,18 +565,18 @@ func namesTupleProtoAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of TupleIPAttrs, for its methods Has and Include.
 const (
-	TupleIPAttrsIPV4Src = 1 // CONNTRACK_A_TUPLE_IP_ATTRS_IP_V4_SRC
-	TupleIPAttrsIPV4Dst = 2 // CONNTRACK_A_TUPLE_IP_ATTRS_IP_V4_DST
-	TupleIPAttrsIPV6Src = 3 // CONNTRACK_A_TUPLE_IP_ATTRS_IP_V6_SRC
-	TupleIPAttrsIPV6Dst = 4 // CONNTRACK_A_TUPLE_IP_ATTRS_IP_V6_DST
+	TupleIPAttrsIPV4Src = 1 // CTA_IP_V4_SRC
+	TupleIPAttrsIPV4Dst = 2 // CTA_IP_V4_DST
+	TupleIPAttrsIPV6Src = 3 // CTA_IP_V6_SRC
+	TupleIPAttrsIPV6Dst = 4 // CTA_IP_V6_DST
 )
 
 // TupleIPAttrs are the attributes of the set tuple-ip-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type TupleIPAttrs struct {
-	IPV4Src netip.Addr          // CONNTRACK_A_TUPLE_IP_ATTRS_IP_V4_SRC (1), u32, big-endian
-	IPV4Dst netip.Addr          // CONNTRACK_A_TUPLE_IP_ATTRS_IP_V4_DST (2), u32, big-endian
-	IPV6Src netip.Addr          // CONNTRACK_A_TUPLE_IP_ATTRS_IP_V6_SRC (3), binary, big-endian, at least 16 bytes
-	IPV6Dst netip.Addr          // CONNTRACK_A_TUPLE_IP_ATTRS_IP_V6_DST (4), binary, big-endian, at least 16 bytes
+	IPV4Src netip.Addr          // CTA_IP_V4_SRC (1), u32, big-endian
+	IPV4Dst netip.Addr          // CTA_IP_V4_DST (2), u32, big-endian
+	IPV6Src netip.Addr          // CTA_IP_V6_SRC (3), binary, big-endian, at least 16 bytes
+	IPV6Dst netip.Addr          // CTA_IP_V6_DST (4), binary, big-endian, at least 16 bytes
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -656,16 +656,16 @@ func namesTupleIPAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of TupleAttrs, for its methods Has and Include.
 const (
-	TupleAttrsTupleIP    = 1 // CONNTRACK_A_TUPLE_ATTRS_TUPLE_IP
-	TupleAttrsTupleProto = 2 // CONNTRACK_A_TUPLE_ATTRS_TUPLE_PROTO
-	TupleAttrsTupleZone  = 3 // CONNTRACK_A_TUPLE_ATTRS_TUPLE_ZONE
+	TupleAttrsTupleIP    = 1 // CTA_TUPLE_IP
+	TupleAttrsTupleProto = 2 // CTA_TUPLE_PROTO
+	TupleAttrsTupleZone  = 3 // CTA_TUPLE_ZONE
 )
 
 // TupleAttrs are the attributes of the set tuple-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type TupleAttrs struct {
-	TupleIP    *TupleIPAttrs       // CONNTRACK_A_TUPLE_ATTRS_TUPLE_IP (1), nest
-	TupleProto *TupleProtoAttrs    // CONNTRACK_A_TUPLE_ATTRS_TUPLE_PROTO (2), nest
-	TupleZone  uint16              // CONNTRACK_A_TUPLE_ATTRS_TUPLE_ZONE (3), u16, big-endian
+	TupleIP    *TupleIPAttrs       // CTA_TUPLE_IP (1), nest
+	TupleProto *TupleProtoAttrs    // CTA_TUPLE_PROTO (2), nest
+	TupleZone  uint16              // CTA_TUPLE_ZONE (3), u16, big-endian
 	Unknown    []netlink.Attribute // what is not described here, as it came
 	has        [1]uint64
 }
@@ -742,20 +742,20 @@ func namesTupleAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of ProtoinfoTCPAttrs, for its methods Has and Include.
 const (
-	ProtoinfoTCPAttrsTCPState          = 1 // CONNTRACK_A_PROTOINFO_TCP_ATTRS_TCP_STATE
-	ProtoinfoTCPAttrsTCPWscaleOriginal = 2 // CONNTRACK_A_PROTOINFO_TCP_ATTRS_TCP_WSCALE_ORIGINAL
-	ProtoinfoTCPAttrsTCPWscaleReply    = 3 // CONNTRACK_A_PROTOINFO_TCP_ATTRS_TCP_WSCALE_REPLY
-	ProtoinfoTCPAttrsTCPFlagsOriginal  = 4 // CONNTRACK_A_PROTOINFO_TCP_ATTRS_TCP_FLAGS_ORIGINAL
-	ProtoinfoTCPAttrsTCPFlagsReply     = 5 // CONNTRACK_A_PROTOINFO_TCP_ATTRS_TCP_FLAGS_REPLY
+	ProtoinfoTCPAttrsTCPState          = 1 // CTA_PROTOINFO_TCP_STATE
+	ProtoinfoTCPAttrsTCPWscaleOriginal = 2 // CTA_PROTOINFO_TCP_WSCALE_ORIGINAL
+	ProtoinfoTCPAttrsTCPWscaleReply    = 3 // CTA_PROTOINFO_TCP_WSCALE_REPLY
+	ProtoinfoTCPAttrsTCPFlagsOriginal  = 4 // CTA_PROTOINFO_TCP_FLAGS_ORIGINAL
+	ProtoinfoTCPAttrsTCPFlagsReply     = 5 // CTA_PROTOINFO_TCP_FLAGS_REPLY
 )
 
 // ProtoinfoTCPAttrs are the attributes of the set protoinfo-tcp-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ProtoinfoTCPAttrs struct {
-	TCPState          NfCTTCPState        // CONNTRACK_A_PROTOINFO_TCP_ATTRS_TCP_STATE (1), u8
-	TCPWscaleOriginal uint8               // CONNTRACK_A_PROTOINFO_TCP_ATTRS_TCP_WSCALE_ORIGINAL (2), u8
-	TCPWscaleReply    uint8               // CONNTRACK_A_PROTOINFO_TCP_ATTRS_TCP_WSCALE_REPLY (3), u8
-	TCPFlagsOriginal  *NfCTTCPFlagsMask   // CONNTRACK_A_PROTOINFO_TCP_ATTRS_TCP_FLAGS_ORIGINAL (4), binary
-	TCPFlagsReply     *NfCTTCPFlagsMask   // CONNTRACK_A_PROTOINFO_TCP_ATTRS_TCP_FLAGS_REPLY (5), binary
+	TCPState          NfCTTCPState        // CTA_PROTOINFO_TCP_STATE (1), u8
+	TCPWscaleOriginal uint8               // CTA_PROTOINFO_TCP_WSCALE_ORIGINAL (2), u8
+	TCPWscaleReply    uint8               // CTA_PROTOINFO_TCP_WSCALE_REPLY (3), u8
+	TCPFlagsOriginal  *NfCTTCPFlagsMask   // CTA_PROTOINFO_TCP_FLAGS_ORIGINAL (4), binary
+	TCPFlagsReply     *NfCTTCPFlagsMask   // CTA_PROTOINFO_TCP_FLAGS_REPLY (5), binary
 	Unknown           []netlink.Attribute // what is not described here, as it came
 	has               [1]uint64
 }
@@ -846,16 +846,16 @@ func namesProtoinfoTCPAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of ProtoinfoDccpAttrs, for its methods Has and Include.
 const (
-	ProtoinfoDccpAttrsDccpState        = 1 // CONNTRACK_A_PROTOINFO_DCCP_ATTRS_DCCP_STATE
-	ProtoinfoDccpAttrsDccpRole         = 2 // CONNTRACK_A_PROTOINFO_DCCP_ATTRS_DCCP_ROLE
-	ProtoinfoDccpAttrsDccpHandshakeSeq = 3 // CONNTRACK_A_PROTOINFO_DCCP_ATTRS_DCCP_HANDSHAKE_SEQ
+	ProtoinfoDccpAttrsDccpState        = 1 // CTA_PROTOINFO_DCCP_STATE
+	ProtoinfoDccpAttrsDccpRole         = 2 // CTA_PROTOINFO_DCCP_ROLE
+	ProtoinfoDccpAttrsDccpHandshakeSeq = 3 // CTA_PROTOINFO_DCCP_HANDSHAKE_SEQ
 )
 
 // ProtoinfoDccpAttrs are the attributes of the set protoinfo-dccp-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ProtoinfoDccpAttrs struct {
-	DccpState        uint8               // CONNTRACK_A_PROTOINFO_DCCP_ATTRS_DCCP_STATE (1), u8
-	DccpRole         uint8               // CONNTRACK_A_PROTOINFO_DCCP_ATTRS_DCCP_ROLE (2), u8
-	DccpHandshakeSeq uint64              // CONNTRACK_A_PROTOINFO_DCCP_ATTRS_DCCP_HANDSHAKE_SEQ (3), u64, big-endian
+	DccpState        uint8               // CTA_PROTOINFO_DCCP_STATE (1), u8
+	DccpRole         uint8               // CTA_PROTOINFO_DCCP_ROLE (2), u8
+	DccpHandshakeSeq uint64              // CTA_PROTOINFO_DCCP_HANDSHAKE_SEQ (3), u64, big-endian
 	Unknown          []netlink.Attribute // what is not described here, as it came
 	has              [1]uint64
 }
@@ -929,16 +929,16 @@ func namesProtoinfoDccpAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of ProtoinfoSctpAttrs, for its methods Has and Include.
 const (
-	ProtoinfoSctpAttrsSctpState    = 1 // CONNTRACK_A_PROTOINFO_SCTP_ATTRS_SCTP_STATE
-	ProtoinfoSctpAttrsVtagOriginal = 2 // CONNTRACK_A_PROTOINFO_SCTP_ATTRS_VTAG_ORIGINAL
-	ProtoinfoSctpAttrsVtagReply    = 3 // CONNTRACK_A_PROTOINFO_SCTP_ATTRS_VTAG_REPLY
+	ProtoinfoSctpAttrsSctpState    = 1 // CTA_PROTOINFO_SCTP_STATE
+	ProtoinfoSctpAttrsVtagOriginal = 2 // CTA_PROTOINFO_SCTP_VTAG_ORIGINAL
+	ProtoinfoSctpAttrsVtagReply    = 3 // CTA_PROTOINFO_SCTP_VTAG_REPLY
 )
 
 // ProtoinfoSctpAttrs are the attributes of the set protoinfo-sctp-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ProtoinfoSctpAttrs struct {
-	SctpState    NfCTSctpState       // CONNTRACK_A_PROTOINFO_SCTP_ATTRS_SCTP_STATE (1), u8
-	VtagOriginal uint32              // CONNTRACK_A_PROTOINFO_SCTP_ATTRS_VTAG_ORIGINAL (2), u32, big-endian
-	VtagReply    uint32              // CONNTRACK_A_PROTOINFO_SCTP_ATTRS_VTAG_REPLY (3), u32, big-endian
+	SctpState    NfCTSctpState       // CTA_PROTOINFO_SCTP_STATE (1), u8
+	VtagOriginal uint32              // CTA_PROTOINFO_SCTP_VTAG_ORIGINAL (2), u32, big-endian
+	VtagReply    uint32              // CTA_PROTOINFO_SCTP_VTAG_REPLY (3), u32, big-endian
 	Unknown      []netlink.Attribute // what is not described here, as it came
 	has          [1]uint64
 }
@@ -1011,16 +1011,16 @@ func namesProtoinfoSctpAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of ProtoinfoAttrs, for its methods Has and Include.
 const (
-	ProtoinfoAttrsProtoinfoTCP  = 1 // CONNTRACK_A_PROTOINFO_ATTRS_PROTOINFO_TCP
-	ProtoinfoAttrsProtoinfoDccp = 2 // CONNTRACK_A_PROTOINFO_ATTRS_PROTOINFO_DCCP
-	ProtoinfoAttrsProtoinfoSctp = 3 // CONNTRACK_A_PROTOINFO_ATTRS_PROTOINFO_SCTP
+	ProtoinfoAttrsProtoinfoTCP  = 1 // CTA_PROTOINFO_TCP
+	ProtoinfoAttrsProtoinfoDccp = 2 // CTA_PROTOINFO_DCCP
+	ProtoinfoAttrsProtoinfoSctp = 3 // CTA_PROTOINFO_SCTP
 )
 
 // ProtoinfoAttrs are the attributes of the set protoinfo-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ProtoinfoAttrs struct {
-	ProtoinfoTCP  *ProtoinfoTCPAttrs  // CONNTRACK_A_PROTOINFO_ATTRS_PROTOINFO_TCP (1), nest
-	ProtoinfoDccp *ProtoinfoDccpAttrs // CONNTRACK_A_PROTOINFO_ATTRS_PROTOINFO_DCCP (2), nest
-	ProtoinfoSctp *ProtoinfoSctpAttrs // CONNTRACK_A_PROTOINFO_ATTRS_PROTOINFO_SCTP (3), nest
+	ProtoinfoTCP  *ProtoinfoTCPAttrs  // CTA_PROTOINFO_TCP (1), nest
+	ProtoinfoDccp *ProtoinfoDccpAttrs // CTA_PROTOINFO_DCCP (2), nest
+	ProtoinfoSctp *ProtoinfoSctpAttrs // CTA_PROTOINFO_SCTP (3), nest
 	Unknown       []netlink.Attribute // what is not described here, as it came
 	has           [1]uint64
 }
@@ -1099,12 +1099,14 @@ func namesProtoinfoAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of HelpAttrs, for its methods Has and Include.
 const (
-	HelpAttrsHelpName = 1 // CONNTRACK_A_HELP_ATTRS_HELP_NAME
+	HelpAttrsHelpName = 1 // CTA_HELP_NAME
+	HelpAttrsHelpInfo = 2 // CTA_HELP_INFO
 )
 
 // HelpAttrs are the attributes of the set help-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type HelpAttrs struct {
-	HelpName string              // CONNTRACK_A_HELP_ATTRS_HELP_NAME (1), string
+	HelpName string              // CTA_HELP_NAME (1), string
+	HelpInfo []byte              // CTA_HELP_INFO (2), binary
 	Unknown  []netlink.Attribute // what is not described here, as it came
 	has      [1]uint64
 }
@@ -1130,6 +1132,7 @@ func (*HelpAttrs) NestFlag() uint16 { return codec.Nested }
 // Decode reads the attributes. What x refers to is used again.
 func (x *HelpAttrs) Decode(b []byte, kind string) error {
 	oldHelpName := x.HelpName
+	oldHelpInfo := x.HelpInfo
 	*x = HelpAttrs{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
@@ -1139,6 +1142,8 @@ func (x *HelpAttrs) Decode(b []byte, kind string) error {
 		switch it.Type() {
 		case HelpAttrsHelpName:
 			x.HelpName = codec.String(&it, oldHelpName)
+		case HelpAttrsHelpInfo:
+			x.HelpInfo = append(oldHelpInfo[:0], it.Bytes()...)
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -1151,6 +1156,9 @@ func (x *HelpAttrs) AppendTo(b *netlink.Builder) {
 	if x.HelpName != "" || x.Has(HelpAttrsHelpName) {
 		b.String(HelpAttrsHelpName, x.HelpName)
 	}
+	if x.HelpInfo != nil || x.Has(HelpAttrsHelpInfo) {
+		b.Bytes(HelpAttrsHelpInfo, x.HelpInfo)
+	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
@@ -1158,20 +1166,22 @@ func namesHelpAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case HelpAttrsHelpName:
 		return codec.Name{Text: "help-name", Type: netlink.PolicyString}
+	case HelpAttrsHelpInfo:
+		return codec.Name{Text: "help-info"}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
 // Attributes of NatProtoAttrs, for its methods Has and Include.
 const (
-	NatProtoAttrsNatPortMin = 1 // CONNTRACK_A_NAT_PROTO_ATTRS_NAT_PORT_MIN
-	NatProtoAttrsNatPortMax = 2 // CONNTRACK_A_NAT_PROTO_ATTRS_NAT_PORT_MAX
+	NatProtoAttrsNatPortMin = 1 // CTA_PROTONAT_PORT_MIN
+	NatProtoAttrsNatPortMax = 2 // CTA_PROTONAT_PORT_MAX
 )
 
 // NatProtoAttrs are the attributes of the set nat-proto-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type NatProtoAttrs struct {
-	NatPortMin uint16              // CONNTRACK_A_NAT_PROTO_ATTRS_NAT_PORT_MIN (1), u16, big-endian
-	NatPortMax uint16              // CONNTRACK_A_NAT_PROTO_ATTRS_NAT_PORT_MAX (2), u16, big-endian
+	NatPortMin uint16              // CTA_PROTONAT_PORT_MIN (1), u16, big-endian
+	NatPortMax uint16              // CTA_PROTONAT_PORT_MAX (2), u16, big-endian
 	Unknown    []netlink.Attribute // what is not described here, as it came
 	has        [1]uint64
 }
@@ -1237,20 +1247,20 @@ func namesNatProtoAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of NatAttrs, for its methods Has and Include.
 const (
-	NatAttrsNatV4Minip = 1 // CONNTRACK_A_NAT_ATTRS_NAT_V4_MINIP
-	NatAttrsNatV4Maxip = 2 // CONNTRACK_A_NAT_ATTRS_NAT_V4_MAXIP
-	NatAttrsNatV6Minip = 4 // CONNTRACK_A_NAT_ATTRS_NAT_V6_MINIP
-	NatAttrsNatV6Maxip = 5 // CONNTRACK_A_NAT_ATTRS_NAT_V6_MAXIP
-	NatAttrsNatProto   = 3 // CONNTRACK_A_NAT_ATTRS_NAT_PROTO
+	NatAttrsNatV4Minip = 1 // CTA_NAT_V4_MINIP
+	NatAttrsNatV4Maxip = 2 // CTA_NAT_V4_MAXIP
+	NatAttrsNatV6Minip = 4 // CTA_NAT_V6_MINIP
+	NatAttrsNatV6Maxip = 5 // CTA_NAT_V6_MAXIP
+	NatAttrsNatProto   = 3 // CTA_NAT_PROTO
 )
 
 // NatAttrs are the attributes of the set nat-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type NatAttrs struct {
-	NatV4Minip uint32              // CONNTRACK_A_NAT_ATTRS_NAT_V4_MINIP (1), u32, big-endian
-	NatV4Maxip uint32              // CONNTRACK_A_NAT_ATTRS_NAT_V4_MAXIP (2), u32, big-endian
-	NatV6Minip netip.Addr          // CONNTRACK_A_NAT_ATTRS_NAT_V6_MINIP (4), binary
-	NatV6Maxip netip.Addr          // CONNTRACK_A_NAT_ATTRS_NAT_V6_MAXIP (5), binary
-	NatProto   *NatProtoAttrs      // CONNTRACK_A_NAT_ATTRS_NAT_PROTO (3), nest
+	NatV4Minip uint32              // CTA_NAT_V4_MINIP (1), u32, big-endian
+	NatV4Maxip uint32              // CTA_NAT_V4_MAXIP (2), u32, big-endian
+	NatV6Minip netip.Addr          // CTA_NAT_V6_MINIP (4), binary
+	NatV6Maxip netip.Addr          // CTA_NAT_V6_MAXIP (5), binary
+	NatProto   *NatProtoAttrs      // CTA_NAT_PROTO (3), nest
 	Unknown    []netlink.Attribute // what is not described here, as it came
 	has        [1]uint64
 }
@@ -1339,16 +1349,16 @@ func namesNatAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of SeqadjAttrs, for its methods Has and Include.
 const (
-	SeqadjAttrsCorrectionPos = 1 // CONNTRACK_A_SEQADJ_ATTRS_CORRECTION_POS
-	SeqadjAttrsOffsetBefore  = 2 // CONNTRACK_A_SEQADJ_ATTRS_OFFSET_BEFORE
-	SeqadjAttrsOffsetAfter   = 3 // CONNTRACK_A_SEQADJ_ATTRS_OFFSET_AFTER
+	SeqadjAttrsCorrectionPos = 1 // CTA_SEQADJ_CORRECTION_POS
+	SeqadjAttrsOffsetBefore  = 2 // CTA_SEQADJ_OFFSET_BEFORE
+	SeqadjAttrsOffsetAfter   = 3 // CTA_SEQADJ_OFFSET_AFTER
 )
 
 // SeqadjAttrs are the attributes of the set seqadj-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type SeqadjAttrs struct {
-	CorrectionPos uint32              // CONNTRACK_A_SEQADJ_ATTRS_CORRECTION_POS (1), u32, big-endian
-	OffsetBefore  uint32              // CONNTRACK_A_SEQADJ_ATTRS_OFFSET_BEFORE (2), u32, big-endian
-	OffsetAfter   uint32              // CONNTRACK_A_SEQADJ_ATTRS_OFFSET_AFTER (3), u32, big-endian
+	CorrectionPos uint32              // CTA_SEQADJ_CORRECTION_POS (1), u32, big-endian
+	OffsetBefore  uint32              // CTA_SEQADJ_OFFSET_BEFORE (2), u32, big-endian
+	OffsetAfter   uint32              // CTA_SEQADJ_OFFSET_AFTER (3), u32, big-endian
 	Unknown       []netlink.Attribute // what is not described here, as it came
 	has           [1]uint64
 }
@@ -1421,12 +1431,12 @@ func namesSeqadjAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of SecctxAttrs, for its methods Has and Include.
 const (
-	SecctxAttrsSecctxName = 1 // CONNTRACK_A_SECCTX_ATTRS_SECCTX_NAME
+	SecctxAttrsSecctxName = 1 // CTA_SECCTX_NAME
 )
 
 // SecctxAttrs are the attributes of the set secctx-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type SecctxAttrs struct {
-	SecctxName string              // CONNTRACK_A_SECCTX_ATTRS_SECCTX_NAME (1), string
+	SecctxName string              // CTA_SECCTX_NAME (1), string
 	Unknown    []netlink.Attribute // what is not described here, as it came
 	has        [1]uint64
 }
@@ -1486,16 +1496,16 @@ func namesSecctxAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of SynproxyAttrs, for its methods Has and Include.
 const (
-	SynproxyAttrsIsn   = 1 // CONNTRACK_A_SYNPROXY_ATTRS_ISN
-	SynproxyAttrsIts   = 2 // CONNTRACK_A_SYNPROXY_ATTRS_ITS
-	SynproxyAttrsTsoff = 3 // CONNTRACK_A_SYNPROXY_ATTRS_TSOFF
+	SynproxyAttrsIsn   = 1 // CTA_SYNPROXY_ISN
+	SynproxyAttrsIts   = 2 // CTA_SYNPROXY_ITS
+	SynproxyAttrsTsoff = 3 // CTA_SYNPROXY_TSOFF
 )
 
 // SynproxyAttrs are the attributes of the set synproxy-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type SynproxyAttrs struct {
-	Isn     uint32              // CONNTRACK_A_SYNPROXY_ATTRS_ISN (1), u32, big-endian
-	Its     uint32              // CONNTRACK_A_SYNPROXY_ATTRS_ITS (2), u32, big-endian
-	Tsoff   uint32              // CONNTRACK_A_SYNPROXY_ATTRS_TSOFF (3), u32, big-endian
+	Isn     uint32              // CTA_SYNPROXY_ISN (1), u32, big-endian
+	Its     uint32              // CTA_SYNPROXY_ITS (2), u32, big-endian
+	Tsoff   uint32              // CTA_SYNPROXY_TSOFF (3), u32, big-endian
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -1568,14 +1578,14 @@ func namesSynproxyAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of FilterAttrs, for its methods Has and Include.
 const (
-	FilterAttrsOrigFlags  = 1 // CONNTRACK_A_FILTER_ATTRS_ORIG_FLAGS
-	FilterAttrsReplyFlags = 2 // CONNTRACK_A_FILTER_ATTRS_REPLY_FLAGS
+	FilterAttrsOrigFlags  = 1 // CTA_FILTER_ORIG_FLAGS
+	FilterAttrsReplyFlags = 2 // CTA_FILTER_REPLY_FLAGS
 )
 
 // FilterAttrs are the attributes of the set filter-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type FilterAttrs struct {
-	OrigFlags  uint32              // CONNTRACK_A_FILTER_ATTRS_ORIG_FLAGS (1), u32
-	ReplyFlags uint32              // CONNTRACK_A_FILTER_ATTRS_REPLY_FLAGS (2), u32
+	OrigFlags  uint32              // CTA_FILTER_ORIG_FLAGS (1), u32
+	ReplyFlags uint32              // CTA_FILTER_REPLY_FLAGS (2), u32
 	Unknown    []netlink.Attribute // what is not described here, as it came
 	has        [1]uint64
 }
@@ -1641,64 +1651,64 @@ func namesFilterAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of Attrs, for its methods Has and Include.
 const (
-	AttrsTupleOrig      = 1  // CONNTRACK_A_CONNTRACK_ATTRS_TUPLE_ORIG
-	AttrsTupleReply     = 2  // CONNTRACK_A_CONNTRACK_ATTRS_TUPLE_REPLY
-	AttrsStatus         = 3  // CONNTRACK_A_CONNTRACK_ATTRS_STATUS
-	AttrsProtoinfo      = 4  // CONNTRACK_A_CONNTRACK_ATTRS_PROTOINFO
-	AttrsHelp           = 5  // CONNTRACK_A_CONNTRACK_ATTRS_HELP
-	AttrsNatSrc         = 6  // CONNTRACK_A_CONNTRACK_ATTRS_NAT_SRC
-	AttrsTimeout        = 7  // CONNTRACK_A_CONNTRACK_ATTRS_TIMEOUT
-	AttrsMark           = 8  // CONNTRACK_A_CONNTRACK_ATTRS_MARK
-	AttrsCountersOrig   = 9  // CONNTRACK_A_CONNTRACK_ATTRS_COUNTERS_ORIG
-	AttrsCountersReply  = 10 // CONNTRACK_A_CONNTRACK_ATTRS_COUNTERS_REPLY
-	AttrsUse            = 11 // CONNTRACK_A_CONNTRACK_ATTRS_USE
-	AttrsID             = 12 // CONNTRACK_A_CONNTRACK_ATTRS_ID
-	AttrsNatDst         = 13 // CONNTRACK_A_CONNTRACK_ATTRS_NAT_DST
-	AttrsTupleMaster    = 14 // CONNTRACK_A_CONNTRACK_ATTRS_TUPLE_MASTER
-	AttrsSeqAdjOrig     = 15 // CONNTRACK_A_CONNTRACK_ATTRS_SEQ_ADJ_ORIG
-	AttrsSeqAdjReply    = 16 // CONNTRACK_A_CONNTRACK_ATTRS_SEQ_ADJ_REPLY
-	AttrsSecmark        = 17 // CONNTRACK_A_CONNTRACK_ATTRS_SECMARK
-	AttrsZone           = 18 // CONNTRACK_A_CONNTRACK_ATTRS_ZONE
-	AttrsSecctx         = 19 // CONNTRACK_A_CONNTRACK_ATTRS_SECCTX
-	AttrsTimestamp      = 20 // CONNTRACK_A_CONNTRACK_ATTRS_TIMESTAMP
-	AttrsMarkMask       = 21 // CONNTRACK_A_CONNTRACK_ATTRS_MARK_MASK
-	AttrsLabels         = 22 // CONNTRACK_A_CONNTRACK_ATTRS_LABELS
-	AttrsLabelsMask     = 23 // CONNTRACK_A_CONNTRACK_ATTRS_LABELS_MASK
-	AttrsSynproxy       = 24 // CONNTRACK_A_CONNTRACK_ATTRS_SYNPROXY
-	AttrsFilter         = 25 // CONNTRACK_A_CONNTRACK_ATTRS_FILTER
-	AttrsStatusMask     = 26 // CONNTRACK_A_CONNTRACK_ATTRS_STATUS_MASK
-	AttrsTimestampEvent = 27 // CONNTRACK_A_CONNTRACK_ATTRS_TIMESTAMP_EVENT
+	AttrsTupleOrig      = 1  // CTA_TUPLE_ORIG
+	AttrsTupleReply     = 2  // CTA_TUPLE_REPLY
+	AttrsStatus         = 3  // CTA_STATUS
+	AttrsProtoinfo      = 4  // CTA_PROTOINFO
+	AttrsHelp           = 5  // CTA_HELP
+	AttrsNatSrc         = 6  // CTA_NAT_SRC
+	AttrsTimeout        = 7  // CTA_TIMEOUT
+	AttrsMark           = 8  // CTA_MARK
+	AttrsCountersOrig   = 9  // CTA_COUNTERS_ORIG
+	AttrsCountersReply  = 10 // CTA_COUNTERS_REPLY
+	AttrsUse            = 11 // CTA_USE
+	AttrsID             = 12 // CTA_ID
+	AttrsNatDst         = 13 // CTA_NAT_DST
+	AttrsTupleMaster    = 14 // CTA_TUPLE_MASTER
+	AttrsSeqAdjOrig     = 15 // CTA_SEQ_ADJ_ORIG
+	AttrsSeqAdjReply    = 16 // CTA_SEQ_ADJ_REPLY
+	AttrsSecmark        = 17 // CTA_SECMARK
+	AttrsZone           = 18 // CTA_ZONE
+	AttrsSecctx         = 19 // CTA_SECCTX
+	AttrsTimestamp      = 20 // CTA_TIMESTAMP
+	AttrsMarkMask       = 21 // CTA_MARK_MASK
+	AttrsLabels         = 22 // CTA_LABELS
+	AttrsLabelsMask     = 23 // CTA_LABELS_MASK
+	AttrsSynproxy       = 24 // CTA_SYNPROXY
+	AttrsFilter         = 25 // CTA_FILTER
+	AttrsStatusMask     = 26 // CTA_STATUS_MASK
+	AttrsTimestampEvent = 27 // CTA_TIMESTAMP_EVENT
 )
 
 // Attrs are the attributes of the set conntrack-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type Attrs struct {
-	TupleOrig      *TupleAttrs         // CONNTRACK_A_CONNTRACK_ATTRS_TUPLE_ORIG (1), nest
-	TupleReply     *TupleAttrs         // CONNTRACK_A_CONNTRACK_ATTRS_TUPLE_REPLY (2), nest
-	Status         NfCTStatus          // CONNTRACK_A_CONNTRACK_ATTRS_STATUS (3), u32, big-endian
-	Protoinfo      *ProtoinfoAttrs     // CONNTRACK_A_CONNTRACK_ATTRS_PROTOINFO (4), nest
-	Help           *HelpAttrs          // CONNTRACK_A_CONNTRACK_ATTRS_HELP (5), nest
-	NatSrc         *NatAttrs           // CONNTRACK_A_CONNTRACK_ATTRS_NAT_SRC (6), nest
-	Timeout        uint32              // CONNTRACK_A_CONNTRACK_ATTRS_TIMEOUT (7), u32, big-endian
-	Mark           uint32              // CONNTRACK_A_CONNTRACK_ATTRS_MARK (8), u32, big-endian
-	CountersOrig   *CounterAttrs       // CONNTRACK_A_CONNTRACK_ATTRS_COUNTERS_ORIG (9), nest
-	CountersReply  *CounterAttrs       // CONNTRACK_A_CONNTRACK_ATTRS_COUNTERS_REPLY (10), nest
-	Use            uint32              // CONNTRACK_A_CONNTRACK_ATTRS_USE (11), u32, big-endian
-	ID             uint32              // CONNTRACK_A_CONNTRACK_ATTRS_ID (12), u32, big-endian
-	NatDst         *NatAttrs           // CONNTRACK_A_CONNTRACK_ATTRS_NAT_DST (13), nest
-	TupleMaster    *TupleAttrs         // CONNTRACK_A_CONNTRACK_ATTRS_TUPLE_MASTER (14), nest
-	SeqAdjOrig     *SeqadjAttrs        // CONNTRACK_A_CONNTRACK_ATTRS_SEQ_ADJ_ORIG (15), nest
-	SeqAdjReply    *SeqadjAttrs        // CONNTRACK_A_CONNTRACK_ATTRS_SEQ_ADJ_REPLY (16), nest
-	Secmark        []byte              // CONNTRACK_A_CONNTRACK_ATTRS_SECMARK (17), binary
-	Zone           uint16              // CONNTRACK_A_CONNTRACK_ATTRS_ZONE (18), u16, big-endian
-	Secctx         *SecctxAttrs        // CONNTRACK_A_CONNTRACK_ATTRS_SECCTX (19), nest
-	Timestamp      uint64              // CONNTRACK_A_CONNTRACK_ATTRS_TIMESTAMP (20), u64, big-endian
-	MarkMask       uint32              // CONNTRACK_A_CONNTRACK_ATTRS_MARK_MASK (21), u32, big-endian
-	Labels         []byte              // CONNTRACK_A_CONNTRACK_ATTRS_LABELS (22), binary
-	LabelsMask     []byte              // CONNTRACK_A_CONNTRACK_ATTRS_LABELS_MASK (23), binary
-	Synproxy       *SynproxyAttrs      // CONNTRACK_A_CONNTRACK_ATTRS_SYNPROXY (24), nest
-	Filter         *FilterAttrs        // CONNTRACK_A_CONNTRACK_ATTRS_FILTER (25), nest
-	StatusMask     NfCTStatus          // CONNTRACK_A_CONNTRACK_ATTRS_STATUS_MASK (26), u32, big-endian
-	TimestampEvent uint64              // CONNTRACK_A_CONNTRACK_ATTRS_TIMESTAMP_EVENT (27), u64, big-endian
+	TupleOrig      *TupleAttrs         // CTA_TUPLE_ORIG (1), nest
+	TupleReply     *TupleAttrs         // CTA_TUPLE_REPLY (2), nest
+	Status         NfCTStatus          // CTA_STATUS (3), u32, big-endian
+	Protoinfo      *ProtoinfoAttrs     // CTA_PROTOINFO (4), nest
+	Help           *HelpAttrs          // CTA_HELP (5), nest
+	NatSrc         *NatAttrs           // CTA_NAT_SRC (6), nest
+	Timeout        uint32              // CTA_TIMEOUT (7), u32, big-endian
+	Mark           uint32              // CTA_MARK (8), u32, big-endian
+	CountersOrig   *CounterAttrs       // CTA_COUNTERS_ORIG (9), nest
+	CountersReply  *CounterAttrs       // CTA_COUNTERS_REPLY (10), nest
+	Use            uint32              // CTA_USE (11), u32, big-endian
+	ID             uint32              // CTA_ID (12), u32, big-endian
+	NatDst         *NatAttrs           // CTA_NAT_DST (13), nest
+	TupleMaster    *TupleAttrs         // CTA_TUPLE_MASTER (14), nest
+	SeqAdjOrig     *SeqadjAttrs        // CTA_SEQ_ADJ_ORIG (15), nest
+	SeqAdjReply    *SeqadjAttrs        // CTA_SEQ_ADJ_REPLY (16), nest
+	Secmark        []byte              // CTA_SECMARK (17), binary
+	Zone           uint16              // CTA_ZONE (18), u16, big-endian
+	Secctx         *SecctxAttrs        // CTA_SECCTX (19), nest
+	Timestamp      *TimestampAttrs     // CTA_TIMESTAMP (20), nest
+	MarkMask       uint32              // CTA_MARK_MASK (21), u32, big-endian
+	Labels         []byte              // CTA_LABELS (22), binary
+	LabelsMask     []byte              // CTA_LABELS_MASK (23), binary
+	Synproxy       *SynproxyAttrs      // CTA_SYNPROXY (24), nest
+	Filter         *FilterAttrs        // CTA_FILTER (25), nest
+	StatusMask     NfCTStatus          // CTA_STATUS_MASK (26), u32, big-endian
+	TimestampEvent uint64              // CTA_TIMESTAMP_EVENT (27), u64, big-endian
 	Unknown        []netlink.Attribute // what is not described here, as it came
 	has            [1]uint64
 }
@@ -1736,6 +1746,7 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 	oldSeqAdjReply := x.SeqAdjReply
 	oldSecmark := x.Secmark
 	oldSecctx := x.Secctx
+	oldTimestamp := x.Timestamp
 	oldLabels := x.Labels
 	oldLabelsMask := x.LabelsMask
 	oldSynproxy := x.Synproxy
@@ -1798,7 +1809,8 @@ func (x *Attrs) Decode(b []byte, kind string) error {
 			x.Secctx = codec.Reuse(oldSecctx)
 			it.Fail(x.Secctx.Decode(it.Bytes(), kind))
 		case AttrsTimestamp:
-			x.Timestamp = uint64(it.Uint64BE())
+			x.Timestamp = codec.Reuse(oldTimestamp)
+			it.Fail(x.Timestamp.Decode(it.Bytes(), kind))
 		case AttrsMarkMask:
 			x.MarkMask = uint32(it.Uint32BE())
 		case AttrsLabels:
@@ -1881,8 +1893,8 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	if x.Secctx != nil {
 		codec.AppendNest(b, AttrsSecctx, x.Secctx)
 	}
-	if x.Timestamp != 0 || x.Has(AttrsTimestamp) {
-		b.Uint64BE(AttrsTimestamp, uint64(x.Timestamp))
+	if x.Timestamp != nil {
+		codec.AppendNest(b, AttrsTimestamp, x.Timestamp)
 	}
 	if x.MarkMask != 0 || x.Has(AttrsMarkMask) {
 		b.Uint32BE(AttrsMarkMask, uint32(x.MarkMask))
@@ -1949,7 +1961,7 @@ func namesAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case AttrsSecctx:
 		return codec.Name{Text: "secctx", Type: netlink.PolicyNested, Inner: namesSecctxAttrs}
 	case AttrsTimestamp:
-		return codec.Name{Text: "timestamp", Type: netlink.PolicyU64, Big: true}
+		return codec.Name{Text: "timestamp", Type: netlink.PolicyNested, Inner: namesTimestampAttrs}
 	case AttrsMarkMask:
 		return codec.Name{Text: "mark-mask", Type: netlink.PolicyU32, Big: true}
 	case AttrsLabels:
@@ -1970,40 +1982,40 @@ func namesAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of StatsAttrs, for its methods Has and Include.
 const (
-	StatsAttrsSearched      = 1  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_SEARCHED
-	StatsAttrsFound         = 2  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_FOUND
-	StatsAttrsNew           = 3  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_NEW
-	StatsAttrsInvalid       = 4  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_INVALID
-	StatsAttrsIgnore        = 5  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_IGNORE
-	StatsAttrsDelete        = 6  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_DELETE
-	StatsAttrsDeleteList    = 7  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_DELETE_LIST
-	StatsAttrsInsert        = 8  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_INSERT
-	StatsAttrsInsertFailed  = 9  // CONNTRACK_A_CONNTRACK_STATS_ATTRS_INSERT_FAILED
-	StatsAttrsDrop          = 10 // CONNTRACK_A_CONNTRACK_STATS_ATTRS_DROP
-	StatsAttrsEarlyDrop     = 11 // CONNTRACK_A_CONNTRACK_STATS_ATTRS_EARLY_DROP
-	StatsAttrsError         = 12 // CONNTRACK_A_CONNTRACK_STATS_ATTRS_ERROR
-	StatsAttrsSearchRestart = 13 // CONNTRACK_A_CONNTRACK_STATS_ATTRS_SEARCH_RESTART
-	StatsAttrsClashResolve  = 14 // CONNTRACK_A_CONNTRACK_STATS_ATTRS_CLASH_RESOLVE
-	StatsAttrsChainToolong  = 15 // CONNTRACK_A_CONNTRACK_STATS_ATTRS_CHAIN_TOOLONG
+	StatsAttrsSearched      = 1  // CTA_STATS_SEARCHED
+	StatsAttrsFound         = 2  // CTA_STATS_FOUND
+	StatsAttrsNew           = 3  // CTA_STATS_NEW
+	StatsAttrsInvalid       = 4  // CTA_STATS_INVALID
+	StatsAttrsIgnore        = 5  // CTA_STATS_IGNORE
+	StatsAttrsDelete        = 6  // CTA_STATS_DELETE
+	StatsAttrsDeleteList    = 7  // CTA_STATS_DELETE_LIST
+	StatsAttrsInsert        = 8  // CTA_STATS_INSERT
+	StatsAttrsInsertFailed  = 9  // CTA_STATS_INSERT_FAILED
+	StatsAttrsDrop          = 10 // CTA_STATS_DROP
+	StatsAttrsEarlyDrop     = 11 // CTA_STATS_EARLY_DROP
+	StatsAttrsError         = 12 // CTA_STATS_ERROR
+	StatsAttrsSearchRestart = 13 // CTA_STATS_SEARCH_RESTART
+	StatsAttrsClashResolve  = 14 // CTA_STATS_CLASH_RESOLVE
+	StatsAttrsChainToolong  = 15 // CTA_STATS_CHAIN_TOOLONG
 )
 
 // StatsAttrs are the attributes of the set conntrack-stats-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type StatsAttrs struct {
-	Searched      uint32              // CONNTRACK_A_CONNTRACK_STATS_ATTRS_SEARCHED (1), u32, big-endian
-	Found         uint32              // CONNTRACK_A_CONNTRACK_STATS_ATTRS_FOUND (2), u32, big-endian
-	New           uint32              // CONNTRACK_A_CONNTRACK_STATS_ATTRS_NEW (3), u32, big-endian
-	Invalid       uint32              // CONNTRACK_A_CONNTRACK_STATS_ATTRS_INVALID (4), u32, big-endian
-	Ignore        uint32              // CONNTRACK_A_CONNTRACK_STATS_ATTRS_IGNORE (5), u32, big-endian
-	Delete        uint32              // CONNTRACK_A_CONNTRACK_STATS_ATTRS_DELETE (6), u32, big-endian
-	DeleteList    uint32              // CONNTRACK_A_CONNTRACK_STATS_ATTRS_DELETE_LIST (7), u32, big-endian
-	Insert        uint32              // CONNTRACK_A_CONNTRACK_STATS_ATTRS_INSERT (8), u32, big-endian
-	InsertFailed  uint32              // CONNTRACK_A_CONNTRACK_STATS_ATTRS_INSERT_FAILED (9), u32, big-endian
-	Drop          uint32              // CONNTRACK_A_CONNTRACK_STATS_ATTRS_DROP (10), u32, big-endian
-	EarlyDrop     uint32              // CONNTRACK_A_CONNTRACK_STATS_ATTRS_EARLY_DROP (11), u32, big-endian
-	Error         uint32              // CONNTRACK_A_CONNTRACK_STATS_ATTRS_ERROR (12), u32, big-endian
-	SearchRestart uint32              // CONNTRACK_A_CONNTRACK_STATS_ATTRS_SEARCH_RESTART (13), u32, big-endian
-	ClashResolve  uint32              // CONNTRACK_A_CONNTRACK_STATS_ATTRS_CLASH_RESOLVE (14), u32, big-endian
-	ChainToolong  uint32              // CONNTRACK_A_CONNTRACK_STATS_ATTRS_CHAIN_TOOLONG (15), u32, big-endian
+	Searched      uint32              // CTA_STATS_SEARCHED (1), u32, big-endian
+	Found         uint32              // CTA_STATS_FOUND (2), u32, big-endian
+	New           uint32              // CTA_STATS_NEW (3), u32, big-endian
+	Invalid       uint32              // CTA_STATS_INVALID (4), u32, big-endian
+	Ignore        uint32              // CTA_STATS_IGNORE (5), u32, big-endian
+	Delete        uint32              // CTA_STATS_DELETE (6), u32, big-endian
+	DeleteList    uint32              // CTA_STATS_DELETE_LIST (7), u32, big-endian
+	Insert        uint32              // CTA_STATS_INSERT (8), u32, big-endian
+	InsertFailed  uint32              // CTA_STATS_INSERT_FAILED (9), u32, big-endian
+	Drop          uint32              // CTA_STATS_DROP (10), u32, big-endian
+	EarlyDrop     uint32              // CTA_STATS_EARLY_DROP (11), u32, big-endian
+	Error         uint32              // CTA_STATS_ERROR (12), u32, big-endian
+	SearchRestart uint32              // CTA_STATS_SEARCH_RESTART (13), u32, big-endian
+	ClashResolve  uint32              // CTA_STATS_CLASH_RESOLVE (14), u32, big-endian
+	ChainToolong  uint32              // CTA_STATS_CHAIN_TOOLONG (15), u32, big-endian
 	Unknown       []netlink.Attribute // what is not described here, as it came
 	has           [1]uint64
 }
@@ -2403,30 +2415,3 @@ const (
 	ExpectStatsAttrsCreate = 2 // CTA_STATS_EXP_CREATE
 	ExpectStatsAttrsDelete = 3 // CTA_STATS_EXP_DELETE
 )
-
-// ExpectStatsAttrs are the attributes of the set expect-stats-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type ExpectStatsAttrs struct {
-	New     uint32              // CTA_STATS_EXP_NEW (1), u32, big-endian
-	Create  uint32              // CTA_STATS_EXP_CREATE (2), u32, big-endian
-	Delete  uint32              // CTA_STATS_EXP_DELETE (3), u32, big-endian
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *ExpectStatsAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *ExpectStatsAttrs) Include(attributes ...uint16) *ExpectStatsAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*ExpectStatsAttrs) NestFlag() uint16 { return codec.Nested }

@@ -10,6 +10,33 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// ExpectStatsAttrs are the attributes of the set expect-stats-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type ExpectStatsAttrs struct {
+	New     uint32              // CTA_STATS_EXP_NEW (1), u32, big-endian
+	Create  uint32              // CTA_STATS_EXP_CREATE (2), u32, big-endian
+	Delete  uint32              // CTA_STATS_EXP_DELETE (3), u32, big-endian
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *ExpectStatsAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *ExpectStatsAttrs) Include(attributes ...uint16) *ExpectStatsAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*ExpectStatsAttrs) NestFlag() uint16 { return codec.Nested }
+
 // Decode reads the attributes. What x refers to is used again.
 func (x *ExpectStatsAttrs) Decode(b []byte, kind string) error {
 	*x = ExpectStatsAttrs{Unknown: x.Unknown[:0]}
@@ -127,6 +154,80 @@ func namesStatsGlobalAttrs(level []byte, typ uint16, kind string) codec.Name {
 		return codec.Name{Text: "entries", Type: netlink.PolicyU32, Big: true}
 	case StatsGlobalAttrsMaxEntries:
 		return codec.Name{Text: "max-entries", Type: netlink.PolicyU32, Big: true}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of TimestampAttrs, for its methods Has and Include.
+const (
+	TimestampAttrsStart = 1 // CTA_TIMESTAMP_START
+	TimestampAttrsStop  = 2 // CTA_TIMESTAMP_STOP
+)
+
+// TimestampAttrs are the attributes of the set timestamp-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type TimestampAttrs struct {
+	Start   uint64              // CTA_TIMESTAMP_START (1), u64, big-endian
+	Stop    uint64              // CTA_TIMESTAMP_STOP (2), u64, big-endian
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *TimestampAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *TimestampAttrs) Include(attributes ...uint16) *TimestampAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*TimestampAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *TimestampAttrs) Decode(b []byte, kind string) error {
+	*x = TimestampAttrs{Unknown: x.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case TimestampAttrsStart:
+			x.Start = uint64(it.Uint64BE())
+		case TimestampAttrsStop:
+			x.Stop = uint64(it.Uint64BE())
+		case 3: // padding
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *TimestampAttrs) AppendTo(b *netlink.Builder) {
+	if x.Start != 0 || x.Has(TimestampAttrsStart) {
+		b.Uint64BE(TimestampAttrsStart, uint64(x.Start))
+	}
+	if x.Stop != 0 || x.Has(TimestampAttrsStop) {
+		b.Uint64BE(TimestampAttrsStop, uint64(x.Stop))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesTimestampAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case TimestampAttrsStart:
+		return codec.Name{Text: "start", Type: netlink.PolicyU64, Big: true}
+	case TimestampAttrsStop:
+		return codec.Name{Text: "stop", Type: netlink.PolicyU64, Big: true}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }

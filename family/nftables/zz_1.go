@@ -954,22 +954,22 @@ func (*Nfgenmsg) NestFlag() uint16 { return 0 }
 
 // Attributes of LogAttrs, for its methods Has and Include.
 const (
-	LogAttrsGroup      = 1 // NFTABLES_A_LOG_ATTRS_GROUP
-	LogAttrsPrefix     = 2 // NFTABLES_A_LOG_ATTRS_PREFIX
-	LogAttrsSnaplen    = 3 // NFTABLES_A_LOG_ATTRS_SNAPLEN
-	LogAttrsQthreshold = 4 // NFTABLES_A_LOG_ATTRS_QTHRESHOLD
-	LogAttrsLevel      = 5 // NFTABLES_A_LOG_ATTRS_LEVEL
-	LogAttrsFlags      = 6 // NFTABLES_A_LOG_ATTRS_FLAGS
+	LogAttrsGroup      = 1 // NFTA_LOG_GROUP
+	LogAttrsPrefix     = 2 // NFTA_LOG_PREFIX
+	LogAttrsSnaplen    = 3 // NFTA_LOG_SNAPLEN
+	LogAttrsQthreshold = 4 // NFTA_LOG_QTHRESHOLD
+	LogAttrsLevel      = 5 // NFTA_LOG_LEVEL
+	LogAttrsFlags      = 6 // NFTA_LOG_FLAGS
 )
 
 // LogAttrs are the attributes of the set log-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type LogAttrs struct {
-	Group      uint16              // NFTABLES_A_LOG_ATTRS_GROUP (1), u16, big-endian
-	Prefix     string              // NFTABLES_A_LOG_ATTRS_PREFIX (2), string
-	Snaplen    uint32              // NFTABLES_A_LOG_ATTRS_SNAPLEN (3), u32, big-endian
-	Qthreshold uint16              // NFTABLES_A_LOG_ATTRS_QTHRESHOLD (4), u16, big-endian
-	Level      LogLevel            // NFTABLES_A_LOG_ATTRS_LEVEL (5), u32, big-endian
-	Flags      LogFlags            // NFTABLES_A_LOG_ATTRS_FLAGS (6), u32, big-endian
+	Group      uint16              // NFTA_LOG_GROUP (1), u16, big-endian
+	Prefix     string              // NFTA_LOG_PREFIX (2), string
+	Snaplen    uint32              // NFTA_LOG_SNAPLEN (3), u32, big-endian
+	Qthreshold uint16              // NFTA_LOG_QTHRESHOLD (4), u16, big-endian
+	Level      LogLevel            // NFTA_LOG_LEVEL (5), u32, big-endian
+	Flags      LogFlags            // NFTA_LOG_FLAGS (6), u32, big-endian
 	Unknown    []netlink.Attribute // what is not described here, as it came
 	has        [1]uint64
 }
@@ -1064,18 +1064,18 @@ func namesLogAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of NumgenAttrs, for its methods Has and Include.
 const (
-	NumgenAttrsDreg    = 1 // NFTABLES_A_NUMGEN_ATTRS_DREG
-	NumgenAttrsModulus = 2 // NFTABLES_A_NUMGEN_ATTRS_MODULUS
-	NumgenAttrsType    = 3 // NFTABLES_A_NUMGEN_ATTRS_TYPE
-	NumgenAttrsOffset  = 4 // NFTABLES_A_NUMGEN_ATTRS_OFFSET
+	NumgenAttrsDreg    = 1 // NFTA_NG_DREG
+	NumgenAttrsModulus = 2 // NFTA_NG_MODULUS
+	NumgenAttrsType    = 3 // NFTA_NG_TYPE
+	NumgenAttrsOffset  = 4 // NFTA_NG_OFFSET
 )
 
 // NumgenAttrs are the attributes of the set numgen-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type NumgenAttrs struct {
-	Dreg    Registers           // NFTABLES_A_NUMGEN_ATTRS_DREG (1), u32
-	Modulus uint32              // NFTABLES_A_NUMGEN_ATTRS_MODULUS (2), u32, big-endian
-	Type    NumgenTypes         // NFTABLES_A_NUMGEN_ATTRS_TYPE (3), u32, big-endian
-	Offset  uint32              // NFTABLES_A_NUMGEN_ATTRS_OFFSET (4), u32, big-endian
+	Dreg    Registers           // NFTA_NG_DREG (1), u32
+	Modulus uint32              // NFTA_NG_MODULUS (2), u32, big-endian
+	Type    NumgenTypes         // NFTA_NG_TYPE (3), u32, big-endian
+	Offset  uint32              // NFTA_NG_OFFSET (4), u32, big-endian
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -1155,18 +1155,18 @@ func namesNumgenAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of RangeAttrs, for its methods Has and Include.
 const (
-	RangeAttrsSreg     = 1 // NFTABLES_A_RANGE_ATTRS_SREG
-	RangeAttrsOp       = 2 // NFTABLES_A_RANGE_ATTRS_OP
-	RangeAttrsFromData = 3 // NFTABLES_A_RANGE_ATTRS_FROM_DATA
-	RangeAttrsToData   = 4 // NFTABLES_A_RANGE_ATTRS_TO_DATA
+	RangeAttrsSreg     = 1 // NFTA_RANGE_SREG
+	RangeAttrsOp       = 2 // NFTA_RANGE_OP
+	RangeAttrsFromData = 3 // NFTA_RANGE_FROM_DATA
+	RangeAttrsToData   = 4 // NFTA_RANGE_TO_DATA
 )
 
 // RangeAttrs are the attributes of the set range-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type RangeAttrs struct {
-	Sreg     Registers           // NFTABLES_A_RANGE_ATTRS_SREG (1), u32, big-endian
-	Op       RangeOps            // NFTABLES_A_RANGE_ATTRS_OP (2), u32, big-endian, to 255
-	FromData *DataAttrs          // NFTABLES_A_RANGE_ATTRS_FROM_DATA (3), nest
-	ToData   *DataAttrs          // NFTABLES_A_RANGE_ATTRS_TO_DATA (4), nest
+	Sreg     Registers           // NFTA_RANGE_SREG (1), u32, big-endian
+	Op       RangeOps            // NFTA_RANGE_OP (2), u32, big-endian, to 255
+	FromData *DataAttrs          // NFTA_RANGE_FROM_DATA (3), nest
+	ToData   *DataAttrs          // NFTA_RANGE_TO_DATA (4), nest
 	Unknown  []netlink.Attribute // what is not described here, as it came
 	has      [1]uint64
 }
@@ -1250,12 +1250,12 @@ func namesRangeAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of BatchAttrs, for its methods Has and Include.
 const (
-	BatchAttrsGenid = 1 // NFTABLES_A_BATCH_ATTRS_GENID
+	BatchAttrsGenid = 1 // NFNL_BATCH_GENID
 )
 
 // BatchAttrs are the attributes of the set batch-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type BatchAttrs struct {
-	Genid   uint32              // NFTABLES_A_BATCH_ATTRS_GENID (1), u32, big-endian
+	Genid   uint32              // NFNL_BATCH_GENID (1), u32, big-endian
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -1314,22 +1314,22 @@ func namesBatchAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of TableAttrs, for its methods Has and Include.
 const (
-	TableAttrsName     = 1 // NFTABLES_A_TABLE_ATTRS_NAME
-	TableAttrsFlags    = 2 // NFTABLES_A_TABLE_ATTRS_FLAGS
-	TableAttrsUse      = 3 // NFTABLES_A_TABLE_ATTRS_USE
-	TableAttrsHandle   = 4 // NFTABLES_A_TABLE_ATTRS_HANDLE
-	TableAttrsUserdata = 6 // NFTABLES_A_TABLE_ATTRS_USERDATA
-	TableAttrsOwner    = 7 // NFTABLES_A_TABLE_ATTRS_OWNER
+	TableAttrsName     = 1 // NFTA_TABLE_NAME
+	TableAttrsFlags    = 2 // NFTA_TABLE_FLAGS
+	TableAttrsUse      = 3 // NFTA_TABLE_USE
+	TableAttrsHandle   = 4 // NFTA_TABLE_HANDLE
+	TableAttrsUserdata = 6 // NFTA_TABLE_USERDATA
+	TableAttrsOwner    = 7 // NFTA_TABLE_OWNER
 )
 
 // TableAttrs are the attributes of the set table-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type TableAttrs struct {
-	Name     string              // NFTABLES_A_TABLE_ATTRS_NAME (1), string
-	Flags    TableFlags          // NFTABLES_A_TABLE_ATTRS_FLAGS (2), u32, big-endian
-	Use      uint32              // NFTABLES_A_TABLE_ATTRS_USE (3), u32, big-endian
-	Handle   uint64              // NFTABLES_A_TABLE_ATTRS_HANDLE (4), u64, big-endian
-	Userdata []byte              // NFTABLES_A_TABLE_ATTRS_USERDATA (6), binary
-	Owner    uint32              // NFTABLES_A_TABLE_ATTRS_OWNER (7), u32, big-endian
+	Name     string              // NFTA_TABLE_NAME (1), string
+	Flags    TableFlags          // NFTA_TABLE_FLAGS (2), u32, big-endian
+	Use      uint32              // NFTA_TABLE_USE (3), u32, big-endian
+	Handle   uint64              // NFTA_TABLE_HANDLE (4), u64, big-endian
+	Userdata []byte              // NFTA_TABLE_USERDATA (6), binary
+	Owner    uint32              // NFTA_TABLE_OWNER (7), u32, big-endian
 	Unknown  []netlink.Attribute // what is not described here, as it came
 	has      [1]uint64
 }
@@ -1426,32 +1426,32 @@ func namesTableAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of ChainAttrs, for its methods Has and Include.
 const (
-	ChainAttrsTable    = 1  // NFTABLES_A_CHAIN_ATTRS_TABLE
-	ChainAttrsHandle   = 2  // NFTABLES_A_CHAIN_ATTRS_HANDLE
-	ChainAttrsName     = 3  // NFTABLES_A_CHAIN_ATTRS_NAME
-	ChainAttrsHook     = 4  // NFTABLES_A_CHAIN_ATTRS_HOOK
-	ChainAttrsPolicy   = 5  // NFTABLES_A_CHAIN_ATTRS_POLICY
-	ChainAttrsUse      = 6  // NFTABLES_A_CHAIN_ATTRS_USE
-	ChainAttrsType     = 7  // NFTABLES_A_CHAIN_ATTRS_TYPE
-	ChainAttrsCounters = 8  // NFTABLES_A_CHAIN_ATTRS_COUNTERS
-	ChainAttrsFlags    = 10 // NFTABLES_A_CHAIN_ATTRS_FLAGS
-	ChainAttrsID       = 11 // NFTABLES_A_CHAIN_ATTRS_ID
-	ChainAttrsUserdata = 12 // NFTABLES_A_CHAIN_ATTRS_USERDATA
+	ChainAttrsTable    = 1  // NFTA_CHAIN_TABLE
+	ChainAttrsHandle   = 2  // NFTA_CHAIN_HANDLE
+	ChainAttrsName     = 3  // NFTA_CHAIN_NAME
+	ChainAttrsHook     = 4  // NFTA_CHAIN_HOOK
+	ChainAttrsPolicy   = 5  // NFTA_CHAIN_POLICY
+	ChainAttrsUse      = 6  // NFTA_CHAIN_USE
+	ChainAttrsType     = 7  // NFTA_CHAIN_TYPE
+	ChainAttrsCounters = 8  // NFTA_CHAIN_COUNTERS
+	ChainAttrsFlags    = 10 // NFTA_CHAIN_FLAGS
+	ChainAttrsID       = 11 // NFTA_CHAIN_ID
+	ChainAttrsUserdata = 12 // NFTA_CHAIN_USERDATA
 )
 
 // ChainAttrs are the attributes of the set chain-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ChainAttrs struct {
-	Table    string              // NFTABLES_A_CHAIN_ATTRS_TABLE (1), string
-	Handle   uint64              // NFTABLES_A_CHAIN_ATTRS_HANDLE (2), u64, big-endian
-	Name     string              // NFTABLES_A_CHAIN_ATTRS_NAME (3), string
-	Hook     *NftHookAttrs       // NFTABLES_A_CHAIN_ATTRS_HOOK (4), nest
-	Policy   uint32              // NFTABLES_A_CHAIN_ATTRS_POLICY (5), u32, big-endian
-	Use      uint32              // NFTABLES_A_CHAIN_ATTRS_USE (6), u32, big-endian
-	Type     string              // NFTABLES_A_CHAIN_ATTRS_TYPE (7), string
-	Counters *NftCounterAttrs    // NFTABLES_A_CHAIN_ATTRS_COUNTERS (8), nest
-	Flags    ChainFlags          // NFTABLES_A_CHAIN_ATTRS_FLAGS (10), u32, big-endian
-	ID       uint32              // NFTABLES_A_CHAIN_ATTRS_ID (11), u32, big-endian
-	Userdata []byte              // NFTABLES_A_CHAIN_ATTRS_USERDATA (12), binary
+	Table    string              // NFTA_CHAIN_TABLE (1), string
+	Handle   uint64              // NFTA_CHAIN_HANDLE (2), u64, big-endian
+	Name     string              // NFTA_CHAIN_NAME (3), string
+	Hook     *NftHookAttrs       // NFTA_CHAIN_HOOK (4), nest
+	Policy   uint32              // NFTA_CHAIN_POLICY (5), u32, big-endian
+	Use      uint32              // NFTA_CHAIN_USE (6), u32, big-endian
+	Type     string              // NFTA_CHAIN_TYPE (7), string
+	Counters *NftCounterAttrs    // NFTA_CHAIN_COUNTERS (8), nest
+	Flags    ChainFlags          // NFTA_CHAIN_FLAGS (10), u32, big-endian
+	ID       uint32              // NFTA_CHAIN_ID (11), u32, big-endian
+	Userdata []byte              // NFTA_CHAIN_USERDATA (12), binary
 	Unknown  []netlink.Attribute // what is not described here, as it came
 	has      [1]uint64
 }
@@ -1588,14 +1588,14 @@ func namesChainAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of CounterAttrs, for its methods Has and Include.
 const (
-	CounterAttrsBytes   = 1 // NFTABLES_A_COUNTER_ATTRS_BYTES
-	CounterAttrsPackets = 2 // NFTABLES_A_COUNTER_ATTRS_PACKETS
+	CounterAttrsBytes   = 1 // NFTA_COUNTER_BYTES
+	CounterAttrsPackets = 2 // NFTA_COUNTER_PACKETS
 )
 
 // CounterAttrs are the attributes of the set counter-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type CounterAttrs struct {
-	Bytes   uint64              // NFTABLES_A_COUNTER_ATTRS_BYTES (1), u64, big-endian
-	Packets uint64              // NFTABLES_A_COUNTER_ATTRS_PACKETS (2), u64, big-endian
+	Bytes   uint64              // NFTA_COUNTER_BYTES (1), u64, big-endian
+	Packets uint64              // NFTA_COUNTER_PACKETS (2), u64, big-endian
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -1662,18 +1662,18 @@ func namesCounterAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of NftHookAttrs, for its methods Has and Include.
 const (
-	NftHookAttrsNum      = 1 // NFTABLES_A_NFT_HOOK_ATTRS_NUM
-	NftHookAttrsPriority = 2 // NFTABLES_A_NFT_HOOK_ATTRS_PRIORITY
-	NftHookAttrsDev      = 3 // NFTABLES_A_NFT_HOOK_ATTRS_DEV
-	NftHookAttrsDevs     = 4 // NFTABLES_A_NFT_HOOK_ATTRS_DEVS
+	NftHookAttrsNum      = 1 // NFTA_HOOK_HOOKNUM
+	NftHookAttrsPriority = 2 // NFTA_HOOK_PRIORITY
+	NftHookAttrsDev      = 3 // NFTA_HOOK_DEV
+	NftHookAttrsDevs     = 4 // NFTA_HOOK_DEVS
 )
 
 // NftHookAttrs are the attributes of the set nft-hook-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type NftHookAttrs struct {
-	Num      uint32              // NFTABLES_A_NFT_HOOK_ATTRS_NUM (1), u32, big-endian
-	Priority int32               // NFTABLES_A_NFT_HOOK_ATTRS_PRIORITY (2), s32, big-endian
-	Dev      string              // NFTABLES_A_NFT_HOOK_ATTRS_DEV (3), string
-	Devs     *HookDevAttrs       // NFTABLES_A_NFT_HOOK_ATTRS_DEVS (4), nest
+	Num      uint32              // NFTA_HOOK_HOOKNUM (1), u32, big-endian
+	Priority int32               // NFTA_HOOK_PRIORITY (2), s32, big-endian
+	Dev      string              // NFTA_HOOK_DEV (3), string
+	Devs     *HookDevAttrs       // NFTA_HOOK_DEVS (4), nest
 	Unknown  []netlink.Attribute // what is not described here, as it came
 	has      [1]uint64
 }
@@ -1756,12 +1756,12 @@ func namesNftHookAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of HookDevAttrs, for its methods Has and Include.
 const (
-	HookDevAttrsName = 1 // NFTABLES_A_HOOK_DEV_ATTRS_NAME
+	HookDevAttrsName = 1 // NFTA_DEVICE_NAME
 )
 
 // HookDevAttrs are the attributes of the set hook-dev-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type HookDevAttrs struct {
-	Name    []string            // NFTABLES_A_HOOK_DEV_ATTRS_NAME (1), string, may be repeated
+	Name    []string            // NFTA_DEVICE_NAME (1), string, may be repeated
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -1828,14 +1828,14 @@ func namesHookDevAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of NftCounterAttrs, for its methods Has and Include.
 const (
-	NftCounterAttrsBytes   = 1 // NFTABLES_A_NFT_COUNTER_ATTRS_BYTES
-	NftCounterAttrsPackets = 2 // NFTABLES_A_NFT_COUNTER_ATTRS_PACKETS
+	NftCounterAttrsBytes   = 1 // NFTA_COUNTER_BYTES
+	NftCounterAttrsPackets = 2 // NFTA_COUNTER_PACKETS
 )
 
 // NftCounterAttrs are the attributes of the set nft-counter-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type NftCounterAttrs struct {
-	Bytes   uint64              // NFTABLES_A_NFT_COUNTER_ATTRS_BYTES (1), u64, big-endian
-	Packets uint64              // NFTABLES_A_NFT_COUNTER_ATTRS_PACKETS (2), u64, big-endian
+	Bytes   uint64              // NFTA_COUNTER_BYTES (1), u64, big-endian
+	Packets uint64              // NFTA_COUNTER_PACKETS (2), u64, big-endian
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -1901,30 +1901,30 @@ func namesNftCounterAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of RuleAttrs, for its methods Has and Include.
 const (
-	RuleAttrsTable       = 1  // NFTABLES_A_RULE_ATTRS_TABLE
-	RuleAttrsChain       = 2  // NFTABLES_A_RULE_ATTRS_CHAIN
-	RuleAttrsHandle      = 3  // NFTABLES_A_RULE_ATTRS_HANDLE
-	RuleAttrsExpressions = 4  // NFTABLES_A_RULE_ATTRS_EXPRESSIONS
-	RuleAttrsCompat      = 5  // NFTABLES_A_RULE_ATTRS_COMPAT
-	RuleAttrsPosition    = 6  // NFTABLES_A_RULE_ATTRS_POSITION
-	RuleAttrsUserdata    = 7  // NFTABLES_A_RULE_ATTRS_USERDATA
-	RuleAttrsID          = 9  // NFTABLES_A_RULE_ATTRS_ID
-	RuleAttrsPositionID  = 10 // NFTABLES_A_RULE_ATTRS_POSITION_ID
-	RuleAttrsChainID     = 11 // NFTABLES_A_RULE_ATTRS_CHAIN_ID
+	RuleAttrsTable       = 1  // NFTA_RULE_TABLE
+	RuleAttrsChain       = 2  // NFTA_RULE_CHAIN
+	RuleAttrsHandle      = 3  // NFTA_RULE_HANDLE
+	RuleAttrsExpressions = 4  // NFTA_RULE_EXPRESSIONS
+	RuleAttrsCompat      = 5  // NFTA_RULE_COMPAT
+	RuleAttrsPosition    = 6  // NFTA_RULE_POSITION
+	RuleAttrsUserdata    = 7  // NFTA_RULE_USERDATA
+	RuleAttrsID          = 9  // NFTA_RULE_ID
+	RuleAttrsPositionID  = 10 // NFTA_RULE_POSITION_ID
+	RuleAttrsChainID     = 11 // NFTA_RULE_CHAIN_ID
 )
 
 // RuleAttrs are the attributes of the set rule-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type RuleAttrs struct {
-	Table       string              // NFTABLES_A_RULE_ATTRS_TABLE (1), string
-	Chain       string              // NFTABLES_A_RULE_ATTRS_CHAIN (2), string
-	Handle      uint64              // NFTABLES_A_RULE_ATTRS_HANDLE (3), u64, big-endian
-	Expressions *ExprListAttrs      // NFTABLES_A_RULE_ATTRS_EXPRESSIONS (4), nest
-	Compat      *RuleCompatAttrs    // NFTABLES_A_RULE_ATTRS_COMPAT (5), nest
-	Position    uint64              // NFTABLES_A_RULE_ATTRS_POSITION (6), u64, big-endian
-	Userdata    []byte              // NFTABLES_A_RULE_ATTRS_USERDATA (7), binary
-	ID          uint32              // NFTABLES_A_RULE_ATTRS_ID (9), u32, big-endian
-	PositionID  uint32              // NFTABLES_A_RULE_ATTRS_POSITION_ID (10), u32, big-endian
-	ChainID     uint32              // NFTABLES_A_RULE_ATTRS_CHAIN_ID (11), u32, big-endian
+	Table       string              // NFTA_RULE_TABLE (1), string
+	Chain       string              // NFTA_RULE_CHAIN (2), string
+	Handle      uint64              // NFTA_RULE_HANDLE (3), u64, big-endian
+	Expressions *ExprListAttrs      // NFTA_RULE_EXPRESSIONS (4), nest
+	Compat      *RuleCompatAttrs    // NFTA_RULE_COMPAT (5), nest
+	Position    uint64              // NFTA_RULE_POSITION (6), u64, big-endian
+	Userdata    []byte              // NFTA_RULE_USERDATA (7), binary
+	ID          uint32              // NFTA_RULE_ID (9), u32, big-endian
+	PositionID  uint32              // NFTA_RULE_POSITION_ID (10), u32, big-endian
+	ChainID     uint32              // NFTA_RULE_CHAIN_ID (11), u32, big-endian
 	Unknown     []netlink.Attribute // what is not described here, as it came
 	has         [1]uint64
 }
@@ -2053,12 +2053,12 @@ func namesRuleAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of ExprListAttrs, for its methods Has and Include.
 const (
-	ExprListAttrsElem = 1 // NFTABLES_A_EXPR_LIST_ATTRS_ELEM
+	ExprListAttrsElem = 1 // NFTA_LIST_ELEM
 )
 
 // ExprListAttrs are the attributes of the set expr-list-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ExprListAttrs struct {
-	Elem    []ExprAttrs         // NFTABLES_A_EXPR_LIST_ATTRS_ELEM (1), nest, may be repeated
+	Elem    []ExprAttrs         // NFTA_LIST_ELEM (1), nest, may be repeated
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -2122,14 +2122,14 @@ func namesExprListAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of ExprAttrs, for its methods Has and Include.
 const (
-	ExprAttrsName = 1 // NFTABLES_A_EXPR_ATTRS_NAME
-	ExprAttrsData = 2 // NFTABLES_A_EXPR_ATTRS_DATA
+	ExprAttrsName = 1 // NFTA_EXPR_NAME
+	ExprAttrsData = 2 // NFTA_EXPR_DATA
 )
 
 // ExprAttrs are the attributes of the set expr-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ExprAttrs struct {
-	Name    string              // NFTABLES_A_EXPR_ATTRS_NAME (1), string
-	Data    codec.Body          // NFTABLES_A_EXPR_ATTRS_DATA (2), sub-message
+	Name    string              // NFTA_EXPR_NAME (1), string
+	Data    codec.Body          // NFTA_EXPR_DATA (2), sub-message
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -2207,14 +2207,14 @@ func namesExprAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of RuleCompatAttrs, for its methods Has and Include.
 const (
-	RuleCompatAttrsProto = 1 // NFTABLES_A_RULE_COMPAT_ATTRS_PROTO
-	RuleCompatAttrsFlags = 2 // NFTABLES_A_RULE_COMPAT_ATTRS_FLAGS
+	RuleCompatAttrsProto = 1 // NFTA_RULE_COMPAT_PROTO
+	RuleCompatAttrsFlags = 2 // NFTA_RULE_COMPAT_FLAGS
 )
 
 // RuleCompatAttrs are the attributes of the set rule-compat-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type RuleCompatAttrs struct {
-	Proto   uint32              // NFTABLES_A_RULE_COMPAT_ATTRS_PROTO (1), u32, big-endian
-	Flags   uint32              // NFTABLES_A_RULE_COMPAT_ATTRS_FLAGS (2), u32, big-endian
+	Proto   uint32              // NFTA_RULE_COMPAT_PROTO (1), u32, big-endian
+	Flags   uint32              // NFTA_RULE_COMPAT_FLAGS (2), u32, big-endian
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -2280,48 +2280,48 @@ func namesRuleCompatAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of SetAttrs, for its methods Has and Include.
 const (
-	SetAttrsTable       = 1  // NFTABLES_A_SET_ATTRS_TABLE
-	SetAttrsName        = 2  // NFTABLES_A_SET_ATTRS_NAME
-	SetAttrsFlags       = 3  // NFTABLES_A_SET_ATTRS_FLAGS
-	SetAttrsKeyType     = 4  // NFTABLES_A_SET_ATTRS_KEY_TYPE
-	SetAttrsKeyLen      = 5  // NFTABLES_A_SET_ATTRS_KEY_LEN
-	SetAttrsDataType    = 6  // NFTABLES_A_SET_ATTRS_DATA_TYPE
-	SetAttrsDataLen     = 7  // NFTABLES_A_SET_ATTRS_DATA_LEN
-	SetAttrsPolicy      = 8  // NFTABLES_A_SET_ATTRS_POLICY
-	SetAttrsDesc        = 9  // NFTABLES_A_SET_ATTRS_DESC
-	SetAttrsID          = 10 // NFTABLES_A_SET_ATTRS_ID
-	SetAttrsTimeout     = 11 // NFTABLES_A_SET_ATTRS_TIMEOUT
-	SetAttrsGcInterval  = 12 // NFTABLES_A_SET_ATTRS_GC_INTERVAL
-	SetAttrsUserdata    = 13 // NFTABLES_A_SET_ATTRS_USERDATA
-	SetAttrsObjType     = 15 // NFTABLES_A_SET_ATTRS_OBJ_TYPE
-	SetAttrsHandle      = 16 // NFTABLES_A_SET_ATTRS_HANDLE
-	SetAttrsExpr        = 17 // NFTABLES_A_SET_ATTRS_EXPR
-	SetAttrsExpressions = 18 // NFTABLES_A_SET_ATTRS_EXPRESSIONS
-	SetAttrsType        = 19 // NFTABLES_A_SET_ATTRS_TYPE
-	SetAttrsCount       = 20 // NFTABLES_A_SET_ATTRS_COUNT
+	SetAttrsTable       = 1  // NFTA_SET_TABLE
+	SetAttrsName        = 2  // NFTA_SET_NAME
+	SetAttrsFlags       = 3  // NFTA_SET_FLAGS
+	SetAttrsKeyType     = 4  // NFTA_SET_KEY_TYPE
+	SetAttrsKeyLen      = 5  // NFTA_SET_KEY_LEN
+	SetAttrsDataType    = 6  // NFTA_SET_DATA_TYPE
+	SetAttrsDataLen     = 7  // NFTA_SET_DATA_LEN
+	SetAttrsPolicy      = 8  // NFTA_SET_POLICY
+	SetAttrsDesc        = 9  // NFTA_SET_DESC
+	SetAttrsID          = 10 // NFTA_SET_ID
+	SetAttrsTimeout     = 11 // NFTA_SET_TIMEOUT
+	SetAttrsGcInterval  = 12 // NFTA_SET_GC_INTERVAL
+	SetAttrsUserdata    = 13 // NFTA_SET_USERDATA
+	SetAttrsObjType     = 15 // NFTA_SET_OBJ_TYPE
+	SetAttrsHandle      = 16 // NFTA_SET_HANDLE
+	SetAttrsExpr        = 17 // NFTA_SET_EXPR
+	SetAttrsExpressions = 18 // NFTA_SET_EXPRESSIONS
+	SetAttrsType        = 19 // NFTA_SET_TYPE
+	SetAttrsCount       = 20 // NFTA_SET_COUNT
 )
 
 // SetAttrs are the attributes of the set set-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type SetAttrs struct {
-	Table       string              // NFTABLES_A_SET_ATTRS_TABLE (1), string
-	Name        string              // NFTABLES_A_SET_ATTRS_NAME (2), string
-	Flags       SetFlags            // NFTABLES_A_SET_ATTRS_FLAGS (3), u32, big-endian
-	KeyType     uint32              // NFTABLES_A_SET_ATTRS_KEY_TYPE (4), u32, big-endian
-	KeyLen      uint32              // NFTABLES_A_SET_ATTRS_KEY_LEN (5), u32, big-endian
-	DataType    uint32              // NFTABLES_A_SET_ATTRS_DATA_TYPE (6), u32, big-endian
-	DataLen     uint32              // NFTABLES_A_SET_ATTRS_DATA_LEN (7), u32, big-endian
-	Policy      uint32              // NFTABLES_A_SET_ATTRS_POLICY (8), u32, big-endian
-	Desc        *SetDescAttrs       // NFTABLES_A_SET_ATTRS_DESC (9), nest
-	ID          uint32              // NFTABLES_A_SET_ATTRS_ID (10), u32, big-endian
-	Timeout     uint64              // NFTABLES_A_SET_ATTRS_TIMEOUT (11), u64, big-endian
-	GcInterval  uint32              // NFTABLES_A_SET_ATTRS_GC_INTERVAL (12), u32, big-endian
-	Userdata    []byte              // NFTABLES_A_SET_ATTRS_USERDATA (13), binary
-	ObjType     uint32              // NFTABLES_A_SET_ATTRS_OBJ_TYPE (15), u32, big-endian
-	Handle      uint64              // NFTABLES_A_SET_ATTRS_HANDLE (16), u64, big-endian
-	Expr        []ExprAttrs         // NFTABLES_A_SET_ATTRS_EXPR (17), nest, may be repeated
-	Expressions *SetListAttrs       // NFTABLES_A_SET_ATTRS_EXPRESSIONS (18), nest
-	Type        string              // NFTABLES_A_SET_ATTRS_TYPE (19), string
-	Count       uint32              // NFTABLES_A_SET_ATTRS_COUNT (20), u32, big-endian
+	Table       string              // NFTA_SET_TABLE (1), string
+	Name        string              // NFTA_SET_NAME (2), string
+	Flags       SetFlags            // NFTA_SET_FLAGS (3), u32, big-endian
+	KeyType     uint32              // NFTA_SET_KEY_TYPE (4), u32, big-endian
+	KeyLen      uint32              // NFTA_SET_KEY_LEN (5), u32, big-endian
+	DataType    uint32              // NFTA_SET_DATA_TYPE (6), u32, big-endian
+	DataLen     uint32              // NFTA_SET_DATA_LEN (7), u32, big-endian
+	Policy      uint32              // NFTA_SET_POLICY (8), u32, big-endian
+	Desc        *SetDescAttrs       // NFTA_SET_DESC (9), nest
+	ID          uint32              // NFTA_SET_ID (10), u32, big-endian
+	Timeout     uint64              // NFTA_SET_TIMEOUT (11), u64, big-endian
+	GcInterval  uint32              // NFTA_SET_GC_INTERVAL (12), u32, big-endian
+	Userdata    []byte              // NFTA_SET_USERDATA (13), binary
+	ObjType     uint32              // NFTA_SET_OBJ_TYPE (15), u32, big-endian
+	Handle      uint64              // NFTA_SET_HANDLE (16), u64, big-endian
+	Expr        []ExprAttrs         // NFTA_SET_EXPR (17), nest, may be repeated
+	Expressions *SetListAttrs       // NFTA_SET_EXPRESSIONS (18), nest
+	Type        string              // NFTA_SET_TYPE (19), string
+	Count       uint32              // NFTA_SET_COUNT (20), u32, big-endian
 	Unknown     []netlink.Attribute // what is not described here, as it came
 	has         [1]uint64
 }

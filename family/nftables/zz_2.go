@@ -115,14 +115,14 @@ func namesSetAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of SetDescAttrs, for its methods Has and Include.
 const (
-	SetDescAttrsSize   = 1 // NFTABLES_A_SET_DESC_ATTRS_SIZE
-	SetDescAttrsConcat = 2 // NFTABLES_A_SET_DESC_ATTRS_CONCAT
+	SetDescAttrsSize   = 1 // NFTA_SET_DESC_SIZE
+	SetDescAttrsConcat = 2 // NFTA_SET_DESC_CONCAT
 )
 
 // SetDescAttrs are the attributes of the set set-desc-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type SetDescAttrs struct {
-	Size    uint32               // NFTABLES_A_SET_DESC_ATTRS_SIZE (1), u32, big-endian
-	Concat  []SetDescConcatAttrs // NFTABLES_A_SET_DESC_ATTRS_CONCAT (2), nest, may be repeated
+	Size    uint32               // NFTA_SET_DESC_SIZE (1), u32, big-endian
+	Concat  []SetDescConcatAttrs // NFTA_SET_DESC_CONCAT (2), nest, may be repeated
 	Unknown []netlink.Attribute  // what is not described here, as it came
 	has     [1]uint64
 }
@@ -193,12 +193,12 @@ func namesSetDescAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of SetDescConcatAttrs, for its methods Has and Include.
 const (
-	SetDescConcatAttrsElem = 1 // NFTABLES_A_SET_DESC_CONCAT_ATTRS_ELEM
+	SetDescConcatAttrsElem = 1 // NFTA_LIST_ELEM
 )
 
 // SetDescConcatAttrs are the attributes of the set set-desc-concat-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type SetDescConcatAttrs struct {
-	Elem    *SetFieldAttrs      // NFTABLES_A_SET_DESC_CONCAT_ATTRS_ELEM (1), nest
+	Elem    *SetFieldAttrs      // NFTA_LIST_ELEM (1), nest
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -259,12 +259,12 @@ func namesSetDescConcatAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of SetFieldAttrs, for its methods Has and Include.
 const (
-	SetFieldAttrsLen = 1 // NFTABLES_A_SET_FIELD_ATTRS_LEN
+	SetFieldAttrsLen = 1 // NFTA_SET_FIELD_LEN
 )
 
 // SetFieldAttrs are the attributes of the set set-field-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type SetFieldAttrs struct {
-	Len     uint32              // NFTABLES_A_SET_FIELD_ATTRS_LEN (1), u32, big-endian
+	Len     uint32              // NFTA_SET_FIELD_LEN (1), u32, big-endian
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -323,12 +323,12 @@ func namesSetFieldAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of SetListAttrs, for its methods Has and Include.
 const (
-	SetListAttrsElem = 1 // NFTABLES_A_SET_LIST_ATTRS_ELEM
+	SetListAttrsElem = 1 // NFTA_LIST_ELEM
 )
 
 // SetListAttrs are the attributes of the set set-list-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type SetListAttrs struct {
-	Elem    []ExprAttrs         // NFTABLES_A_SET_LIST_ATTRS_ELEM (1), nest, may be repeated
+	Elem    []ExprAttrs         // NFTA_LIST_ELEM (1), nest, may be repeated
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -392,30 +392,30 @@ func namesSetListAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of SetelemAttrs, for its methods Has and Include.
 const (
-	SetelemAttrsKey         = 1  // NFTABLES_A_SETELEM_ATTRS_KEY
-	SetelemAttrsData        = 2  // NFTABLES_A_SETELEM_ATTRS_DATA
-	SetelemAttrsFlags       = 3  // NFTABLES_A_SETELEM_ATTRS_FLAGS
-	SetelemAttrsTimeout     = 4  // NFTABLES_A_SETELEM_ATTRS_TIMEOUT
-	SetelemAttrsExpiration  = 5  // NFTABLES_A_SETELEM_ATTRS_EXPIRATION
-	SetelemAttrsUserdata    = 6  // NFTABLES_A_SETELEM_ATTRS_USERDATA
-	SetelemAttrsExpr        = 7  // NFTABLES_A_SETELEM_ATTRS_EXPR
-	SetelemAttrsObjref      = 9  // NFTABLES_A_SETELEM_ATTRS_OBJREF
-	SetelemAttrsKeyEnd      = 10 // NFTABLES_A_SETELEM_ATTRS_KEY_END
-	SetelemAttrsExpressions = 11 // NFTABLES_A_SETELEM_ATTRS_EXPRESSIONS
+	SetelemAttrsKey         = 1  // NFTA_SET_ELEM_KEY
+	SetelemAttrsData        = 2  // NFTA_SET_ELEM_DATA
+	SetelemAttrsFlags       = 3  // NFTA_SET_ELEM_FLAGS
+	SetelemAttrsTimeout     = 4  // NFTA_SET_ELEM_TIMEOUT
+	SetelemAttrsExpiration  = 5  // NFTA_SET_ELEM_EXPIRATION
+	SetelemAttrsUserdata    = 6  // NFTA_SET_ELEM_USERDATA
+	SetelemAttrsExpr        = 7  // NFTA_SET_ELEM_EXPR
+	SetelemAttrsObjref      = 9  // NFTA_SET_ELEM_OBJREF
+	SetelemAttrsKeyEnd      = 10 // NFTA_SET_ELEM_KEY_END
+	SetelemAttrsExpressions = 11 // NFTA_SET_ELEM_EXPRESSIONS
 )
 
 // SetelemAttrs are the attributes of the set setelem-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type SetelemAttrs struct {
-	Key         *DataAttrs          // NFTABLES_A_SETELEM_ATTRS_KEY (1), nest
-	Data        *DataAttrs          // NFTABLES_A_SETELEM_ATTRS_DATA (2), nest
-	Flags       SetElemFlags        // NFTABLES_A_SETELEM_ATTRS_FLAGS (3), u32, big-endian
-	Timeout     uint64              // NFTABLES_A_SETELEM_ATTRS_TIMEOUT (4), u64, big-endian
-	Expiration  uint64              // NFTABLES_A_SETELEM_ATTRS_EXPIRATION (5), u64, big-endian
-	Userdata    []byte              // NFTABLES_A_SETELEM_ATTRS_USERDATA (6), binary
-	Expr        *ExprAttrs          // NFTABLES_A_SETELEM_ATTRS_EXPR (7), nest
-	Objref      string              // NFTABLES_A_SETELEM_ATTRS_OBJREF (9), string
-	KeyEnd      *DataAttrs          // NFTABLES_A_SETELEM_ATTRS_KEY_END (10), nest
-	Expressions *ExprListAttrs      // NFTABLES_A_SETELEM_ATTRS_EXPRESSIONS (11), nest
+	Key         *DataAttrs          // NFTA_SET_ELEM_KEY (1), nest
+	Data        *DataAttrs          // NFTA_SET_ELEM_DATA (2), nest
+	Flags       SetElemFlags        // NFTA_SET_ELEM_FLAGS (3), u32, big-endian
+	Timeout     uint64              // NFTA_SET_ELEM_TIMEOUT (4), u64, big-endian
+	Expiration  uint64              // NFTA_SET_ELEM_EXPIRATION (5), u64, big-endian
+	Userdata    []byte              // NFTA_SET_ELEM_USERDATA (6), binary
+	Expr        *ExprAttrs          // NFTA_SET_ELEM_EXPR (7), nest
+	Objref      string              // NFTA_SET_ELEM_OBJREF (9), string
+	KeyEnd      *DataAttrs          // NFTA_SET_ELEM_KEY_END (10), nest
+	Expressions *ExprListAttrs      // NFTA_SET_ELEM_EXPRESSIONS (11), nest
 	Unknown     []netlink.Attribute // what is not described here, as it came
 	has         [1]uint64
 }
@@ -549,12 +549,12 @@ func namesSetelemAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of SetelemListElemAttrs, for its methods Has and Include.
 const (
-	SetelemListElemAttrsElem = 1 // NFTABLES_A_SETELEM_LIST_ELEM_ATTRS_ELEM
+	SetelemListElemAttrsElem = 1 // NFTA_LIST_ELEM
 )
 
 // SetelemListElemAttrs are the attributes of the set setelem-list-elem-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type SetelemListElemAttrs struct {
-	Elem    []SetelemAttrs      // NFTABLES_A_SETELEM_LIST_ELEM_ATTRS_ELEM (1), nest, may be repeated
+	Elem    []SetelemAttrs      // NFTA_LIST_ELEM (1), nest, may be repeated
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -618,18 +618,18 @@ func namesSetelemListElemAttrs(level []byte, typ uint16, kind string) codec.Name
 
 // Attributes of SetelemListAttrs, for its methods Has and Include.
 const (
-	SetelemListAttrsTable    = 1 // NFTABLES_A_SETELEM_LIST_ATTRS_TABLE
-	SetelemListAttrsSet      = 2 // NFTABLES_A_SETELEM_LIST_ATTRS_SET
-	SetelemListAttrsElements = 3 // NFTABLES_A_SETELEM_LIST_ATTRS_ELEMENTS
-	SetelemListAttrsSetID    = 4 // NFTABLES_A_SETELEM_LIST_ATTRS_SET_ID
+	SetelemListAttrsTable    = 1 // NFTA_SET_ELEM_LIST_TABLE
+	SetelemListAttrsSet      = 2 // NFTA_SET_ELEM_LIST_SET
+	SetelemListAttrsElements = 3 // NFTA_SET_ELEM_LIST_ELEMENTS
+	SetelemListAttrsSetID    = 4 // NFTA_SET_ELEM_LIST_SET_ID
 )
 
 // SetelemListAttrs are the attributes of the set setelem-list-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type SetelemListAttrs struct {
-	Table    string                // NFTABLES_A_SETELEM_LIST_ATTRS_TABLE (1), string
-	Set      string                // NFTABLES_A_SETELEM_LIST_ATTRS_SET (2), string
-	Elements *SetelemListElemAttrs // NFTABLES_A_SETELEM_LIST_ATTRS_ELEMENTS (3), nest
-	SetID    uint32                // NFTABLES_A_SETELEM_LIST_ATTRS_SET_ID (4), u32
+	Table    string                // NFTA_SET_ELEM_LIST_TABLE (1), string
+	Set      string                // NFTA_SET_ELEM_LIST_SET (2), string
+	Elements *SetelemListElemAttrs // NFTA_SET_ELEM_LIST_ELEMENTS (3), nest
+	SetID    uint32                // NFTA_SET_ELEM_LIST_SET_ID (4), u32
 	Unknown  []netlink.Attribute   // what is not described here, as it came
 	has      [1]uint64
 }
@@ -713,16 +713,16 @@ func namesSetelemListAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of GenAttrs, for its methods Has and Include.
 const (
-	GenAttrsID       = 1 // NFTABLES_A_GEN_ATTRS_ID
-	GenAttrsProcPID  = 2 // NFTABLES_A_GEN_ATTRS_PROC_PID
-	GenAttrsProcName = 3 // NFTABLES_A_GEN_ATTRS_PROC_NAME
+	GenAttrsID       = 1 // NFTA_GEN_ID
+	GenAttrsProcPID  = 2 // NFTA_GEN_PROC_PID
+	GenAttrsProcName = 3 // NFTA_GEN_PROC_NAME
 )
 
 // GenAttrs are the attributes of the set gen-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type GenAttrs struct {
-	ID       uint32              // NFTABLES_A_GEN_ATTRS_ID (1), u32, big-endian
-	ProcPID  uint32              // NFTABLES_A_GEN_ATTRS_PROC_PID (2), u32, big-endian
-	ProcName string              // NFTABLES_A_GEN_ATTRS_PROC_NAME (3), string
+	ID       uint32              // NFTA_GEN_ID (1), u32, big-endian
+	ProcPID  uint32              // NFTA_GEN_PROC_PID (2), u32, big-endian
+	ProcName string              // NFTA_GEN_PROC_NAME (3), string
 	Unknown  []netlink.Attribute // what is not described here, as it came
 	has      [1]uint64
 }
@@ -796,24 +796,24 @@ func namesGenAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of ObjAttrs, for its methods Has and Include.
 const (
-	ObjAttrsTable    = 1 // NFTABLES_A_OBJ_ATTRS_TABLE
-	ObjAttrsName     = 2 // NFTABLES_A_OBJ_ATTRS_NAME
-	ObjAttrsType     = 3 // NFTABLES_A_OBJ_ATTRS_TYPE
-	ObjAttrsData     = 4 // NFTABLES_A_OBJ_ATTRS_DATA
-	ObjAttrsUse      = 5 // NFTABLES_A_OBJ_ATTRS_USE
-	ObjAttrsHandle   = 6 // NFTABLES_A_OBJ_ATTRS_HANDLE
-	ObjAttrsUserdata = 8 // NFTABLES_A_OBJ_ATTRS_USERDATA
+	ObjAttrsTable    = 1 // NFTA_OBJ_TABLE
+	ObjAttrsName     = 2 // NFTA_OBJ_NAME
+	ObjAttrsType     = 3 // NFTA_OBJ_TYPE
+	ObjAttrsData     = 4 // NFTA_OBJ_DATA
+	ObjAttrsUse      = 5 // NFTA_OBJ_USE
+	ObjAttrsHandle   = 6 // NFTA_OBJ_HANDLE
+	ObjAttrsUserdata = 8 // NFTA_OBJ_USERDATA
 )
 
 // ObjAttrs are the attributes of the set obj-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ObjAttrs struct {
-	Table    string              // NFTABLES_A_OBJ_ATTRS_TABLE (1), string
-	Name     string              // NFTABLES_A_OBJ_ATTRS_NAME (2), string
-	Type     ObjectType          // NFTABLES_A_OBJ_ATTRS_TYPE (3), u32, big-endian
-	Data     codec.Body          // NFTABLES_A_OBJ_ATTRS_DATA (4), sub-message
-	Use      uint32              // NFTABLES_A_OBJ_ATTRS_USE (5), u32, big-endian
-	Handle   uint64              // NFTABLES_A_OBJ_ATTRS_HANDLE (6), u64, big-endian
-	Userdata []byte              // NFTABLES_A_OBJ_ATTRS_USERDATA (8), binary
+	Table    string              // NFTA_OBJ_TABLE (1), string
+	Name     string              // NFTA_OBJ_NAME (2), string
+	Type     ObjectType          // NFTA_OBJ_TYPE (3), u32, big-endian
+	Data     codec.Body          // NFTA_OBJ_DATA (4), sub-message
+	Use      uint32              // NFTA_OBJ_USE (5), u32, big-endian
+	Handle   uint64              // NFTA_OBJ_HANDLE (6), u64, big-endian
+	Userdata []byte              // NFTA_OBJ_USERDATA (8), binary
 	Unknown  []netlink.Attribute // what is not described here, as it came
 	has      [1]uint64
 }
@@ -929,16 +929,16 @@ func namesObjAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of QuotaAttrs, for its methods Has and Include.
 const (
-	QuotaAttrsBytes    = 1 // NFTABLES_A_QUOTA_ATTRS_BYTES
-	QuotaAttrsFlags    = 2 // NFTABLES_A_QUOTA_ATTRS_FLAGS
-	QuotaAttrsConsumed = 4 // NFTABLES_A_QUOTA_ATTRS_CONSUMED
+	QuotaAttrsBytes    = 1 // NFTA_QUOTA_BYTES
+	QuotaAttrsFlags    = 2 // NFTA_QUOTA_FLAGS
+	QuotaAttrsConsumed = 4 // NFTA_QUOTA_CONSUMED
 )
 
 // QuotaAttrs are the attributes of the set quota-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type QuotaAttrs struct {
-	Bytes    uint64              // NFTABLES_A_QUOTA_ATTRS_BYTES (1), u64, big-endian
-	Flags    QuotaFlags          // NFTABLES_A_QUOTA_ATTRS_FLAGS (2), u32, big-endian
-	Consumed uint64              // NFTABLES_A_QUOTA_ATTRS_CONSUMED (4), u64, big-endian
+	Bytes    uint64              // NFTA_QUOTA_BYTES (1), u64, big-endian
+	Flags    QuotaFlags          // NFTA_QUOTA_FLAGS (2), u32, big-endian
+	Consumed uint64              // NFTA_QUOTA_CONSUMED (4), u64, big-endian
 	Unknown  []netlink.Attribute // what is not described here, as it came
 	has      [1]uint64
 }
@@ -1012,22 +1012,22 @@ func namesQuotaAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of FlowtableAttrs, for its methods Has and Include.
 const (
-	FlowtableAttrsTable  = 1 // NFTABLES_A_FLOWTABLE_ATTRS_TABLE
-	FlowtableAttrsName   = 2 // NFTABLES_A_FLOWTABLE_ATTRS_NAME
-	FlowtableAttrsHook   = 3 // NFTABLES_A_FLOWTABLE_ATTRS_HOOK
-	FlowtableAttrsUse    = 4 // NFTABLES_A_FLOWTABLE_ATTRS_USE
-	FlowtableAttrsHandle = 5 // NFTABLES_A_FLOWTABLE_ATTRS_HANDLE
-	FlowtableAttrsFlags  = 7 // NFTABLES_A_FLOWTABLE_ATTRS_FLAGS
+	FlowtableAttrsTable  = 1 // NFTA_FLOWTABLE_TABLE
+	FlowtableAttrsName   = 2 // NFTA_FLOWTABLE_NAME
+	FlowtableAttrsHook   = 3 // NFTA_FLOWTABLE_HOOK
+	FlowtableAttrsUse    = 4 // NFTA_FLOWTABLE_USE
+	FlowtableAttrsHandle = 5 // NFTA_FLOWTABLE_HANDLE
+	FlowtableAttrsFlags  = 7 // NFTA_FLOWTABLE_FLAGS
 )
 
 // FlowtableAttrs are the attributes of the set flowtable-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type FlowtableAttrs struct {
-	Table   string              // NFTABLES_A_FLOWTABLE_ATTRS_TABLE (1), string
-	Name    string              // NFTABLES_A_FLOWTABLE_ATTRS_NAME (2), string
-	Hook    *FlowtableHookAttrs // NFTABLES_A_FLOWTABLE_ATTRS_HOOK (3), nest
-	Use     uint32              // NFTABLES_A_FLOWTABLE_ATTRS_USE (4), u32, big-endian
-	Handle  uint64              // NFTABLES_A_FLOWTABLE_ATTRS_HANDLE (5), u64, big-endian
-	Flags   uint32              // NFTABLES_A_FLOWTABLE_ATTRS_FLAGS (7), u32, big-endian
+	Table   string              // NFTA_FLOWTABLE_TABLE (1), string
+	Name    string              // NFTA_FLOWTABLE_NAME (2), string
+	Hook    *FlowtableHookAttrs // NFTA_FLOWTABLE_HOOK (3), nest
+	Use     uint32              // NFTA_FLOWTABLE_USE (4), u32, big-endian
+	Handle  uint64              // NFTA_FLOWTABLE_HANDLE (5), u64, big-endian
+	Flags   uint32              // NFTA_FLOWTABLE_FLAGS (7), u32, big-endian
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -1126,16 +1126,16 @@ func namesFlowtableAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of FlowtableHookAttrs, for its methods Has and Include.
 const (
-	FlowtableHookAttrsNum      = 1 // NFTABLES_A_FLOWTABLE_HOOK_ATTRS_NUM
-	FlowtableHookAttrsPriority = 2 // NFTABLES_A_FLOWTABLE_HOOK_ATTRS_PRIORITY
-	FlowtableHookAttrsDevs     = 3 // NFTABLES_A_FLOWTABLE_HOOK_ATTRS_DEVS
+	FlowtableHookAttrsNum      = 1 // NFTA_FLOWTABLE_HOOK_NUM
+	FlowtableHookAttrsPriority = 2 // NFTA_FLOWTABLE_HOOK_PRIORITY
+	FlowtableHookAttrsDevs     = 3 // NFTA_FLOWTABLE_HOOK_DEVS
 )
 
 // FlowtableHookAttrs are the attributes of the set flowtable-hook-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type FlowtableHookAttrs struct {
-	Num      uint32              // NFTABLES_A_FLOWTABLE_HOOK_ATTRS_NUM (1), u32, big-endian
-	Priority uint32              // NFTABLES_A_FLOWTABLE_HOOK_ATTRS_PRIORITY (2), u32, big-endian
-	Devs     *HookDevAttrs       // NFTABLES_A_FLOWTABLE_HOOK_ATTRS_DEVS (3), nest
+	Num      uint32              // NFTA_FLOWTABLE_HOOK_NUM (1), u32, big-endian
+	Priority uint32              // NFTA_FLOWTABLE_HOOK_PRIORITY (2), u32, big-endian
+	Devs     *HookDevAttrs       // NFTA_FLOWTABLE_HOOK_DEVS (3), nest
 	Unknown  []netlink.Attribute // what is not described here, as it came
 	has      [1]uint64
 }
@@ -1210,24 +1210,24 @@ func namesFlowtableHookAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of ExprBitwiseAttrs, for its methods Has and Include.
 const (
-	ExprBitwiseAttrsSreg = 1 // NFTABLES_A_EXPR_BITWISE_ATTRS_SREG
-	ExprBitwiseAttrsDreg = 2 // NFTABLES_A_EXPR_BITWISE_ATTRS_DREG
-	ExprBitwiseAttrsLen  = 3 // NFTABLES_A_EXPR_BITWISE_ATTRS_LEN
-	ExprBitwiseAttrsMask = 4 // NFTABLES_A_EXPR_BITWISE_ATTRS_MASK
-	ExprBitwiseAttrsXor  = 5 // NFTABLES_A_EXPR_BITWISE_ATTRS_XOR
-	ExprBitwiseAttrsOp   = 6 // NFTABLES_A_EXPR_BITWISE_ATTRS_OP
-	ExprBitwiseAttrsData = 7 // NFTABLES_A_EXPR_BITWISE_ATTRS_DATA
+	ExprBitwiseAttrsSreg = 1 // NFTA_BITWISE_SREG
+	ExprBitwiseAttrsDreg = 2 // NFTA_BITWISE_DREG
+	ExprBitwiseAttrsLen  = 3 // NFTA_BITWISE_LEN
+	ExprBitwiseAttrsMask = 4 // NFTA_BITWISE_MASK
+	ExprBitwiseAttrsXor  = 5 // NFTA_BITWISE_XOR
+	ExprBitwiseAttrsOp   = 6 // NFTA_BITWISE_OP
+	ExprBitwiseAttrsData = 7 // NFTA_BITWISE_DATA
 )
 
 // ExprBitwiseAttrs are the attributes of the set expr-bitwise-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ExprBitwiseAttrs struct {
-	Sreg    uint32              // NFTABLES_A_EXPR_BITWISE_ATTRS_SREG (1), u32, big-endian
-	Dreg    uint32              // NFTABLES_A_EXPR_BITWISE_ATTRS_DREG (2), u32, big-endian
-	Len     uint32              // NFTABLES_A_EXPR_BITWISE_ATTRS_LEN (3), u32, big-endian
-	Mask    *DataAttrs          // NFTABLES_A_EXPR_BITWISE_ATTRS_MASK (4), nest
-	Xor     *DataAttrs          // NFTABLES_A_EXPR_BITWISE_ATTRS_XOR (5), nest
-	Op      BitwiseOps          // NFTABLES_A_EXPR_BITWISE_ATTRS_OP (6), u32, big-endian, to 255
-	Data    *DataAttrs          // NFTABLES_A_EXPR_BITWISE_ATTRS_DATA (7), nest
+	Sreg    uint32              // NFTA_BITWISE_SREG (1), u32, big-endian
+	Dreg    uint32              // NFTA_BITWISE_DREG (2), u32, big-endian
+	Len     uint32              // NFTA_BITWISE_LEN (3), u32, big-endian
+	Mask    *DataAttrs          // NFTA_BITWISE_MASK (4), nest
+	Xor     *DataAttrs          // NFTA_BITWISE_XOR (5), nest
+	Op      BitwiseOps          // NFTA_BITWISE_OP (6), u32, big-endian, to 255
+	Data    *DataAttrs          // NFTA_BITWISE_DATA (7), nest
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -1334,16 +1334,16 @@ func namesExprBitwiseAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of ExprCmpAttrs, for its methods Has and Include.
 const (
-	ExprCmpAttrsSreg = 1 // NFTABLES_A_EXPR_CMP_ATTRS_SREG
-	ExprCmpAttrsOp   = 2 // NFTABLES_A_EXPR_CMP_ATTRS_OP
-	ExprCmpAttrsData = 3 // NFTABLES_A_EXPR_CMP_ATTRS_DATA
+	ExprCmpAttrsSreg = 1 // NFTA_CMP_SREG
+	ExprCmpAttrsOp   = 2 // NFTA_CMP_OP
+	ExprCmpAttrsData = 3 // NFTA_CMP_DATA
 )
 
 // ExprCmpAttrs are the attributes of the set expr-cmp-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ExprCmpAttrs struct {
-	Sreg    uint32              // NFTABLES_A_EXPR_CMP_ATTRS_SREG (1), u32, big-endian
-	Op      CmpOps              // NFTABLES_A_EXPR_CMP_ATTRS_OP (2), u32, big-endian
-	Data    *DataAttrs          // NFTABLES_A_EXPR_CMP_ATTRS_DATA (3), nest
+	Sreg    uint32              // NFTA_CMP_SREG (1), u32, big-endian
+	Op      CmpOps              // NFTA_CMP_OP (2), u32, big-endian
+	Data    *DataAttrs          // NFTA_CMP_DATA (3), nest
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -1418,14 +1418,14 @@ func namesExprCmpAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of DataAttrs, for its methods Has and Include.
 const (
-	DataAttrsValue   = 1 // NFTABLES_A_DATA_ATTRS_VALUE
-	DataAttrsVerdict = 2 // NFTABLES_A_DATA_ATTRS_VERDICT
+	DataAttrsValue   = 1 // NFTA_DATA_VALUE
+	DataAttrsVerdict = 2 // NFTA_DATA_VERDICT
 )
 
 // DataAttrs are the attributes of the set data-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type DataAttrs struct {
-	Value   []byte              // NFTABLES_A_DATA_ATTRS_VALUE (1), binary
-	Verdict *VerdictAttrs       // NFTABLES_A_DATA_ATTRS_VERDICT (2), nest
+	Value   []byte              // NFTA_DATA_VALUE (1), binary
+	Verdict *VerdictAttrs       // NFTA_DATA_VERDICT (2), nest
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -1494,16 +1494,16 @@ func namesDataAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of VerdictAttrs, for its methods Has and Include.
 const (
-	VerdictAttrsCode    = 1 // NFTABLES_A_VERDICT_ATTRS_CODE
-	VerdictAttrsChain   = 2 // NFTABLES_A_VERDICT_ATTRS_CHAIN
-	VerdictAttrsChainID = 3 // NFTABLES_A_VERDICT_ATTRS_CHAIN_ID
+	VerdictAttrsCode    = 1 // NFTA_VERDICT_CODE
+	VerdictAttrsChain   = 2 // NFTA_VERDICT_CHAIN
+	VerdictAttrsChainID = 3 // NFTA_VERDICT_CHAIN_ID
 )
 
 // VerdictAttrs are the attributes of the set verdict-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type VerdictAttrs struct {
-	Code    VerdictCode         // NFTABLES_A_VERDICT_ATTRS_CODE (1), u32, big-endian
-	Chain   string              // NFTABLES_A_VERDICT_ATTRS_CHAIN (2), string
-	ChainID uint32              // NFTABLES_A_VERDICT_ATTRS_CHAIN_ID (3), u32, big-endian
+	Code    VerdictCode         // NFTA_VERDICT_CODE (1), u32, big-endian
+	Chain   string              // NFTA_VERDICT_CHAIN (2), string
+	ChainID uint32              // NFTA_VERDICT_CHAIN_ID (3), u32, big-endian
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -1577,14 +1577,14 @@ func namesVerdictAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of ExprCounterAttrs, for its methods Has and Include.
 const (
-	ExprCounterAttrsBytes   = 1 // NFTABLES_A_EXPR_COUNTER_ATTRS_BYTES
-	ExprCounterAttrsPackets = 2 // NFTABLES_A_EXPR_COUNTER_ATTRS_PACKETS
+	ExprCounterAttrsBytes   = 1 // NFTA_COUNTER_BYTES
+	ExprCounterAttrsPackets = 2 // NFTA_COUNTER_PACKETS
 )
 
 // ExprCounterAttrs are the attributes of the set expr-counter-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ExprCounterAttrs struct {
-	Bytes   uint64              // NFTABLES_A_EXPR_COUNTER_ATTRS_BYTES (1), u64, big-endian
-	Packets uint64              // NFTABLES_A_EXPR_COUNTER_ATTRS_PACKETS (2), u64, big-endian
+	Bytes   uint64              // NFTA_COUNTER_BYTES (1), u64, big-endian
+	Packets uint64              // NFTA_COUNTER_PACKETS (2), u64, big-endian
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -1651,16 +1651,16 @@ func namesExprCounterAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of ExprFibAttrs, for its methods Has and Include.
 const (
-	ExprFibAttrsDreg   = 1 // NFTABLES_A_EXPR_FIB_ATTRS_DREG
-	ExprFibAttrsResult = 2 // NFTABLES_A_EXPR_FIB_ATTRS_RESULT
-	ExprFibAttrsFlags  = 3 // NFTABLES_A_EXPR_FIB_ATTRS_FLAGS
+	ExprFibAttrsDreg   = 1 // NFTA_FIB_DREG
+	ExprFibAttrsResult = 2 // NFTA_FIB_RESULT
+	ExprFibAttrsFlags  = 3 // NFTA_FIB_FLAGS
 )
 
 // ExprFibAttrs are the attributes of the set expr-fib-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ExprFibAttrs struct {
-	Dreg    uint32              // NFTABLES_A_EXPR_FIB_ATTRS_DREG (1), u32, big-endian
-	Result  FibResult           // NFTABLES_A_EXPR_FIB_ATTRS_RESULT (2), u32, big-endian
-	Flags   FibFlags            // NFTABLES_A_EXPR_FIB_ATTRS_FLAGS (3), u32, big-endian
+	Dreg    uint32              // NFTA_FIB_DREG (1), u32, big-endian
+	Result  FibResult           // NFTA_FIB_RESULT (2), u32, big-endian
+	Flags   FibFlags            // NFTA_FIB_FLAGS (3), u32, big-endian
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -1733,18 +1733,18 @@ func namesExprFibAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of ExprCTAttrs, for its methods Has and Include.
 const (
-	ExprCTAttrsDreg      = 1 // NFTABLES_A_EXPR_CT_ATTRS_DREG
-	ExprCTAttrsKey       = 2 // NFTABLES_A_EXPR_CT_ATTRS_KEY
-	ExprCTAttrsDirection = 3 // NFTABLES_A_EXPR_CT_ATTRS_DIRECTION
-	ExprCTAttrsSreg      = 4 // NFTABLES_A_EXPR_CT_ATTRS_SREG
+	ExprCTAttrsDreg      = 1 // NFTA_CT_DREG
+	ExprCTAttrsKey       = 2 // NFTA_CT_KEY
+	ExprCTAttrsDirection = 3 // NFTA_CT_DIRECTION
+	ExprCTAttrsSreg      = 4 // NFTA_CT_SREG
 )
 
 // ExprCTAttrs are the attributes of the set expr-ct-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ExprCTAttrs struct {
-	Dreg      uint32              // NFTABLES_A_EXPR_CT_ATTRS_DREG (1), u32, big-endian
-	Key       CTKeys              // NFTABLES_A_EXPR_CT_ATTRS_KEY (2), u32, big-endian
-	Direction CTDirection         // NFTABLES_A_EXPR_CT_ATTRS_DIRECTION (3), u8
-	Sreg      uint32              // NFTABLES_A_EXPR_CT_ATTRS_SREG (4), u32, big-endian
+	Dreg      uint32              // NFTA_CT_DREG (1), u32, big-endian
+	Key       CTKeys              // NFTA_CT_KEY (2), u32, big-endian
+	Direction CTDirection         // NFTA_CT_DIRECTION (3), u8
+	Sreg      uint32              // NFTA_CT_SREG (4), u32, big-endian
 	Unknown   []netlink.Attribute // what is not described here, as it came
 	has       [1]uint64
 }
@@ -1824,12 +1824,12 @@ func namesExprCTAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of ExprFlowOffloadAttrs, for its methods Has and Include.
 const (
-	ExprFlowOffloadAttrsName = 1 // NFTABLES_A_EXPR_FLOW_OFFLOAD_ATTRS_NAME
+	ExprFlowOffloadAttrsName = 1 // NFTA_FLOW_TABLE_NAME
 )
 
 // ExprFlowOffloadAttrs are the attributes of the set expr-flow-offload-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ExprFlowOffloadAttrs struct {
-	Name    string              // NFTABLES_A_EXPR_FLOW_OFFLOAD_ATTRS_NAME (1), string
+	Name    string              // NFTA_FLOW_TABLE_NAME (1), string
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -1889,14 +1889,14 @@ func namesExprFlowOffloadAttrs(level []byte, typ uint16, kind string) codec.Name
 
 // Attributes of ExprImmediateAttrs, for its methods Has and Include.
 const (
-	ExprImmediateAttrsDreg = 1 // NFTABLES_A_EXPR_IMMEDIATE_ATTRS_DREG
-	ExprImmediateAttrsData = 2 // NFTABLES_A_EXPR_IMMEDIATE_ATTRS_DATA
+	ExprImmediateAttrsDreg = 1 // NFTA_IMMEDIATE_DREG
+	ExprImmediateAttrsData = 2 // NFTA_IMMEDIATE_DATA
 )
 
 // ExprImmediateAttrs are the attributes of the set expr-immediate-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ExprImmediateAttrs struct {
-	Dreg    uint32              // NFTABLES_A_EXPR_IMMEDIATE_ATTRS_DREG (1), u32, big-endian
-	Data    *DataAttrs          // NFTABLES_A_EXPR_IMMEDIATE_ATTRS_DATA (2), nest
+	Dreg    uint32              // NFTA_IMMEDIATE_DREG (1), u32, big-endian
+	Data    *DataAttrs          // NFTA_IMMEDIATE_DATA (2), nest
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -1964,20 +1964,20 @@ func namesExprImmediateAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of ExprLookupAttrs, for its methods Has and Include.
 const (
-	ExprLookupAttrsSet   = 1 // NFTABLES_A_EXPR_LOOKUP_ATTRS_SET
-	ExprLookupAttrsSetID = 4 // NFTABLES_A_EXPR_LOOKUP_ATTRS_SET_ID
-	ExprLookupAttrsSreg  = 2 // NFTABLES_A_EXPR_LOOKUP_ATTRS_SREG
-	ExprLookupAttrsDreg  = 3 // NFTABLES_A_EXPR_LOOKUP_ATTRS_DREG
-	ExprLookupAttrsFlags = 5 // NFTABLES_A_EXPR_LOOKUP_ATTRS_FLAGS
+	ExprLookupAttrsSet   = 1 // NFTA_LOOKUP_SET
+	ExprLookupAttrsSetID = 4 // NFTA_LOOKUP_SET_ID
+	ExprLookupAttrsSreg  = 2 // NFTA_LOOKUP_SREG
+	ExprLookupAttrsDreg  = 3 // NFTA_LOOKUP_DREG
+	ExprLookupAttrsFlags = 5 // NFTA_LOOKUP_FLAGS
 )
 
 // ExprLookupAttrs are the attributes of the set expr-lookup-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ExprLookupAttrs struct {
-	Set     string              // NFTABLES_A_EXPR_LOOKUP_ATTRS_SET (1), string
-	SetID   uint32              // NFTABLES_A_EXPR_LOOKUP_ATTRS_SET_ID (4), u32, big-endian
-	Sreg    uint32              // NFTABLES_A_EXPR_LOOKUP_ATTRS_SREG (2), u32, big-endian
-	Dreg    uint32              // NFTABLES_A_EXPR_LOOKUP_ATTRS_DREG (3), u32, big-endian
-	Flags   LookupFlags         // NFTABLES_A_EXPR_LOOKUP_ATTRS_FLAGS (5), u32, big-endian
+	Set     string              // NFTA_LOOKUP_SET (1), string
+	SetID   uint32              // NFTA_LOOKUP_SET_ID (4), u32, big-endian
+	Sreg    uint32              // NFTA_LOOKUP_SREG (2), u32, big-endian
+	Dreg    uint32              // NFTA_LOOKUP_DREG (3), u32, big-endian
+	Flags   LookupFlags         // NFTA_LOOKUP_FLAGS (5), u32, big-endian
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -2065,16 +2065,16 @@ func namesExprLookupAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of ExprMasqAttrs, for its methods Has and Include.
 const (
-	ExprMasqAttrsFlags       = 1 // NFTABLES_A_EXPR_MASQ_ATTRS_FLAGS
-	ExprMasqAttrsRegProtoMin = 2 // NFTABLES_A_EXPR_MASQ_ATTRS_REG_PROTO_MIN
-	ExprMasqAttrsRegProtoMax = 3 // NFTABLES_A_EXPR_MASQ_ATTRS_REG_PROTO_MAX
+	ExprMasqAttrsFlags       = 1 // NFTA_MASQ_FLAGS
+	ExprMasqAttrsRegProtoMin = 2 // NFTA_MASQ_REG_PROTO_MIN
+	ExprMasqAttrsRegProtoMax = 3 // NFTA_MASQ_REG_PROTO_MAX
 )
 
 // ExprMasqAttrs are the attributes of the set expr-masq-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ExprMasqAttrs struct {
-	Flags       NatRangeFlags       // NFTABLES_A_EXPR_MASQ_ATTRS_FLAGS (1), u32, big-endian
-	RegProtoMin Registers           // NFTABLES_A_EXPR_MASQ_ATTRS_REG_PROTO_MIN (2), u32, big-endian
-	RegProtoMax Registers           // NFTABLES_A_EXPR_MASQ_ATTRS_REG_PROTO_MAX (3), u32, big-endian
+	Flags       NatRangeFlags       // NFTA_MASQ_FLAGS (1), u32, big-endian
+	RegProtoMin Registers           // NFTA_MASQ_REG_PROTO_MIN (2), u32, big-endian
+	RegProtoMax Registers           // NFTA_MASQ_REG_PROTO_MAX (3), u32, big-endian
 	Unknown     []netlink.Attribute // what is not described here, as it came
 	has         [1]uint64
 }
@@ -2147,16 +2147,16 @@ func namesExprMasqAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of ExprMetaAttrs, for its methods Has and Include.
 const (
-	ExprMetaAttrsDreg = 1 // NFTABLES_A_EXPR_META_ATTRS_DREG
-	ExprMetaAttrsKey  = 2 // NFTABLES_A_EXPR_META_ATTRS_KEY
-	ExprMetaAttrsSreg = 3 // NFTABLES_A_EXPR_META_ATTRS_SREG
+	ExprMetaAttrsDreg = 1 // NFTA_META_DREG
+	ExprMetaAttrsKey  = 2 // NFTA_META_KEY
+	ExprMetaAttrsSreg = 3 // NFTA_META_SREG
 )
 
 // ExprMetaAttrs are the attributes of the set expr-meta-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ExprMetaAttrs struct {
-	Dreg    uint32              // NFTABLES_A_EXPR_META_ATTRS_DREG (1), u32, big-endian
-	Key     MetaKeys            // NFTABLES_A_EXPR_META_ATTRS_KEY (2), u32, big-endian
-	Sreg    uint32              // NFTABLES_A_EXPR_META_ATTRS_SREG (3), u32, big-endian
+	Dreg    uint32              // NFTA_META_DREG (1), u32, big-endian
+	Key     MetaKeys            // NFTA_META_KEY (2), u32, big-endian
+	Sreg    uint32              // NFTA_META_SREG (3), u32, big-endian
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -2229,24 +2229,24 @@ func namesExprMetaAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of ExprNatAttrs, for its methods Has and Include.
 const (
-	ExprNatAttrsType        = 1 // NFTABLES_A_EXPR_NAT_ATTRS_TYPE
-	ExprNatAttrsFamily      = 2 // NFTABLES_A_EXPR_NAT_ATTRS_FAMILY
-	ExprNatAttrsRegAddrMin  = 3 // NFTABLES_A_EXPR_NAT_ATTRS_REG_ADDR_MIN
-	ExprNatAttrsRegAddrMax  = 4 // NFTABLES_A_EXPR_NAT_ATTRS_REG_ADDR_MAX
-	ExprNatAttrsRegProtoMin = 5 // NFTABLES_A_EXPR_NAT_ATTRS_REG_PROTO_MIN
-	ExprNatAttrsRegProtoMax = 6 // NFTABLES_A_EXPR_NAT_ATTRS_REG_PROTO_MAX
-	ExprNatAttrsFlags       = 7 // NFTABLES_A_EXPR_NAT_ATTRS_FLAGS
+	ExprNatAttrsType        = 1 // NFTA_NAT_TYPE
+	ExprNatAttrsFamily      = 2 // NFTA_NAT_FAMILY
+	ExprNatAttrsRegAddrMin  = 3 // NFTA_NAT_REG_ADDR_MIN
+	ExprNatAttrsRegAddrMax  = 4 // NFTA_NAT_REG_ADDR_MAX
+	ExprNatAttrsRegProtoMin = 5 // NFTA_NAT_REG_PROTO_MIN
+	ExprNatAttrsRegProtoMax = 6 // NFTA_NAT_REG_PROTO_MAX
+	ExprNatAttrsFlags       = 7 // NFTA_NAT_FLAGS
 )
 
 // ExprNatAttrs are the attributes of the set expr-nat-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ExprNatAttrs struct {
-	Type        uint32              // NFTABLES_A_EXPR_NAT_ATTRS_TYPE (1), u32, big-endian
-	Family      uint32              // NFTABLES_A_EXPR_NAT_ATTRS_FAMILY (2), u32, big-endian
-	RegAddrMin  uint32              // NFTABLES_A_EXPR_NAT_ATTRS_REG_ADDR_MIN (3), u32, big-endian
-	RegAddrMax  uint32              // NFTABLES_A_EXPR_NAT_ATTRS_REG_ADDR_MAX (4), u32, big-endian
-	RegProtoMin uint32              // NFTABLES_A_EXPR_NAT_ATTRS_REG_PROTO_MIN (5), u32, big-endian
-	RegProtoMax uint32              // NFTABLES_A_EXPR_NAT_ATTRS_REG_PROTO_MAX (6), u32, big-endian
-	Flags       NatRangeFlags       // NFTABLES_A_EXPR_NAT_ATTRS_FLAGS (7), u32, big-endian
+	Type        uint32              // NFTA_NAT_TYPE (1), u32, big-endian
+	Family      uint32              // NFTA_NAT_FAMILY (2), u32, big-endian
+	RegAddrMin  uint32              // NFTA_NAT_REG_ADDR_MIN (3), u32, big-endian
+	RegAddrMax  uint32              // NFTA_NAT_REG_ADDR_MAX (4), u32, big-endian
+	RegProtoMin uint32              // NFTA_NAT_REG_PROTO_MIN (5), u32, big-endian
+	RegProtoMax uint32              // NFTA_NAT_REG_PROTO_MAX (6), u32, big-endian
+	Flags       NatRangeFlags       // NFTA_NAT_FLAGS (7), u32, big-endian
 	Unknown     []netlink.Attribute // what is not described here, as it came
 	has         [1]uint64
 }
@@ -2347,26 +2347,26 @@ func namesExprNatAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of ExprPayloadAttrs, for its methods Has and Include.
 const (
-	ExprPayloadAttrsDreg       = 1 // NFTABLES_A_EXPR_PAYLOAD_ATTRS_DREG
-	ExprPayloadAttrsBase       = 2 // NFTABLES_A_EXPR_PAYLOAD_ATTRS_BASE
-	ExprPayloadAttrsOffset     = 3 // NFTABLES_A_EXPR_PAYLOAD_ATTRS_OFFSET
-	ExprPayloadAttrsLen        = 4 // NFTABLES_A_EXPR_PAYLOAD_ATTRS_LEN
-	ExprPayloadAttrsSreg       = 5 // NFTABLES_A_EXPR_PAYLOAD_ATTRS_SREG
-	ExprPayloadAttrsCsumType   = 6 // NFTABLES_A_EXPR_PAYLOAD_ATTRS_CSUM_TYPE
-	ExprPayloadAttrsCsumOffset = 7 // NFTABLES_A_EXPR_PAYLOAD_ATTRS_CSUM_OFFSET
-	ExprPayloadAttrsCsumFlags  = 8 // NFTABLES_A_EXPR_PAYLOAD_ATTRS_CSUM_FLAGS
+	ExprPayloadAttrsDreg       = 1 // NFTA_PAYLOAD_DREG
+	ExprPayloadAttrsBase       = 2 // NFTA_PAYLOAD_BASE
+	ExprPayloadAttrsOffset     = 3 // NFTA_PAYLOAD_OFFSET
+	ExprPayloadAttrsLen        = 4 // NFTA_PAYLOAD_LEN
+	ExprPayloadAttrsSreg       = 5 // NFTA_PAYLOAD_SREG
+	ExprPayloadAttrsCsumType   = 6 // NFTA_PAYLOAD_CSUM_TYPE
+	ExprPayloadAttrsCsumOffset = 7 // NFTA_PAYLOAD_CSUM_OFFSET
+	ExprPayloadAttrsCsumFlags  = 8 // NFTA_PAYLOAD_CSUM_FLAGS
 )
 
 // ExprPayloadAttrs are the attributes of the set expr-payload-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ExprPayloadAttrs struct {
-	Dreg       Registers           // NFTABLES_A_EXPR_PAYLOAD_ATTRS_DREG (1), u32, big-endian
-	Base       PayloadBase         // NFTABLES_A_EXPR_PAYLOAD_ATTRS_BASE (2), u32, big-endian
-	Offset     uint32              // NFTABLES_A_EXPR_PAYLOAD_ATTRS_OFFSET (3), u32, big-endian
-	Len        uint32              // NFTABLES_A_EXPR_PAYLOAD_ATTRS_LEN (4), u32, big-endian
-	Sreg       Registers           // NFTABLES_A_EXPR_PAYLOAD_ATTRS_SREG (5), u32, big-endian
-	CsumType   uint32              // NFTABLES_A_EXPR_PAYLOAD_ATTRS_CSUM_TYPE (6), u32, big-endian
-	CsumOffset uint32              // NFTABLES_A_EXPR_PAYLOAD_ATTRS_CSUM_OFFSET (7), u32, big-endian
-	CsumFlags  uint32              // NFTABLES_A_EXPR_PAYLOAD_ATTRS_CSUM_FLAGS (8), u32, big-endian
+	Dreg       Registers           // NFTA_PAYLOAD_DREG (1), u32, big-endian
+	Base       PayloadBase         // NFTA_PAYLOAD_BASE (2), u32, big-endian
+	Offset     uint32              // NFTA_PAYLOAD_OFFSET (3), u32, big-endian
+	Len        uint32              // NFTA_PAYLOAD_LEN (4), u32, big-endian
+	Sreg       Registers           // NFTA_PAYLOAD_SREG (5), u32, big-endian
+	CsumType   uint32              // NFTA_PAYLOAD_CSUM_TYPE (6), u32, big-endian
+	CsumOffset uint32              // NFTA_PAYLOAD_CSUM_OFFSET (7), u32, big-endian
+	CsumFlags  uint32              // NFTA_PAYLOAD_CSUM_FLAGS (8), u32, big-endian
 	Unknown    []netlink.Attribute // what is not described here, as it came
 	has        [1]uint64
 }

@@ -95,14 +95,14 @@ func namesExprPayloadAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of ExprRejectAttrs, for its methods Has and Include.
 const (
-	ExprRejectAttrsType     = 1 // NFTABLES_A_EXPR_REJECT_ATTRS_TYPE
-	ExprRejectAttrsIcmpCode = 2 // NFTABLES_A_EXPR_REJECT_ATTRS_ICMP_CODE
+	ExprRejectAttrsType     = 1 // NFTA_REJECT_TYPE
+	ExprRejectAttrsIcmpCode = 2 // NFTA_REJECT_ICMP_CODE
 )
 
 // ExprRejectAttrs are the attributes of the set expr-reject-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ExprRejectAttrs struct {
-	Type     RejectTypes         // NFTABLES_A_EXPR_REJECT_ATTRS_TYPE (1), u32, big-endian
-	IcmpCode uint8               // NFTABLES_A_EXPR_REJECT_ATTRS_ICMP_CODE (2), u8
+	Type     RejectTypes         // NFTA_REJECT_TYPE (1), u32, big-endian
+	IcmpCode uint8               // NFTA_REJECT_ICMP_CODE (2), u8
 	Unknown  []netlink.Attribute // what is not described here, as it came
 	has      [1]uint64
 }
@@ -168,16 +168,16 @@ func namesExprRejectAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of ExprTargetAttrs, for its methods Has and Include.
 const (
-	ExprTargetAttrsName = 1 // NFTABLES_A_EXPR_TARGET_ATTRS_NAME
-	ExprTargetAttrsRev  = 2 // NFTABLES_A_EXPR_TARGET_ATTRS_REV
-	ExprTargetAttrsInfo = 3 // NFTABLES_A_EXPR_TARGET_ATTRS_INFO
+	ExprTargetAttrsName = 1 // NFTA_TARGET_NAME
+	ExprTargetAttrsRev  = 2 // NFTA_TARGET_REV
+	ExprTargetAttrsInfo = 3 // NFTA_TARGET_INFO
 )
 
 // ExprTargetAttrs are the attributes of the set expr-target-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ExprTargetAttrs struct {
-	Name    string              // NFTABLES_A_EXPR_TARGET_ATTRS_NAME (1), string
-	Rev     uint32              // NFTABLES_A_EXPR_TARGET_ATTRS_REV (2), u32, big-endian
-	Info    []byte              // NFTABLES_A_EXPR_TARGET_ATTRS_INFO (3), binary
+	Name    string              // NFTA_TARGET_NAME (1), string
+	Rev     uint32              // NFTA_TARGET_REV (2), u32, big-endian
+	Info    []byte              // NFTA_TARGET_INFO (3), binary
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -252,16 +252,16 @@ func namesExprTargetAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of ExprTproxyAttrs, for its methods Has and Include.
 const (
-	ExprTproxyAttrsFamily  = 1 // NFTABLES_A_EXPR_TPROXY_ATTRS_FAMILY
-	ExprTproxyAttrsRegAddr = 2 // NFTABLES_A_EXPR_TPROXY_ATTRS_REG_ADDR
-	ExprTproxyAttrsRegPort = 3 // NFTABLES_A_EXPR_TPROXY_ATTRS_REG_PORT
+	ExprTproxyAttrsFamily  = 1 // NFTA_TPROXY_FAMILY
+	ExprTproxyAttrsRegAddr = 2 // NFTA_TPROXY_REG_ADDR
+	ExprTproxyAttrsRegPort = 3 // NFTA_TPROXY_REG_PORT
 )
 
 // ExprTproxyAttrs are the attributes of the set expr-tproxy-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ExprTproxyAttrs struct {
-	Family  uint32              // NFTABLES_A_EXPR_TPROXY_ATTRS_FAMILY (1), u32, big-endian
-	RegAddr uint32              // NFTABLES_A_EXPR_TPROXY_ATTRS_REG_ADDR (2), u32, big-endian
-	RegPort uint32              // NFTABLES_A_EXPR_TPROXY_ATTRS_REG_PORT (3), u32, big-endian
+	Family  uint32              // NFTA_TPROXY_FAMILY (1), u32, big-endian
+	RegAddr uint32              // NFTA_TPROXY_REG_ADDR (2), u32, big-endian
+	RegPort uint32              // NFTA_TPROXY_REG_PORT (3), u32, big-endian
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -334,20 +334,20 @@ func namesExprTproxyAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of ExprObjrefAttrs, for its methods Has and Include.
 const (
-	ExprObjrefAttrsImmType = 1 // NFTABLES_A_EXPR_OBJREF_ATTRS_IMM_TYPE
-	ExprObjrefAttrsImmName = 2 // NFTABLES_A_EXPR_OBJREF_ATTRS_IMM_NAME
-	ExprObjrefAttrsSetSreg = 3 // NFTABLES_A_EXPR_OBJREF_ATTRS_SET_SREG
-	ExprObjrefAttrsSetName = 4 // NFTABLES_A_EXPR_OBJREF_ATTRS_SET_NAME
-	ExprObjrefAttrsSetID   = 5 // NFTABLES_A_EXPR_OBJREF_ATTRS_SET_ID
+	ExprObjrefAttrsImmType = 1 // NFTA_OBJREF_IMM_TYPE
+	ExprObjrefAttrsImmName = 2 // NFTA_OBJREF_IMM_NAME
+	ExprObjrefAttrsSetSreg = 3 // NFTA_OBJREF_SET_SREG
+	ExprObjrefAttrsSetName = 4 // NFTA_OBJREF_SET_NAME
+	ExprObjrefAttrsSetID   = 5 // NFTA_OBJREF_SET_ID
 )
 
 // ExprObjrefAttrs are the attributes of the set expr-objref-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ExprObjrefAttrs struct {
-	ImmType uint32              // NFTABLES_A_EXPR_OBJREF_ATTRS_IMM_TYPE (1), u32, big-endian
-	ImmName string              // NFTABLES_A_EXPR_OBJREF_ATTRS_IMM_NAME (2), string
-	SetSreg uint32              // NFTABLES_A_EXPR_OBJREF_ATTRS_SET_SREG (3), u32, big-endian
-	SetName string              // NFTABLES_A_EXPR_OBJREF_ATTRS_SET_NAME (4), string
-	SetID   uint32              // NFTABLES_A_EXPR_OBJREF_ATTRS_SET_ID (5), u32, big-endian
+	ImmType uint32              // NFTA_OBJREF_IMM_TYPE (1), u32, big-endian
+	ImmName string              // NFTA_OBJREF_IMM_NAME (2), string
+	SetSreg uint32              // NFTA_OBJREF_SET_SREG (3), u32, big-endian
+	SetName string              // NFTA_OBJREF_SET_NAME (4), string
+	SetID   uint32              // NFTA_OBJREF_SET_ID (5), u32, big-endian
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -436,16 +436,16 @@ func namesExprObjrefAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of CompatTargetAttrs, for its methods Has and Include.
 const (
-	CompatTargetAttrsName = 1 // NFTABLES_A_COMPAT_TARGET_ATTRS_NAME
-	CompatTargetAttrsRev  = 2 // NFTABLES_A_COMPAT_TARGET_ATTRS_REV
-	CompatTargetAttrsInfo = 3 // NFTABLES_A_COMPAT_TARGET_ATTRS_INFO
+	CompatTargetAttrsName = 1 // NFTA_TARGET_NAME
+	CompatTargetAttrsRev  = 2 // NFTA_TARGET_REV
+	CompatTargetAttrsInfo = 3 // NFTA_TARGET_INFO
 )
 
 // CompatTargetAttrs are the attributes of the set compat-target-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type CompatTargetAttrs struct {
-	Name    string              // NFTABLES_A_COMPAT_TARGET_ATTRS_NAME (1), string, at most 32 bytes
-	Rev     uint32              // NFTABLES_A_COMPAT_TARGET_ATTRS_REV (2), u32, big-endian, to 255
-	Info    []byte              // NFTABLES_A_COMPAT_TARGET_ATTRS_INFO (3), binary
+	Name    string              // NFTA_TARGET_NAME (1), string, at most 32 bytes
+	Rev     uint32              // NFTA_TARGET_REV (2), u32, big-endian, to 255
+	Info    []byte              // NFTA_TARGET_INFO (3), binary
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -520,16 +520,16 @@ func namesCompatTargetAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of CompatMatchAttrs, for its methods Has and Include.
 const (
-	CompatMatchAttrsName = 1 // NFTABLES_A_COMPAT_MATCH_ATTRS_NAME
-	CompatMatchAttrsRev  = 2 // NFTABLES_A_COMPAT_MATCH_ATTRS_REV
-	CompatMatchAttrsInfo = 3 // NFTABLES_A_COMPAT_MATCH_ATTRS_INFO
+	CompatMatchAttrsName = 1 // NFTA_MATCH_NAME
+	CompatMatchAttrsRev  = 2 // NFTA_MATCH_REV
+	CompatMatchAttrsInfo = 3 // NFTA_MATCH_INFO
 )
 
 // CompatMatchAttrs are the attributes of the set compat-match-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type CompatMatchAttrs struct {
-	Name    string              // NFTABLES_A_COMPAT_MATCH_ATTRS_NAME (1), string, at most 32 bytes
-	Rev     uint32              // NFTABLES_A_COMPAT_MATCH_ATTRS_REV (2), u32, big-endian, to 255
-	Info    []byte              // NFTABLES_A_COMPAT_MATCH_ATTRS_INFO (3), binary
+	Name    string              // NFTA_MATCH_NAME (1), string, at most 32 bytes
+	Rev     uint32              // NFTA_MATCH_REV (2), u32, big-endian, to 255
+	Info    []byte              // NFTA_MATCH_INFO (3), binary
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -604,16 +604,16 @@ func namesCompatMatchAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of CompatAttrs, for its methods Has and Include.
 const (
-	CompatAttrsName = 1 // NFTABLES_A_COMPAT_ATTRS_NAME
-	CompatAttrsRev  = 2 // NFTABLES_A_COMPAT_ATTRS_REV
-	CompatAttrsType = 3 // NFTABLES_A_COMPAT_ATTRS_TYPE
+	CompatAttrsName = 1 // NFTA_COMPAT_NAME
+	CompatAttrsRev  = 2 // NFTA_COMPAT_REV
+	CompatAttrsType = 3 // NFTA_COMPAT_TYPE
 )
 
 // CompatAttrs are the attributes of the set compat-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type CompatAttrs struct {
-	Name    string              // NFTABLES_A_COMPAT_ATTRS_NAME (1), string, at most 32 bytes
-	Rev     uint32              // NFTABLES_A_COMPAT_ATTRS_REV (2), u32, big-endian, to 255
-	Type    uint32              // NFTABLES_A_COMPAT_ATTRS_TYPE (3), u32, big-endian
+	Name    string              // NFTA_COMPAT_NAME (1), string, at most 32 bytes
+	Rev     uint32              // NFTA_COMPAT_REV (2), u32, big-endian, to 255
+	Type    uint32              // NFTA_COMPAT_TYPE (3), u32, big-endian
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }

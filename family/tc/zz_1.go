@@ -568,6 +568,66 @@ func (v ActDumpFlags) name() string {
 	return ""
 }
 
+// MqprioMode is an enumeration.
+type MqprioMode uint16
+
+// Values of MqprioMode.
+const (
+	MqprioModeDcb     MqprioMode = 0 // TC_MQPRIO_MODE_DCB
+	MqprioModeChannel MqprioMode = 1 // TC_MQPRIO_MODE_CHANNEL
+)
+
+// String gives the name, or the number of a value that has none.
+func (v MqprioMode) String() string {
+	switch v {
+	case MqprioModeDcb:
+		return "dcb"
+	case MqprioModeChannel:
+		return "channel"
+	}
+	return codec.Number("MqprioMode", v)
+}
+
+// MqprioShaper is an enumeration.
+type MqprioShaper uint16
+
+// Values of MqprioShaper.
+const (
+	MqprioShaperDcb    MqprioShaper = 0 // TC_MQPRIO_SHAPER_DCB
+	MqprioShaperBwRate MqprioShaper = 1 // TC_MQPRIO_SHAPER_BW_RATE
+)
+
+// String gives the name, or the number of a value that has none.
+func (v MqprioShaper) String() string {
+	switch v {
+	case MqprioShaperDcb:
+		return "dcb"
+	case MqprioShaperBwRate:
+		return "bw-rate"
+	}
+	return codec.Number("MqprioShaper", v)
+}
+
+// MqprioFp is an enumeration.
+type MqprioFp uint32
+
+// Values of MqprioFp.
+const (
+	MqprioFpExpress     MqprioFp = 1 // TC_FP_EXPRESS
+	MqprioFpPreemptible MqprioFp = 2 // TC_FP_PREEMPTIBLE
+)
+
+// String gives the name, or the number of a value that has none.
+func (v MqprioFp) String() string {
+	switch v {
+	case MqprioFpExpress:
+		return "express"
+	case MqprioFpPreemptible:
+		return "preemptible"
+	}
+	return codec.Number("MqprioFp", v)
+}
+
 // LinkLayer is an enumeration, enum tc-link-layer in C.
 type LinkLayer uint8
 
@@ -2422,60 +2482,3 @@ func (x *HhfXstats) Wire() []byte { return x.bytes(nil) }
 
 // NestFlag is 0: a structure is no nest.
 func (*HhfXstats) NestFlag() uint16 { return 0 }
-
-// PieXstats is a structure of 40 bytes.
-type PieXstats struct {
-	Prob             uint64 // u64 at 0
-	Delay            uint32 // u32 at 8
-	AvgDqRate        uint32 // u32 at 12
-	DqRateEstimating uint32 // u32 at 16
-	PacketsIn        uint32 // u32 at 20
-	Dropped          uint32 // u32 at 24
-	Overlimit        uint32 // u32 at 28
-	Maxq             uint32 // u32 at 32
-	ECNMark          uint32 // u32 at 36
-	Tail             []byte // what a newer kernel has behind it
-}
-
-// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
-func (x *PieXstats) Decode(b []byte, _ string) error {
-	var full [40]byte
-	if len(b) < 40 {
-		copy(full[:], b)
-		b = full[:]
-	}
-	x.Prob = uint64(binary.NativeEndian.Uint64(b[0:8]))
-	x.Delay = uint32(binary.NativeEndian.Uint32(b[8:12]))
-	x.AvgDqRate = uint32(binary.NativeEndian.Uint32(b[12:16]))
-	x.DqRateEstimating = uint32(binary.NativeEndian.Uint32(b[16:20]))
-	x.PacketsIn = uint32(binary.NativeEndian.Uint32(b[20:24]))
-	x.Dropped = uint32(binary.NativeEndian.Uint32(b[24:28]))
-	x.Overlimit = uint32(binary.NativeEndian.Uint32(b[28:32]))
-	x.Maxq = uint32(binary.NativeEndian.Uint32(b[32:36]))
-	x.ECNMark = uint32(binary.NativeEndian.Uint32(b[36:40]))
-	x.Tail = codec.Tail(b, 40, x.Tail)
-	return nil
-}
-
-// bytes appends the structure as it stands in memory.
-func (x *PieXstats) bytes(b []byte) []byte {
-	b = binary.NativeEndian.AppendUint64(b, uint64(x.Prob))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Delay))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.AvgDqRate))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.DqRateEstimating))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.PacketsIn))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Dropped))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Overlimit))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.Maxq))
-	b = binary.NativeEndian.AppendUint32(b, uint32(x.ECNMark))
-	return append(b, x.Tail...)
-}
-
-// AppendTo appends the structure, padded to 4 bytes.
-func (x *PieXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
-
-// Wire is the structure as it stands in memory.
-func (x *PieXstats) Wire() []byte { return x.bytes(nil) }
-
-// NestFlag is 0: a structure is no nest.
-func (*PieXstats) NestFlag() uint16 { return 0 }

@@ -10,6 +10,63 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// PieXstats is a structure of 40 bytes.
+type PieXstats struct {
+	Prob             uint64 // u64 at 0
+	Delay            uint32 // u32 at 8
+	AvgDqRate        uint32 // u32 at 12
+	DqRateEstimating uint32 // u32 at 16
+	PacketsIn        uint32 // u32 at 20
+	Dropped          uint32 // u32 at 24
+	Overlimit        uint32 // u32 at 28
+	Maxq             uint32 // u32 at 32
+	ECNMark          uint32 // u32 at 36
+	Tail             []byte // what a newer kernel has behind it
+}
+
+// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
+func (x *PieXstats) Decode(b []byte, _ string) error {
+	var full [40]byte
+	if len(b) < 40 {
+		copy(full[:], b)
+		b = full[:]
+	}
+	x.Prob = uint64(binary.NativeEndian.Uint64(b[0:8]))
+	x.Delay = uint32(binary.NativeEndian.Uint32(b[8:12]))
+	x.AvgDqRate = uint32(binary.NativeEndian.Uint32(b[12:16]))
+	x.DqRateEstimating = uint32(binary.NativeEndian.Uint32(b[16:20]))
+	x.PacketsIn = uint32(binary.NativeEndian.Uint32(b[20:24]))
+	x.Dropped = uint32(binary.NativeEndian.Uint32(b[24:28]))
+	x.Overlimit = uint32(binary.NativeEndian.Uint32(b[28:32]))
+	x.Maxq = uint32(binary.NativeEndian.Uint32(b[32:36]))
+	x.ECNMark = uint32(binary.NativeEndian.Uint32(b[36:40]))
+	x.Tail = codec.Tail(b, 40, x.Tail)
+	return nil
+}
+
+// bytes appends the structure as it stands in memory.
+func (x *PieXstats) bytes(b []byte) []byte {
+	b = binary.NativeEndian.AppendUint64(b, uint64(x.Prob))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Delay))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.AvgDqRate))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.DqRateEstimating))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.PacketsIn))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Dropped))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Overlimit))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Maxq))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.ECNMark))
+	return append(b, x.Tail...)
+}
+
+// AppendTo appends the structure, padded to 4 bytes.
+func (x *PieXstats) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *PieXstats) Wire() []byte { return x.bytes(nil) }
+
+// NestFlag is 0: a structure is no nest.
+func (*PieXstats) NestFlag() uint16 { return 0 }
+
 // RedXstats is a structure of 16 bytes.
 type RedXstats struct {
 	Early  uint32 // u32 at 0
@@ -1674,6 +1731,39 @@ func (x *Tcamsg) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*Tcamsg) NestFlag() uint16 { return 0 }
 
+// SkbprioQopt is a structure of 4 bytes.
+type SkbprioQopt struct {
+	Limit uint32 // u32 at 0
+	Tail  []byte // what a newer kernel has behind it
+}
+
+// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
+func (x *SkbprioQopt) Decode(b []byte, _ string) error {
+	var full [4]byte
+	if len(b) < 4 {
+		copy(full[:], b)
+		b = full[:]
+	}
+	x.Limit = uint32(binary.NativeEndian.Uint32(b[0:4]))
+	x.Tail = codec.Tail(b, 4, x.Tail)
+	return nil
+}
+
+// bytes appends the structure as it stands in memory.
+func (x *SkbprioQopt) bytes(b []byte) []byte {
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.Limit))
+	return append(b, x.Tail...)
+}
+
+// AppendTo appends the structure, padded to 4 bytes.
+func (x *SkbprioQopt) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *SkbprioQopt) Wire() []byte { return x.bytes(nil) }
+
+// NestFlag is 0: a structure is no nest.
+func (*SkbprioQopt) NestFlag() uint16 { return 0 }
+
 // HtbXstats is a structure of 20 bytes.
 type HtbXstats struct {
 	Lends   uint32 // u32 at 0
@@ -2398,82 +2488,4 @@ func namesActBPFAttrs(level []byte, typ uint16, kind string) codec.Name {
 const (
 	ActConnmarkAttrsParms = 1 // TCA_CONNMARK_PARMS
 	ActConnmarkAttrsTm    = 2 // TCA_CONNMARK_TM
-)
-
-// ActConnmarkAttrs are the attributes of the set act-connmark-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type ActConnmarkAttrs struct {
-	Parms   *Connmark           // TCA_CONNMARK_PARMS (1), binary
-	Tm      *TcfT               // TCA_CONNMARK_TM (2), binary
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *ActConnmarkAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *ActConnmarkAttrs) Include(attributes ...uint16) *ActConnmarkAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*ActConnmarkAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *ActConnmarkAttrs) Decode(b []byte, kind string) error {
-	oldParms := x.Parms
-	oldTm := x.Tm
-	*x = ActConnmarkAttrs{Unknown: x.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case ActConnmarkAttrsParms:
-			x.Parms = codec.Reuse(oldParms)
-			it.Fail(x.Parms.Decode(it.Bytes(), kind))
-		case ActConnmarkAttrsTm:
-			x.Tm = codec.Reuse(oldTm)
-			it.Fail(x.Tm.Decode(it.Bytes(), kind))
-		case 3: // padding
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *ActConnmarkAttrs) AppendTo(b *netlink.Builder) {
-	if x.Parms != nil {
-		b.Bytes(ActConnmarkAttrsParms, x.Parms.bytes(nil))
-	}
-	if x.Tm != nil {
-		b.Bytes(ActConnmarkAttrsTm, x.Tm.bytes(nil))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesActConnmarkAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case ActConnmarkAttrsParms:
-		return codec.Name{Text: "parms"}
-	case ActConnmarkAttrsTm:
-		return codec.Name{Text: "tm"}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of ActCsumAttrs, for its methods Has and Include.
-const (
-	ActCsumAttrsParms = 1 // TCA_CSUM_PARMS
-	ActCsumAttrsTm    = 2 // TCA_CSUM_TM
 )

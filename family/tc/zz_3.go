@@ -9,6 +9,84 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// ActConnmarkAttrs are the attributes of the set act-connmark-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type ActConnmarkAttrs struct {
+	Parms   *Connmark           // TCA_CONNMARK_PARMS (1), binary
+	Tm      *TcfT               // TCA_CONNMARK_TM (2), binary
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *ActConnmarkAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *ActConnmarkAttrs) Include(attributes ...uint16) *ActConnmarkAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*ActConnmarkAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *ActConnmarkAttrs) Decode(b []byte, kind string) error {
+	oldParms := x.Parms
+	oldTm := x.Tm
+	*x = ActConnmarkAttrs{Unknown: x.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case ActConnmarkAttrsParms:
+			x.Parms = codec.Reuse(oldParms)
+			it.Fail(x.Parms.Decode(it.Bytes(), kind))
+		case ActConnmarkAttrsTm:
+			x.Tm = codec.Reuse(oldTm)
+			it.Fail(x.Tm.Decode(it.Bytes(), kind))
+		case 3: // padding
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *ActConnmarkAttrs) AppendTo(b *netlink.Builder) {
+	if x.Parms != nil {
+		b.Bytes(ActConnmarkAttrsParms, x.Parms.bytes(nil))
+	}
+	if x.Tm != nil {
+		b.Bytes(ActConnmarkAttrsTm, x.Tm.bytes(nil))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesActConnmarkAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case ActConnmarkAttrsParms:
+		return codec.Name{Text: "parms"}
+	case ActConnmarkAttrsTm:
+		return codec.Name{Text: "tm"}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of ActCsumAttrs, for its methods Has and Include.
+const (
+	ActCsumAttrsParms = 1 // TCA_CSUM_PARMS
+	ActCsumAttrsTm    = 2 // TCA_CSUM_TM
+)
+
 // ActCsumAttrs are the attributes of the set act-csum-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ActCsumAttrs struct {
 	Parms   *Csum               // TCA_CSUM_PARMS (1), binary
@@ -2304,117 +2382,3 @@ func (x *CakeStatsAttrs) Include(attributes ...uint16) *CakeStatsAttrs {
 
 // NestFlag is NLA_F_NESTED.
 func (*CakeStatsAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *CakeStatsAttrs) Decode(b []byte, kind string) error {
-	oldTinStats := x.TinStats
-	*x = CakeStatsAttrs{Unknown: x.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case CakeStatsAttrsCapacityEstimate64:
-			x.CapacityEstimate64 = uint64(it.Uint64())
-		case CakeStatsAttrsMemoryLimit:
-			x.MemoryLimit = uint32(it.Uint32())
-		case CakeStatsAttrsMemoryUsed:
-			x.MemoryUsed = uint32(it.Uint32())
-		case CakeStatsAttrsAvgNetoff:
-			x.AvgNetoff = uint32(it.Uint32())
-		case CakeStatsAttrsMinNetlen:
-			x.MinNetlen = uint32(it.Uint32())
-		case CakeStatsAttrsMaxNetlen:
-			x.MaxNetlen = uint32(it.Uint32())
-		case CakeStatsAttrsMinAdjlen:
-			x.MinAdjlen = uint32(it.Uint32())
-		case CakeStatsAttrsMaxAdjlen:
-			x.MaxAdjlen = uint32(it.Uint32())
-		case CakeStatsAttrsTinStats:
-			x.TinStats = oldTinStats[:0]
-			for inner := it.Nest(); inner.Next(); {
-				x.TinStats = codec.Grow(x.TinStats)
-				e := &x.TinStats[len(x.TinStats)-1]
-				e.Index = inner.Type()
-				it.Fail(e.Value.Decode(inner.Bytes(), kind))
-			}
-		case CakeStatsAttrsDeficit:
-			x.Deficit = int32(it.Int32())
-		case CakeStatsAttrsCobaltCount:
-			x.CobaltCount = uint32(it.Uint32())
-		case CakeStatsAttrsDropping:
-			x.Dropping = uint32(it.Uint32())
-		case CakeStatsAttrsDropNextUs:
-			x.DropNextUs = int32(it.Int32())
-		case CakeStatsAttrsPDrop:
-			x.PDrop = uint32(it.Uint32())
-		case CakeStatsAttrsBlueTimerUs:
-			x.BlueTimerUs = int32(it.Int32())
-		case CakeStatsAttrsActiveQueues:
-			x.ActiveQueues = uint32(it.Uint32())
-		case 1: // padding
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *CakeStatsAttrs) AppendTo(b *netlink.Builder) {
-	if x.CapacityEstimate64 != 0 || x.Has(CakeStatsAttrsCapacityEstimate64) {
-		b.Uint64(CakeStatsAttrsCapacityEstimate64, uint64(x.CapacityEstimate64))
-	}
-	if x.MemoryLimit != 0 || x.Has(CakeStatsAttrsMemoryLimit) {
-		b.Uint32(CakeStatsAttrsMemoryLimit, uint32(x.MemoryLimit))
-	}
-	if x.MemoryUsed != 0 || x.Has(CakeStatsAttrsMemoryUsed) {
-		b.Uint32(CakeStatsAttrsMemoryUsed, uint32(x.MemoryUsed))
-	}
-	if x.AvgNetoff != 0 || x.Has(CakeStatsAttrsAvgNetoff) {
-		b.Uint32(CakeStatsAttrsAvgNetoff, uint32(x.AvgNetoff))
-	}
-	if x.MinNetlen != 0 || x.Has(CakeStatsAttrsMinNetlen) {
-		b.Uint32(CakeStatsAttrsMinNetlen, uint32(x.MinNetlen))
-	}
-	if x.MaxNetlen != 0 || x.Has(CakeStatsAttrsMaxNetlen) {
-		b.Uint32(CakeStatsAttrsMaxNetlen, uint32(x.MaxNetlen))
-	}
-	if x.MinAdjlen != 0 || x.Has(CakeStatsAttrsMinAdjlen) {
-		b.Uint32(CakeStatsAttrsMinAdjlen, uint32(x.MinAdjlen))
-	}
-	if x.MaxAdjlen != 0 || x.Has(CakeStatsAttrsMaxAdjlen) {
-		b.Uint32(CakeStatsAttrsMaxAdjlen, uint32(x.MaxAdjlen))
-	}
-	if x.TinStats != nil || x.Has(CakeStatsAttrsTinStats) {
-		list := b.Nest(CakeStatsAttrsTinStats)
-		for i := range x.TinStats {
-			e := &x.TinStats[i]
-			codec.AppendNest(b, e.Index, &e.Value)
-		}
-		b.EndNest(list)
-	}
-	if x.Deficit != 0 || x.Has(CakeStatsAttrsDeficit) {
-		b.Int32(CakeStatsAttrsDeficit, int32(x.Deficit))
-	}
-	if x.CobaltCount != 0 || x.Has(CakeStatsAttrsCobaltCount) {
-		b.Uint32(CakeStatsAttrsCobaltCount, uint32(x.CobaltCount))
-	}
-	if x.Dropping != 0 || x.Has(CakeStatsAttrsDropping) {
-		b.Uint32(CakeStatsAttrsDropping, uint32(x.Dropping))
-	}
-	if x.DropNextUs != 0 || x.Has(CakeStatsAttrsDropNextUs) {
-		b.Int32(CakeStatsAttrsDropNextUs, int32(x.DropNextUs))
-	}
-	if x.PDrop != 0 || x.Has(CakeStatsAttrsPDrop) {
-		b.Uint32(CakeStatsAttrsPDrop, uint32(x.PDrop))
-	}
-	if x.BlueTimerUs != 0 || x.Has(CakeStatsAttrsBlueTimerUs) {
-		b.Int32(CakeStatsAttrsBlueTimerUs, int32(x.BlueTimerUs))
-	}
-	if x.ActiveQueues != 0 || x.Has(CakeStatsAttrsActiveQueues) {
-		b.Uint32(CakeStatsAttrsActiveQueues, uint32(x.ActiveQueues))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}

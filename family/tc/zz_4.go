@@ -9,6 +9,120 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// Decode reads the attributes. What x refers to is used again.
+func (x *CakeStatsAttrs) Decode(b []byte, kind string) error {
+	oldTinStats := x.TinStats
+	*x = CakeStatsAttrs{Unknown: x.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case CakeStatsAttrsCapacityEstimate64:
+			x.CapacityEstimate64 = uint64(it.Uint64())
+		case CakeStatsAttrsMemoryLimit:
+			x.MemoryLimit = uint32(it.Uint32())
+		case CakeStatsAttrsMemoryUsed:
+			x.MemoryUsed = uint32(it.Uint32())
+		case CakeStatsAttrsAvgNetoff:
+			x.AvgNetoff = uint32(it.Uint32())
+		case CakeStatsAttrsMinNetlen:
+			x.MinNetlen = uint32(it.Uint32())
+		case CakeStatsAttrsMaxNetlen:
+			x.MaxNetlen = uint32(it.Uint32())
+		case CakeStatsAttrsMinAdjlen:
+			x.MinAdjlen = uint32(it.Uint32())
+		case CakeStatsAttrsMaxAdjlen:
+			x.MaxAdjlen = uint32(it.Uint32())
+		case CakeStatsAttrsTinStats:
+			x.TinStats = oldTinStats[:0]
+			for inner := it.Nest(); inner.Next(); {
+				x.TinStats = codec.Grow(x.TinStats)
+				e := &x.TinStats[len(x.TinStats)-1]
+				e.Index = inner.Type()
+				it.Fail(e.Value.Decode(inner.Bytes(), kind))
+			}
+		case CakeStatsAttrsDeficit:
+			x.Deficit = int32(it.Int32())
+		case CakeStatsAttrsCobaltCount:
+			x.CobaltCount = uint32(it.Uint32())
+		case CakeStatsAttrsDropping:
+			x.Dropping = uint32(it.Uint32())
+		case CakeStatsAttrsDropNextUs:
+			x.DropNextUs = int32(it.Int32())
+		case CakeStatsAttrsPDrop:
+			x.PDrop = uint32(it.Uint32())
+		case CakeStatsAttrsBlueTimerUs:
+			x.BlueTimerUs = int32(it.Int32())
+		case CakeStatsAttrsActiveQueues:
+			x.ActiveQueues = uint32(it.Uint32())
+		case 1: // padding
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *CakeStatsAttrs) AppendTo(b *netlink.Builder) {
+	if x.CapacityEstimate64 != 0 || x.Has(CakeStatsAttrsCapacityEstimate64) {
+		b.Uint64(CakeStatsAttrsCapacityEstimate64, uint64(x.CapacityEstimate64))
+	}
+	if x.MemoryLimit != 0 || x.Has(CakeStatsAttrsMemoryLimit) {
+		b.Uint32(CakeStatsAttrsMemoryLimit, uint32(x.MemoryLimit))
+	}
+	if x.MemoryUsed != 0 || x.Has(CakeStatsAttrsMemoryUsed) {
+		b.Uint32(CakeStatsAttrsMemoryUsed, uint32(x.MemoryUsed))
+	}
+	if x.AvgNetoff != 0 || x.Has(CakeStatsAttrsAvgNetoff) {
+		b.Uint32(CakeStatsAttrsAvgNetoff, uint32(x.AvgNetoff))
+	}
+	if x.MinNetlen != 0 || x.Has(CakeStatsAttrsMinNetlen) {
+		b.Uint32(CakeStatsAttrsMinNetlen, uint32(x.MinNetlen))
+	}
+	if x.MaxNetlen != 0 || x.Has(CakeStatsAttrsMaxNetlen) {
+		b.Uint32(CakeStatsAttrsMaxNetlen, uint32(x.MaxNetlen))
+	}
+	if x.MinAdjlen != 0 || x.Has(CakeStatsAttrsMinAdjlen) {
+		b.Uint32(CakeStatsAttrsMinAdjlen, uint32(x.MinAdjlen))
+	}
+	if x.MaxAdjlen != 0 || x.Has(CakeStatsAttrsMaxAdjlen) {
+		b.Uint32(CakeStatsAttrsMaxAdjlen, uint32(x.MaxAdjlen))
+	}
+	if x.TinStats != nil || x.Has(CakeStatsAttrsTinStats) {
+		list := b.Nest(CakeStatsAttrsTinStats)
+		for i := range x.TinStats {
+			e := &x.TinStats[i]
+			codec.AppendNest(b, e.Index, &e.Value)
+		}
+		b.EndNest(list)
+	}
+	if x.Deficit != 0 || x.Has(CakeStatsAttrsDeficit) {
+		b.Int32(CakeStatsAttrsDeficit, int32(x.Deficit))
+	}
+	if x.CobaltCount != 0 || x.Has(CakeStatsAttrsCobaltCount) {
+		b.Uint32(CakeStatsAttrsCobaltCount, uint32(x.CobaltCount))
+	}
+	if x.Dropping != 0 || x.Has(CakeStatsAttrsDropping) {
+		b.Uint32(CakeStatsAttrsDropping, uint32(x.Dropping))
+	}
+	if x.DropNextUs != 0 || x.Has(CakeStatsAttrsDropNextUs) {
+		b.Int32(CakeStatsAttrsDropNextUs, int32(x.DropNextUs))
+	}
+	if x.PDrop != 0 || x.Has(CakeStatsAttrsPDrop) {
+		b.Uint32(CakeStatsAttrsPDrop, uint32(x.PDrop))
+	}
+	if x.BlueTimerUs != 0 || x.Has(CakeStatsAttrsBlueTimerUs) {
+		b.Int32(CakeStatsAttrsBlueTimerUs, int32(x.BlueTimerUs))
+	}
+	if x.ActiveQueues != 0 || x.Has(CakeStatsAttrsActiveQueues) {
+		b.Uint32(CakeStatsAttrsActiveQueues, uint32(x.ActiveQueues))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
 func namesCakeStatsAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case CakeStatsAttrsCapacityEstimate64:
@@ -1393,7 +1507,7 @@ type FlowerAttrs struct {
 	KeyCTMarkMask        uint32                    // TCA_FLOWER_KEY_CT_MARK_MASK (96), u32
 	KeyCTLabels          []byte                    // TCA_FLOWER_KEY_CT_LABELS (97), binary
 	KeyCTLabelsMask      []byte                    // TCA_FLOWER_KEY_CT_LABELS_MASK (98), binary
-	KeyMPLSOpts          *FlowerKeyMPLSOptAttrs    // TCA_FLOWER_KEY_MPLS_OPTS (99), nest
+	KeyMPLSOpts          *FlowerKeyMPLSOptsAttrs   // TCA_FLOWER_KEY_MPLS_OPTS (99), nest
 	KeyHash              uint32                    // TCA_FLOWER_KEY_HASH (100), u32
 	KeyHashMask          uint32                    // TCA_FLOWER_KEY_HASH_MASK (101), u32
 	KeyNumOfVlans        uint8                     // TCA_FLOWER_KEY_NUM_OF_VLANS (102), u8
@@ -2234,7 +2348,7 @@ func namesFlowerAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case FlowerAttrsKeyCTLabelsMask:
 		return codec.Name{Text: "key-ct-labels-mask"}
 	case FlowerAttrsKeyMPLSOpts:
-		return codec.Name{Text: "key-mpls-opts", Type: netlink.PolicyNested, Inner: namesFlowerKeyMPLSOptAttrs}
+		return codec.Name{Text: "key-mpls-opts", Type: netlink.PolicyNested, Inner: namesFlowerKeyMPLSOptsAttrs}
 	case FlowerAttrsKeyHash:
 		return codec.Name{Text: "key-hash", Type: netlink.PolicyU32}
 	case FlowerAttrsKeyHashMask:
@@ -2333,122 +2447,6 @@ func (x *FlowerKeyEncOptsAttrs) Decode(b []byte, kind string) error {
 		case FlowerKeyEncOptsAttrsPfcp:
 			x.Pfcp = codec.Reuse(oldPfcp)
 			it.Fail(x.Pfcp.Decode(it.Bytes(), kind))
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *FlowerKeyEncOptsAttrs) AppendTo(b *netlink.Builder) {
-	for i := range x.Geneve {
-		codec.AppendNest(b, FlowerKeyEncOptsAttrsGeneve, &x.Geneve[i])
-	}
-	if x.VXLAN != nil {
-		codec.AppendNest(b, FlowerKeyEncOptsAttrsVXLAN, x.VXLAN)
-	}
-	if x.Erspan != nil {
-		codec.AppendNest(b, FlowerKeyEncOptsAttrsErspan, x.Erspan)
-	}
-	if x.Gtp != nil {
-		codec.AppendNest(b, FlowerKeyEncOptsAttrsGtp, x.Gtp)
-	}
-	if x.Pfcp != nil {
-		codec.AppendNest(b, FlowerKeyEncOptsAttrsPfcp, x.Pfcp)
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesFlowerKeyEncOptsAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case FlowerKeyEncOptsAttrsGeneve:
-		return codec.Name{Text: "geneve", Multi: true, Type: netlink.PolicyNested, Inner: namesFlowerKeyEncOptGeneveAttrs}
-	case FlowerKeyEncOptsAttrsVXLAN:
-		return codec.Name{Text: "vxlan", Type: netlink.PolicyNested, Inner: namesFlowerKeyEncOptVXLANAttrs}
-	case FlowerKeyEncOptsAttrsErspan:
-		return codec.Name{Text: "erspan", Type: netlink.PolicyNested, Inner: namesFlowerKeyEncOptErspanAttrs}
-	case FlowerKeyEncOptsAttrsGtp:
-		return codec.Name{Text: "gtp", Type: netlink.PolicyNested, Inner: namesFlowerKeyEncOptGtpAttrs}
-	case FlowerKeyEncOptsAttrsPfcp:
-		return codec.Name{Text: "pfcp", Type: netlink.PolicyNested, Inner: namesFlowerKeyEncOptPfcpAttrs}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of FlowerKeyEncOptGeneveAttrs, for its methods Has and Include.
-const (
-	FlowerKeyEncOptGeneveAttrsClass = 1 // TCA_FLOWER_KEY_ENC_OPT_GENEVE_CLASS
-	FlowerKeyEncOptGeneveAttrsType  = 2 // TCA_FLOWER_KEY_ENC_OPT_GENEVE_TYPE
-	FlowerKeyEncOptGeneveAttrsData  = 3 // TCA_FLOWER_KEY_ENC_OPT_GENEVE_DATA
-)
-
-// FlowerKeyEncOptGeneveAttrs are the attributes of the set flower-key-enc-opt-geneve-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type FlowerKeyEncOptGeneveAttrs struct {
-	Class   []uint16            // TCA_FLOWER_KEY_ENC_OPT_GENEVE_CLASS (1), u16, big-endian, may be repeated
-	Type    []uint8             // TCA_FLOWER_KEY_ENC_OPT_GENEVE_TYPE (2), u8, may be repeated
-	Data    [][]byte            // TCA_FLOWER_KEY_ENC_OPT_GENEVE_DATA (3), binary, may be repeated
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *FlowerKeyEncOptGeneveAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *FlowerKeyEncOptGeneveAttrs) Include(attributes ...uint16) *FlowerKeyEncOptGeneveAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*FlowerKeyEncOptGeneveAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *FlowerKeyEncOptGeneveAttrs) Decode(b []byte, kind string) error {
-	oldClass := x.Class
-	oldType := x.Type
-	oldData := x.Data
-	*x = FlowerKeyEncOptGeneveAttrs{Unknown: x.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case FlowerKeyEncOptGeneveAttrsClass:
-			if x.Class == nil {
-				x.Class = oldClass[:0]
-			}
-			x.Class = codec.Grow(x.Class)
-			{
-				one := &x.Class[len(x.Class)-1]
-				*one = uint16(it.Uint16BE())
-			}
-		case FlowerKeyEncOptGeneveAttrsType:
-			if x.Type == nil {
-				x.Type = oldType[:0]
-			}
-			x.Type = codec.Grow(x.Type)
-			{
-				one := &x.Type[len(x.Type)-1]
-				*one = uint8(it.Uint8())
-			}
-		case FlowerKeyEncOptGeneveAttrsData:
-			if x.Data == nil {
-				x.Data = oldData[:0]
-			}
-			x.Data = codec.Grow(x.Data)
-			{
-				one := &x.Data[len(x.Data)-1]
-				*one = append((*one)[:0], it.Bytes()...)
-			}
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}

@@ -8,6 +8,122 @@ import (
 )
 
 // AppendTo appends the attributes in the order of their numbers in the description.
+func (x *FlowerKeyEncOptsAttrs) AppendTo(b *netlink.Builder) {
+	for i := range x.Geneve {
+		codec.AppendNest(b, FlowerKeyEncOptsAttrsGeneve, &x.Geneve[i])
+	}
+	if x.VXLAN != nil {
+		codec.AppendNest(b, FlowerKeyEncOptsAttrsVXLAN, x.VXLAN)
+	}
+	if x.Erspan != nil {
+		codec.AppendNest(b, FlowerKeyEncOptsAttrsErspan, x.Erspan)
+	}
+	if x.Gtp != nil {
+		codec.AppendNest(b, FlowerKeyEncOptsAttrsGtp, x.Gtp)
+	}
+	if x.Pfcp != nil {
+		codec.AppendNest(b, FlowerKeyEncOptsAttrsPfcp, x.Pfcp)
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesFlowerKeyEncOptsAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case FlowerKeyEncOptsAttrsGeneve:
+		return codec.Name{Text: "geneve", Multi: true, Type: netlink.PolicyNested, Inner: namesFlowerKeyEncOptGeneveAttrs}
+	case FlowerKeyEncOptsAttrsVXLAN:
+		return codec.Name{Text: "vxlan", Type: netlink.PolicyNested, Inner: namesFlowerKeyEncOptVXLANAttrs}
+	case FlowerKeyEncOptsAttrsErspan:
+		return codec.Name{Text: "erspan", Type: netlink.PolicyNested, Inner: namesFlowerKeyEncOptErspanAttrs}
+	case FlowerKeyEncOptsAttrsGtp:
+		return codec.Name{Text: "gtp", Type: netlink.PolicyNested, Inner: namesFlowerKeyEncOptGtpAttrs}
+	case FlowerKeyEncOptsAttrsPfcp:
+		return codec.Name{Text: "pfcp", Type: netlink.PolicyNested, Inner: namesFlowerKeyEncOptPfcpAttrs}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of FlowerKeyEncOptGeneveAttrs, for its methods Has and Include.
+const (
+	FlowerKeyEncOptGeneveAttrsClass = 1 // TCA_FLOWER_KEY_ENC_OPT_GENEVE_CLASS
+	FlowerKeyEncOptGeneveAttrsType  = 2 // TCA_FLOWER_KEY_ENC_OPT_GENEVE_TYPE
+	FlowerKeyEncOptGeneveAttrsData  = 3 // TCA_FLOWER_KEY_ENC_OPT_GENEVE_DATA
+)
+
+// FlowerKeyEncOptGeneveAttrs are the attributes of the set flower-key-enc-opt-geneve-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type FlowerKeyEncOptGeneveAttrs struct {
+	Class   []uint16            // TCA_FLOWER_KEY_ENC_OPT_GENEVE_CLASS (1), u16, big-endian, may be repeated
+	Type    []uint8             // TCA_FLOWER_KEY_ENC_OPT_GENEVE_TYPE (2), u8, may be repeated
+	Data    [][]byte            // TCA_FLOWER_KEY_ENC_OPT_GENEVE_DATA (3), binary, may be repeated
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *FlowerKeyEncOptGeneveAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *FlowerKeyEncOptGeneveAttrs) Include(attributes ...uint16) *FlowerKeyEncOptGeneveAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*FlowerKeyEncOptGeneveAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *FlowerKeyEncOptGeneveAttrs) Decode(b []byte, kind string) error {
+	oldClass := x.Class
+	oldType := x.Type
+	oldData := x.Data
+	*x = FlowerKeyEncOptGeneveAttrs{Unknown: x.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case FlowerKeyEncOptGeneveAttrsClass:
+			if x.Class == nil {
+				x.Class = oldClass[:0]
+			}
+			x.Class = codec.Grow(x.Class)
+			{
+				one := &x.Class[len(x.Class)-1]
+				*one = uint16(it.Uint16BE())
+			}
+		case FlowerKeyEncOptGeneveAttrsType:
+			if x.Type == nil {
+				x.Type = oldType[:0]
+			}
+			x.Type = codec.Grow(x.Type)
+			{
+				one := &x.Type[len(x.Type)-1]
+				*one = uint8(it.Uint8())
+			}
+		case FlowerKeyEncOptGeneveAttrsData:
+			if x.Data == nil {
+				x.Data = oldData[:0]
+			}
+			x.Data = codec.Grow(x.Data)
+			{
+				one := &x.Data[len(x.Data)-1]
+				*one = append((*one)[:0], it.Bytes()...)
+			}
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
 func (x *FlowerKeyEncOptGeneveAttrs) AppendTo(b *netlink.Builder) {
 	for i := range x.Class {
 		b.Uint16BE(FlowerKeyEncOptGeneveAttrsClass, uint16(x.Class[i]))
@@ -899,16 +1015,16 @@ func namesTcaGredVqEntryAttrs(level []byte, typ uint16, kind string) codec.Name 
 
 // Attributes of HfscAttrs, for its methods Has and Include.
 const (
-	HfscAttrsRsc = 1 // TC_A_HFSC_ATTRS_RSC
-	HfscAttrsFsc = 2 // TC_A_HFSC_ATTRS_FSC
-	HfscAttrsUsc = 3 // TC_A_HFSC_ATTRS_USC
+	HfscAttrsRsc = 1 // TCA_HFSC_RSC
+	HfscAttrsFsc = 2 // TCA_HFSC_FSC
+	HfscAttrsUsc = 3 // TCA_HFSC_USC
 )
 
 // HfscAttrs are the attributes of the set hfsc-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type HfscAttrs struct {
-	Rsc     []byte              // TC_A_HFSC_ATTRS_RSC (1), binary
-	Fsc     []byte              // TC_A_HFSC_ATTRS_FSC (2), binary
-	Usc     []byte              // TC_A_HFSC_ATTRS_USC (3), binary
+	Rsc     []byte              // TCA_HFSC_RSC (1), binary
+	Fsc     []byte              // TCA_HFSC_FSC (2), binary
+	Usc     []byte              // TCA_HFSC_USC (3), binary
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -2290,124 +2406,3 @@ func (x *NetemLossAttrs) Include(attributes ...uint16) *NetemLossAttrs {
 
 // NestFlag is NLA_F_NESTED.
 func (*NetemLossAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *NetemLossAttrs) Decode(b []byte, kind string) error {
-	oldGi := x.Gi
-	oldGe := x.Ge
-	*x = NetemLossAttrs{Unknown: x.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case NetemLossAttrsGi:
-			x.Gi = codec.Reuse(oldGi)
-			it.Fail(x.Gi.Decode(it.Bytes(), kind))
-		case NetemLossAttrsGe:
-			x.Ge = codec.Reuse(oldGe)
-			it.Fail(x.Ge.Decode(it.Bytes(), kind))
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *NetemLossAttrs) AppendTo(b *netlink.Builder) {
-	if x.Gi != nil {
-		b.Bytes(NetemLossAttrsGi, x.Gi.bytes(nil))
-	}
-	if x.Ge != nil {
-		b.Bytes(NetemLossAttrsGe, x.Ge.bytes(nil))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesNetemLossAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case NetemLossAttrsGi:
-		return codec.Name{Text: "gi"}
-	case NetemLossAttrsGe:
-		return codec.Name{Text: "ge"}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of PieAttrs, for its methods Has and Include.
-const (
-	PieAttrsTarget          = 1 // TCA_PIE_TARGET
-	PieAttrsLimit           = 2 // TCA_PIE_LIMIT
-	PieAttrsTupdate         = 3 // TCA_PIE_TUPDATE
-	PieAttrsAlpha           = 4 // TCA_PIE_ALPHA
-	PieAttrsBeta            = 5 // TCA_PIE_BETA
-	PieAttrsECN             = 6 // TCA_PIE_ECN
-	PieAttrsBytemode        = 7 // TCA_PIE_BYTEMODE
-	PieAttrsDqRateEstimator = 8 // TCA_PIE_DQ_RATE_ESTIMATOR
-)
-
-// PieAttrs are the attributes of the set pie-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type PieAttrs struct {
-	Target          uint32              // TCA_PIE_TARGET (1), u32
-	Limit           uint32              // TCA_PIE_LIMIT (2), u32
-	Tupdate         uint32              // TCA_PIE_TUPDATE (3), u32
-	Alpha           uint32              // TCA_PIE_ALPHA (4), u32
-	Beta            uint32              // TCA_PIE_BETA (5), u32
-	ECN             uint32              // TCA_PIE_ECN (6), u32
-	Bytemode        uint32              // TCA_PIE_BYTEMODE (7), u32
-	DqRateEstimator uint32              // TCA_PIE_DQ_RATE_ESTIMATOR (8), u32
-	Unknown         []netlink.Attribute // what is not described here, as it came
-	has             [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *PieAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *PieAttrs) Include(attributes ...uint16) *PieAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*PieAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *PieAttrs) Decode(b []byte, kind string) error {
-	*x = PieAttrs{Unknown: x.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case PieAttrsTarget:
-			x.Target = uint32(it.Uint32())
-		case PieAttrsLimit:
-			x.Limit = uint32(it.Uint32())
-		case PieAttrsTupdate:
-			x.Tupdate = uint32(it.Uint32())
-		case PieAttrsAlpha:
-			x.Alpha = uint32(it.Uint32())
-		case PieAttrsBeta:
-			x.Beta = uint32(it.Uint32())
-		case PieAttrsECN:
-			x.ECN = uint32(it.Uint32())
-		case PieAttrsBytemode:
-			x.Bytemode = uint32(it.Uint32())
-		case PieAttrsDqRateEstimator:
-			x.DqRateEstimator = uint32(it.Uint32())
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}

@@ -7,6 +7,127 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// Decode reads the attributes. What x refers to is used again.
+func (x *NetemLossAttrs) Decode(b []byte, kind string) error {
+	oldGi := x.Gi
+	oldGe := x.Ge
+	*x = NetemLossAttrs{Unknown: x.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case NetemLossAttrsGi:
+			x.Gi = codec.Reuse(oldGi)
+			it.Fail(x.Gi.Decode(it.Bytes(), kind))
+		case NetemLossAttrsGe:
+			x.Ge = codec.Reuse(oldGe)
+			it.Fail(x.Ge.Decode(it.Bytes(), kind))
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *NetemLossAttrs) AppendTo(b *netlink.Builder) {
+	if x.Gi != nil {
+		b.Bytes(NetemLossAttrsGi, x.Gi.bytes(nil))
+	}
+	if x.Ge != nil {
+		b.Bytes(NetemLossAttrsGe, x.Ge.bytes(nil))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesNetemLossAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case NetemLossAttrsGi:
+		return codec.Name{Text: "gi"}
+	case NetemLossAttrsGe:
+		return codec.Name{Text: "ge"}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of PieAttrs, for its methods Has and Include.
+const (
+	PieAttrsTarget          = 1 // TCA_PIE_TARGET
+	PieAttrsLimit           = 2 // TCA_PIE_LIMIT
+	PieAttrsTupdate         = 3 // TCA_PIE_TUPDATE
+	PieAttrsAlpha           = 4 // TCA_PIE_ALPHA
+	PieAttrsBeta            = 5 // TCA_PIE_BETA
+	PieAttrsECN             = 6 // TCA_PIE_ECN
+	PieAttrsBytemode        = 7 // TCA_PIE_BYTEMODE
+	PieAttrsDqRateEstimator = 8 // TCA_PIE_DQ_RATE_ESTIMATOR
+)
+
+// PieAttrs are the attributes of the set pie-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type PieAttrs struct {
+	Target          uint32              // TCA_PIE_TARGET (1), u32
+	Limit           uint32              // TCA_PIE_LIMIT (2), u32
+	Tupdate         uint32              // TCA_PIE_TUPDATE (3), u32
+	Alpha           uint32              // TCA_PIE_ALPHA (4), u32
+	Beta            uint32              // TCA_PIE_BETA (5), u32
+	ECN             uint32              // TCA_PIE_ECN (6), u32
+	Bytemode        uint32              // TCA_PIE_BYTEMODE (7), u32
+	DqRateEstimator uint32              // TCA_PIE_DQ_RATE_ESTIMATOR (8), u32
+	Unknown         []netlink.Attribute // what is not described here, as it came
+	has             [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *PieAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *PieAttrs) Include(attributes ...uint16) *PieAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*PieAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *PieAttrs) Decode(b []byte, kind string) error {
+	*x = PieAttrs{Unknown: x.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case PieAttrsTarget:
+			x.Target = uint32(it.Uint32())
+		case PieAttrsLimit:
+			x.Limit = uint32(it.Uint32())
+		case PieAttrsTupdate:
+			x.Tupdate = uint32(it.Uint32())
+		case PieAttrsAlpha:
+			x.Alpha = uint32(it.Uint32())
+		case PieAttrsBeta:
+			x.Beta = uint32(it.Uint32())
+		case PieAttrsECN:
+			x.ECN = uint32(it.Uint32())
+		case PieAttrsBytemode:
+			x.Bytemode = uint32(it.Uint32())
+		case PieAttrsDqRateEstimator:
+			x.DqRateEstimator = uint32(it.Uint32())
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
 // AppendTo appends the attributes in the order of their numbers in the description.
 func (x *PieAttrs) AppendTo(b *netlink.Builder) {
 	if x.Target != 0 || x.Has(PieAttrsTarget) {
@@ -2279,128 +2400,3 @@ func (x *TunnelKeyEncOptVXLANAttrs) Include(attributes ...uint16) *TunnelKeyEncO
 
 // NestFlag is NLA_F_NESTED.
 func (*TunnelKeyEncOptVXLANAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *TunnelKeyEncOptVXLANAttrs) Decode(b []byte, kind string) error {
-	*x = TunnelKeyEncOptVXLANAttrs{Unknown: x.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case TunnelKeyEncOptVXLANAttrsGbp:
-			x.Gbp = uint32(it.Uint32())
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *TunnelKeyEncOptVXLANAttrs) AppendTo(b *netlink.Builder) {
-	if x.Gbp != 0 || x.Has(TunnelKeyEncOptVXLANAttrsGbp) {
-		b.Uint32(TunnelKeyEncOptVXLANAttrsGbp, uint32(x.Gbp))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesTunnelKeyEncOptVXLANAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case TunnelKeyEncOptVXLANAttrsGbp:
-		return codec.Name{Text: "gbp", Type: netlink.PolicyU32}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of TunnelKeyEncOptErspanAttrs, for its methods Has and Include.
-const (
-	TunnelKeyEncOptErspanAttrsVer   = 1 // TCA_TUNNEL_KEY_ENC_OPT_ERSPAN_VER
-	TunnelKeyEncOptErspanAttrsIndex = 2 // TCA_TUNNEL_KEY_ENC_OPT_ERSPAN_INDEX
-	TunnelKeyEncOptErspanAttrsDir   = 3 // TCA_TUNNEL_KEY_ENC_OPT_ERSPAN_DIR
-	TunnelKeyEncOptErspanAttrsHwid  = 4 // TCA_TUNNEL_KEY_ENC_OPT_ERSPAN_HWID
-)
-
-// TunnelKeyEncOptErspanAttrs are the attributes of the set tunnel-key-enc-opt-erspan-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type TunnelKeyEncOptErspanAttrs struct {
-	Ver     uint8               // TCA_TUNNEL_KEY_ENC_OPT_ERSPAN_VER (1), u8
-	Index   uint32              // TCA_TUNNEL_KEY_ENC_OPT_ERSPAN_INDEX (2), u32, big-endian
-	Dir     uint8               // TCA_TUNNEL_KEY_ENC_OPT_ERSPAN_DIR (3), u8
-	Hwid    uint8               // TCA_TUNNEL_KEY_ENC_OPT_ERSPAN_HWID (4), u8
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *TunnelKeyEncOptErspanAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *TunnelKeyEncOptErspanAttrs) Include(attributes ...uint16) *TunnelKeyEncOptErspanAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*TunnelKeyEncOptErspanAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *TunnelKeyEncOptErspanAttrs) Decode(b []byte, kind string) error {
-	*x = TunnelKeyEncOptErspanAttrs{Unknown: x.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case TunnelKeyEncOptErspanAttrsVer:
-			x.Ver = uint8(it.Uint8())
-		case TunnelKeyEncOptErspanAttrsIndex:
-			x.Index = uint32(it.Uint32BE())
-		case TunnelKeyEncOptErspanAttrsDir:
-			x.Dir = uint8(it.Uint8())
-		case TunnelKeyEncOptErspanAttrsHwid:
-			x.Hwid = uint8(it.Uint8())
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *TunnelKeyEncOptErspanAttrs) AppendTo(b *netlink.Builder) {
-	if x.Ver != 0 || x.Has(TunnelKeyEncOptErspanAttrsVer) {
-		b.Uint8(TunnelKeyEncOptErspanAttrsVer, uint8(x.Ver))
-	}
-	if x.Index != 0 || x.Has(TunnelKeyEncOptErspanAttrsIndex) {
-		b.Uint32BE(TunnelKeyEncOptErspanAttrsIndex, uint32(x.Index))
-	}
-	if x.Dir != 0 || x.Has(TunnelKeyEncOptErspanAttrsDir) {
-		b.Uint8(TunnelKeyEncOptErspanAttrsDir, uint8(x.Dir))
-	}
-	if x.Hwid != 0 || x.Has(TunnelKeyEncOptErspanAttrsHwid) {
-		b.Uint8(TunnelKeyEncOptErspanAttrsHwid, uint8(x.Hwid))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesTunnelKeyEncOptErspanAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case TunnelKeyEncOptErspanAttrsVer:
-		return codec.Name{Text: "ver", Type: netlink.PolicyU8}
-	case TunnelKeyEncOptErspanAttrsIndex:
-		return codec.Name{Text: "index", Type: netlink.PolicyU32, Big: true}
-	case TunnelKeyEncOptErspanAttrsDir:
-		return codec.Name{Text: "dir", Type: netlink.PolicyU8}
-	case TunnelKeyEncOptErspanAttrsHwid:
-		return codec.Name{Text: "hwid", Type: netlink.PolicyU8}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}

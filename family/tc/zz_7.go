@@ -10,6 +10,131 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// Decode reads the attributes. What x refers to is used again.
+func (x *TunnelKeyEncOptVXLANAttrs) Decode(b []byte, kind string) error {
+	*x = TunnelKeyEncOptVXLANAttrs{Unknown: x.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case TunnelKeyEncOptVXLANAttrsGbp:
+			x.Gbp = uint32(it.Uint32())
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *TunnelKeyEncOptVXLANAttrs) AppendTo(b *netlink.Builder) {
+	if x.Gbp != 0 || x.Has(TunnelKeyEncOptVXLANAttrsGbp) {
+		b.Uint32(TunnelKeyEncOptVXLANAttrsGbp, uint32(x.Gbp))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesTunnelKeyEncOptVXLANAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case TunnelKeyEncOptVXLANAttrsGbp:
+		return codec.Name{Text: "gbp", Type: netlink.PolicyU32}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of TunnelKeyEncOptErspanAttrs, for its methods Has and Include.
+const (
+	TunnelKeyEncOptErspanAttrsVer   = 1 // TCA_TUNNEL_KEY_ENC_OPT_ERSPAN_VER
+	TunnelKeyEncOptErspanAttrsIndex = 2 // TCA_TUNNEL_KEY_ENC_OPT_ERSPAN_INDEX
+	TunnelKeyEncOptErspanAttrsDir   = 3 // TCA_TUNNEL_KEY_ENC_OPT_ERSPAN_DIR
+	TunnelKeyEncOptErspanAttrsHwid  = 4 // TCA_TUNNEL_KEY_ENC_OPT_ERSPAN_HWID
+)
+
+// TunnelKeyEncOptErspanAttrs are the attributes of the set tunnel-key-enc-opt-erspan-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type TunnelKeyEncOptErspanAttrs struct {
+	Ver     uint8               // TCA_TUNNEL_KEY_ENC_OPT_ERSPAN_VER (1), u8
+	Index   uint32              // TCA_TUNNEL_KEY_ENC_OPT_ERSPAN_INDEX (2), u32, big-endian
+	Dir     uint8               // TCA_TUNNEL_KEY_ENC_OPT_ERSPAN_DIR (3), u8
+	Hwid    uint8               // TCA_TUNNEL_KEY_ENC_OPT_ERSPAN_HWID (4), u8
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *TunnelKeyEncOptErspanAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *TunnelKeyEncOptErspanAttrs) Include(attributes ...uint16) *TunnelKeyEncOptErspanAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*TunnelKeyEncOptErspanAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *TunnelKeyEncOptErspanAttrs) Decode(b []byte, kind string) error {
+	*x = TunnelKeyEncOptErspanAttrs{Unknown: x.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case TunnelKeyEncOptErspanAttrsVer:
+			x.Ver = uint8(it.Uint8())
+		case TunnelKeyEncOptErspanAttrsIndex:
+			x.Index = uint32(it.Uint32BE())
+		case TunnelKeyEncOptErspanAttrsDir:
+			x.Dir = uint8(it.Uint8())
+		case TunnelKeyEncOptErspanAttrsHwid:
+			x.Hwid = uint8(it.Uint8())
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *TunnelKeyEncOptErspanAttrs) AppendTo(b *netlink.Builder) {
+	if x.Ver != 0 || x.Has(TunnelKeyEncOptErspanAttrsVer) {
+		b.Uint8(TunnelKeyEncOptErspanAttrsVer, uint8(x.Ver))
+	}
+	if x.Index != 0 || x.Has(TunnelKeyEncOptErspanAttrsIndex) {
+		b.Uint32BE(TunnelKeyEncOptErspanAttrsIndex, uint32(x.Index))
+	}
+	if x.Dir != 0 || x.Has(TunnelKeyEncOptErspanAttrsDir) {
+		b.Uint8(TunnelKeyEncOptErspanAttrsDir, uint8(x.Dir))
+	}
+	if x.Hwid != 0 || x.Has(TunnelKeyEncOptErspanAttrsHwid) {
+		b.Uint8(TunnelKeyEncOptErspanAttrsHwid, uint8(x.Hwid))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesTunnelKeyEncOptErspanAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case TunnelKeyEncOptErspanAttrsVer:
+		return codec.Name{Text: "ver", Type: netlink.PolicyU8}
+	case TunnelKeyEncOptErspanAttrsIndex:
+		return codec.Name{Text: "index", Type: netlink.PolicyU32, Big: true}
+	case TunnelKeyEncOptErspanAttrsDir:
+		return codec.Name{Text: "dir", Type: netlink.PolicyU8}
+	case TunnelKeyEncOptErspanAttrsHwid:
+		return codec.Name{Text: "hwid", Type: netlink.PolicyU8}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
 // Attributes of ActRootAttrs, for its methods Has and Include.
 const (
 	ActRootAttrsTab        = 1 // TCA_ROOT_TAB
@@ -119,6 +244,467 @@ func namesActRootAttrs(level []byte, typ uint16, kind string) codec.Name {
 		return codec.Name{Text: "time-delta", Type: netlink.PolicyU32}
 	case ActRootAttrsExtWarnMsg:
 		return codec.Name{Text: "ext-warn-msg", Type: netlink.PolicyString}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of MqprioAttrs, for its methods Has and Include.
+const (
+	MqprioAttrsMode      = 1 // TCA_MQPRIO_MODE
+	MqprioAttrsShaper    = 2 // TCA_MQPRIO_SHAPER
+	MqprioAttrsMinRate64 = 3 // TCA_MQPRIO_MIN_RATE64
+	MqprioAttrsMaxRate64 = 4 // TCA_MQPRIO_MAX_RATE64
+	MqprioAttrsTcEntry   = 5 // TCA_MQPRIO_TC_ENTRY
+)
+
+// MqprioAttrs are the attributes of the set mqprio-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type MqprioAttrs struct {
+	Mode      MqprioMode           // TCA_MQPRIO_MODE (1), u16
+	Shaper    MqprioShaper         // TCA_MQPRIO_SHAPER (2), u16
+	MinRate64 *MqprioMinRates      // TCA_MQPRIO_MIN_RATE64 (3), nest
+	MaxRate64 *MqprioMaxRates      // TCA_MQPRIO_MAX_RATE64 (4), nest
+	TcEntry   []MqprioTcEntryAttrs // TCA_MQPRIO_TC_ENTRY (5), nest, may be repeated
+	Unknown   []netlink.Attribute  // what is not described here, as it came
+	has       [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *MqprioAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *MqprioAttrs) Include(attributes ...uint16) *MqprioAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*MqprioAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *MqprioAttrs) Decode(b []byte, kind string) error {
+	oldMinRate64 := x.MinRate64
+	oldMaxRate64 := x.MaxRate64
+	oldTcEntry := x.TcEntry
+	*x = MqprioAttrs{Unknown: x.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case MqprioAttrsMode:
+			x.Mode = MqprioMode(it.Uint16())
+		case MqprioAttrsShaper:
+			x.Shaper = MqprioShaper(it.Uint16())
+		case MqprioAttrsMinRate64:
+			x.MinRate64 = codec.Reuse(oldMinRate64)
+			it.Fail(x.MinRate64.Decode(it.Bytes(), kind))
+		case MqprioAttrsMaxRate64:
+			x.MaxRate64 = codec.Reuse(oldMaxRate64)
+			it.Fail(x.MaxRate64.Decode(it.Bytes(), kind))
+		case MqprioAttrsTcEntry:
+			if x.TcEntry == nil {
+				x.TcEntry = oldTcEntry[:0]
+			}
+			x.TcEntry = codec.Grow(x.TcEntry)
+			it.Fail(x.TcEntry[len(x.TcEntry)-1].Decode(it.Bytes(), kind))
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *MqprioAttrs) AppendTo(b *netlink.Builder) {
+	if x.Mode != 0 || x.Has(MqprioAttrsMode) {
+		b.Uint16(MqprioAttrsMode, uint16(x.Mode))
+	}
+	if x.Shaper != 0 || x.Has(MqprioAttrsShaper) {
+		b.Uint16(MqprioAttrsShaper, uint16(x.Shaper))
+	}
+	if x.MinRate64 != nil {
+		codec.AppendNest(b, MqprioAttrsMinRate64, x.MinRate64)
+	}
+	if x.MaxRate64 != nil {
+		codec.AppendNest(b, MqprioAttrsMaxRate64, x.MaxRate64)
+	}
+	for i := range x.TcEntry {
+		codec.AppendNest(b, MqprioAttrsTcEntry, &x.TcEntry[i])
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesMqprioAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case MqprioAttrsMode:
+		return codec.Name{Text: "mode", Type: netlink.PolicyU16}
+	case MqprioAttrsShaper:
+		return codec.Name{Text: "shaper", Type: netlink.PolicyU16}
+	case MqprioAttrsMinRate64:
+		return codec.Name{Text: "min-rate64", Type: netlink.PolicyNested, Inner: namesMqprioMinRates}
+	case MqprioAttrsMaxRate64:
+		return codec.Name{Text: "max-rate64", Type: netlink.PolicyNested, Inner: namesMqprioMaxRates}
+	case MqprioAttrsTcEntry:
+		return codec.Name{Text: "tc-entry", Multi: true, Type: netlink.PolicyNested, Inner: namesMqprioTcEntryAttrs}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of MqprioMinRates, for its methods Has and Include.
+const (
+	MqprioMinRatesMinRate64 = 3 // TCA_MQPRIO_MIN_RATE64
+)
+
+// MqprioMinRates are the attributes of the set mqprio-min-rates. An attribute is sent if its field is not zero, or if Include names it.
+type MqprioMinRates struct {
+	MinRate64 []uint64            // TCA_MQPRIO_MIN_RATE64 (3), u64, may be repeated
+	Unknown   []netlink.Attribute // what is not described here, as it came
+	has       [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *MqprioMinRates) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *MqprioMinRates) Include(attributes ...uint16) *MqprioMinRates {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*MqprioMinRates) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *MqprioMinRates) Decode(b []byte, kind string) error {
+	oldMinRate64 := x.MinRate64
+	*x = MqprioMinRates{Unknown: x.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case MqprioMinRatesMinRate64:
+			if x.MinRate64 == nil {
+				x.MinRate64 = oldMinRate64[:0]
+			}
+			x.MinRate64 = codec.Grow(x.MinRate64)
+			{
+				one := &x.MinRate64[len(x.MinRate64)-1]
+				*one = uint64(it.Uint64())
+			}
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *MqprioMinRates) AppendTo(b *netlink.Builder) {
+	for i := range x.MinRate64 {
+		b.Uint64(MqprioMinRatesMinRate64, uint64(x.MinRate64[i]))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesMqprioMinRates(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case MqprioMinRatesMinRate64:
+		return codec.Name{Text: "min-rate64", Multi: true, Type: netlink.PolicyU64}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of MqprioMaxRates, for its methods Has and Include.
+const (
+	MqprioMaxRatesMaxRate64 = 4 // TCA_MQPRIO_MAX_RATE64
+)
+
+// MqprioMaxRates are the attributes of the set mqprio-max-rates. An attribute is sent if its field is not zero, or if Include names it.
+type MqprioMaxRates struct {
+	MaxRate64 []uint64            // TCA_MQPRIO_MAX_RATE64 (4), u64, may be repeated
+	Unknown   []netlink.Attribute // what is not described here, as it came
+	has       [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *MqprioMaxRates) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *MqprioMaxRates) Include(attributes ...uint16) *MqprioMaxRates {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*MqprioMaxRates) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *MqprioMaxRates) Decode(b []byte, kind string) error {
+	oldMaxRate64 := x.MaxRate64
+	*x = MqprioMaxRates{Unknown: x.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case MqprioMaxRatesMaxRate64:
+			if x.MaxRate64 == nil {
+				x.MaxRate64 = oldMaxRate64[:0]
+			}
+			x.MaxRate64 = codec.Grow(x.MaxRate64)
+			{
+				one := &x.MaxRate64[len(x.MaxRate64)-1]
+				*one = uint64(it.Uint64())
+			}
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *MqprioMaxRates) AppendTo(b *netlink.Builder) {
+	for i := range x.MaxRate64 {
+		b.Uint64(MqprioMaxRatesMaxRate64, uint64(x.MaxRate64[i]))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesMqprioMaxRates(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case MqprioMaxRatesMaxRate64:
+		return codec.Name{Text: "max-rate64", Multi: true, Type: netlink.PolicyU64}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of MqprioTcEntryAttrs, for its methods Has and Include.
+const (
+	MqprioTcEntryAttrsIndex = 1 // TCA_MQPRIO_TC_ENTRY_INDEX
+	MqprioTcEntryAttrsFp    = 2 // TCA_MQPRIO_TC_ENTRY_FP
+)
+
+// MqprioTcEntryAttrs are the attributes of the set mqprio-tc-entry-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type MqprioTcEntryAttrs struct {
+	Index   uint32              // TCA_MQPRIO_TC_ENTRY_INDEX (1), u32, to 15
+	Fp      MqprioFp            // TCA_MQPRIO_TC_ENTRY_FP (2), u32, from 1, to 2
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *MqprioTcEntryAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *MqprioTcEntryAttrs) Include(attributes ...uint16) *MqprioTcEntryAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*MqprioTcEntryAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *MqprioTcEntryAttrs) Decode(b []byte, kind string) error {
+	*x = MqprioTcEntryAttrs{Unknown: x.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case MqprioTcEntryAttrsIndex:
+			x.Index = uint32(it.Uint32())
+		case MqprioTcEntryAttrsFp:
+			x.Fp = MqprioFp(it.Uint32())
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *MqprioTcEntryAttrs) AppendTo(b *netlink.Builder) {
+	if x.Index != 0 || x.Has(MqprioTcEntryAttrsIndex) {
+		b.Uint32(MqprioTcEntryAttrsIndex, uint32(x.Index))
+	}
+	if x.Fp != 0 || x.Has(MqprioTcEntryAttrsFp) {
+		b.Uint32(MqprioTcEntryAttrsFp, uint32(x.Fp))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesMqprioTcEntryAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case MqprioTcEntryAttrsIndex:
+		return codec.Name{Text: "index", Type: netlink.PolicyU32, Limited: true, Min: -9223372036854775808, Max: 15}
+	case MqprioTcEntryAttrsFp:
+		return codec.Name{Text: "fp", Type: netlink.PolicyU32, Limited: true, Min: 1, Max: 2}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of SfbAttrs, for its methods Has and Include.
+const (
+	SfbAttrsParms = 1 // TCA_SFB_PARMS
+)
+
+// SfbAttrs are the attributes of the set sfb-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type SfbAttrs struct {
+	Parms   *SfbQopt            // TCA_SFB_PARMS (1), binary
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *SfbAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *SfbAttrs) Include(attributes ...uint16) *SfbAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*SfbAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *SfbAttrs) Decode(b []byte, kind string) error {
+	oldParms := x.Parms
+	*x = SfbAttrs{Unknown: x.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case SfbAttrsParms:
+			x.Parms = codec.Reuse(oldParms)
+			it.Fail(x.Parms.Decode(it.Bytes(), kind))
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *SfbAttrs) AppendTo(b *netlink.Builder) {
+	if x.Parms != nil {
+		b.Bytes(SfbAttrsParms, x.Parms.bytes(nil))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesSfbAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case SfbAttrsParms:
+		return codec.Name{Text: "parms"}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of FlowerKeyMPLSOptsAttrs, for its methods Has and Include.
+const (
+	FlowerKeyMPLSOptsAttrsLse = 1 // TCA_FLOWER_KEY_MPLS_OPTS_LSE
+)
+
+// FlowerKeyMPLSOptsAttrs are the attributes of the set flower-key-mpls-opts-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type FlowerKeyMPLSOptsAttrs struct {
+	Lse     []FlowerKeyMPLSOptAttrs // TCA_FLOWER_KEY_MPLS_OPTS_LSE (1), nest, may be repeated
+	Unknown []netlink.Attribute     // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *FlowerKeyMPLSOptsAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *FlowerKeyMPLSOptsAttrs) Include(attributes ...uint16) *FlowerKeyMPLSOptsAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*FlowerKeyMPLSOptsAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *FlowerKeyMPLSOptsAttrs) Decode(b []byte, kind string) error {
+	oldLse := x.Lse
+	*x = FlowerKeyMPLSOptsAttrs{Unknown: x.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case FlowerKeyMPLSOptsAttrsLse:
+			if x.Lse == nil {
+				x.Lse = oldLse[:0]
+			}
+			x.Lse = codec.Grow(x.Lse)
+			it.Fail(x.Lse[len(x.Lse)-1].Decode(it.Bytes(), kind))
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *FlowerKeyMPLSOptsAttrs) AppendTo(b *netlink.Builder) {
+	for i := range x.Lse {
+		codec.AppendNest(b, FlowerKeyMPLSOptsAttrsLse, &x.Lse[i])
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesFlowerKeyMPLSOptsAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case FlowerKeyMPLSOptsAttrsLse:
+		return codec.Name{Text: "lse", Multi: true, Type: netlink.PolicyNested, Inner: namesFlowerKeyMPLSOptAttrs}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -246,7 +832,7 @@ func newOptionsMsg(selector string, flag uint16, old codec.Body) codec.Body {
 	case "matchall":
 		return codec.Again[MatchallAttrs](old)
 	case "mqprio":
-		return codec.Again[MqprioQopt](old)
+		return codec.Again[OptionsMsgMqprio](old)
 	case "multiq":
 		return codec.Again[MultiqQopt](old)
 	case "netem":
@@ -270,7 +856,7 @@ func newOptionsMsg(selector string, flag uint16, old codec.Body) codec.Body {
 	case "route":
 		return codec.Again[RouteAttrs](old)
 	case "sfb":
-		return codec.Again[SfbQopt](old)
+		return codec.Again[SfbAttrs](old)
 	case "sfq":
 		return codec.Again[SfqQoptV1](old)
 	case "taprio":
@@ -279,6 +865,10 @@ func newOptionsMsg(selector string, flag uint16, old codec.Body) codec.Body {
 		return codec.Again[TbfAttrs](old)
 	case "u32":
 		return codec.Again[U32Attrs](old)
+	case "skbprio":
+		return codec.Again[SkbprioQopt](old)
+	case "cake_mq":
+		return codec.Again[CakeAttrs](old)
 	}
 	return codec.AgainRaw(old, flag)
 }
@@ -327,6 +917,8 @@ func insideOptionsMsg(selector string) (int, codec.Names) {
 		return 0, namesHtbAttrs
 	case "matchall":
 		return 0, namesMatchallAttrs
+	case "mqprio":
+		return 84, namesMqprioAttrs
 	case "netem":
 		return 24, namesNetemAttrs
 	case "pie":
@@ -337,12 +929,16 @@ func insideOptionsMsg(selector string) (int, codec.Names) {
 		return 0, namesRedAttrs
 	case "route":
 		return 0, namesRouteAttrs
+	case "sfb":
+		return 0, namesSfbAttrs
 	case "taprio":
 		return 0, namesTaprioAttrs
 	case "tbf":
 		return 0, namesTbfAttrs
 	case "u32":
 		return 0, namesU32Attrs
+	case "cake_mq":
+		return 0, namesCakeAttrs
 	}
 	return 0, nil
 }
@@ -528,6 +1124,29 @@ func (x *ActRootAttrsMessage) Decode(b []byte, kind string) error {
 
 // NestFlag is 0: a header comes first.
 func (*ActRootAttrsMessage) NestFlag() uint16 { return 0 }
+
+// OptionsMsgMqprio is a message: a fixed header, then attributes.
+type OptionsMsgMqprio struct {
+	Header MqprioQopt
+	MqprioAttrs
+}
+
+// AppendTo appends the header and the attributes.
+func (x *OptionsMsgMqprio) AppendTo(b *netlink.Builder) {
+	x.Header.AppendTo(b)
+	x.MqprioAttrs.AppendTo(b)
+}
+
+// Decode reads a message. What x refers to is used again.
+func (x *OptionsMsgMqprio) Decode(b []byte, kind string) error {
+	if err := x.Header.Decode(b[:min(82, len(b))], kind); err != nil {
+		return err
+	}
+	return x.MqprioAttrs.Decode(b[min(84, len(b)):], kind)
+}
+
+// NestFlag is 0: a header comes first.
+func (*OptionsMsgMqprio) NestFlag() uint16 { return 0 }
 
 // OptionsMsgNetem is a message: a fixed header, then attributes.
 type OptionsMsgNetem struct {

@@ -68,13 +68,13 @@ m res-id u16 2 be
 S nf-ct-tcp-flags-mask 2
 m flags u8 1 enum=nf-ct-tcp-flags asflags
 m mask u8 1 enum=nf-ct-tcp-flags asflags
-A counter-attrs p=CONNTRACK_A_COUNTER_ATTRS_
+A counter-attrs p=CTA_COUNTERS_
 a 1 packets u64 be
 a 2 bytes u64 be
-a 3 packets-old u32
-a 4 bytes-old u32
+a 3 packets-old u32 c=CTA_COUNTERS32_PACKETS
+a 4 bytes-old u32 c=CTA_COUNTERS32_BYTES
 a 5 pad pad
-A tuple-proto-attrs p=CONNTRACK_A_TUPLE_PROTO_ATTRS_
+A tuple-proto-attrs p=CTA_
 a 1 proto-num u8
 a 2 proto-src-port u16 be
 a 3 proto-dst-port u16 be
@@ -84,59 +84,60 @@ a 6 proto-icmp-code u8
 a 7 proto-icmpv6-id u16 be
 a 8 proto-icmpv6-type u8
 a 9 proto-icmpv6-code u8
-A tuple-ip-attrs p=CONNTRACK_A_TUPLE_IP_ATTRS_
+A tuple-ip-attrs p=CTA_
 a 1 ip-v4-src u32 be hint=ipv4
 a 2 ip-v4-dst u32 be hint=ipv4
 a 3 ip-v6-src binary be hint=ipv6 minlen=16
 a 4 ip-v6-dst binary be hint=ipv6 minlen=16
-A tuple-attrs p=CONNTRACK_A_TUPLE_ATTRS_
+A tuple-attrs p=CTA_
 a 1 tuple-ip nest nest=tuple-ip-attrs
 a 2 tuple-proto nest nest=tuple-proto-attrs
 a 3 tuple-zone u16 be
-A protoinfo-tcp-attrs p=CONNTRACK_A_PROTOINFO_TCP_ATTRS_
+A protoinfo-tcp-attrs p=CTA_PROTOINFO_
 a 1 tcp-state u8 enum=nf-ct-tcp-state
 a 2 tcp-wscale-original u8
 a 3 tcp-wscale-reply u8
 a 4 tcp-flags-original binary struct=nf-ct-tcp-flags-mask
 a 5 tcp-flags-reply binary struct=nf-ct-tcp-flags-mask
-A protoinfo-dccp-attrs p=CONNTRACK_A_PROTOINFO_DCCP_ATTRS_
+A protoinfo-dccp-attrs p=CTA_PROTOINFO_
 a 1 dccp-state u8
 a 2 dccp-role u8
 a 3 dccp-handshake-seq u64 be
 a 4 dccp-pad pad
-A protoinfo-sctp-attrs p=CONNTRACK_A_PROTOINFO_SCTP_ATTRS_
-a 1 sctp-state u8 enum=nf-ct-sctp-state
+A protoinfo-sctp-attrs p=CTA_PROTOINFO_SCTP_
+a 1 sctp-state u8 c=CTA_PROTOINFO_SCTP_STATE enum=nf-ct-sctp-state
 a 2 vtag-original u32 be
 a 3 vtag-reply u32 be
-A protoinfo-attrs p=CONNTRACK_A_PROTOINFO_ATTRS_
+A protoinfo-attrs p=CTA_
 a 1 protoinfo-tcp nest nest=protoinfo-tcp-attrs
 a 2 protoinfo-dccp nest nest=protoinfo-dccp-attrs
 a 3 protoinfo-sctp nest nest=protoinfo-sctp-attrs
-A help-attrs p=CONNTRACK_A_HELP_ATTRS_
+A help-attrs p=CTA_
 a 1 help-name string
-A nat-proto-attrs p=CONNTRACK_A_NAT_PROTO_ATTRS_
+a 2 help-info binary
+A nat-proto-attrs p=CTA_PROTO
 a 1 nat-port-min u16 be
 a 2 nat-port-max u16 be
-A nat-attrs p=CONNTRACK_A_NAT_ATTRS_
+A nat-attrs p=CTA_
 a 1 nat-v4-minip u32 be
 a 2 nat-v4-maxip u32 be
 a 4 nat-v6-minip binary hint=ipv6
 a 5 nat-v6-maxip binary hint=ipv6
 a 3 nat-proto nest nest=nat-proto-attrs
-A seqadj-attrs p=CONNTRACK_A_SEQADJ_ATTRS_
+A seqadj-attrs p=CTA_SEQADJ_
 a 1 correction-pos u32 be
 a 2 offset-before u32 be
 a 3 offset-after u32 be
-A secctx-attrs p=CONNTRACK_A_SECCTX_ATTRS_
+A secctx-attrs p=CTA_
 a 1 secctx-name string
-A synproxy-attrs p=CONNTRACK_A_SYNPROXY_ATTRS_
+A synproxy-attrs p=CTA_SYNPROXY_
 a 1 isn u32 be
 a 2 its u32 be
 a 3 tsoff u32 be
-A filter-attrs p=CONNTRACK_A_FILTER_ATTRS_
+A filter-attrs p=CTA_FILTER_
 a 1 orig-flags u32
 a 2 reply-flags u32
-A conntrack-attrs p=CONNTRACK_A_CONNTRACK_ATTRS_
+A conntrack-attrs p=CTA_
 a 1 tuple-orig nest nest=tuple-attrs
 a 2 tuple-reply nest nest=tuple-attrs
 a 3 status u32 be enum=nf-ct-status asflags
@@ -156,7 +157,7 @@ a 16 seq-adj-reply nest nest=seqadj-attrs
 a 17 secmark binary
 a 18 zone u16 be
 a 19 secctx nest nest=secctx-attrs
-a 20 timestamp u64 be
+a 20 timestamp nest nest=timestamp-attrs
 a 21 mark-mask u32 be
 a 22 labels binary
 a 23 labels-mask binary
@@ -164,7 +165,7 @@ a 24 synproxy nest nest=synproxy-attrs
 a 25 filter nest nest=filter-attrs
 a 26 status-mask u32 be enum=nf-ct-status asflags
 a 27 timestamp-event u64 be
-A conntrack-stats-attrs p=CONNTRACK_A_CONNTRACK_STATS_ATTRS_
+A conntrack-stats-attrs p=CTA_STATS_
 a 1 searched u32 be
 a 2 found u32 be
 a 3 new u32 be
@@ -202,6 +203,10 @@ a 3 delete u32 be
 A conntrack-stats-global-attrs p=CTA_STATS_GLOBAL_
 a 1 entries u32 be
 a 2 max-entries u32 be
+A timestamp-attrs p=CTA_TIMESTAMP_
+a 1 start u64 be hint=time-ns
+a 2 stop u64 be hint=time-ns
+a 3 pad pad
 O get c=CONNTRACK_CMD_GET set=conntrack-attrs
 do 257 h=nfgenmsg s=conntrack-attrs a=tuple-orig,tuple-reply,zone
 dor 256 h=nfgenmsg s=conntrack-attrs a=tuple-orig,tuple-reply,status,protoinfo,help,nat-src,nat-dst,timeout,mark,counters-orig,counters-reply,use,id,nat-dst,tuple-master,seq-adj-orig,seq-adj-reply,zone,secctx,labels,synproxy

@@ -213,26 +213,26 @@ S nfgenmsg 4
 m nfgen-family u8 1
 m version u8 1
 m res-id u16 2 be
-A log-attrs p=NFTABLES_A_LOG_ATTRS_
+A log-attrs p=NFTA_LOG_
 a 1 group u16 be
 a 2 prefix string
 a 3 snaplen u32 be
 a 4 qthreshold u16 be
 a 5 level u32 be enum=log-level
 a 6 flags u32 be enum=log-flags
-A numgen-attrs p=NFTABLES_A_NUMGEN_ATTRS_
+A numgen-attrs p=NFTA_NG_
 a 1 dreg u32 enum=registers
 a 2 modulus u32 be
 a 3 type u32 be enum=numgen-types
 a 4 offset u32 be
-A range-attrs p=NFTABLES_A_RANGE_ATTRS_
+A range-attrs p=NFTA_RANGE_
 a 1 sreg u32 be enum=registers
 a 2 op u32 be enum=range-ops max=255
 a 3 from-data nest nest=data-attrs
 a 4 to-data nest nest=data-attrs
-A batch-attrs p=NFTABLES_A_BATCH_ATTRS_
+A batch-attrs p=NFNL_BATCH_
 a 1 genid u32 be
-A table-attrs p=NFTABLES_A_TABLE_ATTRS_
+A table-attrs p=NFTA_TABLE_
 a 1 name string
 a 2 flags u32 be enum=table-flags asflags
 a 3 use u32 be
@@ -240,7 +240,7 @@ a 4 handle u64 be
 a 5 pad pad
 a 6 userdata binary
 a 7 owner u32 be
-A chain-attrs p=NFTABLES_A_CHAIN_ATTRS_
+A chain-attrs p=NFTA_CHAIN_
 a 1 table string
 a 2 handle u64 be
 a 3 name string
@@ -252,21 +252,21 @@ a 8 counters nest nest=nft-counter-attrs
 a 10 flags u32 be enum=chain-flags asflags
 a 11 id u32 be
 a 12 userdata binary
-A counter-attrs p=NFTABLES_A_COUNTER_ATTRS_
+A counter-attrs p=NFTA_COUNTER_
 a 1 bytes u64 be
 a 2 packets u64 be
 a 3 pad pad
-A nft-hook-attrs p=NFTABLES_A_NFT_HOOK_ATTRS_
-a 1 num u32 be
+A nft-hook-attrs p=NFTA_HOOK_
+a 1 num u32 c=NFTA_HOOK_HOOKNUM be
 a 2 priority s32 be
 a 3 dev string
 a 4 devs nest nest=hook-dev-attrs
-A hook-dev-attrs p=NFTABLES_A_HOOK_DEV_ATTRS_
+A hook-dev-attrs p=NFTA_DEVICE_
 a 1 name string multi
-A nft-counter-attrs p=NFTABLES_A_NFT_COUNTER_ATTRS_
+A nft-counter-attrs p=NFTA_COUNTER_
 a 1 bytes u64 be
 a 2 packets u64 be
-A rule-attrs p=NFTABLES_A_RULE_ATTRS_
+A rule-attrs p=NFTA_RULE_
 a 1 table string
 a 2 chain string
 a 3 handle u64 be
@@ -277,15 +277,15 @@ a 7 userdata binary
 a 9 id u32 be
 a 10 position-id u32 be
 a 11 chain-id u32 be
-A expr-list-attrs p=NFTABLES_A_EXPR_LIST_ATTRS_
+A expr-list-attrs p=NFTA_LIST_
 a 1 elem nest multi nest=expr-attrs
-A expr-attrs p=NFTABLES_A_EXPR_ATTRS_
+A expr-attrs p=NFTA_EXPR_
 a 1 name string
 a 2 data sub-message msg=expr-ops sel=name
-A rule-compat-attrs p=NFTABLES_A_RULE_COMPAT_ATTRS_
+A rule-compat-attrs p=NFTA_RULE_COMPAT_
 a 1 proto u32 be
 a 2 flags u32 be
-A set-attrs p=NFTABLES_A_SET_ATTRS_
+A set-attrs p=NFTA_SET_
 a 1 table string
 a 2 name string
 a 3 flags u32 be enum=set-flags
@@ -306,16 +306,16 @@ a 17 expr nest multi nest=expr-attrs
 a 18 expressions nest nest=set-list-attrs
 a 19 type string
 a 20 count u32 be
-A set-desc-attrs p=NFTABLES_A_SET_DESC_ATTRS_
+A set-desc-attrs p=NFTA_SET_DESC_
 a 1 size u32 be
 a 2 concat nest multi nest=set-desc-concat-attrs
-A set-desc-concat-attrs p=NFTABLES_A_SET_DESC_CONCAT_ATTRS_
+A set-desc-concat-attrs p=NFTA_LIST_
 a 1 elem nest nest=set-field-attrs
-A set-field-attrs p=NFTABLES_A_SET_FIELD_ATTRS_
+A set-field-attrs p=NFTA_SET_FIELD_
 a 1 len u32 be
-A set-list-attrs p=NFTABLES_A_SET_LIST_ATTRS_
+A set-list-attrs p=NFTA_LIST_
 a 1 elem nest multi nest=expr-attrs
-A setelem-attrs p=NFTABLES_A_SETELEM_ATTRS_
+A setelem-attrs p=NFTA_SET_ELEM_
 a 1 key nest nest=data-attrs
 a 2 data nest nest=data-attrs
 a 3 flags u32 be enum=set-elem-flags
@@ -326,18 +326,18 @@ a 7 expr nest nest=expr-attrs
 a 9 objref string
 a 10 key-end nest nest=data-attrs
 a 11 expressions nest nest=expr-list-attrs
-A setelem-list-elem-attrs p=NFTABLES_A_SETELEM_LIST_ELEM_ATTRS_
+A setelem-list-elem-attrs p=NFTA_LIST_
 a 1 elem nest multi nest=setelem-attrs
-A setelem-list-attrs p=NFTABLES_A_SETELEM_LIST_ATTRS_
+A setelem-list-attrs p=NFTA_SET_ELEM_LIST_
 a 1 table string
 a 2 set string
 a 3 elements nest nest=setelem-list-elem-attrs
 a 4 set-id u32
-A gen-attrs p=NFTABLES_A_GEN_ATTRS_
+A gen-attrs p=NFTA_GEN_
 a 1 id u32 be
 a 2 proc-pid u32 be
 a 3 proc-name string
-A obj-attrs p=NFTABLES_A_OBJ_ATTRS_
+A obj-attrs p=NFTA_OBJ_
 a 1 table string
 a 2 name string
 a 3 type u32 be enum=object-type
@@ -346,12 +346,12 @@ a 5 use u32 be
 a 6 handle u64 be
 a 7 pad pad
 a 8 userdata binary
-A quota-attrs p=NFTABLES_A_QUOTA_ATTRS_
+A quota-attrs p=NFTA_QUOTA_
 a 1 bytes u64 be
 a 2 flags u32 be enum=quota-flags
 a 3 pad pad
 a 4 consumed u64 be
-A flowtable-attrs p=NFTABLES_A_FLOWTABLE_ATTRS_
+A flowtable-attrs p=NFTA_FLOWTABLE_
 a 1 table string
 a 2 name string
 a 3 hook nest nest=flowtable-hook-attrs
@@ -359,11 +359,11 @@ a 4 use u32 be
 a 5 handle u64 be
 a 6 pad pad
 a 7 flags u32 be
-A flowtable-hook-attrs p=NFTABLES_A_FLOWTABLE_HOOK_ATTRS_
+A flowtable-hook-attrs p=NFTA_FLOWTABLE_HOOK_
 a 1 num u32 be
 a 2 priority u32 be
 a 3 devs nest nest=hook-dev-attrs
-A expr-bitwise-attrs p=NFTABLES_A_EXPR_BITWISE_ATTRS_
+A expr-bitwise-attrs p=NFTA_BITWISE_
 a 1 sreg u32 be
 a 2 dreg u32 be
 a 3 len u32 be
@@ -371,50 +371,50 @@ a 4 mask nest nest=data-attrs
 a 5 xor nest nest=data-attrs
 a 6 op u32 be enum=bitwise-ops max=255
 a 7 data nest nest=data-attrs
-A expr-cmp-attrs p=NFTABLES_A_EXPR_CMP_ATTRS_
+A expr-cmp-attrs p=NFTA_CMP_
 a 1 sreg u32 be
 a 2 op u32 be enum=cmp-ops
 a 3 data nest nest=data-attrs
-A data-attrs p=NFTABLES_A_DATA_ATTRS_
+A data-attrs p=NFTA_DATA_
 a 1 value binary
 a 2 verdict nest nest=verdict-attrs
-A verdict-attrs p=NFTABLES_A_VERDICT_ATTRS_
+A verdict-attrs p=NFTA_VERDICT_
 a 1 code u32 be enum=verdict-code
 a 2 chain string
 a 3 chain-id u32 be
-A expr-counter-attrs p=NFTABLES_A_EXPR_COUNTER_ATTRS_
+A expr-counter-attrs p=NFTA_COUNTER_
 a 1 bytes u64 be
 a 2 packets u64 be
 a 3 pad pad
-A expr-fib-attrs p=NFTABLES_A_EXPR_FIB_ATTRS_
+A expr-fib-attrs p=NFTA_FIB_
 a 1 dreg u32 be
 a 2 result u32 be enum=fib-result
 a 3 flags u32 be enum=fib-flags
-A expr-ct-attrs p=NFTABLES_A_EXPR_CT_ATTRS_
+A expr-ct-attrs p=NFTA_CT_
 a 1 dreg u32 be
 a 2 key u32 be enum=ct-keys
 a 3 direction u8 enum=ct-direction
 a 4 sreg u32 be
-A expr-flow-offload-attrs p=NFTABLES_A_EXPR_FLOW_OFFLOAD_ATTRS_
+A expr-flow-offload-attrs p=NFTA_FLOW_TABLE_
 a 1 name string
-A expr-immediate-attrs p=NFTABLES_A_EXPR_IMMEDIATE_ATTRS_
+A expr-immediate-attrs p=NFTA_IMMEDIATE_
 a 1 dreg u32 be
 a 2 data nest nest=data-attrs
-A expr-lookup-attrs p=NFTABLES_A_EXPR_LOOKUP_ATTRS_
+A expr-lookup-attrs p=NFTA_LOOKUP_
 a 1 set string
 a 4 set-id u32 be
 a 2 sreg u32 be
 a 3 dreg u32 be
 a 5 flags u32 be enum=lookup-flags
-A expr-masq-attrs p=NFTABLES_A_EXPR_MASQ_ATTRS_
+A expr-masq-attrs p=NFTA_MASQ_
 a 1 flags u32 be enum=nat-range-flags asflags
 a 2 reg-proto-min u32 be enum=registers
 a 3 reg-proto-max u32 be enum=registers
-A expr-meta-attrs p=NFTABLES_A_EXPR_META_ATTRS_
+A expr-meta-attrs p=NFTA_META_
 a 1 dreg u32 be
 a 2 key u32 be enum=meta-keys
 a 3 sreg u32 be
-A expr-nat-attrs p=NFTABLES_A_EXPR_NAT_ATTRS_
+A expr-nat-attrs p=NFTA_NAT_
 a 1 type u32 be
 a 2 family u32 be
 a 3 reg-addr-min u32 be
@@ -422,7 +422,7 @@ a 4 reg-addr-max u32 be
 a 5 reg-proto-min u32 be
 a 6 reg-proto-max u32 be
 a 7 flags u32 be enum=nat-range-flags asflags
-A expr-payload-attrs p=NFTABLES_A_EXPR_PAYLOAD_ATTRS_
+A expr-payload-attrs p=NFTA_PAYLOAD_
 a 1 dreg u32 be enum=registers
 a 2 base u32 be enum=payload-base
 a 3 offset u32 be
@@ -431,32 +431,32 @@ a 5 sreg u32 be enum=registers
 a 6 csum-type u32 be
 a 7 csum-offset u32 be
 a 8 csum-flags u32 be
-A expr-reject-attrs p=NFTABLES_A_EXPR_REJECT_ATTRS_
+A expr-reject-attrs p=NFTA_REJECT_
 a 1 type u32 be enum=reject-types
 a 2 icmp-code u8
-A expr-target-attrs p=NFTABLES_A_EXPR_TARGET_ATTRS_
+A expr-target-attrs p=NFTA_TARGET_
 a 1 name string
 a 2 rev u32 be
 a 3 info binary
-A expr-tproxy-attrs p=NFTABLES_A_EXPR_TPROXY_ATTRS_
+A expr-tproxy-attrs p=NFTA_TPROXY_
 a 1 family u32 be
 a 2 reg-addr u32 be
 a 3 reg-port u32 be
-A expr-objref-attrs p=NFTABLES_A_EXPR_OBJREF_ATTRS_
+A expr-objref-attrs p=NFTA_OBJREF_
 a 1 imm-type u32 be
 a 2 imm-name string
 a 3 set-sreg u32 be
 a 4 set-name string
 a 5 set-id u32 be
-A compat-target-attrs p=NFTABLES_A_COMPAT_TARGET_ATTRS_
+A compat-target-attrs p=NFTA_TARGET_
 a 1 name string maxlen=32
 a 2 rev u32 be max=255
 a 3 info binary
-A compat-match-attrs p=NFTABLES_A_COMPAT_MATCH_ATTRS_
+A compat-match-attrs p=NFTA_MATCH_
 a 1 name string maxlen=32
 a 2 rev u32 be max=255
 a 3 info binary
-A compat-attrs p=NFTABLES_A_COMPAT_ATTRS_
+A compat-attrs p=NFTA_COMPAT_
 a 1 name string maxlen=32
 a 2 rev u32 be max=255
 a 3 type u32 be

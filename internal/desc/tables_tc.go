@@ -105,6 +105,15 @@ e add 1
 E tc-act-dump-flags p=TCA_ACT_FLAG_ flags
 e large-dump-on 1
 e terse-dump 2
+E mqprio-mode p=TC_MQPRIO_MODE_
+e dcb 0
+e channel 1
+E mqprio-shaper p=TC_MQPRIO_SHAPER_
+e dcb 0
+e bw-rate 1
+E mqprio-fp p=TC_FP_
+e express 1
+e preemptible 2
 E tc-link-layer c=tc-link-layer p=TC_LINKLAYER_
 e unaware 0
 e ethernet 1
@@ -610,6 +619,8 @@ m bindcnt s32 4
 S tcamsg 4
 m family u8 1
 m pad pad 3
+S tc-skbprio-qopt 4
+m limit u32 4
 S tc-htb-xstats 20
 m lends u32 4
 m borrows u32 4
@@ -1030,7 +1041,7 @@ a 95 key-ct-mark u32
 a 96 key-ct-mark-mask u32
 a 97 key-ct-labels binary
 a 98 key-ct-labels-mask binary
-a 99 key-mpls-opts nest nest=flower-key-mpls-opt-attrs
+a 99 key-mpls-opts nest nest=flower-key-mpls-opts-attrs
 a 100 key-hash u32
 a 101 key-hash-mask u32
 a 102 key-num-of-vlans u8
@@ -1100,7 +1111,7 @@ a 9 stat-forced-mark u32
 a 10 stat-pdrop u32
 a 11 stat-other u32
 a 12 flags u32
-A hfsc-attrs p=TC_A_HFSC_ATTRS_
+A hfsc-attrs p=TCA_HFSC_
 a 1 rsc binary
 a 2 fsc binary
 a 3 usc binary
@@ -1347,6 +1358,23 @@ a 2 flags bitfield32 enum=tc-act-dump-flags
 a 3 count u32
 a 4 time-delta u32 hint=time-ms
 a 5 ext-warn-msg string since=6.3
+A mqprio-attrs p=TCA_MQPRIO_
+a 1 mode u16 enum=mqprio-mode
+a 2 shaper u16 enum=mqprio-shaper
+a 3 min-rate64 nest nest=mqprio-min-rates
+a 4 max-rate64 nest nest=mqprio-max-rates
+a 5 tc-entry nest multi nest=mqprio-tc-entry-attrs
+A mqprio-min-rates p=TCA_MQPRIO_
+a 3 min-rate64 u64 multi
+A mqprio-max-rates p=TCA_MQPRIO_
+a 4 max-rate64 u64 multi
+A mqprio-tc-entry-attrs p=TCA_MQPRIO_TC_ENTRY_
+a 1 index u32 max=15
+a 2 fp u32 enum=mqprio-fp min=1 max=2
+A sfb-attrs p=TCA_SFB_
+a 1 parms binary struct=tc-sfb-qopt
+A flower-key-mpls-opts-attrs p=TCA_FLOWER_KEY_MPLS_OPTS_
+a 1 lse nest multi nest=flower-key-mpls-opt-attrs
 A flower-key-enc-opt-pfcp-attrs p=TCA_FLOWER_KEY_ENC_OPT_PFCP_
 a 1 type u8
 a 2 seid u64 be
@@ -1377,7 +1405,7 @@ f htb s=htb-attrs
 f ingress
 f matchall s=matchall-attrs
 f mq
-f mqprio h=tc-mqprio-qopt
+f mqprio h=tc-mqprio-qopt s=mqprio-attrs
 f multiq h=tc-multiq-qopt
 f netem h=tc-netem-qopt s=netem-attrs
 f pfifo h=tc-fifo-qopt
@@ -1389,11 +1417,13 @@ f prio h=tc-prio-qopt
 f qfq s=qfq-attrs
 f red s=red-attrs
 f route s=route-attrs
-f sfb h=tc-sfb-qopt
+f sfb s=sfb-attrs
 f sfq h=tc-sfq-qopt-v1
 f taprio s=taprio-attrs
 f tbf s=tbf-attrs
 f u32 s=u32-attrs
+f skbprio h=tc-skbprio-qopt
+f cake_mq s=cake-attrs
 M act-options-msg
 f bpf s=act-bpf-attrs
 f connmark s=act-connmark-attrs

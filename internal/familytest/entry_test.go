@@ -93,7 +93,12 @@ func unknown(v reflect.Value, path string, found map[string][]byte) {
 // same compares two values attribute by attribute, whatever their order: the kernel has its own. In front of the
 // attributes there may be a structure.
 func same(a, b []byte) bool {
-	if bytes.Equal(a, b) {
+	short, long := a, b
+	if len(a) > len(b) {
+		short, long = b, a
+	}
+	// An older kernel's structure is shorter, and is written with zeros for what it lacks.
+	if bytes.HasPrefix(long, short) && len(bytes.Trim(long[len(short):], "\x00")) == 0 {
 		return true
 	}
 	common := 0

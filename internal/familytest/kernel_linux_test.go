@@ -3,6 +3,7 @@ package familytest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -82,6 +83,14 @@ var traffic = []string{
 	"action add action vlan push id 5 index 6",
 }
 
+// qdiscs are the roots of links of their own, which have four queues.
+var qdiscs = []string{
+	"bfifo limit 10000", "cake bandwidth 10mbit", "choke limit 1000 bandwidth 10mbit", "codel limit 1000 ecn", "drr", "ets bands 3 strict 1",
+	"fq limit 1000", "fq_pie", "gred setup DPs 3 default 1", "hfsc default 1", "hhf", "mqprio num_tc 2 map 0 1 queues 2@0 2@2 hw 0", "multiq",
+	"pie limit 1000", "plug", "prio bands 4", "qfq", "red limit 100000 avpkt 1000 bandwidth 10mbit", "sfb", "sfq perturb 10", "skbprio",
+	"taprio num_tc 2 map 0 1 queues 1@0 1@1 base-time 0 sched-entry S 01 300000 sched-entry S 02 300000 clockid CLOCK_TAI",
+}
+
 // newScenery makes a namespace with something of everything that this kernel has.
 func newScenery(t *testing.T) *testenv.Namespace {
 	t.Helper()
@@ -93,6 +102,11 @@ func newScenery(t *testing.T) *testenv.Namespace {
 	}
 	for _, line := range traffic {
 		_, _, _ = testenv.TryRun(t, ns, "tc", words(line)...)
+	}
+	for i, q := range qdiscs {
+		link := fmt.Sprintf("q%d", i)
+		_, _, _ = testenv.TryRun(t, ns, "ip", words("link add "+link+" numtxqueues 4 numrxqueues 4 type veth peer name p"+link)...)
+		_, _, _ = testenv.TryRun(t, ns, "tc", words("qdisc add dev "+link+" root handle 5: "+q)...)
 	}
 	_, _, _ = testenv.TryRun(t, ns, "bridge", "vlan", "add", "dev", "v1", "vid", "10-20")
 	_, _, _ = testenv.TryRun(t, ns, "bridge", "mdb", "add", "dev", "br0", "port", "v1", "grp", "239.1.1.1", "permanent")
