@@ -1,0 +1,136 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// attributes are the members of all enums of which the kernel reads or sends one as an attribute.
+func (k *kernel) attributes(t tables) error {
+	used := shapes(t)
+	enums := map[string][]row{}
+	for _, r := range t["constants"] {
+		if r.has("enum") {
+			key := r.get("enum") + " " + r.get("header")
+			enums[key] = append(enums[key], r)
+		}
+	}
+	var errs []error
+	for _, members := range enums {
+		i := slices.IndexFunc(members, func(r row) bool { _, ok := used[r.get("name")]; return ok })
+		if i < 0 {
+			continue
+		}
+		of, ok := home(members[i].get("name"), members[i].get("header"))
+		if !ok {
+			errs = append(errs, fmt.Errorf("%s (%s) has no family: add one to home.go", members[i].get("name"), members[i].get("header")))
+			continue
+		}
+		if of == "" {
+			continue
+		}
+		f := k.families[of]
+		if f == nil {
+			f = k.family(protocolOf[of], of)
+		}
+		if s := newSet(members, used); len(s.attributes) > 0 {
+			f.sets = append(f.sets, s)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// shapes are the attributes that the kernel reads or sends, and the shape of each.
+func shapes(t tables) map[string]byte {
+	shape := map[string]byte{}
+	for _, r := range t["policies"] {
+		name := r.get("attribute")
+		switch {
+		case r.get("type") == "REJECT":
+		case strings.HasPrefix(r.get("type"), "NESTED"):
+			shape[name] = 'n'
+		case shape[name] == 0:
+			shape[name] = 0
+		}
+	}
+	for _, r := range t["attr-access"] {
+		name, detail := r.get("attribute"), r.get("detail")
+		s, isStruct := strings.CutPrefix(detail, "struct ")
+		s, _, _ = strings.Cut(s, " ")
+		switch {
+		case r.get("direction") == "nest":
+			shape[name] = 'n'
+		case isStruct && !slices.Contains(plain, s) && shape[name] == 0:
+			shape[name] = 's'
+		case shape[name] == 0:
+			shape[name] = 0
+		}
+	}
+	return shape
+}
+
+// plain are structures that hold one value, or that are the kernel's own.
+var plain = []string{
+	"in_addr", "in6_addr", "sockaddr", "sockaddr_storage", "nlattr", "mctp_addr", "__kernel_timespec",
+	"hns_roce_v2_mpt_entry", "hns_roce_v2_cq_context", "hns_roce_srq_context", "vxlanhdr", "vlan_ethhdr",
+}
+
+// newSet takes the attributes from an enum's members, without padding and what only bounds the enum.
+func newSet(members []row, used map[string]byte) *set {
+	s := &set{}
+	var names []string
+	for _, r := range members {
+		name, n := r.get("name"), number(r.get("value"))
+		shape, isUsed := used[name]
+		if !isUsed && (n == 0 || bound(name)) || strings.HasSuffix(name, "_PAD") {
+			continue
+		}
+		s.attributes = append(s.attributes, attribute{name: name, number: n, shape: shape, unused: !isUsed})
+		names = append(names, name)
+	}
+	slices.SortStableFunc(s.attributes, func(a, b attribute) int {
+		return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(truth(a.unused), truth(b.unused)))
+	})
+	// Two names of one number are one attribute.
+	kept := s.attributes[:0]
+	for _, a := range s.attributes {
+		if n := len(kept); n > 0 && kept[n-1].number == a.number {
+			kept[n-1].also = a.name
+			continue
+		}
+		kept = append(kept, a)
+	}
+	s.attributes = kept
+	s.prefix = commonPrefix(names)
+	return s
+}
+
+func truth(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// bound tells of a name that it counts the attributes or says which is the last.
+func bound(name string) bool {
+	return sentinel(name) || strings.HasPrefix(name, "NUM_") || strings.HasPrefix(name, "MAX_") ||
+		strings.HasSuffix(name, "_LAST") || strings.HasSuffix(name, "_CNT")
+}
+
+// commonPrefix is what all names begin with, up to an underscore.
+func commonPrefix(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	p := names[0]
+	for _, n := range names {
+		for !strings.HasPrefix(n, p) {
+			p = p[:len(p)-1]
+		}
+	}
+	return p[:strings.LastIndexByte(p, '_')+1]
+}

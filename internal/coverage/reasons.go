@@ -1,0 +1,3 @@
+package coverage
+
+func reason(family, what string, f fact) string { return "" }
