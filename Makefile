@@ -18,9 +18,14 @@ lint:
 # The kernel's specs: Documentation/netlink/specs of the kernel tree that specs/upstream.sum names.
 YNL ?= ../shared/ynl
 
+# Tables of facts about that kernel, from which nlctl coverage is made.
+UAPI ?= ../shared/uapi
+
 generate:
 	cd $(YNL) && sha256sum --quiet -c $(CURDIR)/specs/upstream.sum
 	go run ./cmd/nlgen -specs $(YNL) -specs specs -out family -desc internal/desc -tests internal/familytest
+	@if [ -d $(UAPI) ]; then go run ./cmd/nlfacts -uapi $(UAPI) -out internal/coverage/facts.txt; \
+	else echo "there is no $(UAPI); internal/coverage/facts.txt stays"; fi
 
 # Compares the specs with the headers that a kernel installs; an older kernel's lack what is newer.
 INCLUDE ?= /usr/include

@@ -39,7 +39,9 @@ var beside = []struct {
 	users   []string
 }{
 	{"spec", []string{"spec"}, []string{"spec", "internal/spectable", "internal/cli/catalog", "cmd/nlgen", "test/checkspecs"}},
-	{"internal/desc", []string{"internal/desc"}, []string{"internal/desc", "internal/dyn", "internal/spectable", "trace", "internal/cli", "nltest"}},
+	{"internal/desc", []string{"internal/desc"}, []string{"internal/desc", "internal/dyn", "internal/spectable", "internal/coverage", "trace", "internal/cli", "nltest"}},
+	{"internal/coverage", []string{"internal/coverage", "internal/desc"}, []string{"internal/coverage", "internal/cli"}},
+	{"cmd/nlfacts", []string{"cmd/nlfacts"}, nil}, // it reads tables and writes a text
 	{"internal/spectable", []string{"internal/spectable", "internal/desc", "spec"}, []string{"internal/cli/catalog", "cmd/nlgen"}},
 	// The codec over the descriptions reads attributes as the core does; whoever is typed does without it.
 	{"internal/dyn", []string{"internal/dyn", "internal/desc", "."}, []string{"internal/dyn", "trace", "internal/cli", "nltest"}},

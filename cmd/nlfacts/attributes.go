@@ -74,7 +74,7 @@ func shapes(t tables) map[string]byte {
 
 // plain are structures that hold one value, or that are the kernel's own.
 var plain = []string{
-	"in_addr", "in6_addr", "sockaddr", "sockaddr_storage", "nlattr", "mctp_addr", "__kernel_timespec",
+	"in_addr", "in6_addr", "sockaddr", "sockaddr_storage", "nlattr", "mctp_addr", "mctp_fq_addr", "ovs_key_ct_labels", "__kernel_timespec",
 	"hns_roce_v2_mpt_entry", "hns_roce_v2_cq_context", "hns_roce_srq_context", "vxlanhdr", "vlan_ethhdr",
 }
 
@@ -85,7 +85,8 @@ func newSet(members []row, used map[string]byte) *set {
 	for _, r := range members {
 		name, n := r.get("name"), number(r.get("value"))
 		shape, isUsed := used[name]
-		if !isUsed && (n == 0 || bound(name)) || strings.HasSuffix(name, "_PAD") {
+		nothing := n == 0 && (!isUsed || strings.HasSuffix(name, "_UNSPEC") || strings.HasSuffix(name, "_NONE"))
+		if nothing || !isUsed && bound(name) || strings.HasSuffix(name, "_PAD") {
 			continue
 		}
 		s.attributes = append(s.attributes, attribute{name: name, number: n, shape: shape, unused: !isUsed})

@@ -20,8 +20,8 @@ func (k *kernel) kinds(t tables) {
 		k.family(route, "rt-route").kind(kind{"encap", r.get("constant"), r.get("number"), ""})
 	}
 	for _, r := range t["tc-kinds"] {
-		// A class has the kind and the attributes of its qdisc.
-		if r.get("category") != "class" {
+		// A class has the kind and the attributes of its qdisc. A qdisc that does nothing takes no options.
+		if r.get("category") != "class" && (r.get("category") != "qdisc" || r.has("callbacks")) {
 			tc.kind(kind{r.get("category"), r.get("kind"), r.get("id"), ""})
 		}
 	}

@@ -37,15 +37,7 @@ func (k *kernel) messages(t tables) {
 		k.sockDiag(r)
 	}
 	for _, r := range t["nfnl-messages"] {
-		call := r.get("call-type")
-		f := k.family(netfilter, netfilterName(r.get("subsys-constant")))
-		switch call {
-		case "none":
-		case "kernel":
-			f.message(number(r.get("nlmsg-type")), r.get("message"), "", "k")
-		default:
-			f.message(number(r.get("nlmsg-type")), r.get("message"), "", modes(true, false, r.has("mcast-groups")))
-		}
+		k.netfilter(r)
 	}
 	for _, r := range t["xfrm-messages"] {
 		sent := r.has("mcast-groups") || !r.has("doit") // without either it is a reply
@@ -189,9 +181,21 @@ func (k *kernel) sockDiag(r row) {
 func (k *kernel) connector(r row) {
 	name := strings.NewReplacer("CN_", "", "IDX_", "", "_IDX", "").Replace(r.get("idx-constant"))
 	name = "cn_" + strings.ToLower(name)
-	for header := range strings.SplitSeq(r.get("kernel-to-user"), ",") {
-		k.family(connector, name).message(3, r.get("idx-constant"), header, "k")
+	k.family(connector, name).message(3, r.get("idx-constant"), "", "k")
+}
+
+// netfilter adds a message of nfnetlink. The table does not tell a listing from another request.
+func (k *kernel) netfilter(r row) {
+	mode := "?"
+	switch {
+	case r.get("call-type") == "kernel", strings.Contains(r.get("handler"), "unsupp"):
+		mode = "k"
+	case r.get("call-type") == "none":
+		return
+	case r.has("mcast-groups"):
+		mode += "k"
 	}
+	k.family(netfilter, netfilterName(r.get("subsys-constant"))).message(number(r.get("nlmsg-type")), r.get("message"), "", mode)
 }
 
 // netfilterName is a subsystem's name, as in the specs where there is one.

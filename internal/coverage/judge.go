@@ -17,27 +17,31 @@ const (
 	Missing Verdict = "missing"
 )
 
-// message judges a message. A mode that the kernel has and the specs have not makes it missing.
-func (k *known) message(f *family, m fact) (Verdict, string) {
-	key := messageKey{protocol: f.protocol, number: m.number}
-	if f.protocol == generic {
-		key.family = f.name
-	}
-	d := k.messages[key]
-	if d == nil || m.header != "" && !slices.Contains(d.headers, m.header) {
-		return Missing, ""
-	}
-	for _, mode := range m.modes {
-		if mode != '?' && !strings.ContainsRune(d.modes, mode) {
-			return Missing, modeNames[mode] + " is not described"
+// message judges a message, and says which specs have it. A mode that the kernel has and the specs have not makes it missing.
+func (k *known) message(f *family, m fact) (v Verdict, specs []string, why string) {
+	modes := ""
+	for _, d := range k.messages[keyOf(f.protocol, m.number, f.name)] {
+		// The header of a request tells messages of one number apart; a reply has another one.
+		if m.header != "" && !slices.Contains(d.headers, m.header) {
+			continue
+		}
+		modes += string(d.mode)
+		if !slices.Contains(specs, d.spec) {
+			specs = append(specs, d.spec)
 		}
 	}
-	return Covered, ""
+	if modes == "" {
+		return Missing, nil, ""
+	}
+	for _, mode := range m.modes {
+		if mode != '?' && !strings.ContainsRune(modes, mode) {
+			return Missing, specs, modeNames[mode] + " is in no spec"
+		}
+	}
+	return Covered, specs, ""
 }
 
 var modeNames = map[rune]string{'r': "the request", 'd': "the listing", 'k': "what the kernel sends"}
-
-const generic = 16
 
 // attribute judges an attribute by its names. Described in several families, the best counts.
 func (k *known) attribute(a fact) Verdict {
@@ -57,10 +61,8 @@ func (k *known) attribute(a fact) Verdict {
 // structured tells whether a description goes inside. A number may be the whole of a structure.
 func structured(a *desc.Attribute) bool {
 	switch a.Type {
-	case desc.Nest, desc.NestTypeValue, desc.SubMsg, desc.Bitfield32:
+	case desc.Nest, desc.NestTypeValue, desc.IndexedArray, desc.SubMsg, desc.Bitfield32:
 		return true
-	case desc.IndexedArray:
-		return a.Nested != nil || a.SubType != desc.Binary || a.Struct != nil
 	case desc.Binary:
 		return a.Struct != nil || a.SubType.Integer()
 	}

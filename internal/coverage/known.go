@@ -1,7 +1,6 @@
 package coverage
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/nlctl/netlink/internal/desc"
@@ -11,26 +10,39 @@ import (
 type known struct {
 	attributes map[string][]*desc.Attribute
 	entries    map[string]bool // of enums
-	messages   map[messageKey]*described
+	messages   map[messageKey][]described
 	families   map[string]*desc.Family
 }
 
-// messageKey is a message: family is of a generic one only, since families of another protocol share its numbers.
+// messageKey is a message. family is of a protocol only where families have numbers of their own.
 type messageKey struct {
 	protocol, number int
 	family           string
 }
 
-// described is what the specs know of a message.
+func keyOf(protocol, number int, family string) messageKey {
+	if protocol != generic && protocol != connector {
+		family = ""
+	}
+	return messageKey{protocol, number, family}
+}
+
+// Protocols whose families have numbers of their own.
+const (
+	connector = 11
+	generic   = 16
+)
+
+// described is one mode of a message that a spec has.
 type described struct {
-	modes   string
+	mode    rune
 	headers []string
-	specs   []string
+	spec    string
 }
 
 func know() *known {
 	k := &known{
-		attributes: map[string][]*desc.Attribute{}, entries: map[string]bool{}, messages: map[messageKey]*described{},
+		attributes: map[string][]*desc.Attribute{}, entries: map[string]bool{}, messages: map[messageKey][]described{},
 		families: map[string]*desc.Family{},
 	}
 	for _, name := range desc.Names() {
@@ -55,25 +67,12 @@ func know() *known {
 
 func (k *known) operation(f *desc.Family, o *desc.Operation) {
 	for _, m := range []struct {
-		mode string
+		mode rune
 		body *desc.Body
-	}{{"r", o.Do}, {"k", o.DoReply}, {"d", o.Dump}, {"k", o.DumpReply}, {"k", o.Event}} {
-		if m.body == nil {
-			continue
-		}
-		key := messageKey{protocol: f.Protocol, number: m.body.Value}
-		if f.Generic {
-			key.family = f.Name
-		}
-		d := k.messages[key]
-		if d == nil {
-			d = &described{}
-			k.messages[key] = d
-		}
-		d.modes += m.mode
-		d.headers = append(d.headers, headers(m.body.Header)...)
-		if !slices.Contains(d.specs, f.Name) {
-			d.specs = append(d.specs, f.Name)
+	}{{'r', o.Do}, {'k', o.DoReply}, {'d', o.Dump}, {'k', o.DumpReply}, {'k', o.Event}} {
+		if m.body != nil {
+			key := keyOf(f.Protocol, m.body.Value, f.Name)
+			k.messages[key] = append(k.messages[key], described{m.mode, headers(m.body.Header), f.Name})
 		}
 	}
 }

@@ -117,11 +117,15 @@ func (r *Report) Families() []*Family {
 func (k *known) family(f *family) *Family {
 	out := &Family{Name: f.name, Verdict: Missing, Specs: []string{}, Items: []*Item{}}
 	for _, m := range f.messages {
-		v, why := k.message(f, m)
+		v, specs, why := k.message(f, m)
 		out.item(&out.Messages, &Item{What: "message", Name: m.name, Number: m.number, Detail: m.header, Verdict: v, Reason: why}, m)
 		if v == Covered {
 			out.Verdict = Covered
-			out.specs(k, f, m)
+		}
+		for _, s := range specs {
+			if !slices.Contains(out.Specs, s) {
+				out.Specs = append(out.Specs, s)
+			}
 		}
 	}
 	for _, kind := range f.kinds {
@@ -129,9 +133,6 @@ func (k *known) family(f *family) *Family {
 	}
 	for _, a := range f.attributes {
 		out.item(&out.Attributes, &Item{What: "attribute", Name: a.name, Number: a.number, Verdict: k.attribute(a)}, a)
-	}
-	if len(f.messages) == 0 && out.Attributes.Covered > 0 {
-		out.Verdict = Covered // only events, of a group without commands
 	}
 	if out.Verdict == Missing {
 		out.Reason = reason(f.name, "", fact{})
@@ -145,16 +146,4 @@ func (f *Family) item(count *Count, i *Item, of fact) {
 		i.Reason = reason(f.Name, i.What, of)
 	}
 	f.Items = append(f.Items, i)
-}
-
-func (f *Family) specs(k *known, of *family, m fact) {
-	key := messageKey{protocol: of.protocol, number: m.number}
-	if of.protocol == generic {
-		key.family = of.name
-	}
-	for _, s := range k.messages[key].specs {
-		if !slices.Contains(f.Specs, s) {
-			f.Specs = append(f.Specs, s)
-		}
-	}
 }

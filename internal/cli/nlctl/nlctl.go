@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/nlctl/netlink/internal/cli"
+	"github.com/nlctl/netlink/internal/cli/coverage"
 	"github.com/nlctl/netlink/internal/cli/families"
 	"github.com/nlctl/netlink/internal/cli/ip"
 	"github.com/nlctl/netlink/internal/cli/messenger"
@@ -46,7 +47,7 @@ func tree(env *cli.Env) *cobra.Command {
 	})
 	root.AddCommand(
 		ipCommand(env), messenger.Command(env), monitor.Command(env), families.List(env), families.Explain(env),
-		families.Do(env), families.Dump(env), versionCommand(env))
+		families.Do(env), families.Dump(env), coverage.Command(env), versionCommand(env))
 	return root
 }
 
