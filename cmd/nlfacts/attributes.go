@@ -86,7 +86,7 @@ func newSet(members []row, used map[string]byte) *set {
 		name, n := r.get("name"), number(r.get("value"))
 		shape, isUsed := used[name]
 		nothing := n == 0 && (!isUsed || strings.HasSuffix(name, "_UNSPEC") || strings.HasSuffix(name, "_NONE"))
-		if nothing || !isUsed && bound(name) || strings.HasSuffix(name, "_PAD") {
+		if nothing || !isUsed && bound(r, members) || strings.HasSuffix(name, "_PAD") {
 			continue
 		}
 		s.attributes = append(s.attributes, attribute{name: name, number: n, shape: shape, unused: !isUsed})
@@ -116,10 +116,34 @@ func truth(b bool) int {
 	return 0
 }
 
-// bound tells of a name that it counts the attributes or says which is the last.
-func bound(name string) bool {
-	return sentinel(name) || strings.HasPrefix(name, "NUM_") || strings.HasPrefix(name, "MAX_") ||
-		strings.HasSuffix(name, "_LAST") || strings.HasSuffix(name, "_CNT")
+// bound tells of a member of an enum that it counts the attributes or says which is the last.
+func bound(r row, members []row) bool {
+	name := r.get("name")
+	for _, begin := range []string{"__", "NUM_", "MAX_"} {
+		if strings.HasPrefix(name, begin) {
+			return true
+		}
+	}
+	return strings.HasSuffix(name, "_LAST") || strings.HasSuffix(name, "_CNT") || strings.HasSuffix(name, "_MAX") && last(r, members)
+}
+
+// last tells of a name with _MAX that no other has a higher number, or that another has the same. The end of a range (of ports, for
+// instance) has _MAX as well, and has a number to itself.
+func last(r row, members []row) bool {
+	n, highest := number(r.get("value")), true
+	for _, m := range members {
+		other := m.get("name")
+		switch v := number(m.get("value")); {
+		case other == "__"+r.get("name"):
+			return true
+		case other == r.get("name") || strings.HasPrefix(other, "__") || strings.HasPrefix(other, "NUM_"):
+		case v == n:
+			return true
+		case v > n:
+			highest = false
+		}
+	}
+	return highest
 }
 
 // commonPrefix is what all names begin with, up to an underscore.

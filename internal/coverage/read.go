@@ -14,7 +14,7 @@ import (
 //	K category name [n=N] [a=NAME]  kind, of a link for instance; a is an attribute that is described if the kind is
 //	A prefix                        set, followed by its attributes
 //	a name [=N] [n|s] [u] [c=NAME]  attribute, without the prefix; N where it is not one more than before; n it is a nest, s a
-//	                                structure; u the kernel neither reads nor sends it; c its other name
+//	                                structure; u no use of it was found; c its other name
 //
 //go:embed facts.txt
 var facts string

@@ -6,6 +6,7 @@ import "strings"
 const (
 	later    = "not written yet"
 	asked    = "not networking; written when asked for"
+	rare     = "few have it; written when asked for"
 	hardware = "its hardware cannot be had for a test; written when asked for"
 	rdma     = "needs RDMA; written when asked for"
 	security = "needs a security module or labels; written when asked for"
@@ -18,7 +19,7 @@ var families = map[string]string{
 	"can-gw": later, "dcb": later, "tipc-diag": later, "conntrack": later, "cthelper": later, "cttimeout": later, "ipset": later,
 	"nfacct": later, "nfhook": later, "nfnetlink": later, "nfosf": later, "nft-compat": later, "nftables": later, "devlink": later,
 	"HSR": later, "SMC_GEN_NETLINK": later, "SMC_PNETID": later, "TIPC": later, "TIPCv2": later, "thermal": later,
-	"802.15.4 MAC": hardware, "nl802154": hardware, "MAC802154_HWSIM": hardware, "nfc": hardware, "NCSI": hardware, "vdpa": hardware,
+	"802.15.4 MAC": rare, "nl802154": rare, "MAC802154_HWSIM": rare, "nfc": rare, "vdpa": rare, "NCSI": hardware,
 	"acpi_event": hardware, "reg_event": hardware, "pmcraid": hardware, "scsi-transport": hardware, "cn_v86d": hardware,
 	"cn_w1": hardware, "cn_kvp": hardware, "cn_vss": hardware,
 	"SMBD_GENL": asked, "TCM-USER": asked, "VFS_DQUOT": asked, "cifs": asked, "drbd": asked, "nbd": asked, "iscsi": asked,
@@ -32,25 +33,33 @@ var families = map[string]string{
 
 // names have a reason by the beginning of the name; the longest counts. They come before families.
 var names = map[string]string{
-	"IFLA_PROTINFO":               "of bridge ports a nest of IFLA_BRPORT, of other families another one: bytes without the header's family",
-	"IFLA_BRIDGE_":                "IFLA_AF_SPEC of a bridge has these instead of address families; " + later,
-	"IPV4_DEVCONF_":               "requests nest these in IFLA_INET_CONF; the spec has the array of replies",
-	"RTM_GETNEIGH":                "sent to user space by CONFIG_ARPD; " + later,
-	"TCA_EM":                      "extended matches; " + later,
-	"TCA_HFSC_":                   later,
-	"TCA_SFB_":                    later,
-	"TCA_MQPRIO_":                 "attributes behind the structure; " + later,
-	"TCA_FLOWER_KEY_MPLS_OPTS_":   later,
-	"TLS_INFO_TX_MAX_PAYLOAD_LEN": later,
-	"IOAM6_EVENT_ATTR_TRACE_DATA": "a header whose flags say what follows",
-	"AUDIT_LIST":                  obsolete,
-	"AUDIT_ADD":                   obsolete,
-	"AUDIT_DEL":                   obsolete,
-	"AUDIT_WATCH_":                obsolete,
-	"ETHTOOL_A_CABLE_":            "results of a time domain reflectometer; " + later,
-	"NL80211_ATTR_TESTDATA":       driver,
-	"NL80211_CMD_":                obsolete,
-	"CTRL_CMD_":                   "sent when families come and go, or without a handler; " + later,
+	"IFLA_PROTINFO":                 "of bridge ports a nest of IFLA_BRPORT, of other families another one: bytes without the header's family",
+	"IFLA_BRIDGE_":                  "IFLA_AF_SPEC of a bridge has these instead of address families; " + later,
+	"IPV4_DEVCONF_":                 "requests nest these in IFLA_INET_CONF; the spec has the array of replies",
+	"RTM_GETNEIGH":                  "sent to user space by CONFIG_ARPD; " + later,
+	"TCA_EM":                        "extended matches; " + later,
+	"TCA_HFSC_":                     later,
+	"TCA_SFB_PARMS":                 later,
+	"TCA_MQPRIO_":                   "attributes behind the structure; " + later,
+	"TCA_FLOWER_KEY_MPLS_OPTS_":     later,
+	"TLS_INFO_TX_MAX_PAYLOAD_LEN":   later,
+	"IOAM6_EVENT_ATTR_TRACE_DATA":   "a header whose flags say what follows",
+	"AUDIT_LIST":                    obsolete,
+	"AUDIT_ADD":                     obsolete,
+	"AUDIT_DEL":                     obsolete,
+	"AUDIT_WATCH_":                  obsolete,
+	"ETHTOOL_A_CABLE_":              "results of a time domain reflectometer; " + later,
+	"NL80211_ATTR_TESTDATA":         driver,
+	"NL80211_CMD_GET_BEACON":        obsolete,
+	"NL80211_CMD_SET_MGMT_EXTRA_IE": obsolete,
+	"NL80211_CMD_SET_WDS_PEER":      obsolete,
+	"CTRL_CMD_DELFAMILY":            "sent when a family goes; " + later,
+	"CTRL_CMD_NEWMCAST_GRP":         "sent when a group comes; " + later,
+	"CTRL_CMD_DELMCAST_GRP":         "sent when a group goes; " + later,
+	"CTRL_CMD_NEWOPS":               obsolete,
+	"CTRL_CMD_DELOPS":               obsolete,
+	"CTRL_CMD_GETOPS":               obsolete,
+	"CTRL_CMD_GETMCAST_GRP":         obsolete,
 }
 
 // kinds have a reason by category and name, or by category.
@@ -64,7 +73,7 @@ var kinds = map[string]string{
 // reason says why something of a family is not covered, or the family where what is empty. "" is not known.
 func reason(family, what string, f fact) string {
 	if f.unused {
-		return "the kernel neither reads nor sends it"
+		return "no use of it was found in the kernel"
 	}
 	if what == "kind" {
 		for _, key := range []string{f.category + " " + f.name, f.category} {

@@ -142,8 +142,11 @@ func (k *known) family(f *family) *Family {
 
 // item counts something and adds the reason of what is not covered.
 func (f *Family) item(count *Count, i *Item, of fact) {
-	if count.add(i.Verdict); i.Verdict != Covered && i.Reason == "" {
-		i.Reason = reason(f.Name, i.What, of)
+	if count.add(i.Verdict); i.Verdict != Covered {
+		note := i.Reason
+		if i.Reason = reason(f.Name, i.What, of); i.Reason != "" && note != "" {
+			i.Reason = note + "; " + i.Reason
+		}
 	}
 	f.Items = append(f.Items, i)
 }
