@@ -1,6 +1,9 @@
 package coverage
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Reasons that more than one thing has.
 const (
@@ -72,25 +75,25 @@ var kinds = map[string]string{
 
 // reason says why something of a family is not covered, or the family where what is empty. "" is not known.
 func reason(family, what string, f fact) string {
-	if f.unused {
-		return "no use of it was found in the kernel"
+	why := families[family]
+	switch what {
+	case "kind":
+		why = cmp.Or(kinds[f.category+" "+f.name], kinds[f.category], why)
+	case "message", "attribute":
+		why = cmp.Or(byName(f.name), why)
 	}
-	if what == "kind" {
-		for _, key := range []string{f.category + " " + f.name, f.category} {
-			if kinds[key] != "" {
-				return kinds[key]
-			}
-		}
-		return families[family]
+	if why != "" && f.unused {
+		why += "; no use of it was found in the kernel"
 	}
+	return why
+}
+
+func byName(name string) string {
 	best := ""
 	for prefix := range names {
-		if what != "" && strings.HasPrefix(f.name, prefix) && len(prefix) > len(best) {
+		if strings.HasPrefix(name, prefix) && len(prefix) > len(best) {
 			best = prefix
 		}
 	}
-	if best != "" {
-		return names[best]
-	}
-	return families[family]
+	return names[best]
 }
