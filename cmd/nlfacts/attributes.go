@@ -93,7 +93,8 @@ func newSet(members []row, used map[string]byte) *set {
 		names = append(names, name)
 	}
 	slices.SortStableFunc(s.attributes, func(a, b attribute) int {
-		return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(truth(a.unused), truth(b.unused)))
+		return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(truth(a.unused), truth(b.unused)),
+			cmp.Compare(truth(strings.HasSuffix(a.name, "_MAX")), truth(strings.HasSuffix(b.name, "_MAX"))))
 	})
 	// Two names of one number are one attribute.
 	kept := s.attributes[:0]
