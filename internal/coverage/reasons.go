@@ -19,8 +19,8 @@ const (
 
 // families have one reason for all that is missing. What is new in a family that is not here has none, and a test fails.
 var families = map[string]string{
-	"can-gw": later, "dcb": later, "tipc-diag": later, "conntrack": later, "cthelper": later, "cttimeout": later, "ipset": later,
-	"nfacct": later, "nfhook": later, "nfnetlink": later, "nfosf": later, "nft-compat": later, "nftables": later, "devlink": later,
+	"can-gw": later, "dcb": later, "tipc-diag": later, "cthelper": later, "cttimeout": later, "ipset": later,
+	"nfacct": later, "nfhook": later, "nfosf": later, "nft-compat": later, "nftables": later, "devlink": later,
 	"HSR": later, "SMC_GEN_NETLINK": later, "SMC_PNETID": later, "TIPC": later, "TIPCv2": later, "thermal": later,
 	"802.15.4 MAC": rare, "nl802154": rare, "MAC802154_HWSIM": rare, "nfc": rare, "vdpa": rare, "NCSI": hardware,
 	"acpi_event": hardware, "reg_event": hardware, "pmcraid": hardware, "scsi-transport": hardware, "cn_v86d": hardware,
@@ -42,9 +42,6 @@ var names = map[string]string{
 	"RTM_GETNEIGH":                  "sent to user space by CONFIG_ARPD; " + later,
 	"TCA_EM":                        "extended matches; " + later,
 	"TCA_HFSC_":                     later,
-	"TCA_SFB_PARMS":                 later,
-	"TCA_MQPRIO_":                   "attributes behind the structure; " + later,
-	"TCA_FLOWER_KEY_MPLS_OPTS_":     later,
 	"TLS_INFO_TX_MAX_PAYLOAD_LEN":   later,
 	"IOAM6_EVENT_ATTR_TRACE_DATA":   "a header whose flags say what follows",
 	"AUDIT_LIST":                    obsolete,
@@ -69,8 +66,6 @@ var names = map[string]string{
 var kinds = map[string]string{
 	"ematch":        "extended matches; " + later,
 	"qdisc noqueue": "it takes no options",
-	"qdisc cake_mq": later,
-	"qdisc skbprio": later,
 }
 
 // reason says why something of a family is not covered, or the family where what is empty. "" is not known.
