@@ -27,8 +27,8 @@ generate:
 	@if [ -d $(UAPI) ]; then go run ./cmd/nlfacts -uapi $(UAPI) -out internal/coverage/facts.txt; \
 	else echo "there is no $(UAPI); internal/coverage/facts.txt stays"; fi
 
-# Compares the specs with the headers that a kernel installs; an older kernel's lack what is newer.
+# Compares the specs with the headers that a kernel installs, of which an older kernel's lack what is newer, and with the tables.
 INCLUDE ?= /usr/include
 
 check-specs:
-	go run ./test/checkspecs -include $(INCLUDE) $(YNL) specs
+	go run ./test/checkspecs -include $(INCLUDE) $(if $(wildcard $(UAPI)),-facts $(UAPI)) $(YNL) specs

@@ -41,16 +41,17 @@ var beside = []struct {
 	{"spec", []string{"spec"}, []string{"spec", "internal/spectable", "internal/cli/catalog", "cmd/nlgen", "test/checkspecs"}},
 	{"internal/desc", []string{"internal/desc"}, []string{"internal/desc", "internal/dyn", "internal/spectable", "internal/coverage", "trace", "internal/cli", "nltest"}},
 	{"internal/coverage", []string{"internal/coverage", "internal/desc"}, []string{"internal/coverage", "internal/cli"}},
-	{"cmd/nlfacts", []string{"cmd/nlfacts"}, nil}, // it reads tables and writes a text
+	{"cmd/nlfacts", []string{"cmd/nlfacts", "internal/facts"}, nil}, // it reads tables and writes a text
 	{"internal/spectable", []string{"internal/spectable", "internal/desc", "spec"}, []string{"internal/cli/catalog", "cmd/nlgen"}},
 	// The codec over the descriptions reads attributes as the core does; whoever is typed does without it.
 	{"internal/dyn", []string{"internal/dyn", "internal/desc", "."}, []string{"internal/dyn", "trace", "internal/cli", "nltest"}},
 	{"cmd/nlgen", []string{"cmd/nlgen", "spec", "internal/spectable"}, []string{"cmd/nlgen"}},
 	{"nltest", []string{"nltest", ".", "genetlink", "netns", "internal/desc"}, []string{"nltest", "internal/cli", "examples"}},
+	{"internal/facts", nil, []string{"cmd/nlfacts", "test/checkspecs"}},
 	{"internal/termsafe", nil, []string{"internal/cli", "internal/dyn", "trace", "cmd/nlctl"}},
 	{"internal/testenv", nil, nil},
 	{"internal/rfc3549", nil, nil},
-	{"test", []string{"spec"}, nil}, // checkspecs compares the specs with headers
+	{"test", []string{"spec", "internal/facts"}, nil}, // checkspecs compares the specs with headers
 	{"examples", []string{".", "netns", "netns/nsid", "genetlink", "codec", "family", "rtnl", "watch", "trace", "nltest", "examples"}, nil},
 }
 

@@ -6,27 +6,29 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/nlctl/netlink/internal/facts"
 )
 
 // attributes are the members of all enums of which the kernel reads or sends one as an attribute.
-func (k *kernel) attributes(t tables) error {
+func (k *kernel) attributes(t facts.Tables) error {
 	used := shapes(t)
-	enums := map[string][]row{}
+	enums := map[string][]facts.Row{}
 	for _, r := range t["constants"] {
-		if r.has("enum") {
-			key := r.get("enum") + " " + r.get("header")
+		if r.Has("enum") {
+			key := r.Get("enum") + " " + r.Get("header")
 			enums[key] = append(enums[key], r)
 		}
 	}
 	var errs []error
 	for _, members := range enums {
-		i := slices.IndexFunc(members, func(r row) bool { _, ok := used[r.get("name")]; return ok })
+		i := slices.IndexFunc(members, func(r facts.Row) bool { _, ok := used[r.Get("name")]; return ok })
 		if i < 0 {
 			continue
 		}
-		of, ok := home(members[i].get("name"), members[i].get("header"))
+		of, ok := home(members[i].Get("name"), members[i].Get("header"))
 		if !ok {
-			errs = append(errs, fmt.Errorf("%s (%s) has no family: add one to home.go", members[i].get("name"), members[i].get("header")))
+			errs = append(errs, fmt.Errorf("%s (%s) has no family: add one to home.go", members[i].Get("name"), members[i].Get("header")))
 			continue
 		}
 		if of == "" {
@@ -44,24 +46,24 @@ func (k *kernel) attributes(t tables) error {
 }
 
 // shapes are the attributes that the kernel reads or sends, and the shape of each.
-func shapes(t tables) map[string]byte {
+func shapes(t facts.Tables) map[string]byte {
 	shape := map[string]byte{}
 	for _, r := range t["policies"] {
-		name := r.get("attribute")
+		name := r.Get("attribute")
 		switch {
-		case r.get("type") == "REJECT":
-		case strings.HasPrefix(r.get("type"), "NESTED"):
+		case r.Get("type") == "REJECT":
+		case strings.HasPrefix(r.Get("type"), "NESTED"):
 			shape[name] = 'n'
 		case shape[name] == 0:
 			shape[name] = 0
 		}
 	}
 	for _, r := range t["attr-access"] {
-		name, detail := r.get("attribute"), r.get("detail")
+		name, detail := r.Get("attribute"), r.Get("detail")
 		s, isStruct := strings.CutPrefix(detail, "struct ")
 		s, _, _ = strings.Cut(s, " ")
 		switch {
-		case r.get("direction") == "nest":
+		case r.Get("direction") == "nest":
 			shape[name] = 'n'
 		case isStruct && !slices.Contains(plain, s) && shape[name] == 0:
 			shape[name] = 's'
@@ -79,11 +81,11 @@ var plain = []string{
 }
 
 // newSet takes the attributes from an enum's members, without padding and what only bounds the enum.
-func newSet(members []row, used map[string]byte) *set {
+func newSet(members []facts.Row, used map[string]byte) *set {
 	s := &set{}
 	var names []string
 	for _, r := range members {
-		name, n := r.get("name"), number(r.get("value"))
+		name, n := r.Get("name"), number(r.Get("value"))
 		shape, isUsed := used[name]
 		nothing := n == 0 && (!isUsed || strings.HasSuffix(name, "_UNSPEC") || strings.HasSuffix(name, "_NONE"))
 		if nothing || !isUsed && bound(r, members) || strings.HasSuffix(name, "_PAD") {
@@ -118,8 +120,8 @@ func truth(b bool) int {
 }
 
 // bound tells of a member of an enum that it counts the attributes or says which is the last.
-func bound(r row, members []row) bool {
-	name := r.get("name")
+func bound(r facts.Row, members []facts.Row) bool {
+	name := r.Get("name")
 	for _, begin := range []string{"__", "NUM_", "MAX_"} {
 		if strings.HasPrefix(name, begin) {
 			return true
@@ -130,14 +132,14 @@ func bound(r row, members []row) bool {
 
 // last tells of a name with _MAX that no other has a higher number, or that another has the same. The end of a range (of ports, for
 // instance) has _MAX as well, and has a number to itself.
-func last(r row, members []row) bool {
-	n, highest := number(r.get("value")), true
+func last(r facts.Row, members []facts.Row) bool {
+	n, highest := number(r.Get("value")), true
 	for _, m := range members {
-		other := m.get("name")
-		switch v := number(m.get("value")); {
-		case other == "__"+r.get("name"):
+		other := m.Get("name")
+		switch v := number(m.Get("value")); {
+		case other == "__"+r.Get("name"):
 			return true
-		case other == r.get("name") || strings.HasPrefix(other, "__") || strings.HasPrefix(other, "NUM_"):
+		case other == r.Get("name") || strings.HasPrefix(other, "__") || strings.HasPrefix(other, "NUM_"):
 		case v == n:
 			return true
 		case v > n:

@@ -12,6 +12,8 @@ import (
 	"fmt"
 	"os"
 	"strings"
+
+	"github.com/nlctl/netlink/internal/facts"
 )
 
 func main() {
@@ -29,7 +31,7 @@ func main() {
 }
 
 func run(uapi, out string) error {
-	t, err := readTables(uapi)
+	t, err := facts.Read(uapi, needed...)
 	if err != nil {
 		return err
 	}
@@ -43,4 +45,11 @@ func run(uapi, out string) error {
 	var text strings.Builder
 	k.write(&text)
 	return os.WriteFile(out, []byte(text.String()), 0o644)
+}
+
+// needed are the tables that are read.
+var needed = []string{
+	"attr-access", "connector-users", "constants", "crypto-messages", "ct-l4protos", "dcb-commands", "genl-families",
+	"genl-ops", "ipset-types", "link-af-ops", "link-kinds", "lwtunnel-encaps", "nfnl-messages", "nft-types", "policies",
+	"protocols", "rdma-messages", "rtnl-messages", "sock-diag", "tc-kinds", "xfrm-messages",
 }

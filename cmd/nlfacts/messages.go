@@ -1,6 +1,10 @@
 package main
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/nlctl/netlink/internal/facts"
+)
 
 // Numbers of protocols (linux/netlink.h).
 const (
@@ -21,15 +25,15 @@ const (
 )
 
 // protocols are those for which the kernel opens a socket. Others are numbers that once had one.
-func (k *kernel) protocols(t tables) {
+func (k *kernel) protocols(t facts.Tables) {
 	for _, r := range t["protocols"] {
-		if r.has("source-file") {
-			k.protocol = append(k.protocol, &protocol{number: number(r.get("number")), name: r.get("constant")})
+		if r.Has("source-file") {
+			k.protocol = append(k.protocol, &protocol{number: number(r.Get("number")), name: r.Get("constant")})
 		}
 	}
 }
 
-func (k *kernel) messages(t tables) {
+func (k *kernel) messages(t facts.Tables) {
 	k.rtnl(t["rtnl-messages"])
 	k.genl(t["genl-families"], t["genl-ops"])
 	k.constants(t["constants"])
@@ -40,18 +44,18 @@ func (k *kernel) messages(t tables) {
 		k.netfilter(r)
 	}
 	for _, r := range t["xfrm-messages"] {
-		sent := r.has("mcast-groups") || !r.has("doit") // without either it is a reply
-		k.family(xfrm, "xfrm").message(number(r.get("number")), r.get("message"), "", modes(r.has("doit"), r.has("dump"), sent))
+		sent := r.Has("mcast-groups") || !r.Has("doit") // without either it is a reply
+		k.family(xfrm, "xfrm").message(number(r.Get("number")), r.Get("message"), "", modes(r.Has("doit"), r.Has("dump"), sent))
 	}
 	for _, r := range t["crypto-messages"] {
-		k.family(crypto, "crypto").message(number(r.get("number")), r.get("message"), "", modes(r.has("doit"), r.has("dump"), false))
+		k.family(crypto, "crypto").message(number(r.Get("number")), r.Get("message"), "", modes(r.Has("doit"), r.Has("dump"), false))
 	}
 	for _, r := range t["rdma-messages"] {
-		name := "rdma-" + strings.ToLower(strings.TrimPrefix(r.get("client-constant"), "RDMA_NL_"))
-		k.family(rdma, name).message(number(r.get("nlmsg-type")), r.get("message"), "", modes(r.has("doit"), r.has("dump"), false))
+		name := "rdma-" + strings.ToLower(strings.TrimPrefix(r.Get("client-constant"), "RDMA_NL_"))
+		k.family(rdma, name).message(number(r.Get("nlmsg-type")), r.Get("message"), "", modes(r.Has("doit"), r.Has("dump"), false))
 	}
 	for _, r := range t["connector-users"] {
-		if r.has("kernel-to-user") {
+		if r.Has("kernel-to-user") {
 			k.connector(r)
 		}
 	}
@@ -62,15 +66,15 @@ func (k *kernel) messages(t tables) {
 
 // rtnl divides routing messages into families as the specs do. All protocol families listed at once have a header of their own
 // (rtgenmsg), which is the beginning of the others.
-func (k *kernel) rtnl(rows []row) {
+func (k *kernel) rtnl(rows []facts.Row) {
 	for _, r := range rows {
-		header := r.get("header-struct")
-		if r.get("direction") == "unused" || header == "rtgenmsg" && r.get("dumpit") == "rtnl_dump_all" {
+		header := r.Get("header-struct")
+		if r.Get("direction") == "unused" || header == "rtgenmsg" && r.Get("dumpit") == "rtnl_dump_all" {
 			continue
 		}
-		name := rtnlName(r.get("object"), r.get("family"), header)
-		k.family(route, name).message(number(r.get("number")), r.get("message"), header,
-			modes(r.has("doit"), r.has("dumpit"), r.get("direction") == "kernel"))
+		name := rtnlName(r.Get("object"), r.Get("family"), header)
+		k.family(route, name).message(number(r.Get("number")), r.Get("message"), header,
+			modes(r.Has("doit"), r.Has("dumpit"), r.Get("direction") == "kernel"))
 	}
 }
 
@@ -98,13 +102,13 @@ func rtnlName(object, addressFamily, header string) string {
 	return "rt-" + object
 }
 
-func (k *kernel) genl(families, ops []row) {
+func (k *kernel) genl(families, ops []facts.Row) {
 	for _, r := range families {
-		k.family(generic, r.get("family"))
+		k.family(generic, r.Get("family"))
 	}
 	for _, r := range ops {
-		name, mode := r.get("command"), "?"
-		switch r.get("mode") {
+		name, mode := r.Get("command"), "?"
+		switch r.Get("mode") {
 		case "do":
 			mode = "r"
 		case "dump":
@@ -113,7 +117,7 @@ func (k *kernel) genl(families, ops []row) {
 		if mode == "?" && sentinel(name) || strings.HasSuffix(name, "_NONE") {
 			continue
 		}
-		k.family(generic, r.get("family")).message(number(r.get("number")), name, "", mode)
+		k.family(generic, r.Get("family")).message(number(r.Get("number")), name, "", mode)
 	}
 }
 
@@ -143,11 +147,11 @@ var numbered = []struct {
 	{generic, "ethtool", "anon:ETHTOOL_MSG_KERNEL_NONE", "linux/ethtool_netlink_generated.h", "ETHTOOL_MSG_", "k"},
 }
 
-func (k *kernel) constants(rows []row) {
+func (k *kernel) constants(rows []facts.Row) {
 	for _, r := range rows {
-		name, value := r.get("name"), number(r.get("value"))
+		name, value := r.Get("name"), number(r.Get("value"))
 		for _, n := range numbered {
-			if r.get("header") != n.header || r.get("enum") != n.enum || !strings.HasPrefix(name, n.prefix) || sentinel(name) {
+			if r.Get("header") != n.header || r.Get("enum") != n.enum || !strings.HasPrefix(name, n.prefix) || sentinel(name) {
 				continue
 			}
 			if n.protocol == audit && !auditMessage(name, value) || value == 0 && n.protocol == generic || strings.HasSuffix(name, "_CNT") {
@@ -164,38 +168,38 @@ func auditMessage(name string, value int) bool {
 }
 
 // sockDiag adds a family of sockets. All of them share one number, so that the header of the request tells them apart.
-func (k *kernel) sockDiag(r row) {
-	name := strings.ToLower(strings.TrimPrefix(r.get("family-constant"), "AF_")) + "-diag"
+func (k *kernel) sockDiag(r facts.Row) {
+	name := strings.ToLower(strings.TrimPrefix(r.Get("family-constant"), "AF_")) + "-diag"
 	if name == "inet6-diag" {
 		name = "inet-diag"
 	}
 	f := k.family(sockDiag, name)
-	n := map[string]int{"SOCK_DIAG_BY_FAMILY": 20, "TCPDIAG_GETSOCK": 18}[r.get("message")]
-	f.message(n, r.get("message"), r.get("request-struct"), "d")
-	if r.has("destroy") {
-		f.message(21, "SOCK_DESTROY", r.get("request-struct"), "r")
+	n := map[string]int{"SOCK_DIAG_BY_FAMILY": 20, "TCPDIAG_GETSOCK": 18}[r.Get("message")]
+	f.message(n, r.Get("message"), r.Get("request-struct"), "d")
+	if r.Has("destroy") {
+		f.message(21, "SOCK_DESTROY", r.Get("request-struct"), "r")
 	}
 }
 
 // connector adds a user of the connector, whose messages all have the number NLMSG_DONE (3).
-func (k *kernel) connector(r row) {
-	name := strings.NewReplacer("CN_", "", "IDX_", "", "_IDX", "").Replace(r.get("idx-constant"))
+func (k *kernel) connector(r facts.Row) {
+	name := strings.NewReplacer("CN_", "", "IDX_", "", "_IDX", "").Replace(r.Get("idx-constant"))
 	name = "cn_" + strings.ToLower(name)
-	k.family(connector, name).message(3, r.get("idx-constant"), "", "k")
+	k.family(connector, name).message(3, r.Get("idx-constant"), "", "k")
 }
 
 // netfilter adds a message of nfnetlink. The table does not tell a listing from another request.
-func (k *kernel) netfilter(r row) {
+func (k *kernel) netfilter(r facts.Row) {
 	mode := "?"
 	switch {
-	case r.get("call-type") == "kernel", strings.Contains(r.get("handler"), "unsupp"):
+	case r.Get("call-type") == "kernel", strings.Contains(r.Get("handler"), "unsupp"):
 		mode = "k"
-	case r.get("call-type") == "none":
+	case r.Get("call-type") == "none":
 		return
-	case r.has("mcast-groups"):
+	case r.Has("mcast-groups"):
 		mode += "k"
 	}
-	k.family(netfilter, netfilterName(r.get("subsys-constant"))).message(number(r.get("nlmsg-type")), r.get("message"), "", mode)
+	k.family(netfilter, netfilterName(r.Get("subsys-constant"))).message(number(r.Get("nlmsg-type")), r.Get("message"), "", mode)
 }
 
 // netfilterName is a subsystem's name, as in the specs where there is one.

@@ -5,16 +5,17 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/nlctl/netlink/internal/facts"
 )
 
 // An enum with everything that is no attribute: a zero, a pad, a bound, and a second name. The end of a range is one.
 func TestNewSet(t *testing.T) {
-	columns := map[string]int{"name": 0, "value": 1}
-	var members []row
+	var members []facts.Row
 	for _, m := range []string{
 		"X_A_UNSPEC 0", "X_A_PORT_MIN 1", "X_A_PORT_MAX 2", "X_A_PAD 3", "X_A_CONDUIT 4", "X_A_MASTER 4", "X_A_OPTS 6", "__X_A_MAX 7", "X_A_MAX 6",
 	} {
-		members = append(members, row{columns, strings.Fields(m)})
+		members = append(members, facts.NewRow(map[string]int{"name": 0, "value": 1}, strings.Fields(m)))
 	}
 	s := newSet(members, map[string]byte{"X_A_PORT_MIN": 0, "X_A_CONDUIT": 0, "X_A_OPTS": 'n'})
 	var b strings.Builder

@@ -1072,7 +1072,7 @@ const (
 
 // NumgenAttrs are the attributes of the set numgen-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type NumgenAttrs struct {
-	Dreg    Registers           // NFTA_NG_DREG (1), u32
+	Dreg    Registers           // NFTA_NG_DREG (1), u32, big-endian
 	Modulus uint32              // NFTA_NG_MODULUS (2), u32, big-endian
 	Type    NumgenTypes         // NFTA_NG_TYPE (3), u32, big-endian
 	Offset  uint32              // NFTA_NG_OFFSET (4), u32, big-endian
@@ -1108,7 +1108,7 @@ func (x *NumgenAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case NumgenAttrsDreg:
-			x.Dreg = Registers(it.Uint32())
+			x.Dreg = Registers(it.Uint32BE())
 		case NumgenAttrsModulus:
 			x.Modulus = uint32(it.Uint32BE())
 		case NumgenAttrsType:
@@ -1125,7 +1125,7 @@ func (x *NumgenAttrs) Decode(b []byte, kind string) error {
 // AppendTo appends the attributes in the order of their numbers in the description.
 func (x *NumgenAttrs) AppendTo(b *netlink.Builder) {
 	if x.Dreg != 0 || x.Has(NumgenAttrsDreg) {
-		b.Uint32(NumgenAttrsDreg, uint32(x.Dreg))
+		b.Uint32BE(NumgenAttrsDreg, uint32(x.Dreg))
 	}
 	if x.Modulus != 0 || x.Has(NumgenAttrsModulus) {
 		b.Uint32BE(NumgenAttrsModulus, uint32(x.Modulus))
@@ -1142,7 +1142,7 @@ func (x *NumgenAttrs) AppendTo(b *netlink.Builder) {
 func namesNumgenAttrs(level []byte, typ uint16, kind string) codec.Name {
 	switch typ {
 	case NumgenAttrsDreg:
-		return codec.Name{Text: "dreg", Type: netlink.PolicyU32}
+		return codec.Name{Text: "dreg", Type: netlink.PolicyU32, Big: true}
 	case NumgenAttrsModulus:
 		return codec.Name{Text: "modulus", Type: netlink.PolicyU32, Big: true}
 	case NumgenAttrsType:

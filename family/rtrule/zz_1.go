@@ -251,7 +251,7 @@ type FibRuleAttrs struct {
 	Priority          uint32              // FRA_PRIORITY (6), u32
 	Fwmark            uint32              // FRA_FWMARK (10), u32
 	Flow              uint32              // FRA_FLOW (11), u32
-	TunID             uint64              // FRA_TUN_ID (12), u64
+	TunID             uint64              // FRA_TUN_ID (12), u64, big-endian
 	SuppressIfgroup   uint32              // FRA_SUPPRESS_IFGROUP (13), u32
 	SuppressPrefixlen uint32              // FRA_SUPPRESS_PREFIXLEN (14), u32
 	Table             uint32              // FRA_TABLE (15), u32
@@ -320,7 +320,7 @@ func (x *FibRuleAttrs) Decode(b []byte, kind string) error {
 		case FibRuleAttrsFlow:
 			x.Flow = uint32(it.Uint32())
 		case FibRuleAttrsTunID:
-			x.TunID = uint64(it.Uint64())
+			x.TunID = uint64(it.Uint64BE())
 		case FibRuleAttrsSuppressIfgroup:
 			x.SuppressIfgroup = uint32(it.Uint32())
 		case FibRuleAttrsSuppressPrefixlen:
@@ -390,7 +390,7 @@ func (x *FibRuleAttrs) AppendTo(b *netlink.Builder) {
 		b.Uint32(FibRuleAttrsFlow, uint32(x.Flow))
 	}
 	if x.TunID != 0 || x.Has(FibRuleAttrsTunID) {
-		b.Uint64(FibRuleAttrsTunID, uint64(x.TunID))
+		b.Uint64BE(FibRuleAttrsTunID, uint64(x.TunID))
 	}
 	if x.SuppressIfgroup != 0 || x.Has(FibRuleAttrsSuppressIfgroup) {
 		b.Uint32(FibRuleAttrsSuppressIfgroup, uint32(x.SuppressIfgroup))
@@ -463,7 +463,7 @@ func namesFibRuleAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case FibRuleAttrsFlow:
 		return codec.Name{Text: "flow", Type: netlink.PolicyU32}
 	case FibRuleAttrsTunID:
-		return codec.Name{Text: "tun-id", Type: netlink.PolicyU64}
+		return codec.Name{Text: "tun-id", Type: netlink.PolicyU64, Big: true}
 	case FibRuleAttrsSuppressIfgroup:
 		return codec.Name{Text: "suppress-ifgroup", Type: netlink.PolicyU32}
 	case FibRuleAttrsSuppressPrefixlen:

@@ -221,7 +221,7 @@ a 4 qthreshold u16 be
 a 5 level u32 be enum=log-level
 a 6 flags u32 be enum=log-flags
 A numgen-attrs p=NFTA_NG_
-a 1 dreg u32 enum=registers
+a 1 dreg u32 be enum=registers
 a 2 modulus u32 be
 a 3 type u32 be enum=numgen-types
 a 4 offset u32 be

@@ -43,7 +43,7 @@ a 8 unused4 pad
 a 9 unused5 pad
 a 10 fwmark u32 hint=hex
 a 11 flow u32
-a 12 tun-id u64
+a 12 tun-id u64 be
 a 13 suppress-ifgroup u32
 a 14 suppress-prefixlen u32 hint=hex
 a 15 table u32

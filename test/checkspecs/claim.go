@@ -76,7 +76,7 @@ func (c *claims) report() error {
 			switch {
 			case !ok:
 				absent++
-			case slices.ContainsFunc(values, one.fits), isAccepted(name):
+			case slices.ContainsFunc(values, one.fits), isAccepted(accepted, name):
 				right++
 			default:
 				wrong++

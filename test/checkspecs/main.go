@@ -8,27 +8,30 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 
+	"github.com/nlctl/netlink/internal/facts"
 	"github.com/nlctl/netlink/spec"
 )
 
 func main() {
 	include := flag.String("include", "/usr/include", "the `directory` of the kernel's headers")
+	tables := flag.String("facts", "", "the `directory` with tables of facts about a kernel; none: its policies are not looked at")
 	flag.Parse()
 	if flag.NArg() == 0 {
 		flag.Usage()
 		os.Exit(2)
 	}
-	if err := run(*include, flag.Args()); err != nil {
+	if err := run(*include, *tables, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(include string, dirs []string) error {
+func run(include, tables string, dirs []string) error {
 	families, err := spec.Load(dirs...)
 	if err != nil {
 		return err
@@ -37,5 +40,13 @@ func run(include string, dirs []string) error {
 	if err := claims.ask(include); err != nil {
 		return err
 	}
-	return claims.report()
+	if tables == "" {
+		return claims.report()
+	}
+	t, err := facts.Read(tables, "attr-access", "constants", "policies", "structs")
+	if err != nil {
+		return err
+	}
+	claims.tell(t)
+	return errors.Join(claims.report(), policiesOf(t).report(families))
 }

@@ -1,4 +1,6 @@
-package main
+// Package facts reads tables of facts about a kernel: what the compiler knows of its constants, structures, policies and messages.
+// They have one header line, tabs between columns, and "-" for nothing.
+package facts
 
 import (
 	"fmt"
@@ -7,17 +9,20 @@ import (
 	"strings"
 )
 
-// tables are all tables of the directory, by name without .tsv.
-type tables map[string][]row
+// Tables are the tables of a directory, by name without .tsv.
+type Tables map[string][]Row
 
-// row is one line of a table.
-type row struct {
+// Row is one line of a table.
+type Row struct {
 	columns map[string]int
 	fields  []string
 }
 
-// get gives a field; nothing is "".
-func (r row) get(column string) string {
+// NewRow makes a row of fields, and the place of each column among them.
+func NewRow(columns map[string]int, fields []string) Row { return Row{columns, fields} }
+
+// Get gives a field; nothing is "".
+func (r Row) Get(column string) string {
 	i, ok := r.columns[column]
 	if !ok {
 		panic("no column " + column) // a mistake in this program, seen on the first row
@@ -28,15 +33,16 @@ func (r row) get(column string) string {
 	return ""
 }
 
-// has tells whether a field is not empty.
-func (r row) has(column string) bool { return r.get(column) != "" }
+// Has tells whether a field is not empty.
+func (r Row) Has(column string) bool { return r.Get(column) != "" }
 
-func readTables(dir string) (tables, error) {
+// Read reads the tables of a directory, in which those that are named must be.
+func Read(dir string, needed ...string) (Tables, error) {
 	files, err := filepath.Glob(filepath.Join(dir, "*.tsv"))
 	if err != nil {
 		return nil, err
 	}
-	t := tables{}
+	t := Tables{}
 	for _, file := range files {
 		if t[strings.TrimSuffix(filepath.Base(file), ".tsv")], err = readTable(file); err != nil {
 			return nil, err
@@ -50,18 +56,12 @@ func readTables(dir string) (tables, error) {
 	return t, nil
 }
 
-var needed = []string{
-	"attr-access", "connector-users", "constants", "crypto-messages", "ct-l4protos", "dcb-commands", "genl-families",
-	"genl-ops", "ipset-types", "link-af-ops", "link-kinds", "lwtunnel-encaps", "nfnl-messages", "nft-types", "policies",
-	"protocols", "rdma-messages", "rtnl-messages", "sock-diag", "tc-kinds", "xfrm-messages",
-}
-
-func readTable(file string) ([]row, error) {
+func readTable(file string) ([]Row, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
-	var rows []row
+	var rows []Row
 	columns := map[string]int{}
 	for line := range strings.Lines(string(text)) {
 		fields := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
@@ -74,7 +74,7 @@ func readTable(file string) ([]row, error) {
 		if len(fields) != len(columns) {
 			return nil, fmt.Errorf("%s has %d columns and a row with %d", file, len(columns), len(fields))
 		}
-		rows = append(rows, row{columns, fields})
+		rows = append(rows, Row{columns, fields})
 	}
 	return rows, nil
 }
