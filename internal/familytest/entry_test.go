@@ -31,6 +31,7 @@ func TestRegistry(t *testing.T) {
 func FuzzDecode(f *testing.F) {
 	f.Add(uint16(0), []byte{})
 	f.Add(uint16(7), []byte{8, 0, 1, 0, 1, 2, 3, 4, 5, 0, 2, 0, 9, 0, 0, 0})
+	addCaptured(f)
 	for i, e := range registry {
 		// A nest of every attribute of the first 64, empty and with another inside.
 		var b netlink.Builder

@@ -129,7 +129,7 @@ func words(line string) []string {
 // written as the kernel wrote it.
 func TestKernelDumps(t *testing.T) {
 	ns := newScenery(t)
-	answered, messages := 0, 0
+	answered, messages, capture := 0, 0, newRecorder()
 	for _, e := range registry {
 		if e.kind != "dump" {
 			continue
@@ -142,6 +142,7 @@ func TestKernelDumps(t *testing.T) {
 				}
 				n++
 				check(t, e, data)
+				capture.record(t, e, data)
 			}
 			messages += n
 			answered++
