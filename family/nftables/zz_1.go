@@ -137,12 +137,12 @@ type BitwiseOps uint32
 
 // Values of BitwiseOps.
 const (
-	BitwiseOpsMaskXor BitwiseOps = 0 // NFTABLES_BITWISE_OPS_MASK_XOR
-	BitwiseOpsLshift  BitwiseOps = 1 // NFTABLES_BITWISE_OPS_LSHIFT
-	BitwiseOpsRshift  BitwiseOps = 2 // NFTABLES_BITWISE_OPS_RSHIFT
-	BitwiseOpsAnd     BitwiseOps = 3 // NFTABLES_BITWISE_OPS_AND
-	BitwiseOpsOr      BitwiseOps = 4 // NFTABLES_BITWISE_OPS_OR
-	BitwiseOpsXor     BitwiseOps = 5 // NFTABLES_BITWISE_OPS_XOR
+	BitwiseOpsMaskXor BitwiseOps = 0 // NFT_BITWISE_MASK_XOR
+	BitwiseOpsLshift  BitwiseOps = 1 // NFT_BITWISE_LSHIFT
+	BitwiseOpsRshift  BitwiseOps = 2 // NFT_BITWISE_RSHIFT
+	BitwiseOpsAnd     BitwiseOps = 3 // NFT_BITWISE_AND
+	BitwiseOpsOr      BitwiseOps = 4 // NFT_BITWISE_OR
+	BitwiseOpsXor     BitwiseOps = 5 // NFT_BITWISE_XOR
 )
 
 // String gives the name, or the number of a value that has none.
@@ -169,12 +169,12 @@ type CmpOps uint32
 
 // Values of CmpOps.
 const (
-	CmpOpsEq  CmpOps = 0 // NFTABLES_CMP_OPS_EQ
-	CmpOpsNeq CmpOps = 1 // NFTABLES_CMP_OPS_NEQ
-	CmpOpsLt  CmpOps = 2 // NFTABLES_CMP_OPS_LT
-	CmpOpsLte CmpOps = 3 // NFTABLES_CMP_OPS_LTE
-	CmpOpsGt  CmpOps = 4 // NFTABLES_CMP_OPS_GT
-	CmpOpsGte CmpOps = 5 // NFTABLES_CMP_OPS_GTE
+	CmpOpsEq  CmpOps = 0 // NFT_CMP_EQ
+	CmpOpsNeq CmpOps = 1 // NFT_CMP_NEQ
+	CmpOpsLt  CmpOps = 2 // NFT_CMP_LT
+	CmpOpsLte CmpOps = 3 // NFT_CMP_LTE
+	CmpOpsGt  CmpOps = 4 // NFT_CMP_GT
+	CmpOpsGte CmpOps = 5 // NFT_CMP_GTE
 )
 
 // String gives the name, or the number of a value that has none.
@@ -201,17 +201,17 @@ type ObjectType uint32
 
 // Values of ObjectType.
 const (
-	ObjectTypeUnspec    ObjectType = 0  // NFTABLES_OBJECT_TYPE_UNSPEC
-	ObjectTypeCounter   ObjectType = 1  // NFTABLES_OBJECT_TYPE_COUNTER
-	ObjectTypeQuota     ObjectType = 2  // NFTABLES_OBJECT_TYPE_QUOTA
-	ObjectTypeCTHelper  ObjectType = 3  // NFTABLES_OBJECT_TYPE_CT_HELPER
-	ObjectTypeLimit     ObjectType = 4  // NFTABLES_OBJECT_TYPE_LIMIT
-	ObjectTypeConnlimit ObjectType = 5  // NFTABLES_OBJECT_TYPE_CONNLIMIT
-	ObjectTypeTunnel    ObjectType = 6  // NFTABLES_OBJECT_TYPE_TUNNEL
-	ObjectTypeCTTimeout ObjectType = 7  // NFTABLES_OBJECT_TYPE_CT_TIMEOUT
-	ObjectTypeSecmark   ObjectType = 8  // NFTABLES_OBJECT_TYPE_SECMARK
-	ObjectTypeCTExpect  ObjectType = 9  // NFTABLES_OBJECT_TYPE_CT_EXPECT
-	ObjectTypeSynproxy  ObjectType = 10 // NFTABLES_OBJECT_TYPE_SYNPROXY
+	ObjectTypeUnspec    ObjectType = 0  // NFT_OBJECT_UNSPEC
+	ObjectTypeCounter   ObjectType = 1  // NFT_OBJECT_COUNTER
+	ObjectTypeQuota     ObjectType = 2  // NFT_OBJECT_QUOTA
+	ObjectTypeCTHelper  ObjectType = 3  // NFT_OBJECT_CT_HELPER
+	ObjectTypeLimit     ObjectType = 4  // NFT_OBJECT_LIMIT
+	ObjectTypeConnlimit ObjectType = 5  // NFT_OBJECT_CONNLIMIT
+	ObjectTypeTunnel    ObjectType = 6  // NFT_OBJECT_TUNNEL
+	ObjectTypeCTTimeout ObjectType = 7  // NFT_OBJECT_CT_TIMEOUT
+	ObjectTypeSecmark   ObjectType = 8  // NFT_OBJECT_SECMARK
+	ObjectTypeCTExpect  ObjectType = 9  // NFT_OBJECT_CT_EXPECT
+	ObjectTypeSynproxy  ObjectType = 10 // NFT_OBJECT_SYNPROXY
 )
 
 // String gives the name, or the number of a value that has none.
@@ -248,13 +248,13 @@ type NatRangeFlags uint32
 
 // Values of NatRangeFlags.
 const (
-	NatRangeFlagsMapIps           NatRangeFlags = 1  // NFTABLES_NAT_RANGE_FLAGS_MAP_IPS
-	NatRangeFlagsProtoSpecified   NatRangeFlags = 2  // NFTABLES_NAT_RANGE_FLAGS_PROTO_SPECIFIED
-	NatRangeFlagsProtoRandom      NatRangeFlags = 4  // NFTABLES_NAT_RANGE_FLAGS_PROTO_RANDOM
-	NatRangeFlagsPersistent       NatRangeFlags = 8  // NFTABLES_NAT_RANGE_FLAGS_PERSISTENT
-	NatRangeFlagsProtoRandomFully NatRangeFlags = 16 // NFTABLES_NAT_RANGE_FLAGS_PROTO_RANDOM_FULLY
-	NatRangeFlagsProtoOffset      NatRangeFlags = 32 // NFTABLES_NAT_RANGE_FLAGS_PROTO_OFFSET
-	NatRangeFlagsNetmap           NatRangeFlags = 64 // NFTABLES_NAT_RANGE_FLAGS_NETMAP
+	NatRangeFlagsMapIps           NatRangeFlags = 1  // NF_NAT_RANGE_MAP_IPS
+	NatRangeFlagsProtoSpecified   NatRangeFlags = 2  // NF_NAT_RANGE_PROTO_SPECIFIED
+	NatRangeFlagsProtoRandom      NatRangeFlags = 4  // NF_NAT_RANGE_PROTO_RANDOM
+	NatRangeFlagsPersistent       NatRangeFlags = 8  // NF_NAT_RANGE_PERSISTENT
+	NatRangeFlagsProtoRandomFully NatRangeFlags = 16 // NF_NAT_RANGE_PROTO_RANDOM_FULLY
+	NatRangeFlagsProtoOffset      NatRangeFlags = 32 // NF_NAT_RANGE_PROTO_OFFSET
+	NatRangeFlagsNetmap           NatRangeFlags = 64 // NF_NAT_RANGE_NETMAP
 )
 
 // String gives the names of the bits that are set, and the others as a number.
@@ -285,9 +285,9 @@ type TableFlags uint32
 
 // Values of TableFlags.
 const (
-	TableFlagsDormant TableFlags = 1 // NFTABLES_TABLE_FLAGS_DORMANT
-	TableFlagsOwner   TableFlags = 2 // NFTABLES_TABLE_FLAGS_OWNER
-	TableFlagsPersist TableFlags = 4 // NFTABLES_TABLE_FLAGS_PERSIST
+	TableFlagsDormant TableFlags = 1 // NFT_TABLE_F_DORMANT
+	TableFlagsOwner   TableFlags = 2 // NFT_TABLE_F_OWNER
+	TableFlagsPersist TableFlags = 4 // NFT_TABLE_F_PERSIST
 )
 
 // String gives the names of the bits that are set, and the others as a number.
@@ -310,9 +310,9 @@ type ChainFlags uint32
 
 // Values of ChainFlags.
 const (
-	ChainFlagsBase      ChainFlags = 1 // NFTABLES_CHAIN_FLAGS_BASE
-	ChainFlagsHwOffload ChainFlags = 2 // NFTABLES_CHAIN_FLAGS_HW_OFFLOAD
-	ChainFlagsBinding   ChainFlags = 4 // NFTABLES_CHAIN_FLAGS_BINDING
+	ChainFlagsBase      ChainFlags = 1 // NFT_CHAIN_BASE
+	ChainFlagsHwOffload ChainFlags = 2 // NFT_CHAIN_HW_OFFLOAD
+	ChainFlagsBinding   ChainFlags = 4 // NFT_CHAIN_BINDING
 )
 
 // String gives the names of the bits that are set, and the others as a number.
@@ -335,15 +335,15 @@ type SetFlags uint32
 
 // Values of SetFlags.
 const (
-	SetFlagsAnonymous SetFlags = 1   // NFTABLES_SET_FLAGS_ANONYMOUS
-	SetFlagsConstant  SetFlags = 2   // NFTABLES_SET_FLAGS_CONSTANT
-	SetFlagsInterval  SetFlags = 4   // NFTABLES_SET_FLAGS_INTERVAL
-	SetFlagsMap       SetFlags = 8   // NFTABLES_SET_FLAGS_MAP
-	SetFlagsTimeout   SetFlags = 16  // NFTABLES_SET_FLAGS_TIMEOUT
-	SetFlagsEval      SetFlags = 32  // NFTABLES_SET_FLAGS_EVAL
-	SetFlagsObject    SetFlags = 64  // NFTABLES_SET_FLAGS_OBJECT
-	SetFlagsConcat    SetFlags = 128 // NFTABLES_SET_FLAGS_CONCAT
-	SetFlagsExpr      SetFlags = 256 // NFTABLES_SET_FLAGS_EXPR
+	SetFlagsAnonymous SetFlags = 1   // NFT_SET_ANONYMOUS
+	SetFlagsConstant  SetFlags = 2   // NFT_SET_CONSTANT
+	SetFlagsInterval  SetFlags = 4   // NFT_SET_INTERVAL
+	SetFlagsMap       SetFlags = 8   // NFT_SET_MAP
+	SetFlagsTimeout   SetFlags = 16  // NFT_SET_TIMEOUT
+	SetFlagsEval      SetFlags = 32  // NFT_SET_EVAL
+	SetFlagsObject    SetFlags = 64  // NFT_SET_OBJECT
+	SetFlagsConcat    SetFlags = 128 // NFT_SET_CONCAT
+	SetFlagsExpr      SetFlags = 256 // NFT_SET_EXPR
 )
 
 // String gives the names of the bits that are set, and the others as a number.
@@ -378,8 +378,8 @@ type SetElemFlags uint32
 
 // Values of SetElemFlags.
 const (
-	SetElemFlagsIntervalEnd SetElemFlags = 1 // NFTABLES_SET_ELEM_FLAGS_INTERVAL_END
-	SetElemFlagsCatchall    SetElemFlags = 2 // NFTABLES_SET_ELEM_FLAGS_CATCHALL
+	SetElemFlagsIntervalEnd SetElemFlags = 1 // NFT_SET_ELEM_INTERVAL_END
+	SetElemFlagsCatchall    SetElemFlags = 2 // NFT_SET_ELEM_CATCHALL
 )
 
 // String gives the names of the bits that are set, and the others as a number.
@@ -419,30 +419,30 @@ type CTKeys uint32
 
 // Values of CTKeys.
 const (
-	CTKeysState      CTKeys = 0  // NFTABLES_CT_KEYS_STATE
-	CTKeysDirection  CTKeys = 1  // NFTABLES_CT_KEYS_DIRECTION
-	CTKeysStatus     CTKeys = 2  // NFTABLES_CT_KEYS_STATUS
-	CTKeysMark       CTKeys = 3  // NFTABLES_CT_KEYS_MARK
-	CTKeysSecmark    CTKeys = 4  // NFTABLES_CT_KEYS_SECMARK
-	CTKeysExpiration CTKeys = 5  // NFTABLES_CT_KEYS_EXPIRATION
-	CTKeysHelper     CTKeys = 6  // NFTABLES_CT_KEYS_HELPER
-	CTKeysL3protocol CTKeys = 7  // NFTABLES_CT_KEYS_L3PROTOCOL
-	CTKeysSrc        CTKeys = 8  // NFTABLES_CT_KEYS_SRC
-	CTKeysDst        CTKeys = 9  // NFTABLES_CT_KEYS_DST
-	CTKeysProtocol   CTKeys = 10 // NFTABLES_CT_KEYS_PROTOCOL
-	CTKeysProtoSrc   CTKeys = 11 // NFTABLES_CT_KEYS_PROTO_SRC
-	CTKeysProtoDst   CTKeys = 12 // NFTABLES_CT_KEYS_PROTO_DST
-	CTKeysLabels     CTKeys = 13 // NFTABLES_CT_KEYS_LABELS
-	CTKeysPkts       CTKeys = 14 // NFTABLES_CT_KEYS_PKTS
-	CTKeysBytes      CTKeys = 15 // NFTABLES_CT_KEYS_BYTES
-	CTKeysAvgpkt     CTKeys = 16 // NFTABLES_CT_KEYS_AVGPKT
-	CTKeysZone       CTKeys = 17 // NFTABLES_CT_KEYS_ZONE
-	CTKeysEventmask  CTKeys = 18 // NFTABLES_CT_KEYS_EVENTMASK
-	CTKeysSrcIP      CTKeys = 19 // NFTABLES_CT_KEYS_SRC_IP
-	CTKeysDstIP      CTKeys = 20 // NFTABLES_CT_KEYS_DST_IP
-	CTKeysSrcIp6     CTKeys = 21 // NFTABLES_CT_KEYS_SRC_IP6
-	CTKeysDstIp6     CTKeys = 22 // NFTABLES_CT_KEYS_DST_IP6
-	CTKeysCTID       CTKeys = 23 // NFTABLES_CT_KEYS_CT_ID
+	CTKeysState      CTKeys = 0  // NFT_CT_STATE
+	CTKeysDirection  CTKeys = 1  // NFT_CT_DIRECTION
+	CTKeysStatus     CTKeys = 2  // NFT_CT_STATUS
+	CTKeysMark       CTKeys = 3  // NFT_CT_MARK
+	CTKeysSecmark    CTKeys = 4  // NFT_CT_SECMARK
+	CTKeysExpiration CTKeys = 5  // NFT_CT_EXPIRATION
+	CTKeysHelper     CTKeys = 6  // NFT_CT_HELPER
+	CTKeysL3protocol CTKeys = 7  // NFT_CT_L3PROTOCOL
+	CTKeysSrc        CTKeys = 8  // NFT_CT_SRC
+	CTKeysDst        CTKeys = 9  // NFT_CT_DST
+	CTKeysProtocol   CTKeys = 10 // NFT_CT_PROTOCOL
+	CTKeysProtoSrc   CTKeys = 11 // NFT_CT_PROTO_SRC
+	CTKeysProtoDst   CTKeys = 12 // NFT_CT_PROTO_DST
+	CTKeysLabels     CTKeys = 13 // NFT_CT_LABELS
+	CTKeysPkts       CTKeys = 14 // NFT_CT_PKTS
+	CTKeysBytes      CTKeys = 15 // NFT_CT_BYTES
+	CTKeysAvgpkt     CTKeys = 16 // NFT_CT_AVGPKT
+	CTKeysZone       CTKeys = 17 // NFT_CT_ZONE
+	CTKeysEventmask  CTKeys = 18 // NFT_CT_EVENTMASK
+	CTKeysSrcIP      CTKeys = 19 // NFT_CT_SRC_IP
+	CTKeysDstIP      CTKeys = 20 // NFT_CT_DST_IP
+	CTKeysSrcIp6     CTKeys = 21 // NFT_CT_SRC_IP6
+	CTKeysDstIp6     CTKeys = 22 // NFT_CT_DST_IP6
+	CTKeysCTID       CTKeys = 23 // NFT_CT_CT_ID
 )
 
 // String gives the name, or the number of a value that has none.
@@ -505,8 +505,8 @@ type CTDirection uint8
 
 // Values of CTDirection.
 const (
-	CTDirectionOriginal CTDirection = 0 // NFTABLES_CT_DIRECTION_ORIGINAL
-	CTDirectionReply    CTDirection = 1 // NFTABLES_CT_DIRECTION_REPLY
+	CTDirectionOriginal CTDirection = 0 // IP_CT_DIR_ORIGINAL
+	CTDirectionReply    CTDirection = 1 // IP_CT_DIR_REPLY
 )
 
 // String gives the name, or the number of a value that has none.
@@ -525,8 +525,8 @@ type QuotaFlags uint32
 
 // Values of QuotaFlags.
 const (
-	QuotaFlagsInvert   QuotaFlags = 1 // NFTABLES_QUOTA_FLAGS_INVERT
-	QuotaFlagsDepleted QuotaFlags = 2 // NFTABLES_QUOTA_FLAGS_DEPLETED
+	QuotaFlagsInvert   QuotaFlags = 1 // NFT_QUOTA_F_INVERT
+	QuotaFlagsDepleted QuotaFlags = 2 // NFT_QUOTA_F_DEPLETED
 )
 
 // String gives the names of the bits that are set, and the others as a number.
@@ -591,9 +591,9 @@ type FibResult uint32
 
 // Values of FibResult.
 const (
-	FibResultOif      FibResult = 1 // NFTABLES_FIB_RESULT_OIF
-	FibResultOifname  FibResult = 2 // NFTABLES_FIB_RESULT_OIFNAME
-	FibResultAddrtype FibResult = 3 // NFTABLES_FIB_RESULT_ADDRTYPE
+	FibResultOif      FibResult = 1 // NFT_FIB_RESULT_OIF
+	FibResultOifname  FibResult = 2 // NFT_FIB_RESULT_OIFNAME
+	FibResultAddrtype FibResult = 3 // NFT_FIB_RESULT_ADDRTYPE
 )
 
 // String gives the name, or the number of a value that has none.
@@ -614,12 +614,12 @@ type FibFlags uint32
 
 // Values of FibFlags.
 const (
-	FibFlagsSaddr   FibFlags = 1  // NFTABLES_FIB_FLAGS_SADDR
-	FibFlagsDaddr   FibFlags = 2  // NFTABLES_FIB_FLAGS_DADDR
-	FibFlagsMark    FibFlags = 4  // NFTABLES_FIB_FLAGS_MARK
-	FibFlagsIif     FibFlags = 8  // NFTABLES_FIB_FLAGS_IIF
-	FibFlagsOif     FibFlags = 16 // NFTABLES_FIB_FLAGS_OIF
-	FibFlagsPresent FibFlags = 32 // NFTABLES_FIB_FLAGS_PRESENT
+	FibFlagsSaddr   FibFlags = 1  // NFTA_FIB_F_SADDR
+	FibFlagsDaddr   FibFlags = 2  // NFTA_FIB_F_DADDR
+	FibFlagsMark    FibFlags = 4  // NFTA_FIB_F_MARK
+	FibFlagsIif     FibFlags = 8  // NFTA_FIB_F_IIF
+	FibFlagsOif     FibFlags = 16 // NFTA_FIB_F_OIF
+	FibFlagsPresent FibFlags = 32 // NFTA_FIB_F_PRESENT
 )
 
 // String gives the names of the bits that are set, and the others as a number.
@@ -648,9 +648,9 @@ type RejectTypes uint32
 
 // Values of RejectTypes.
 const (
-	RejectTypesIcmpUnreach  RejectTypes = 0 // NFTABLES_REJECT_TYPES_ICMP_UNREACH
-	RejectTypesTCPRst       RejectTypes = 1 // NFTABLES_REJECT_TYPES_TCP_RST
-	RejectTypesIcmpxUnreach RejectTypes = 2 // NFTABLES_REJECT_TYPES_ICMPX_UNREACH
+	RejectTypesIcmpUnreach  RejectTypes = 0 // NFT_REJECT_ICMP_UNREACH
+	RejectTypesTCPRst       RejectTypes = 1 // NFT_REJECT_TCP_RST
+	RejectTypesIcmpxUnreach RejectTypes = 2 // NFT_REJECT_ICMPX_UNREACH
 )
 
 // String gives the name, or the number of a value that has none.
@@ -671,10 +671,10 @@ type RejectInetCode uint32
 
 // Values of RejectInetCode.
 const (
-	RejectInetCodeIcmpxNoRoute         RejectInetCode = 0 // NFTABLES_REJECT_INET_CODE_ICMPX_NO_ROUTE
-	RejectInetCodeIcmpxPortUnreach     RejectInetCode = 1 // NFTABLES_REJECT_INET_CODE_ICMPX_PORT_UNREACH
-	RejectInetCodeIcmpxHostUnreach     RejectInetCode = 2 // NFTABLES_REJECT_INET_CODE_ICMPX_HOST_UNREACH
-	RejectInetCodeIcmpxAdminProhibited RejectInetCode = 3 // NFTABLES_REJECT_INET_CODE_ICMPX_ADMIN_PROHIBITED
+	RejectInetCodeIcmpxNoRoute         RejectInetCode = 0 // NFT_REJECT_ICMPX_NO_ROUTE
+	RejectInetCodeIcmpxPortUnreach     RejectInetCode = 1 // NFT_REJECT_ICMPX_PORT_UNREACH
+	RejectInetCodeIcmpxHostUnreach     RejectInetCode = 2 // NFT_REJECT_ICMPX_HOST_UNREACH
+	RejectInetCodeIcmpxAdminProhibited RejectInetCode = 3 // NFT_REJECT_ICMPX_ADMIN_PROHIBITED
 )
 
 // String gives the name, or the number of a value that has none.
@@ -697,11 +697,11 @@ type PayloadBase uint32
 
 // Values of PayloadBase.
 const (
-	PayloadBaseLinkLayerHeader PayloadBase = 0 // NFTABLES_PAYLOAD_BASE_LINK_LAYER_HEADER
-	PayloadBaseNetworkHeader   PayloadBase = 1 // NFTABLES_PAYLOAD_BASE_NETWORK_HEADER
-	PayloadBaseTransportHeader PayloadBase = 2 // NFTABLES_PAYLOAD_BASE_TRANSPORT_HEADER
-	PayloadBaseInnerHeader     PayloadBase = 3 // NFTABLES_PAYLOAD_BASE_INNER_HEADER
-	PayloadBaseTunHeader       PayloadBase = 4 // NFTABLES_PAYLOAD_BASE_TUN_HEADER
+	PayloadBaseLinkLayerHeader PayloadBase = 0 // NFT_PAYLOAD_LINK_LAYER_HEADER
+	PayloadBaseNetworkHeader   PayloadBase = 1 // NFT_PAYLOAD_NETWORK_HEADER
+	PayloadBaseTransportHeader PayloadBase = 2 // NFT_PAYLOAD_TRANSPORT_HEADER
+	PayloadBaseInnerHeader     PayloadBase = 3 // NFT_PAYLOAD_INNER_HEADER
+	PayloadBaseTunHeader       PayloadBase = 4 // NFT_PAYLOAD_TUN_HEADER
 )
 
 // String gives the name, or the number of a value that has none.
@@ -726,8 +726,8 @@ type RangeOps uint32
 
 // Values of RangeOps.
 const (
-	RangeOpsEq  RangeOps = 0 // NFTABLES_RANGE_OPS_EQ
-	RangeOpsNeq RangeOps = 1 // NFTABLES_RANGE_OPS_NEQ
+	RangeOpsEq  RangeOps = 0 // NFT_RANGE_EQ
+	RangeOpsNeq RangeOps = 1 // NFT_RANGE_NEQ
 )
 
 // String gives the name, or the number of a value that has none.
@@ -746,27 +746,27 @@ type Registers uint32
 
 // Values of Registers.
 const (
-	RegistersRegVerdict Registers = 0  // NFTABLES_REGISTERS_REG_VERDICT
-	RegistersReg1       Registers = 1  // NFTABLES_REGISTERS_REG_1
-	RegistersReg2       Registers = 2  // NFTABLES_REGISTERS_REG_2
-	RegistersReg3       Registers = 3  // NFTABLES_REGISTERS_REG_3
-	RegistersReg4       Registers = 4  // NFTABLES_REGISTERS_REG_4
-	RegistersReg3200    Registers = 8  // NFTABLES_REGISTERS_REG32_00
-	RegistersReg3201    Registers = 9  // NFTABLES_REGISTERS_REG32_01
-	RegistersReg3202    Registers = 10 // NFTABLES_REGISTERS_REG32_02
-	RegistersReg3203    Registers = 11 // NFTABLES_REGISTERS_REG32_03
-	RegistersReg3204    Registers = 12 // NFTABLES_REGISTERS_REG32_04
-	RegistersReg3205    Registers = 13 // NFTABLES_REGISTERS_REG32_05
-	RegistersReg3206    Registers = 14 // NFTABLES_REGISTERS_REG32_06
-	RegistersReg3207    Registers = 15 // NFTABLES_REGISTERS_REG32_07
-	RegistersReg3208    Registers = 16 // NFTABLES_REGISTERS_REG32_08
-	RegistersReg3209    Registers = 17 // NFTABLES_REGISTERS_REG32_09
-	RegistersReg3210    Registers = 18 // NFTABLES_REGISTERS_REG32_10
-	RegistersReg3211    Registers = 19 // NFTABLES_REGISTERS_REG32_11
-	RegistersReg3212    Registers = 20 // NFTABLES_REGISTERS_REG32_12
-	RegistersReg3213    Registers = 21 // NFTABLES_REGISTERS_REG32_13
-	RegistersReg3214    Registers = 22 // NFTABLES_REGISTERS_REG32_14
-	RegistersReg3215    Registers = 23 // NFTABLES_REGISTERS_REG32_15
+	RegistersRegVerdict Registers = 0  // NFT_REG_VERDICT
+	RegistersReg1       Registers = 1  // NFT_REG_1
+	RegistersReg2       Registers = 2  // NFT_REG_2
+	RegistersReg3       Registers = 3  // NFT_REG_3
+	RegistersReg4       Registers = 4  // NFT_REG_4
+	RegistersReg3200    Registers = 8  // NFT_REG32_00
+	RegistersReg3201    Registers = 9  // NFT_REG32_01
+	RegistersReg3202    Registers = 10 // NFT_REG32_02
+	RegistersReg3203    Registers = 11 // NFT_REG32_03
+	RegistersReg3204    Registers = 12 // NFT_REG32_04
+	RegistersReg3205    Registers = 13 // NFT_REG32_05
+	RegistersReg3206    Registers = 14 // NFT_REG32_06
+	RegistersReg3207    Registers = 15 // NFT_REG32_07
+	RegistersReg3208    Registers = 16 // NFT_REG32_08
+	RegistersReg3209    Registers = 17 // NFT_REG32_09
+	RegistersReg3210    Registers = 18 // NFT_REG32_10
+	RegistersReg3211    Registers = 19 // NFT_REG32_11
+	RegistersReg3212    Registers = 20 // NFT_REG32_12
+	RegistersReg3213    Registers = 21 // NFT_REG32_13
+	RegistersReg3214    Registers = 22 // NFT_REG32_14
+	RegistersReg3215    Registers = 23 // NFT_REG32_15
 )
 
 // String gives the name, or the number of a value that has none.
@@ -823,8 +823,8 @@ type NumgenTypes uint32
 
 // Values of NumgenTypes.
 const (
-	NumgenTypesIncremental NumgenTypes = 0 // NFTABLES_NUMGEN_TYPES_INCREMENTAL
-	NumgenTypesRandom      NumgenTypes = 1 // NFTABLES_NUMGEN_TYPES_RANDOM
+	NumgenTypesIncremental NumgenTypes = 0 // NFT_NG_INCREMENTAL
+	NumgenTypesRandom      NumgenTypes = 1 // NFT_NG_RANDOM
 )
 
 // String gives the name, or the number of a value that has none.
@@ -843,15 +843,15 @@ type LogLevel uint32
 
 // Values of LogLevel.
 const (
-	LogLevelEmerg   LogLevel = 0 // NFTABLES_LOG_LEVEL_EMERG
-	LogLevelAlert   LogLevel = 1 // NFTABLES_LOG_LEVEL_ALERT
-	LogLevelCrit    LogLevel = 2 // NFTABLES_LOG_LEVEL_CRIT
-	LogLevelErr     LogLevel = 3 // NFTABLES_LOG_LEVEL_ERR
-	LogLevelWarning LogLevel = 4 // NFTABLES_LOG_LEVEL_WARNING
-	LogLevelNotice  LogLevel = 5 // NFTABLES_LOG_LEVEL_NOTICE
-	LogLevelInfo    LogLevel = 6 // NFTABLES_LOG_LEVEL_INFO
-	LogLevelDebug   LogLevel = 7 // NFTABLES_LOG_LEVEL_DEBUG
-	LogLevelAudit   LogLevel = 8 // NFTABLES_LOG_LEVEL_AUDIT
+	LogLevelEmerg   LogLevel = 0 // NFT_LOGLEVEL_EMERG
+	LogLevelAlert   LogLevel = 1 // NFT_LOGLEVEL_ALERT
+	LogLevelCrit    LogLevel = 2 // NFT_LOGLEVEL_CRIT
+	LogLevelErr     LogLevel = 3 // NFT_LOGLEVEL_ERR
+	LogLevelWarning LogLevel = 4 // NFT_LOGLEVEL_WARNING
+	LogLevelNotice  LogLevel = 5 // NFT_LOGLEVEL_NOTICE
+	LogLevelInfo    LogLevel = 6 // NFT_LOGLEVEL_INFO
+	LogLevelDebug   LogLevel = 7 // NFT_LOGLEVEL_DEBUG
+	LogLevelAudit   LogLevel = 8 // NFT_LOGLEVEL_AUDIT
 )
 
 // String gives the name, or the number of a value that has none.
@@ -884,12 +884,12 @@ type LogFlags uint32
 
 // Values of LogFlags.
 const (
-	LogFlagsTcpseq    LogFlags = 1  // NFTABLES_LOG_FLAGS_TCPSEQ
-	LogFlagsTcpopt    LogFlags = 2  // NFTABLES_LOG_FLAGS_TCPOPT
-	LogFlagsIpopt     LogFlags = 4  // NFTABLES_LOG_FLAGS_IPOPT
-	LogFlagsUID       LogFlags = 8  // NFTABLES_LOG_FLAGS_UID
-	LogFlagsNflog     LogFlags = 16 // NFTABLES_LOG_FLAGS_NFLOG
-	LogFlagsMacdecode LogFlags = 32 // NFTABLES_LOG_FLAGS_MACDECODE
+	LogFlagsTcpseq    LogFlags = 1  // NF_LOG_TCPSEQ
+	LogFlagsTcpopt    LogFlags = 2  // NF_LOG_TCPOPT
+	LogFlagsIpopt     LogFlags = 4  // NF_LOG_IPOPT
+	LogFlagsUID       LogFlags = 8  // NF_LOG_UID
+	LogFlagsNflog     LogFlags = 16 // NF_LOG_NFLOG
+	LogFlagsMacdecode LogFlags = 32 // NF_LOG_MACDECODE
 )
 
 // String gives the names of the bits that are set, and the others as a number.
@@ -911,6 +911,29 @@ func (v LogFlags) name() string {
 		return "macdecode"
 	}
 	return ""
+}
+
+// TraceTypes is an enumeration.
+type TraceTypes uint32
+
+// Values of TraceTypes.
+const (
+	TraceTypesPolicy TraceTypes = 1 // NFT_TRACETYPE_POLICY
+	TraceTypesReturn TraceTypes = 2 // NFT_TRACETYPE_RETURN
+	TraceTypesRule   TraceTypes = 3 // NFT_TRACETYPE_RULE
+)
+
+// String gives the name, or the number of a value that has none.
+func (v TraceTypes) String() string {
+	switch v {
+	case TraceTypesPolicy:
+		return "policy"
+	case TraceTypesReturn:
+		return "return"
+	case TraceTypesRule:
+		return "rule"
+	}
+	return codec.Number("TraceTypes", v)
 }
 
 // Nfgenmsg is a structure of 4 bytes.

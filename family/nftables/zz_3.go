@@ -685,6 +685,249 @@ func namesCompatAttrs(level []byte, typ uint16, kind string) codec.Name {
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
 
+// Attributes of TraceAttrs, for its methods Has and Include.
+const (
+	TraceAttrsTable           = 1  // NFTA_TRACE_TABLE
+	TraceAttrsChain           = 2  // NFTA_TRACE_CHAIN
+	TraceAttrsRuleHandle      = 3  // NFTA_TRACE_RULE_HANDLE
+	TraceAttrsType            = 4  // NFTA_TRACE_TYPE
+	TraceAttrsVerdict         = 5  // NFTA_TRACE_VERDICT
+	TraceAttrsID              = 6  // NFTA_TRACE_ID
+	TraceAttrsLlHeader        = 7  // NFTA_TRACE_LL_HEADER
+	TraceAttrsNetworkHeader   = 8  // NFTA_TRACE_NETWORK_HEADER
+	TraceAttrsTransportHeader = 9  // NFTA_TRACE_TRANSPORT_HEADER
+	TraceAttrsIif             = 10 // NFTA_TRACE_IIF
+	TraceAttrsIiftype         = 11 // NFTA_TRACE_IIFTYPE
+	TraceAttrsOif             = 12 // NFTA_TRACE_OIF
+	TraceAttrsOiftype         = 13 // NFTA_TRACE_OIFTYPE
+	TraceAttrsMark            = 14 // NFTA_TRACE_MARK
+	TraceAttrsNfproto         = 15 // NFTA_TRACE_NFPROTO
+	TraceAttrsPolicy          = 16 // NFTA_TRACE_POLICY
+	TraceAttrsCTID            = 18 // NFTA_TRACE_CT_ID
+	TraceAttrsCTDirection     = 19 // NFTA_TRACE_CT_DIRECTION
+	TraceAttrsCTStatus        = 20 // NFTA_TRACE_CT_STATUS
+	TraceAttrsCTState         = 21 // NFTA_TRACE_CT_STATE
+)
+
+// TraceAttrs are the attributes of the set trace-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type TraceAttrs struct {
+	Table           string              // NFTA_TRACE_TABLE (1), string
+	Chain           string              // NFTA_TRACE_CHAIN (2), string
+	RuleHandle      uint64              // NFTA_TRACE_RULE_HANDLE (3), u64, big-endian
+	Type            TraceTypes          // NFTA_TRACE_TYPE (4), u32, big-endian
+	Verdict         *VerdictAttrs       // NFTA_TRACE_VERDICT (5), nest
+	ID              uint32              // NFTA_TRACE_ID (6), u32
+	LlHeader        []byte              // NFTA_TRACE_LL_HEADER (7), binary
+	NetworkHeader   []byte              // NFTA_TRACE_NETWORK_HEADER (8), binary
+	TransportHeader []byte              // NFTA_TRACE_TRANSPORT_HEADER (9), binary
+	Iif             uint32              // NFTA_TRACE_IIF (10), u32, big-endian
+	Iiftype         uint16              // NFTA_TRACE_IIFTYPE (11), u16, big-endian
+	Oif             uint32              // NFTA_TRACE_OIF (12), u32, big-endian
+	Oiftype         uint16              // NFTA_TRACE_OIFTYPE (13), u16, big-endian
+	Mark            uint32              // NFTA_TRACE_MARK (14), u32, big-endian
+	Nfproto         uint32              // NFTA_TRACE_NFPROTO (15), u32, big-endian
+	Policy          uint32              // NFTA_TRACE_POLICY (16), u32, big-endian
+	CTID            uint32              // NFTA_TRACE_CT_ID (18), u32, big-endian
+	CTDirection     uint8               // NFTA_TRACE_CT_DIRECTION (19), u8
+	CTStatus        uint32              // NFTA_TRACE_CT_STATUS (20), u32, big-endian
+	CTState         uint32              // NFTA_TRACE_CT_STATE (21), u32, big-endian
+	Unknown         []netlink.Attribute // what is not described here, as it came
+	has             [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *TraceAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *TraceAttrs) Include(attributes ...uint16) *TraceAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*TraceAttrs) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *TraceAttrs) Decode(b []byte, kind string) error {
+	oldTable := x.Table
+	oldChain := x.Chain
+	oldVerdict := x.Verdict
+	oldLlHeader := x.LlHeader
+	oldNetworkHeader := x.NetworkHeader
+	oldTransportHeader := x.TransportHeader
+	*x = TraceAttrs{Unknown: x.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case TraceAttrsTable:
+			x.Table = codec.String(&it, oldTable)
+		case TraceAttrsChain:
+			x.Chain = codec.String(&it, oldChain)
+		case TraceAttrsRuleHandle:
+			x.RuleHandle = uint64(it.Uint64BE())
+		case TraceAttrsType:
+			x.Type = TraceTypes(it.Uint32BE())
+		case TraceAttrsVerdict:
+			x.Verdict = codec.Reuse(oldVerdict)
+			it.Fail(x.Verdict.Decode(it.Bytes(), kind))
+		case TraceAttrsID:
+			x.ID = uint32(it.Uint32())
+		case TraceAttrsLlHeader:
+			x.LlHeader = append(oldLlHeader[:0], it.Bytes()...)
+		case TraceAttrsNetworkHeader:
+			x.NetworkHeader = append(oldNetworkHeader[:0], it.Bytes()...)
+		case TraceAttrsTransportHeader:
+			x.TransportHeader = append(oldTransportHeader[:0], it.Bytes()...)
+		case TraceAttrsIif:
+			x.Iif = uint32(it.Uint32BE())
+		case TraceAttrsIiftype:
+			x.Iiftype = uint16(it.Uint16BE())
+		case TraceAttrsOif:
+			x.Oif = uint32(it.Uint32BE())
+		case TraceAttrsOiftype:
+			x.Oiftype = uint16(it.Uint16BE())
+		case TraceAttrsMark:
+			x.Mark = uint32(it.Uint32BE())
+		case TraceAttrsNfproto:
+			x.Nfproto = uint32(it.Uint32BE())
+		case TraceAttrsPolicy:
+			x.Policy = uint32(it.Uint32BE())
+		case TraceAttrsCTID:
+			x.CTID = uint32(it.Uint32BE())
+		case TraceAttrsCTDirection:
+			x.CTDirection = uint8(it.Uint8())
+		case TraceAttrsCTStatus:
+			x.CTStatus = uint32(it.Uint32BE())
+		case TraceAttrsCTState:
+			x.CTState = uint32(it.Uint32BE())
+		case 17: // padding
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *TraceAttrs) AppendTo(b *netlink.Builder) {
+	if x.Table != "" || x.Has(TraceAttrsTable) {
+		b.String(TraceAttrsTable, x.Table)
+	}
+	if x.Chain != "" || x.Has(TraceAttrsChain) {
+		b.String(TraceAttrsChain, x.Chain)
+	}
+	if x.RuleHandle != 0 || x.Has(TraceAttrsRuleHandle) {
+		b.Uint64BE(TraceAttrsRuleHandle, uint64(x.RuleHandle))
+	}
+	if x.Type != 0 || x.Has(TraceAttrsType) {
+		b.Uint32BE(TraceAttrsType, uint32(x.Type))
+	}
+	if x.Verdict != nil {
+		codec.AppendNest(b, TraceAttrsVerdict, x.Verdict)
+	}
+	if x.ID != 0 || x.Has(TraceAttrsID) {
+		b.Uint32(TraceAttrsID, uint32(x.ID))
+	}
+	if x.LlHeader != nil || x.Has(TraceAttrsLlHeader) {
+		b.Bytes(TraceAttrsLlHeader, x.LlHeader)
+	}
+	if x.NetworkHeader != nil || x.Has(TraceAttrsNetworkHeader) {
+		b.Bytes(TraceAttrsNetworkHeader, x.NetworkHeader)
+	}
+	if x.TransportHeader != nil || x.Has(TraceAttrsTransportHeader) {
+		b.Bytes(TraceAttrsTransportHeader, x.TransportHeader)
+	}
+	if x.Iif != 0 || x.Has(TraceAttrsIif) {
+		b.Uint32BE(TraceAttrsIif, uint32(x.Iif))
+	}
+	if x.Iiftype != 0 || x.Has(TraceAttrsIiftype) {
+		b.Uint16BE(TraceAttrsIiftype, uint16(x.Iiftype))
+	}
+	if x.Oif != 0 || x.Has(TraceAttrsOif) {
+		b.Uint32BE(TraceAttrsOif, uint32(x.Oif))
+	}
+	if x.Oiftype != 0 || x.Has(TraceAttrsOiftype) {
+		b.Uint16BE(TraceAttrsOiftype, uint16(x.Oiftype))
+	}
+	if x.Mark != 0 || x.Has(TraceAttrsMark) {
+		b.Uint32BE(TraceAttrsMark, uint32(x.Mark))
+	}
+	if x.Nfproto != 0 || x.Has(TraceAttrsNfproto) {
+		b.Uint32BE(TraceAttrsNfproto, uint32(x.Nfproto))
+	}
+	if x.Policy != 0 || x.Has(TraceAttrsPolicy) {
+		b.Uint32BE(TraceAttrsPolicy, uint32(x.Policy))
+	}
+	if x.CTID != 0 || x.Has(TraceAttrsCTID) {
+		b.Uint32BE(TraceAttrsCTID, uint32(x.CTID))
+	}
+	if x.CTDirection != 0 || x.Has(TraceAttrsCTDirection) {
+		b.Uint8(TraceAttrsCTDirection, uint8(x.CTDirection))
+	}
+	if x.CTStatus != 0 || x.Has(TraceAttrsCTStatus) {
+		b.Uint32BE(TraceAttrsCTStatus, uint32(x.CTStatus))
+	}
+	if x.CTState != 0 || x.Has(TraceAttrsCTState) {
+		b.Uint32BE(TraceAttrsCTState, uint32(x.CTState))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesTraceAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case TraceAttrsTable:
+		return codec.Name{Text: "table", Type: netlink.PolicyString}
+	case TraceAttrsChain:
+		return codec.Name{Text: "chain", Type: netlink.PolicyString}
+	case TraceAttrsRuleHandle:
+		return codec.Name{Text: "rule-handle", Type: netlink.PolicyU64, Big: true}
+	case TraceAttrsType:
+		return codec.Name{Text: "type", Type: netlink.PolicyU32, Big: true}
+	case TraceAttrsVerdict:
+		return codec.Name{Text: "verdict", Type: netlink.PolicyNested, Inner: namesVerdictAttrs}
+	case TraceAttrsID:
+		return codec.Name{Text: "id", Type: netlink.PolicyU32}
+	case TraceAttrsLlHeader:
+		return codec.Name{Text: "ll-header"}
+	case TraceAttrsNetworkHeader:
+		return codec.Name{Text: "network-header"}
+	case TraceAttrsTransportHeader:
+		return codec.Name{Text: "transport-header"}
+	case TraceAttrsIif:
+		return codec.Name{Text: "iif", Type: netlink.PolicyU32, Big: true}
+	case TraceAttrsIiftype:
+		return codec.Name{Text: "iiftype", Type: netlink.PolicyU16, Big: true}
+	case TraceAttrsOif:
+		return codec.Name{Text: "oif", Type: netlink.PolicyU32, Big: true}
+	case TraceAttrsOiftype:
+		return codec.Name{Text: "oiftype", Type: netlink.PolicyU16, Big: true}
+	case TraceAttrsMark:
+		return codec.Name{Text: "mark", Type: netlink.PolicyU32, Big: true}
+	case TraceAttrsNfproto:
+		return codec.Name{Text: "nfproto", Type: netlink.PolicyU32, Big: true}
+	case TraceAttrsPolicy:
+		return codec.Name{Text: "policy", Type: netlink.PolicyU32, Big: true}
+	case TraceAttrsCTID:
+		return codec.Name{Text: "ct-id", Type: netlink.PolicyU32, Big: true}
+	case TraceAttrsCTDirection:
+		return codec.Name{Text: "ct-direction", Type: netlink.PolicyU8}
+	case TraceAttrsCTStatus:
+		return codec.Name{Text: "ct-status", Type: netlink.PolicyU32, Big: true}
+	case TraceAttrsCTState:
+		return codec.Name{Text: "ct-state", Type: netlink.PolicyU32, Big: true}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
 // newExprOps gives a value of the format that is selected, or one that keeps the bytes: the old one if it will do.
 func newExprOps(selector string, flag uint16, old codec.Body) codec.Body {
 	switch selector {
@@ -1006,6 +1249,29 @@ func (x *FlowtableAttrsMessage) Decode(b []byte, kind string) error {
 // NestFlag is 0: a header comes first.
 func (*FlowtableAttrsMessage) NestFlag() uint16 { return 0 }
 
+// TraceAttrsMessage is a message: a fixed header, then attributes.
+type TraceAttrsMessage struct {
+	Header Nfgenmsg
+	TraceAttrs
+}
+
+// AppendTo appends the header and the attributes.
+func (x *TraceAttrsMessage) AppendTo(b *netlink.Builder) {
+	x.Header.AppendTo(b)
+	x.TraceAttrs.AppendTo(b)
+}
+
+// Decode reads a message. What x refers to is used again.
+func (x *TraceAttrsMessage) Decode(b []byte, kind string) error {
+	if err := x.Header.Decode(b[:min(4, len(b))], kind); err != nil {
+		return err
+	}
+	return x.TraceAttrs.Decode(b[min(4, len(b)):], kind)
+}
+
+// NestFlag is 0: a header comes first.
+func (*TraceAttrsMessage) NestFlag() uint16 { return 0 }
+
 // BatchBeginRequest is what BatchBegin sends: genid.
 type BatchBeginRequest = BatchAttrsMessage
 
@@ -1014,7 +1280,7 @@ type BatchBeginReply = BatchAttrsMessage
 
 var opBatchBegin = codec.Operation{Name: "batch-begin", Value: 16, Header: 4, Names: namesBatchAttrs}
 
-// BatchBegin is NFTABLES_CMD_BATCH_BEGIN (16). flags are added to those of a request.
+// BatchBegin is NFNL_MSG_BATCH_BEGIN (16). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func BatchBegin(ctx context.Context, c *netlink.Conn, request BatchBeginRequest, flags ...netlink.Flags) (*BatchBeginReply, error) {
 	return codec.DoRaw[BatchBeginReply](ctx, c, &opBatchBegin, &request, flags)
@@ -1028,7 +1294,7 @@ type BatchEndReply = codec.Empty
 
 var opBatchEnd = codec.Operation{Name: "batch-end", Value: 17, Header: 4, Names: namesBatchAttrs}
 
-// BatchEnd is NFTABLES_CMD_BATCH_END (17). flags are added to those of a request.
+// BatchEnd is NFNL_MSG_BATCH_END (17). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func BatchEnd(ctx context.Context, c *netlink.Conn, request BatchEndRequest, flags ...netlink.Flags) (*BatchEndReply, error) {
 	return codec.DoRaw[BatchEndReply](ctx, c, &opBatchEnd, &request, flags)
@@ -1042,7 +1308,7 @@ type NewtableReply = codec.Empty
 
 var opNewtable = codec.Operation{Name: "newtable", Value: 2560, Header: 4, Names: namesTableAttrs}
 
-// Newtable is NFTABLES_CMD_NEWTABLE (2560). flags are added to those of a request.
+// Newtable is NFT_MSG_NEWTABLE (2560). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Newtable(ctx context.Context, c *netlink.Conn, request NewtableRequest, flags ...netlink.Flags) (*NewtableReply, error) {
 	return codec.DoRaw[NewtableReply](ctx, c, &opNewtable, &request, flags)
@@ -1056,7 +1322,7 @@ type GettableReply = TableAttrsMessage
 
 var opGettable = codec.Operation{Name: "gettable", Value: 2561, Header: 4, Names: namesTableAttrs}
 
-// Gettable is NFTABLES_CMD_GETTABLE (2561). flags are added to those of a request.
+// Gettable is NFT_MSG_GETTABLE (2561). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Gettable(ctx context.Context, c *netlink.Conn, request GettableRequest, flags ...netlink.Flags) (*GettableReply, error) {
 	return codec.DoRaw[GettableReply](ctx, c, &opGettable, &request, flags)
@@ -1070,7 +1336,7 @@ type GettableDumpReply = TableAttrsMessage
 
 var opGettableDump = codec.Operation{Name: "gettable", Value: 2561, Header: 4, Names: namesTableAttrs}
 
-// GettableDump is NFTABLES_CMD_GETTABLE (2561). flags are added to those of a dump.
+// GettableDump is NFT_MSG_GETTABLE (2561). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GettableDump(ctx context.Context, c *netlink.Conn, request GettableDumpRequest, flags ...netlink.Flags) iter.Seq2[*GettableDumpReply, error] {
 	return codec.DumpRaw[GettableDumpReply](ctx, c, &opGettableDump, &request, flags)
@@ -1090,7 +1356,7 @@ type DeltableReply = codec.Empty
 
 var opDeltable = codec.Operation{Name: "deltable", Value: 2562, Header: 4, Names: namesTableAttrs}
 
-// Deltable is NFTABLES_CMD_DELTABLE (2562). flags are added to those of a request.
+// Deltable is NFT_MSG_DELTABLE (2562). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Deltable(ctx context.Context, c *netlink.Conn, request DeltableRequest, flags ...netlink.Flags) (*DeltableReply, error) {
 	return codec.DoRaw[DeltableReply](ctx, c, &opDeltable, &request, flags)
@@ -1104,7 +1370,7 @@ type DestroytableReply = codec.Empty
 
 var opDestroytable = codec.Operation{Name: "destroytable", Value: 2586, Header: 4, Names: namesTableAttrs}
 
-// Destroytable is NFTABLES_CMD_DESTROYTABLE (2586). flags are added to those of a request.
+// Destroytable is NFT_MSG_DESTROYTABLE (2586). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Destroytable(ctx context.Context, c *netlink.Conn, request DestroytableRequest, flags ...netlink.Flags) (*DestroytableReply, error) {
 	return codec.DoRaw[DestroytableReply](ctx, c, &opDestroytable, &request, flags)
@@ -1118,7 +1384,7 @@ type NewchainReply = codec.Empty
 
 var opNewchain = codec.Operation{Name: "newchain", Value: 2563, Header: 4, Names: namesChainAttrs}
 
-// Newchain is NFTABLES_CMD_NEWCHAIN (2563). flags are added to those of a request.
+// Newchain is NFT_MSG_NEWCHAIN (2563). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Newchain(ctx context.Context, c *netlink.Conn, request NewchainRequest, flags ...netlink.Flags) (*NewchainReply, error) {
 	return codec.DoRaw[NewchainReply](ctx, c, &opNewchain, &request, flags)
@@ -1132,7 +1398,7 @@ type GetchainReply = ChainAttrsMessage
 
 var opGetchain = codec.Operation{Name: "getchain", Value: 2564, Header: 4, Names: namesChainAttrs}
 
-// Getchain is NFTABLES_CMD_GETCHAIN (2564). flags are added to those of a request.
+// Getchain is NFT_MSG_GETCHAIN (2564). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Getchain(ctx context.Context, c *netlink.Conn, request GetchainRequest, flags ...netlink.Flags) (*GetchainReply, error) {
 	return codec.DoRaw[GetchainReply](ctx, c, &opGetchain, &request, flags)
@@ -1146,7 +1412,7 @@ type GetchainDumpReply = ChainAttrsMessage
 
 var opGetchainDump = codec.Operation{Name: "getchain", Value: 2564, Header: 4, Names: namesChainAttrs}
 
-// GetchainDump is NFTABLES_CMD_GETCHAIN (2564). flags are added to those of a dump.
+// GetchainDump is NFT_MSG_GETCHAIN (2564). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetchainDump(ctx context.Context, c *netlink.Conn, request GetchainDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetchainDumpReply, error] {
 	return codec.DumpRaw[GetchainDumpReply](ctx, c, &opGetchainDump, &request, flags)
@@ -1166,7 +1432,7 @@ type DelchainReply = codec.Empty
 
 var opDelchain = codec.Operation{Name: "delchain", Value: 2565, Header: 4, Names: namesChainAttrs}
 
-// Delchain is NFTABLES_CMD_DELCHAIN (2565). flags are added to those of a request.
+// Delchain is NFT_MSG_DELCHAIN (2565). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Delchain(ctx context.Context, c *netlink.Conn, request DelchainRequest, flags ...netlink.Flags) (*DelchainReply, error) {
 	return codec.DoRaw[DelchainReply](ctx, c, &opDelchain, &request, flags)
@@ -1180,7 +1446,7 @@ type DestroychainReply = codec.Empty
 
 var opDestroychain = codec.Operation{Name: "destroychain", Value: 2587, Header: 4, Names: namesChainAttrs}
 
-// Destroychain is NFTABLES_CMD_DESTROYCHAIN (2587). flags are added to those of a request.
+// Destroychain is NFT_MSG_DESTROYCHAIN (2587). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Destroychain(ctx context.Context, c *netlink.Conn, request DestroychainRequest, flags ...netlink.Flags) (*DestroychainReply, error) {
 	return codec.DoRaw[DestroychainReply](ctx, c, &opDestroychain, &request, flags)
@@ -1194,7 +1460,7 @@ type NewruleReply = codec.Empty
 
 var opNewrule = codec.Operation{Name: "newrule", Value: 2566, Header: 4, Names: namesRuleAttrs}
 
-// Newrule is NFTABLES_CMD_NEWRULE (2566). flags are added to those of a request.
+// Newrule is NFT_MSG_NEWRULE (2566). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Newrule(ctx context.Context, c *netlink.Conn, request NewruleRequest, flags ...netlink.Flags) (*NewruleReply, error) {
 	return codec.DoRaw[NewruleReply](ctx, c, &opNewrule, &request, flags)
@@ -1208,7 +1474,7 @@ type GetruleReply = RuleAttrsMessage
 
 var opGetrule = codec.Operation{Name: "getrule", Value: 2567, Header: 4, Names: namesRuleAttrs}
 
-// Getrule is NFTABLES_CMD_GETRULE (2567). flags are added to those of a request.
+// Getrule is NFT_MSG_GETRULE (2567). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Getrule(ctx context.Context, c *netlink.Conn, request GetruleRequest, flags ...netlink.Flags) (*GetruleReply, error) {
 	return codec.DoRaw[GetruleReply](ctx, c, &opGetrule, &request, flags)
@@ -1222,7 +1488,7 @@ type GetruleDumpReply = RuleAttrsMessage
 
 var opGetruleDump = codec.Operation{Name: "getrule", Value: 2567, Header: 4, Names: namesRuleAttrs}
 
-// GetruleDump is NFTABLES_CMD_GETRULE (2567). flags are added to those of a dump.
+// GetruleDump is NFT_MSG_GETRULE (2567). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetruleDump(ctx context.Context, c *netlink.Conn, request GetruleDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetruleDumpReply, error] {
 	return codec.DumpRaw[GetruleDumpReply](ctx, c, &opGetruleDump, &request, flags)
@@ -1242,7 +1508,7 @@ type GetruleResetReply = RuleAttrsMessage
 
 var opGetruleReset = codec.Operation{Name: "getrule-reset", Value: 2585, Header: 4, Names: namesRuleAttrs}
 
-// GetruleReset is NFTABLES_CMD_GETRULE_RESET (2585). flags are added to those of a request.
+// GetruleReset is NFT_MSG_GETRULE_RESET (2585). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetruleReset(ctx context.Context, c *netlink.Conn, request GetruleResetRequest, flags ...netlink.Flags) (*GetruleResetReply, error) {
 	return codec.DoRaw[GetruleResetReply](ctx, c, &opGetruleReset, &request, flags)
@@ -1256,7 +1522,7 @@ type GetruleResetDumpReply = RuleAttrsMessage
 
 var opGetruleResetDump = codec.Operation{Name: "getrule-reset", Value: 2585, Header: 4, Names: namesRuleAttrs}
 
-// GetruleResetDump is NFTABLES_CMD_GETRULE_RESET (2585). flags are added to those of a dump.
+// GetruleResetDump is NFT_MSG_GETRULE_RESET (2585). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetruleResetDump(ctx context.Context, c *netlink.Conn, request GetruleResetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetruleResetDumpReply, error] {
 	return codec.DumpRaw[GetruleResetDumpReply](ctx, c, &opGetruleResetDump, &request, flags)
@@ -1276,7 +1542,7 @@ type DelruleReply = codec.Empty
 
 var opDelrule = codec.Operation{Name: "delrule", Value: 2568, Header: 4, Names: namesRuleAttrs}
 
-// Delrule is NFTABLES_CMD_DELRULE (2568). flags are added to those of a request.
+// Delrule is NFT_MSG_DELRULE (2568). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Delrule(ctx context.Context, c *netlink.Conn, request DelruleRequest, flags ...netlink.Flags) (*DelruleReply, error) {
 	return codec.DoRaw[DelruleReply](ctx, c, &opDelrule, &request, flags)
@@ -1290,7 +1556,7 @@ type DestroyruleReply = codec.Empty
 
 var opDestroyrule = codec.Operation{Name: "destroyrule", Value: 2588, Header: 4, Names: namesRuleAttrs}
 
-// Destroyrule is NFTABLES_CMD_DESTROYRULE (2588). flags are added to those of a request.
+// Destroyrule is NFT_MSG_DESTROYRULE (2588). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Destroyrule(ctx context.Context, c *netlink.Conn, request DestroyruleRequest, flags ...netlink.Flags) (*DestroyruleReply, error) {
 	return codec.DoRaw[DestroyruleReply](ctx, c, &opDestroyrule, &request, flags)
@@ -1304,7 +1570,7 @@ type NewsetReply = codec.Empty
 
 var opNewset = codec.Operation{Name: "newset", Value: 2569, Header: 4, Names: namesSetAttrs}
 
-// Newset is NFTABLES_CMD_NEWSET (2569). flags are added to those of a request.
+// Newset is NFT_MSG_NEWSET (2569). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Newset(ctx context.Context, c *netlink.Conn, request NewsetRequest, flags ...netlink.Flags) (*NewsetReply, error) {
 	return codec.DoRaw[NewsetReply](ctx, c, &opNewset, &request, flags)
@@ -1318,7 +1584,7 @@ type GetsetReply = SetAttrsMessage
 
 var opGetset = codec.Operation{Name: "getset", Value: 2570, Header: 4, Names: namesSetAttrs}
 
-// Getset is NFTABLES_CMD_GETSET (2570). flags are added to those of a request.
+// Getset is NFT_MSG_GETSET (2570). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Getset(ctx context.Context, c *netlink.Conn, request GetsetRequest, flags ...netlink.Flags) (*GetsetReply, error) {
 	return codec.DoRaw[GetsetReply](ctx, c, &opGetset, &request, flags)
@@ -1332,7 +1598,7 @@ type GetsetDumpReply = SetAttrsMessage
 
 var opGetsetDump = codec.Operation{Name: "getset", Value: 2570, Header: 4, Names: namesSetAttrs}
 
-// GetsetDump is NFTABLES_CMD_GETSET (2570). flags are added to those of a dump.
+// GetsetDump is NFT_MSG_GETSET (2570). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetsetDump(ctx context.Context, c *netlink.Conn, request GetsetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetsetDumpReply, error] {
 	return codec.DumpRaw[GetsetDumpReply](ctx, c, &opGetsetDump, &request, flags)
@@ -1352,7 +1618,7 @@ type DelsetReply = codec.Empty
 
 var opDelset = codec.Operation{Name: "delset", Value: 2571, Header: 4, Names: namesSetAttrs}
 
-// Delset is NFTABLES_CMD_DELSET (2571). flags are added to those of a request.
+// Delset is NFT_MSG_DELSET (2571). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Delset(ctx context.Context, c *netlink.Conn, request DelsetRequest, flags ...netlink.Flags) (*DelsetReply, error) {
 	return codec.DoRaw[DelsetReply](ctx, c, &opDelset, &request, flags)
@@ -1366,7 +1632,7 @@ type DestroysetReply = codec.Empty
 
 var opDestroyset = codec.Operation{Name: "destroyset", Value: 2589, Header: 4, Names: namesSetAttrs}
 
-// Destroyset is NFTABLES_CMD_DESTROYSET (2589). flags are added to those of a request.
+// Destroyset is NFT_MSG_DESTROYSET (2589). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Destroyset(ctx context.Context, c *netlink.Conn, request DestroysetRequest, flags ...netlink.Flags) (*DestroysetReply, error) {
 	return codec.DoRaw[DestroysetReply](ctx, c, &opDestroyset, &request, flags)
@@ -1380,7 +1646,7 @@ type NewsetelemReply = codec.Empty
 
 var opNewsetelem = codec.Operation{Name: "newsetelem", Value: 2572, Header: 4, Names: namesSetelemListAttrs}
 
-// Newsetelem is NFTABLES_CMD_NEWSETELEM (2572). flags are added to those of a request.
+// Newsetelem is NFT_MSG_NEWSETELEM (2572). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Newsetelem(ctx context.Context, c *netlink.Conn, request NewsetelemRequest, flags ...netlink.Flags) (*NewsetelemReply, error) {
 	return codec.DoRaw[NewsetelemReply](ctx, c, &opNewsetelem, &request, flags)
@@ -1394,7 +1660,7 @@ type GetsetelemReply = SetelemListAttrsMessage
 
 var opGetsetelem = codec.Operation{Name: "getsetelem", Value: 2573, Header: 4, Names: namesSetelemListAttrs}
 
-// Getsetelem is NFTABLES_CMD_GETSETELEM (2573). flags are added to those of a request.
+// Getsetelem is NFT_MSG_GETSETELEM (2573). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Getsetelem(ctx context.Context, c *netlink.Conn, request GetsetelemRequest, flags ...netlink.Flags) (*GetsetelemReply, error) {
 	return codec.DoRaw[GetsetelemReply](ctx, c, &opGetsetelem, &request, flags)
@@ -1408,7 +1674,7 @@ type GetsetelemDumpReply = SetelemListAttrsMessage
 
 var opGetsetelemDump = codec.Operation{Name: "getsetelem", Value: 2573, Header: 4, Names: namesSetelemListAttrs}
 
-// GetsetelemDump is NFTABLES_CMD_GETSETELEM (2573). flags are added to those of a dump.
+// GetsetelemDump is NFT_MSG_GETSETELEM (2573). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetsetelemDump(ctx context.Context, c *netlink.Conn, request GetsetelemDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetsetelemDumpReply, error] {
 	return codec.DumpRaw[GetsetelemDumpReply](ctx, c, &opGetsetelemDump, &request, flags)
@@ -1428,7 +1694,7 @@ type GetsetelemResetReply = SetelemListAttrsMessage
 
 var opGetsetelemReset = codec.Operation{Name: "getsetelem-reset", Value: 2593, Header: 4, Names: namesSetelemListAttrs}
 
-// GetsetelemReset is NFTABLES_CMD_GETSETELEM_RESET (2593). flags are added to those of a request.
+// GetsetelemReset is NFT_MSG_GETSETELEM_RESET (2593). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetsetelemReset(ctx context.Context, c *netlink.Conn, request GetsetelemResetRequest, flags ...netlink.Flags) (*GetsetelemResetReply, error) {
 	return codec.DoRaw[GetsetelemResetReply](ctx, c, &opGetsetelemReset, &request, flags)
@@ -1442,7 +1708,7 @@ type GetsetelemResetDumpReply = SetelemListAttrsMessage
 
 var opGetsetelemResetDump = codec.Operation{Name: "getsetelem-reset", Value: 2593, Header: 4, Names: namesSetelemListAttrs}
 
-// GetsetelemResetDump is NFTABLES_CMD_GETSETELEM_RESET (2593). flags are added to those of a dump.
+// GetsetelemResetDump is NFT_MSG_GETSETELEM_RESET (2593). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetsetelemResetDump(ctx context.Context, c *netlink.Conn, request GetsetelemResetDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetsetelemResetDumpReply, error] {
 	return codec.DumpRaw[GetsetelemResetDumpReply](ctx, c, &opGetsetelemResetDump, &request, flags)
@@ -1462,7 +1728,7 @@ type DelsetelemReply = codec.Empty
 
 var opDelsetelem = codec.Operation{Name: "delsetelem", Value: 2574, Header: 4, Names: namesSetelemListAttrs}
 
-// Delsetelem is NFTABLES_CMD_DELSETELEM (2574). flags are added to those of a request.
+// Delsetelem is NFT_MSG_DELSETELEM (2574). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Delsetelem(ctx context.Context, c *netlink.Conn, request DelsetelemRequest, flags ...netlink.Flags) (*DelsetelemReply, error) {
 	return codec.DoRaw[DelsetelemReply](ctx, c, &opDelsetelem, &request, flags)
@@ -1476,7 +1742,7 @@ type DestroysetelemReply = codec.Empty
 
 var opDestroysetelem = codec.Operation{Name: "destroysetelem", Value: 2590, Header: 4, Names: namesSetelemListAttrs}
 
-// Destroysetelem is NFTABLES_CMD_DESTROYSETELEM (2590). flags are added to those of a request.
+// Destroysetelem is NFT_MSG_DESTROYSETELEM (2590). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Destroysetelem(ctx context.Context, c *netlink.Conn, request DestroysetelemRequest, flags ...netlink.Flags) (*DestroysetelemReply, error) {
 	return codec.DoRaw[DestroysetelemReply](ctx, c, &opDestroysetelem, &request, flags)
@@ -1490,7 +1756,7 @@ type GetgenReply = GenAttrsMessage
 
 var opGetgen = codec.Operation{Name: "getgen", Value: 2576, Header: 4, Names: namesGenAttrs}
 
-// Getgen is NFTABLES_CMD_GETGEN (2576). flags are added to those of a request.
+// Getgen is NFT_MSG_GETGEN (2576). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Getgen(ctx context.Context, c *netlink.Conn, request GetgenRequest, flags ...netlink.Flags) (*GetgenReply, error) {
 	return codec.DoRaw[GetgenReply](ctx, c, &opGetgen, &request, flags)
@@ -1504,7 +1770,7 @@ type NewobjReply = codec.Empty
 
 var opNewobj = codec.Operation{Name: "newobj", Value: 2578, Header: 4, Names: namesObjAttrs}
 
-// Newobj is NFTABLES_CMD_NEWOBJ (2578). flags are added to those of a request.
+// Newobj is NFT_MSG_NEWOBJ (2578). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Newobj(ctx context.Context, c *netlink.Conn, request NewobjRequest, flags ...netlink.Flags) (*NewobjReply, error) {
 	return codec.DoRaw[NewobjReply](ctx, c, &opNewobj, &request, flags)
@@ -1518,7 +1784,7 @@ type GetobjReply = ObjAttrsMessage
 
 var opGetobj = codec.Operation{Name: "getobj", Value: 2579, Header: 4, Names: namesObjAttrs}
 
-// Getobj is NFTABLES_CMD_GETOBJ (2579). flags are added to those of a request.
+// Getobj is NFT_MSG_GETOBJ (2579). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Getobj(ctx context.Context, c *netlink.Conn, request GetobjRequest, flags ...netlink.Flags) (*GetobjReply, error) {
 	return codec.DoRaw[GetobjReply](ctx, c, &opGetobj, &request, flags)
@@ -1532,7 +1798,7 @@ type GetobjDumpReply = ObjAttrsMessage
 
 var opGetobjDump = codec.Operation{Name: "getobj", Value: 2579, Header: 4, Names: namesObjAttrs}
 
-// GetobjDump is NFTABLES_CMD_GETOBJ (2579). flags are added to those of a dump.
+// GetobjDump is NFT_MSG_GETOBJ (2579). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetobjDump(ctx context.Context, c *netlink.Conn, request GetobjDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetobjDumpReply, error] {
 	return codec.DumpRaw[GetobjDumpReply](ctx, c, &opGetobjDump, &request, flags)
@@ -1552,7 +1818,7 @@ type DelobjReply = codec.Empty
 
 var opDelobj = codec.Operation{Name: "delobj", Value: 2580, Header: 4, Names: namesObjAttrs}
 
-// Delobj is NFTABLES_CMD_DELOBJ (2580). flags are added to those of a request.
+// Delobj is NFT_MSG_DELOBJ (2580). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Delobj(ctx context.Context, c *netlink.Conn, request DelobjRequest, flags ...netlink.Flags) (*DelobjReply, error) {
 	return codec.DoRaw[DelobjReply](ctx, c, &opDelobj, &request, flags)
@@ -1566,7 +1832,7 @@ type DestroyobjReply = codec.Empty
 
 var opDestroyobj = codec.Operation{Name: "destroyobj", Value: 2591, Header: 4, Names: namesObjAttrs}
 
-// Destroyobj is NFTABLES_CMD_DESTROYOBJ (2591). flags are added to those of a request.
+// Destroyobj is NFT_MSG_DESTROYOBJ (2591). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Destroyobj(ctx context.Context, c *netlink.Conn, request DestroyobjRequest, flags ...netlink.Flags) (*DestroyobjReply, error) {
 	return codec.DoRaw[DestroyobjReply](ctx, c, &opDestroyobj, &request, flags)
@@ -1580,7 +1846,7 @@ type NewflowtableReply = codec.Empty
 
 var opNewflowtable = codec.Operation{Name: "newflowtable", Value: 2582, Header: 4, Names: namesFlowtableAttrs}
 
-// Newflowtable is NFTABLES_CMD_NEWFLOWTABLE (2582). flags are added to those of a request.
+// Newflowtable is NFT_MSG_NEWFLOWTABLE (2582). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Newflowtable(ctx context.Context, c *netlink.Conn, request NewflowtableRequest, flags ...netlink.Flags) (*NewflowtableReply, error) {
 	return codec.DoRaw[NewflowtableReply](ctx, c, &opNewflowtable, &request, flags)
@@ -1594,7 +1860,7 @@ type GetflowtableReply = FlowtableAttrsMessage
 
 var opGetflowtable = codec.Operation{Name: "getflowtable", Value: 2583, Header: 4, Names: namesFlowtableAttrs}
 
-// Getflowtable is NFTABLES_CMD_GETFLOWTABLE (2583). flags are added to those of a request.
+// Getflowtable is NFT_MSG_GETFLOWTABLE (2583). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Getflowtable(ctx context.Context, c *netlink.Conn, request GetflowtableRequest, flags ...netlink.Flags) (*GetflowtableReply, error) {
 	return codec.DoRaw[GetflowtableReply](ctx, c, &opGetflowtable, &request, flags)
@@ -1608,7 +1874,7 @@ type GetflowtableDumpReply = FlowtableAttrsMessage
 
 var opGetflowtableDump = codec.Operation{Name: "getflowtable", Value: 2583, Header: 4, Names: namesFlowtableAttrs}
 
-// GetflowtableDump is NFTABLES_CMD_GETFLOWTABLE (2583). flags are added to those of a dump.
+// GetflowtableDump is NFT_MSG_GETFLOWTABLE (2583). flags are added to those of a dump.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func GetflowtableDump(ctx context.Context, c *netlink.Conn, request GetflowtableDumpRequest, flags ...netlink.Flags) iter.Seq2[*GetflowtableDumpReply, error] {
 	return codec.DumpRaw[GetflowtableDumpReply](ctx, c, &opGetflowtableDump, &request, flags)
@@ -1628,7 +1894,7 @@ type DelflowtableReply = codec.Empty
 
 var opDelflowtable = codec.Operation{Name: "delflowtable", Value: 2584, Header: 4, Names: namesFlowtableAttrs}
 
-// Delflowtable is NFTABLES_CMD_DELFLOWTABLE (2584). flags are added to those of a request.
+// Delflowtable is NFT_MSG_DELFLOWTABLE (2584). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Delflowtable(ctx context.Context, c *netlink.Conn, request DelflowtableRequest, flags ...netlink.Flags) (*DelflowtableReply, error) {
 	return codec.DoRaw[DelflowtableReply](ctx, c, &opDelflowtable, &request, flags)
@@ -1642,10 +1908,81 @@ type DestroyflowtableReply = codec.Empty
 
 var opDestroyflowtable = codec.Operation{Name: "destroyflowtable", Value: 2592, Header: 4, Names: namesFlowtableAttrs}
 
-// Destroyflowtable is NFTABLES_CMD_DESTROYFLOWTABLE (2592). flags are added to those of a request.
+// Destroyflowtable is NFT_MSG_DESTROYFLOWTABLE (2592). flags are added to those of a request.
 // If the kernel refuses, the error is a *netlink.Error that names the attribute at fault.
 func Destroyflowtable(ctx context.Context, c *netlink.Conn, request DestroyflowtableRequest, flags ...netlink.Flags) (*DestroyflowtableReply, error) {
 	return codec.DoRaw[DestroyflowtableReply](ctx, c, &opDestroyflowtable, &request, flags)
 }
 
 const _ = codec.Version1
+
+// ParseEvent decodes a notification: the operation's name and its content. Of one that is not described, the name is empty.
+func ParseEvent(m netlink.Message) (string, codec.Body, error) {
+	switch m.Type {
+	case 2560: // NFT_MSG_NEWTABLE
+		body := new(TableAttrsMessage)
+		return "newtable-ntf", body, body.Decode(m.Data, "")
+	case 2562: // NFT_MSG_DELTABLE
+		body := new(TableAttrsMessage)
+		return "deltable-ntf", body, body.Decode(m.Data, "")
+	case 2563: // NFT_MSG_NEWCHAIN
+		body := new(ChainAttrsMessage)
+		return "newchain-ntf", body, body.Decode(m.Data, "")
+	case 2565: // NFT_MSG_DELCHAIN
+		body := new(ChainAttrsMessage)
+		return "delchain-ntf", body, body.Decode(m.Data, "")
+	case 2566: // NFT_MSG_NEWRULE
+		body := new(RuleAttrsMessage)
+		return "newrule-ntf", body, body.Decode(m.Data, "")
+	case 2568: // NFT_MSG_DELRULE
+		body := new(RuleAttrsMessage)
+		return "delrule-ntf", body, body.Decode(m.Data, "")
+	case 2569: // NFT_MSG_NEWSET
+		body := new(SetAttrsMessage)
+		return "newset-ntf", body, body.Decode(m.Data, "")
+	case 2571: // NFT_MSG_DELSET
+		body := new(SetAttrsMessage)
+		return "delset-ntf", body, body.Decode(m.Data, "")
+	case 2572: // NFT_MSG_NEWSETELEM
+		body := new(SetelemListAttrsMessage)
+		return "newsetelem-ntf", body, body.Decode(m.Data, "")
+	case 2574: // NFT_MSG_DELSETELEM
+		body := new(SetelemListAttrsMessage)
+		return "delsetelem-ntf", body, body.Decode(m.Data, "")
+	case 2578: // NFT_MSG_NEWOBJ
+		body := new(ObjAttrsMessage)
+		return "newobj-ntf", body, body.Decode(m.Data, "")
+	case 2580: // NFT_MSG_DELOBJ
+		body := new(ObjAttrsMessage)
+		return "delobj-ntf", body, body.Decode(m.Data, "")
+	case 2582: // NFT_MSG_NEWFLOWTABLE
+		body := new(FlowtableAttrsMessage)
+		return "newflowtable-ntf", body, body.Decode(m.Data, "")
+	case 2584: // NFT_MSG_DELFLOWTABLE
+		body := new(FlowtableAttrsMessage)
+		return "delflowtable-ntf", body, body.Decode(m.Data, "")
+	case 2575: // NFT_MSG_NEWGEN
+		body := new(GenAttrsMessage)
+		return "newgen-ntf", body, body.Decode(m.Data, "")
+	case 2577: // NFT_MSG_TRACE
+		body := new(TraceAttrsMessage)
+		return "trace-ntf", body, body.Decode(m.Data, "")
+	}
+	body := new(codec.Raw)
+	return "", body, body.Decode(m.Data, "")
+}
+
+// Subscribe gives what is multicast to groups (nftables, nftrace) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *netlink.Conn, groups ...uint32) (*codec.Subscription, error) {
+	s, err := c.Subscribe(ctx, groups...)
+	if err != nil {
+		return nil, err
+	}
+	return codec.NewSubscription(s, ParseEvent), nil
+}
+
+// Groups of the protocol.
+const (
+	GroupNftables = 7 //
+	GroupNftrace  = 9 //
+)

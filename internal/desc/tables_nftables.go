@@ -39,21 +39,21 @@ e time-hour 32
 e sdif 33
 e sdifname 34
 e bri-broute 35
-E bitwise-ops p=NFTABLES_BITWISE_OPS_
+E bitwise-ops p=NFT_BITWISE_
 e mask-xor 0
 e lshift 1
 e rshift 2
 e and 3
 e or 4
 e xor 5
-E cmp-ops p=NFTABLES_CMP_OPS_
+E cmp-ops p=NFT_CMP_
 e eq 0
 e neq 1
 e lt 2
 e lte 3
 e gt 4
 e gte 5
-E object-type p=NFTABLES_OBJECT_TYPE_
+E object-type p=NFT_OBJECT_
 e unspec 0
 e counter 1
 e quota 2
@@ -65,7 +65,7 @@ e ct-timeout 7
 e secmark 8
 e ct-expect 9
 e synproxy 10
-E nat-range-flags p=NFTABLES_NAT_RANGE_FLAGS_ flags
+E nat-range-flags p=NF_NAT_RANGE_ flags
 e map-ips 1
 e proto-specified 2
 e proto-random 4
@@ -73,15 +73,15 @@ e persistent 8
 e proto-random-fully 16
 e proto-offset 32
 e netmap 64
-E table-flags p=NFTABLES_TABLE_FLAGS_ flags
+E table-flags p=NFT_TABLE_F_ flags
 e dormant 1
 e owner 2
 e persist 4
-E chain-flags p=NFTABLES_CHAIN_FLAGS_ flags
+E chain-flags p=NFT_CHAIN_ flags
 e base 1
 e hw-offload 2
 e binding 4
-E set-flags p=NFTABLES_SET_FLAGS_ flags
+E set-flags p=NFT_SET_ flags
 e anonymous 1
 e constant 2
 e interval 4
@@ -91,12 +91,12 @@ e eval 32
 e object 64
 e concat 128
 e expr 256
-E set-elem-flags p=NFTABLES_SET_ELEM_FLAGS_ flags
+E set-elem-flags p=NFT_SET_ELEM_ flags
 e interval-end 1
 e catchall 2
 E lookup-flags p=NFTABLES_LOOKUP_FLAGS_ flags
 e invert 1
-E ct-keys p=NFTABLES_CT_KEYS_
+E ct-keys p=NFT_CT_
 e state 0
 e direction 1
 e status 2
@@ -121,10 +121,10 @@ e dst-ip 20
 e src-ip6 21
 e dst-ip6 22
 e ct-id 23
-E ct-direction p=NFTABLES_CT_DIRECTION_
+E ct-direction p=IP_CT_DIR_
 e original 0
 e reply 1
-E quota-flags p=NFTABLES_QUOTA_FLAGS_ flags
+E quota-flags p=NFT_QUOTA_F_ flags
 e invert 1
 e depleted 2
 E verdict-code p=NFTABLES_VERDICT_CODE_
@@ -138,36 +138,36 @@ e accept 1
 e stolen 2
 e queue 3
 e repeat 4
-E fib-result p=NFTABLES_FIB_RESULT_
+E fib-result p=NFT_FIB_RESULT_
 e oif 1
 e oifname 2
 e addrtype 3
-E fib-flags p=NFTABLES_FIB_FLAGS_ flags
+E fib-flags p=NFTA_FIB_F_ flags
 e saddr 1
 e daddr 2
 e mark 4
 e iif 8
 e oif 16
 e present 32
-E reject-types p=NFTABLES_REJECT_TYPES_
+E reject-types p=NFT_REJECT_
 e icmp-unreach 0
 e tcp-rst 1
 e icmpx-unreach 2
-E reject-inet-code p=NFTABLES_REJECT_INET_CODE_
+E reject-inet-code p=NFT_REJECT_
 e icmpx-no-route 0
 e icmpx-port-unreach 1
 e icmpx-host-unreach 2
 e icmpx-admin-prohibited 3
-E payload-base p=NFTABLES_PAYLOAD_BASE_
+E payload-base p=NFT_PAYLOAD_
 e link-layer-header 0
 e network-header 1
 e transport-header 2
 e inner-header 3
 e tun-header 4
-E range-ops p=NFTABLES_RANGE_OPS_
+E range-ops p=NFT_RANGE_
 e eq 0
 e neq 1
-E registers p=NFTABLES_REGISTERS_
+E registers p=NFT_
 e reg-verdict 0
 e reg-1 1
 e reg-2 2
@@ -189,10 +189,10 @@ e reg32-12 20
 e reg32-13 21
 e reg32-14 22
 e reg32-15 23
-E numgen-types p=NFTABLES_NUMGEN_TYPES_
+E numgen-types p=NFT_NG_
 e incremental 0
 e random 1
-E log-level p=NFTABLES_LOG_LEVEL_
+E log-level p=NFT_LOGLEVEL_
 e emerg 0
 e alert 1
 e crit 2
@@ -202,13 +202,17 @@ e notice 5
 e info 6
 e debug 7
 e audit 8
-E log-flags p=NFTABLES_LOG_FLAGS_ flags
+E log-flags p=NF_LOG_ flags
 e tcpseq 1
 e tcpopt 2
 e ipopt 4
 e uid 8
 e nflog 16
 e macdecode 32
+E trace-types p=NFT_TRACETYPE_
+e policy 1
+e return 2
+e rule 3
 S nfgenmsg 4
 m nfgen-family u8 1
 m version u8 1
@@ -460,6 +464,28 @@ A compat-attrs p=NFTA_COMPAT_
 a 1 name string maxlen=32
 a 2 rev u32 be max=255
 a 3 type u32 be
+A trace-attrs p=NFTA_TRACE_
+a 1 table string
+a 2 chain string
+a 3 rule-handle u64 be
+a 4 type u32 be enum=trace-types
+a 5 verdict nest nest=verdict-attrs
+a 6 id u32
+a 7 ll-header binary hint=hex
+a 8 network-header binary hint=hex
+a 9 transport-header binary hint=hex
+a 10 iif u32 be hint=ifindex
+a 11 iiftype u16 be
+a 12 oif u32 be hint=ifindex
+a 13 oiftype u16 be
+a 14 mark u32 be
+a 15 nfproto u32 be
+a 16 policy u32 be
+a 17 pad pad
+a 18 ct-id u32 be
+a 19 ct-direction u8
+a 20 ct-status u32 be
+a 21 ct-state u32 be
 M expr-ops
 f bitwise s=expr-bitwise-attrs
 f cmp s=expr-cmp-attrs
@@ -484,100 +510,133 @@ f tproxy s=expr-tproxy-attrs
 M obj-data
 f counter n=1 s=counter-attrs
 f quota n=2 s=quota-attrs
-O batch-begin c=NFTABLES_CMD_BATCH_BEGIN set=batch-attrs
+O batch-begin c=NFNL_MSG_BATCH_BEGIN set=batch-attrs
 do 16 h=nfgenmsg s=batch-attrs a=genid
 dor 16 h=nfgenmsg s=batch-attrs a=^
-O batch-end c=NFTABLES_CMD_BATCH_END set=batch-attrs
+O batch-end c=NFNL_MSG_BATCH_END set=batch-attrs
 do 17 h=nfgenmsg s=batch-attrs a=^
-O newtable c=NFTABLES_CMD_NEWTABLE set=table-attrs
+O newtable c=NFT_MSG_NEWTABLE set=table-attrs
 do 2560 h=nfgenmsg s=table-attrs a=name,flags,userdata
-O gettable c=NFTABLES_CMD_GETTABLE set=table-attrs
+O gettable c=NFT_MSG_GETTABLE set=table-attrs
 do 2561 h=nfgenmsg s=table-attrs a=name
 dor 2560 h=nfgenmsg s=table-attrs a=name,use,handle,flags,owner,userdata
 dump 2561 h=nfgenmsg s=table-attrs
 dumpr 2560 h=nfgenmsg s=table-attrs a=name,use,handle,flags,owner,userdata
-O deltable c=NFTABLES_CMD_DELTABLE set=table-attrs
+O deltable c=NFT_MSG_DELTABLE set=table-attrs
 do 2562 h=nfgenmsg s=table-attrs a=name,handle
-O destroytable c=NFTABLES_CMD_DESTROYTABLE set=table-attrs
+O destroytable c=NFT_MSG_DESTROYTABLE set=table-attrs
 do 2586 h=nfgenmsg s=table-attrs a=^
-O newchain c=NFTABLES_CMD_NEWCHAIN set=chain-attrs
+O newchain c=NFT_MSG_NEWCHAIN set=chain-attrs
 do 2563 h=nfgenmsg s=chain-attrs a=table,handle,policy,flags,hook,name,counters,userdata,type
-O getchain c=NFTABLES_CMD_GETCHAIN set=chain-attrs
+O getchain c=NFT_MSG_GETCHAIN set=chain-attrs
 do 2564 h=nfgenmsg s=chain-attrs a=table,name
 dor 2563 h=nfgenmsg s=chain-attrs a=table,name,handle,hook,policy,type,flags,counters,id,use,userdata
 dump 2564 h=nfgenmsg s=chain-attrs
 dumpr 2563 h=nfgenmsg s=chain-attrs a=table,name,handle,hook,policy,type,flags,counters,id,use,userdata
-O delchain c=NFTABLES_CMD_DELCHAIN set=chain-attrs
+O delchain c=NFT_MSG_DELCHAIN set=chain-attrs
 do 2565 h=nfgenmsg s=chain-attrs a=table,handle,name,hook
-O destroychain c=NFTABLES_CMD_DESTROYCHAIN set=chain-attrs
+O destroychain c=NFT_MSG_DESTROYCHAIN set=chain-attrs
 do 2587 h=nfgenmsg s=chain-attrs a=^
-O newrule c=NFTABLES_CMD_NEWRULE set=rule-attrs
+O newrule c=NFT_MSG_NEWRULE set=rule-attrs
 do 2566 h=nfgenmsg s=rule-attrs a=table,chain,chain-id,handle,position,position-id,expressions,userdata,compat
-O getrule c=NFTABLES_CMD_GETRULE set=rule-attrs
+O getrule c=NFT_MSG_GETRULE set=rule-attrs
 do 2567 h=nfgenmsg s=rule-attrs a=table,chain,handle
 dor 2566 h=nfgenmsg s=rule-attrs a=table,chain,handle,position,expressions,userdata
 dump 2567 h=nfgenmsg s=rule-attrs a=table,chain
 dumpr 2566 h=nfgenmsg s=rule-attrs a=table,chain,handle,position,expressions,userdata
-O getrule-reset c=NFTABLES_CMD_GETRULE_RESET set=rule-attrs
+O getrule-reset c=NFT_MSG_GETRULE_RESET set=rule-attrs
 do 2585 h=nfgenmsg s=rule-attrs a=table,chain,handle
 dor 2566 h=nfgenmsg s=rule-attrs a=table,chain,handle,position,expressions,userdata
 dump 2585 h=nfgenmsg s=rule-attrs a=table,chain,handle
 dumpr 2566 h=nfgenmsg s=rule-attrs a=table,chain,handle,position,expressions,userdata
-O delrule c=NFTABLES_CMD_DELRULE set=rule-attrs
+O delrule c=NFT_MSG_DELRULE set=rule-attrs
 do 2568 h=nfgenmsg s=rule-attrs a=table,chain,handle,id
-O destroyrule c=NFTABLES_CMD_DESTROYRULE set=rule-attrs
+O destroyrule c=NFT_MSG_DESTROYRULE set=rule-attrs
 do 2588 h=nfgenmsg s=rule-attrs a=^
-O newset c=NFTABLES_CMD_NEWSET set=set-attrs
+O newset c=NFT_MSG_NEWSET set=set-attrs
 do 2569 h=nfgenmsg s=set-attrs a=table,name,key-len,id,key-type,flags,data-type,data-len,obj-type,timeout,gc-interval,policy,desc,userdata
-O getset c=NFTABLES_CMD_GETSET set=set-attrs
+O getset c=NFT_MSG_GETSET set=set-attrs
 do 2570 h=nfgenmsg s=set-attrs a=table,name
 dor 2569 h=nfgenmsg s=set-attrs a=table,name,handle,flags,key-len,key-type,data-type,data-len,obj-type,gc-interval,policy,userdata,desc,expr,expressions
 dump 2570 h=nfgenmsg s=set-attrs a=table
 dumpr 2569 h=nfgenmsg s=set-attrs a=table,name,handle,flags,key-len,key-type,data-type,data-len,obj-type,gc-interval,policy,userdata,desc,expr,expressions
-O delset c=NFTABLES_CMD_DELSET set=set-attrs
+O delset c=NFT_MSG_DELSET set=set-attrs
 do 2571 h=nfgenmsg s=set-attrs a=table,handle,name
-O destroyset c=NFTABLES_CMD_DESTROYSET set=set-attrs
+O destroyset c=NFT_MSG_DESTROYSET set=set-attrs
 do 2589 h=nfgenmsg s=set-attrs a=^
-O newsetelem c=NFTABLES_CMD_NEWSETELEM set=setelem-list-attrs
+O newsetelem c=NFT_MSG_NEWSETELEM set=setelem-list-attrs
 do 2572 h=nfgenmsg s=setelem-list-attrs a=table,set,set-id,elements
-O getsetelem c=NFTABLES_CMD_GETSETELEM set=setelem-list-attrs
+O getsetelem c=NFT_MSG_GETSETELEM set=setelem-list-attrs
 do 2573 h=nfgenmsg s=setelem-list-attrs a=table,set,elements
 dor 2572 h=nfgenmsg s=setelem-list-attrs a=elements
 dump 2573 h=nfgenmsg s=setelem-list-attrs a=table,set
 dumpr 2572 h=nfgenmsg s=setelem-list-attrs a=table,set,elements
-O getsetelem-reset c=NFTABLES_CMD_GETSETELEM_RESET set=setelem-list-attrs
+O getsetelem-reset c=NFT_MSG_GETSETELEM_RESET set=setelem-list-attrs
 do 2593 h=nfgenmsg s=setelem-list-attrs a=elements
 dor 2572 h=nfgenmsg s=setelem-list-attrs a=table,set,elements
 dump 2593 h=nfgenmsg s=setelem-list-attrs a=table,set
 dumpr 2572 h=nfgenmsg s=setelem-list-attrs a=table,set,elements
-O delsetelem c=NFTABLES_CMD_DELSETELEM set=setelem-list-attrs
+O delsetelem c=NFT_MSG_DELSETELEM set=setelem-list-attrs
 do 2574 h=nfgenmsg s=setelem-list-attrs a=^
-O destroysetelem c=NFTABLES_CMD_DESTROYSETELEM set=setelem-list-attrs
+O destroysetelem c=NFT_MSG_DESTROYSETELEM set=setelem-list-attrs
 do 2590 h=nfgenmsg s=setelem-list-attrs a=^
-O getgen c=NFTABLES_CMD_GETGEN set=gen-attrs
+O getgen c=NFT_MSG_GETGEN set=gen-attrs
 do 2576 h=nfgenmsg s=gen-attrs
 dor 2575 h=nfgenmsg s=gen-attrs a=id,proc-pid,proc-name
-O newobj c=NFTABLES_CMD_NEWOBJ set=obj-attrs
+O newobj c=NFT_MSG_NEWOBJ set=obj-attrs
 do 2578 h=nfgenmsg s=obj-attrs a=type,name,data,table,userdata
-O getobj c=NFTABLES_CMD_GETOBJ set=obj-attrs
+O getobj c=NFT_MSG_GETOBJ set=obj-attrs
 do 2579 h=nfgenmsg s=obj-attrs a=name,type,table
 dor 2578 h=nfgenmsg s=obj-attrs a=table,name,type,handle,use,data,userdata
 dump 2579 h=nfgenmsg s=obj-attrs a=table,type
 dumpr 2578 h=nfgenmsg s=obj-attrs a=table,name,type,handle,use,data,userdata
-O delobj c=NFTABLES_CMD_DELOBJ set=obj-attrs
+O delobj c=NFT_MSG_DELOBJ set=obj-attrs
 do 2580 h=nfgenmsg s=obj-attrs a=table,name,type,handle
-O destroyobj c=NFTABLES_CMD_DESTROYOBJ set=obj-attrs
+O destroyobj c=NFT_MSG_DESTROYOBJ set=obj-attrs
 do 2591 h=nfgenmsg s=obj-attrs a=^
-O newflowtable c=NFTABLES_CMD_NEWFLOWTABLE set=flowtable-attrs
+O newflowtable c=NFT_MSG_NEWFLOWTABLE set=flowtable-attrs
 do 2582 h=nfgenmsg s=flowtable-attrs a=table,name,hook,flags
-O getflowtable c=NFTABLES_CMD_GETFLOWTABLE set=flowtable-attrs
+O getflowtable c=NFT_MSG_GETFLOWTABLE set=flowtable-attrs
 do 2583 h=nfgenmsg s=flowtable-attrs a=name,table
 dor 2582 h=nfgenmsg s=flowtable-attrs a=table,name,handle,use,flags,hook
 dump 2583 h=nfgenmsg s=flowtable-attrs
 dumpr 2582 h=nfgenmsg s=flowtable-attrs a=table,name,handle,use,flags,hook
-O delflowtable c=NFTABLES_CMD_DELFLOWTABLE set=flowtable-attrs
+O delflowtable c=NFT_MSG_DELFLOWTABLE set=flowtable-attrs
 do 2584 h=nfgenmsg s=flowtable-attrs a=table,name,handle,hook
-O destroyflowtable c=NFTABLES_CMD_DESTROYFLOWTABLE set=flowtable-attrs
+O destroyflowtable c=NFT_MSG_DESTROYFLOWTABLE set=flowtable-attrs
 do 2592 h=nfgenmsg s=flowtable-attrs a=^
-G mgmt 0
+O newtable-ntf c=NFT_MSG_NEWTABLE set=table-attrs group=nftables
+ev 2560 h=nfgenmsg s=table-attrs
+O deltable-ntf c=NFT_MSG_DELTABLE set=table-attrs group=nftables
+ev 2562 h=nfgenmsg s=table-attrs
+O newchain-ntf c=NFT_MSG_NEWCHAIN set=chain-attrs group=nftables
+ev 2563 h=nfgenmsg s=chain-attrs
+O delchain-ntf c=NFT_MSG_DELCHAIN set=chain-attrs group=nftables
+ev 2565 h=nfgenmsg s=chain-attrs
+O newrule-ntf c=NFT_MSG_NEWRULE set=rule-attrs group=nftables
+ev 2566 h=nfgenmsg s=rule-attrs
+O delrule-ntf c=NFT_MSG_DELRULE set=rule-attrs group=nftables
+ev 2568 h=nfgenmsg s=rule-attrs
+O newset-ntf c=NFT_MSG_NEWSET set=set-attrs group=nftables
+ev 2569 h=nfgenmsg s=set-attrs
+O delset-ntf c=NFT_MSG_DELSET set=set-attrs group=nftables
+ev 2571 h=nfgenmsg s=set-attrs
+O newsetelem-ntf c=NFT_MSG_NEWSETELEM set=setelem-list-attrs group=nftables
+ev 2572 h=nfgenmsg s=setelem-list-attrs
+O delsetelem-ntf c=NFT_MSG_DELSETELEM set=setelem-list-attrs group=nftables
+ev 2574 h=nfgenmsg s=setelem-list-attrs
+O newobj-ntf c=NFT_MSG_NEWOBJ set=obj-attrs group=nftables
+ev 2578 h=nfgenmsg s=obj-attrs
+O delobj-ntf c=NFT_MSG_DELOBJ set=obj-attrs group=nftables
+ev 2580 h=nfgenmsg s=obj-attrs
+O newflowtable-ntf c=NFT_MSG_NEWFLOWTABLE set=flowtable-attrs group=nftables
+ev 2582 h=nfgenmsg s=flowtable-attrs
+O delflowtable-ntf c=NFT_MSG_DELFLOWTABLE set=flowtable-attrs group=nftables
+ev 2584 h=nfgenmsg s=flowtable-attrs
+O newgen-ntf c=NFT_MSG_NEWGEN set=gen-attrs group=nftables
+ev 2575 h=nfgenmsg s=gen-attrs
+O trace-ntf c=NFT_MSG_TRACE set=trace-attrs group=nftrace
+ev 2577 h=nfgenmsg s=trace-attrs
+G nftables 7
+G nftrace 9
 `
