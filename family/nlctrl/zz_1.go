@@ -748,3 +748,36 @@ func GetpolicyStream(ctx context.Context, c *genetlink.Conn, request GetpolicyDu
 }
 
 const _ = codec.Version1
+
+// ParseEvent decodes a notification: the operation's name and its content. Of one that is not described, the name is empty.
+func ParseEvent(m netlink.Message) (string, codec.Body, error) {
+	g, err := genetlink.Parse(m)
+	if err != nil {
+		return "", nil, err
+	}
+	switch g.Command {
+	case 1: // CTRL_CMD_NEWFAMILY
+		body := new(CtrlAttrs)
+		return "newfamily-ntf", body, body.Decode(g.Data, "")
+	case 2: // CTRL_CMD_DELFAMILY
+		body := new(CtrlAttrs)
+		return "delfamily-ntf", body, body.Decode(g.Data, "")
+	case 7: // CTRL_CMD_NEWMCAST_GRP
+		body := new(CtrlAttrs)
+		return "newmcast-grp-ntf", body, body.Decode(g.Data, "")
+	case 8: // CTRL_CMD_DELMCAST_GRP
+		body := new(CtrlAttrs)
+		return "delmcast-grp-ntf", body, body.Decode(g.Data, "")
+	}
+	body := new(codec.Raw)
+	return "", body, body.Decode(g.Data, "")
+}
+
+// Subscribe gives what is multicast to groups (notify) from now on, until it is closed. An overrun is an event, not the end.
+func Subscribe(ctx context.Context, c *genetlink.Conn, groups ...string) (*codec.Subscription, error) {
+	s, err := c.Subscribe(ctx, "nlctrl", groups...)
+	if err != nil {
+		return nil, err
+	}
+	return codec.NewSubscription(s, ParseEvent), nil
+}

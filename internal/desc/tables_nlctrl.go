@@ -68,4 +68,13 @@ dumpr 1 s=ctrl-attrs a=family-id,family-name,hdrsize,maxattr,mcast-groups,ops,ve
 O getpolicy c=CTRL_CMD_GETPOLICY set=ctrl-attrs
 dump 10 s=ctrl-attrs a=family-name,family-id,op
 dumpr 10 s=ctrl-attrs a=family-id,op-policy,policy
+O newfamily-ntf c=CTRL_CMD_NEWFAMILY set=ctrl-attrs group=notify
+ev 1 s=ctrl-attrs
+O delfamily-ntf c=CTRL_CMD_DELFAMILY set=ctrl-attrs group=notify
+ev 2 s=ctrl-attrs
+O newmcast-grp-ntf c=CTRL_CMD_NEWMCAST_GRP set=ctrl-attrs group=notify
+ev 7 s=ctrl-attrs
+O delmcast-grp-ntf c=CTRL_CMD_DELMCAST_GRP set=ctrl-attrs group=notify
+ev 8 s=ctrl-attrs
+G notify 0
 `
