@@ -719,6 +719,8 @@ const (
 	DevlinkIndex                        = 184 // DEVLINK_ATTR_INDEX
 	DevlinkResourceScopeMask            = 185 // DEVLINK_ATTR_RESOURCE_SCOPE_MASK
 	DevlinkParentDev                    = 186 // DEVLINK_ATTR_PARENT_DEV
+	DevlinkParamValuesList              = 84  // DEVLINK_ATTR_PARAM_VALUES_LIST
+	DevlinkParamValueData               = 86  // DEVLINK_ATTR_PARAM_VALUE_DATA
 )
 
 // Devlink are the attributes of the set devlink. An attribute is sent if its field is not zero, or if Include names it.
@@ -902,6 +904,8 @@ type Devlink struct {
 	Index                        uint64                    // DEVLINK_ATTR_INDEX (184), uint, to 4294967295
 	ResourceScopeMask            ResourceScope             // DEVLINK_ATTR_RESOURCE_SCOPE_MASK (185), u32
 	ParentDev                    *DlParentDev              // DEVLINK_ATTR_PARENT_DEV (186), nest
+	ParamValuesList              *DlParamValues            // DEVLINK_ATTR_PARAM_VALUES_LIST (84), nest
+	ParamValueData               []byte                    // DEVLINK_ATTR_PARAM_VALUE_DATA (86), binary
 	Unknown                      []netlink.Attribute       // what is not described here, as it came
 	has                          [3]uint64
 }
@@ -995,6 +999,8 @@ func (x *Devlink) Decode(b []byte, kind string) error {
 	oldSelftests := x.Selftests
 	oldRateTcBws := x.RateTcBws
 	oldParentDev := x.ParentDev
+	oldParamValuesList := x.ParamValuesList
+	oldParamValueData := x.ParamValueData
 	*x = Devlink{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
@@ -1449,6 +1455,11 @@ func (x *Devlink) Decode(b []byte, kind string) error {
 		case DevlinkParentDev:
 			x.ParentDev = codec.Reuse(oldParentDev)
 			it.Fail(x.ParentDev.Decode(it.Bytes(), kind))
+		case DevlinkParamValuesList:
+			x.ParamValuesList = codec.Reuse(oldParamValuesList)
+			it.Fail(x.ParamValuesList.Decode(it.Bytes(), kind))
+		case DevlinkParamValueData:
+			x.ParamValueData = append(oldParamValueData[:0], it.Bytes()...)
 		case 61: // padding
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
@@ -1996,6 +2007,12 @@ func (x *Devlink) AppendTo(b *netlink.Builder) {
 	if x.ParentDev != nil {
 		codec.AppendNest(b, DevlinkParentDev, x.ParentDev)
 	}
+	if x.ParamValuesList != nil {
+		codec.AppendNest(b, DevlinkParamValuesList, x.ParamValuesList)
+	}
+	if x.ParamValueData != nil || x.Has(DevlinkParamValueData) {
+		b.Bytes(DevlinkParamValueData, x.ParamValueData)
+	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
@@ -2359,6 +2376,10 @@ func namesDevlink(level []byte, typ uint16, kind string) codec.Name {
 		return codec.Name{Text: "resource-scope-mask", Type: netlink.PolicyU32}
 	case DevlinkParentDev:
 		return codec.Name{Text: "parent-dev", Type: netlink.PolicyNested, Inner: namesDlParentDev}
+	case DevlinkParamValuesList:
+		return codec.Name{Text: "param-values-list", Type: netlink.PolicyNested, Inner: namesDlParamValues}
+	case DevlinkParamValueData:
+		return codec.Name{Text: "param-value-data"}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2469,26 +2490,3 @@ func (x *DlReloadStats) Include(attributes ...uint16) *DlReloadStats {
 
 // NestFlag is NLA_F_NESTED.
 func (*DlReloadStats) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *DlReloadStats) Decode(b []byte, kind string) error {
-	oldReloadActionInfo := x.ReloadActionInfo
-	*x = DlReloadStats{Unknown: x.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 192 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case DlReloadStatsReloadActionInfo:
-			if x.ReloadActionInfo == nil {
-				x.ReloadActionInfo = oldReloadActionInfo[:0]
-			}
-			x.ReloadActionInfo = codec.Grow(x.ReloadActionInfo)
-			it.Fail(x.ReloadActionInfo[len(x.ReloadActionInfo)-1].Decode(it.Bytes(), kind))
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}

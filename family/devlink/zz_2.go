@@ -7,6 +7,29 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// Decode reads the attributes. What x refers to is used again.
+func (x *DlReloadStats) Decode(b []byte, kind string) error {
+	oldReloadActionInfo := x.ReloadActionInfo
+	*x = DlReloadStats{Unknown: x.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 192 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case DlReloadStatsReloadActionInfo:
+			if x.ReloadActionInfo == nil {
+				x.ReloadActionInfo = oldReloadActionInfo[:0]
+			}
+			x.ReloadActionInfo = codec.Grow(x.ReloadActionInfo)
+			it.Fail(x.ReloadActionInfo[len(x.ReloadActionInfo)-1].Decode(it.Bytes(), kind))
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
 // AppendTo appends the attributes in the order of their numbers in the description.
 func (x *DlReloadStats) AppendTo(b *netlink.Builder) {
 	for i := range x.ReloadActionInfo {
@@ -320,20 +343,22 @@ func namesDlInfoVersion(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of DlPortFunction, for its methods Has and Include.
 const (
-	DlPortFunctionHwAddr  = 1 // DEVLINK_PORT_FUNCTION_ATTR_HW_ADDR
-	DlPortFunctionState   = 2 // DEVLINK_PORT_FN_ATTR_STATE
-	DlPortFunctionOpstate = 3 // DEVLINK_PORT_FN_ATTR_OPSTATE
-	DlPortFunctionCaps    = 4 // DEVLINK_PORT_FN_ATTR_CAPS
+	DlPortFunctionHwAddr   = 1 // DEVLINK_PORT_FUNCTION_ATTR_HW_ADDR
+	DlPortFunctionState    = 2 // DEVLINK_PORT_FN_ATTR_STATE
+	DlPortFunctionOpstate  = 3 // DEVLINK_PORT_FN_ATTR_OPSTATE
+	DlPortFunctionCaps     = 4 // DEVLINK_PORT_FN_ATTR_CAPS
+	DlPortFunctionMaxIoEqs = 6 // DEVLINK_PORT_FN_ATTR_MAX_IO_EQS
 )
 
 // DlPortFunction are the attributes of the set dl-port-function. An attribute is sent if its field is not zero, or if Include names it.
 type DlPortFunction struct {
-	HwAddr  []byte              // DEVLINK_PORT_FUNCTION_ATTR_HW_ADDR (1), binary
-	State   PortFnState         // DEVLINK_PORT_FN_ATTR_STATE (2), u8
-	Opstate PortFnOpstate       // DEVLINK_PORT_FN_ATTR_OPSTATE (3), u8
-	Caps    netlink.Bitfield32  // DEVLINK_PORT_FN_ATTR_CAPS (4), bitfield32
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
+	HwAddr   []byte              // DEVLINK_PORT_FUNCTION_ATTR_HW_ADDR (1), binary
+	State    PortFnState         // DEVLINK_PORT_FN_ATTR_STATE (2), u8
+	Opstate  PortFnOpstate       // DEVLINK_PORT_FN_ATTR_OPSTATE (3), u8
+	Caps     netlink.Bitfield32  // DEVLINK_PORT_FN_ATTR_CAPS (4), bitfield32
+	MaxIoEqs uint32              // DEVLINK_PORT_FN_ATTR_MAX_IO_EQS (6), u32
+	Unknown  []netlink.Attribute // what is not described here, as it came
+	has      [1]uint64
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
@@ -372,6 +397,8 @@ func (x *DlPortFunction) Decode(b []byte, kind string) error {
 			x.Opstate = PortFnOpstate(it.Uint8())
 		case DlPortFunctionCaps:
 			x.Caps = it.Bitfield32()
+		case DlPortFunctionMaxIoEqs:
+			x.MaxIoEqs = uint32(it.Uint32())
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -393,6 +420,9 @@ func (x *DlPortFunction) AppendTo(b *netlink.Builder) {
 	if x.Caps != (netlink.Bitfield32{}) || x.Has(DlPortFunctionCaps) {
 		b.Bitfield32(DlPortFunctionCaps, x.Caps)
 	}
+	if x.MaxIoEqs != 0 || x.Has(DlPortFunctionMaxIoEqs) {
+		b.Uint32(DlPortFunctionMaxIoEqs, uint32(x.MaxIoEqs))
+	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
@@ -406,6 +436,8 @@ func namesDlPortFunction(level []byte, typ uint16, kind string) codec.Name {
 		return codec.Name{Text: "opstate", Type: netlink.PolicyU8}
 	case DlPortFunctionCaps:
 		return codec.Name{Text: "caps"}
+	case DlPortFunctionMaxIoEqs:
+		return codec.Name{Text: "max-io-eqs", Type: netlink.PolicyU32}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -1979,18 +2011,20 @@ func namesDlResourceList(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of DlParam, for its methods Has and Include.
 const (
-	DlParamParamName    = 81 // DEVLINK_ATTR_PARAM_NAME
-	DlParamParamGeneric = 82 // DEVLINK_ATTR_PARAM_GENERIC
-	DlParamParamType    = 83 // DEVLINK_ATTR_PARAM_TYPE
+	DlParamParamName       = 81 // DEVLINK_ATTR_PARAM_NAME
+	DlParamParamGeneric    = 82 // DEVLINK_ATTR_PARAM_GENERIC
+	DlParamParamType       = 83 // DEVLINK_ATTR_PARAM_TYPE
+	DlParamParamValuesList = 84 // DEVLINK_ATTR_PARAM_VALUES_LIST
 )
 
 // DlParam are the attributes of the set dl-param. An attribute is sent if its field is not zero, or if Include names it.
 type DlParam struct {
-	ParamName    string              // DEVLINK_ATTR_PARAM_NAME (81), string
-	ParamGeneric bool                // DEVLINK_ATTR_PARAM_GENERIC (82), flag
-	ParamType    VarAttrType         // DEVLINK_ATTR_PARAM_TYPE (83), u8
-	Unknown      []netlink.Attribute // what is not described here, as it came
-	has          [2]uint64
+	ParamName       string              // DEVLINK_ATTR_PARAM_NAME (81), string
+	ParamGeneric    bool                // DEVLINK_ATTR_PARAM_GENERIC (82), flag
+	ParamType       VarAttrType         // DEVLINK_ATTR_PARAM_TYPE (83), u8
+	ParamValuesList *DlParamValues      // DEVLINK_ATTR_PARAM_VALUES_LIST (84), nest
+	Unknown         []netlink.Attribute // what is not described here, as it came
+	has             [2]uint64
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
@@ -2014,6 +2048,7 @@ func (*DlParam) NestFlag() uint16 { return codec.Nested }
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlParam) Decode(b []byte, kind string) error {
 	oldParamName := x.ParamName
+	oldParamValuesList := x.ParamValuesList
 	*x = DlParam{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
@@ -2027,6 +2062,9 @@ func (x *DlParam) Decode(b []byte, kind string) error {
 			x.ParamGeneric = true
 		case DlParamParamType:
 			x.ParamType = VarAttrType(it.Uint8())
+		case DlParamParamValuesList:
+			x.ParamValuesList = codec.Reuse(oldParamValuesList)
+			it.Fail(x.ParamValuesList.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -2045,6 +2083,9 @@ func (x *DlParam) AppendTo(b *netlink.Builder) {
 	if x.ParamType != 0 || x.Has(DlParamParamType) {
 		b.Uint8(DlParamParamType, uint8(x.ParamType))
 	}
+	if x.ParamValuesList != nil {
+		codec.AppendNest(b, DlParamParamValuesList, x.ParamValuesList)
+	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
@@ -2056,6 +2097,8 @@ func namesDlParam(level []byte, typ uint16, kind string) codec.Name {
 		return codec.Name{Text: "param-generic"}
 	case DlParamParamType:
 		return codec.Name{Text: "param-type", Type: netlink.PolicyU8}
+	case DlParamParamValuesList:
+		return codec.Name{Text: "param-values-list", Type: netlink.PolicyNested, Inner: namesDlParamValues}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }
@@ -2338,32 +2381,3 @@ const (
 	DlFmsgFmsgNestEnd       = 110 // DEVLINK_ATTR_FMSG_NEST_END
 	DlFmsgFmsgObjName       = 111 // DEVLINK_ATTR_FMSG_OBJ_NAME
 )
-
-// DlFmsg are the attributes of the set dl-fmsg. An attribute is sent if its field is not zero, or if Include names it.
-type DlFmsg struct {
-	FmsgObjNestStart  bool                // DEVLINK_ATTR_FMSG_OBJ_NEST_START (107), flag
-	FmsgPairNestStart bool                // DEVLINK_ATTR_FMSG_PAIR_NEST_START (108), flag
-	FmsgArrNestStart  bool                // DEVLINK_ATTR_FMSG_ARR_NEST_START (109), flag
-	FmsgNestEnd       bool                // DEVLINK_ATTR_FMSG_NEST_END (110), flag
-	FmsgObjName       string              // DEVLINK_ATTR_FMSG_OBJ_NAME (111), string
-	Unknown           []netlink.Attribute // what is not described here, as it came
-	has               [2]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *DlFmsg) Has(attribute uint16) bool {
-	return attribute < 128 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *DlFmsg) Include(attributes ...uint16) *DlFmsg {
-	for _, a := range attributes {
-		if a < 128 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*DlFmsg) NestFlag() uint16 { return codec.Nested }

@@ -11,6 +11,35 @@ import (
 	"github.com/nlctl/netlink/genetlink"
 )
 
+// DlFmsg are the attributes of the set dl-fmsg. An attribute is sent if its field is not zero, or if Include names it.
+type DlFmsg struct {
+	FmsgObjNestStart  bool                // DEVLINK_ATTR_FMSG_OBJ_NEST_START (107), flag
+	FmsgPairNestStart bool                // DEVLINK_ATTR_FMSG_PAIR_NEST_START (108), flag
+	FmsgArrNestStart  bool                // DEVLINK_ATTR_FMSG_ARR_NEST_START (109), flag
+	FmsgNestEnd       bool                // DEVLINK_ATTR_FMSG_NEST_END (110), flag
+	FmsgObjName       string              // DEVLINK_ATTR_FMSG_OBJ_NAME (111), string
+	Unknown           []netlink.Attribute // what is not described here, as it came
+	has               [2]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *DlFmsg) Has(attribute uint16) bool {
+	return attribute < 128 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *DlFmsg) Include(attributes ...uint16) *DlFmsg {
+	for _, a := range attributes {
+		if a < 128 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*DlFmsg) NestFlag() uint16 { return codec.Nested }
+
 // Decode reads the attributes. What x refers to is used again.
 func (x *DlFmsg) Decode(b []byte, kind string) error {
 	oldFmsgObjName := x.FmsgObjName
@@ -657,6 +686,149 @@ func namesDlParentDev(level []byte, typ uint16, kind string) codec.Name {
 		return codec.Name{Text: "dev-name", Type: netlink.PolicyString}
 	case DlParentDevIndex:
 		return codec.Name{Text: "index", Type: netlink.PolicyUint, Limited: true, Min: -9223372036854775808, Max: 4294967295}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of DlParamValues, for its methods Has and Include.
+const (
+	DlParamValuesParamValue = 85 // DEVLINK_ATTR_PARAM_VALUE
+)
+
+// DlParamValues are the attributes of the set dl-param-values. An attribute is sent if its field is not zero, or if Include names it.
+type DlParamValues struct {
+	ParamValue []DlParamValue      // DEVLINK_ATTR_PARAM_VALUE (85), nest, may be repeated
+	Unknown    []netlink.Attribute // what is not described here, as it came
+	has        [2]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *DlParamValues) Has(attribute uint16) bool {
+	return attribute < 128 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *DlParamValues) Include(attributes ...uint16) *DlParamValues {
+	for _, a := range attributes {
+		if a < 128 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*DlParamValues) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *DlParamValues) Decode(b []byte, kind string) error {
+	oldParamValue := x.ParamValue
+	*x = DlParamValues{Unknown: x.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 128 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case DlParamValuesParamValue:
+			if x.ParamValue == nil {
+				x.ParamValue = oldParamValue[:0]
+			}
+			x.ParamValue = codec.Grow(x.ParamValue)
+			it.Fail(x.ParamValue[len(x.ParamValue)-1].Decode(it.Bytes(), kind))
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *DlParamValues) AppendTo(b *netlink.Builder) {
+	for i := range x.ParamValue {
+		codec.AppendNest(b, DlParamValuesParamValue, &x.ParamValue[i])
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesDlParamValues(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case DlParamValuesParamValue:
+		return codec.Name{Text: "param-value", Multi: true, Type: netlink.PolicyNested, Inner: namesDlParamValue}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of DlParamValue, for its methods Has and Include.
+const (
+	DlParamValueParamValueData  = 86 // DEVLINK_ATTR_PARAM_VALUE_DATA
+	DlParamValueParamValueCmode = 87 // DEVLINK_ATTR_PARAM_VALUE_CMODE
+)
+
+// DlParamValue are the attributes of the set dl-param-value. An attribute is sent if its field is not zero, or if Include names it.
+type DlParamValue struct {
+	ParamValueData  []byte              // DEVLINK_ATTR_PARAM_VALUE_DATA (86), binary
+	ParamValueCmode ParamCmode          // DEVLINK_ATTR_PARAM_VALUE_CMODE (87), u8
+	Unknown         []netlink.Attribute // what is not described here, as it came
+	has             [2]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *DlParamValue) Has(attribute uint16) bool {
+	return attribute < 128 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *DlParamValue) Include(attributes ...uint16) *DlParamValue {
+	for _, a := range attributes {
+		if a < 128 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*DlParamValue) NestFlag() uint16 { return codec.Nested }
+
+// Decode reads the attributes. What x refers to is used again.
+func (x *DlParamValue) Decode(b []byte, kind string) error {
+	oldParamValueData := x.ParamValueData
+	*x = DlParamValue{Unknown: x.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 128 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case DlParamValueParamValueData:
+			x.ParamValueData = append(oldParamValueData[:0], it.Bytes()...)
+		case DlParamValueParamValueCmode:
+			x.ParamValueCmode = ParamCmode(it.Uint8())
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *DlParamValue) AppendTo(b *netlink.Builder) {
+	if x.ParamValueData != nil || x.Has(DlParamValueParamValueData) {
+		b.Bytes(DlParamValueParamValueData, x.ParamValueData)
+	}
+	if x.ParamValueCmode != 0 || x.Has(DlParamValueParamValueCmode) {
+		b.Uint8(DlParamValueParamValueCmode, uint8(x.ParamValueCmode))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesDlParamValue(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case DlParamValueParamValueData:
+		return codec.Name{Text: "param-value-data"}
+	case DlParamValueParamValueCmode:
+		return codec.Name{Text: "param-value-cmode", Type: netlink.PolicyU8}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }

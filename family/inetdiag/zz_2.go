@@ -281,24 +281,26 @@ func namesUlpInfoAttrs(level []byte, typ uint16, kind string) codec.Name {
 
 // Attributes of TlsInfoAttrs, for its methods Has and Include.
 const (
-	TlsInfoAttrsVersion = 1 // TLS_INFO_VERSION
-	TlsInfoAttrsCipher  = 2 // TLS_INFO_CIPHER
-	TlsInfoAttrsTxconf  = 3 // TLS_INFO_TXCONF
-	TlsInfoAttrsRxconf  = 4 // TLS_INFO_RXCONF
-	TlsInfoAttrsZcRoTx  = 5 // TLS_INFO_ZC_RO_TX
-	TlsInfoAttrsRxNoPad = 6 // TLS_INFO_RX_NO_PAD
+	TlsInfoAttrsVersion         = 1 // TLS_INFO_VERSION
+	TlsInfoAttrsCipher          = 2 // TLS_INFO_CIPHER
+	TlsInfoAttrsTxconf          = 3 // TLS_INFO_TXCONF
+	TlsInfoAttrsRxconf          = 4 // TLS_INFO_RXCONF
+	TlsInfoAttrsZcRoTx          = 5 // TLS_INFO_ZC_RO_TX
+	TlsInfoAttrsRxNoPad         = 6 // TLS_INFO_RX_NO_PAD
+	TlsInfoAttrsTxMaxPayloadLen = 7 // TLS_INFO_TX_MAX_PAYLOAD_LEN
 )
 
 // TlsInfoAttrs are the attributes of the set tls-info-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type TlsInfoAttrs struct {
-	Version TlsVersion          // TLS_INFO_VERSION (1), u16
-	Cipher  TlsCipher           // TLS_INFO_CIPHER (2), u16
-	Txconf  TlsConf             // TLS_INFO_TXCONF (3), u16
-	Rxconf  TlsConf             // TLS_INFO_RXCONF (4), u16
-	ZcRoTx  bool                // TLS_INFO_ZC_RO_TX (5), flag
-	RxNoPad bool                // TLS_INFO_RX_NO_PAD (6), flag
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
+	Version         TlsVersion          // TLS_INFO_VERSION (1), u16
+	Cipher          TlsCipher           // TLS_INFO_CIPHER (2), u16
+	Txconf          TlsConf             // TLS_INFO_TXCONF (3), u16
+	Rxconf          TlsConf             // TLS_INFO_RXCONF (4), u16
+	ZcRoTx          bool                // TLS_INFO_ZC_RO_TX (5), flag
+	RxNoPad         bool                // TLS_INFO_RX_NO_PAD (6), flag
+	TxMaxPayloadLen uint16              // TLS_INFO_TX_MAX_PAYLOAD_LEN (7), u16
+	Unknown         []netlink.Attribute // what is not described here, as it came
+	has             [1]uint64
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
@@ -340,6 +342,8 @@ func (x *TlsInfoAttrs) Decode(b []byte, kind string) error {
 			x.ZcRoTx = true
 		case TlsInfoAttrsRxNoPad:
 			x.RxNoPad = true
+		case TlsInfoAttrsTxMaxPayloadLen:
+			x.TxMaxPayloadLen = uint16(it.Uint16())
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -367,6 +371,9 @@ func (x *TlsInfoAttrs) AppendTo(b *netlink.Builder) {
 	if x.RxNoPad {
 		b.Flag(TlsInfoAttrsRxNoPad)
 	}
+	if x.TxMaxPayloadLen != 0 || x.Has(TlsInfoAttrsTxMaxPayloadLen) {
+		b.Uint16(TlsInfoAttrsTxMaxPayloadLen, uint16(x.TxMaxPayloadLen))
+	}
 	codec.AppendUnknown(b, x.Unknown)
 }
 
@@ -384,6 +391,8 @@ func namesTlsInfoAttrs(level []byte, typ uint16, kind string) codec.Name {
 		return codec.Name{Text: "zc-ro-tx"}
 	case TlsInfoAttrsRxNoPad:
 		return codec.Name{Text: "rx-no-pad"}
+	case TlsInfoAttrsTxMaxPayloadLen:
+		return codec.Name{Text: "tx-max-payload-len", Type: netlink.PolicyU16}
 	}
 	return codec.Name{Text: codec.Number("attribute", typ)}
 }

@@ -1234,6 +1234,9 @@ func ParseEvent(m netlink.Message) (string, codec.Body, error) {
 	case 28: // RTM_NEWNEIGH_NTF
 		body := new(NeighbourAttrsMessage)
 		return "newneigh-ntf", body, body.Decode(m.Data, "")
+	case 30: // RTM_GETNEIGH
+		body := new(NeighbourAttrsMessage)
+		return "getneigh-ntf", body, body.Decode(m.Data, "")
 	}
 	body := new(codec.Raw)
 	return "", body, body.Decode(m.Data, "")

@@ -1920,6 +1920,45 @@ func (x *QfqStats) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*QfqStats) NestFlag() uint16 { return 0 }
 
+// ServiceCurve is a structure of 12 bytes.
+type ServiceCurve struct {
+	M1   uint32 // u32 at 0
+	D    uint32 // u32 at 4
+	M2   uint32 // u32 at 8
+	Tail []byte // what a newer kernel has behind it
+}
+
+// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
+func (x *ServiceCurve) Decode(b []byte, _ string) error {
+	var full [12]byte
+	if len(b) < 12 {
+		copy(full[:], b)
+		b = full[:]
+	}
+	x.M1 = uint32(binary.NativeEndian.Uint32(b[0:4]))
+	x.D = uint32(binary.NativeEndian.Uint32(b[4:8]))
+	x.M2 = uint32(binary.NativeEndian.Uint32(b[8:12]))
+	x.Tail = codec.Tail(b, 12, x.Tail)
+	return nil
+}
+
+// bytes appends the structure as it stands in memory.
+func (x *ServiceCurve) bytes(b []byte) []byte {
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.M1))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.D))
+	b = binary.NativeEndian.AppendUint32(b, uint32(x.M2))
+	return append(b, x.Tail...)
+}
+
+// AppendTo appends the structure, padded to 4 bytes.
+func (x *ServiceCurve) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *ServiceCurve) Wire() []byte { return x.bytes(nil) }
+
+// NestFlag is 0: a structure is no nest.
+func (*ServiceCurve) NestFlag() uint16 { return 0 }
+
 // SockFilter is a structure of 8 bytes.
 type SockFilter struct {
 	Code uint16 // u16 at 0
@@ -2428,64 +2467,3 @@ func (x *ActBPFAttrs) Decode(b []byte, kind string) error {
 	}
 	return it.Err()
 }
-
-// AppendTo appends the attributes in the order of their numbers in the description.
-func (x *ActBPFAttrs) AppendTo(b *netlink.Builder) {
-	if x.Tm != nil {
-		b.Bytes(ActBPFAttrsTm, x.Tm.bytes(nil))
-	}
-	if x.Parms != nil {
-		b.Bytes(ActBPFAttrsParms, x.Parms.bytes(nil))
-	}
-	if x.OpsLen != 0 || x.Has(ActBPFAttrsOpsLen) {
-		b.Uint16(ActBPFAttrsOpsLen, uint16(x.OpsLen))
-	}
-	if x.Ops != nil || x.Has(ActBPFAttrsOps) {
-		var raw []byte
-		for i := range x.Ops {
-			raw = x.Ops[i].bytes(raw)
-		}
-		b.Bytes(ActBPFAttrsOps, raw)
-	}
-	if x.FD != 0 || x.Has(ActBPFAttrsFD) {
-		b.Uint32(ActBPFAttrsFD, uint32(x.FD))
-	}
-	if x.Name != "" || x.Has(ActBPFAttrsName) {
-		b.String(ActBPFAttrsName, x.Name)
-	}
-	if x.Tag != nil || x.Has(ActBPFAttrsTag) {
-		b.Bytes(ActBPFAttrsTag, x.Tag)
-	}
-	if x.ID != 0 || x.Has(ActBPFAttrsID) {
-		b.Uint32(ActBPFAttrsID, uint32(x.ID))
-	}
-	codec.AppendUnknown(b, x.Unknown)
-}
-
-func namesActBPFAttrs(level []byte, typ uint16, kind string) codec.Name {
-	switch typ {
-	case ActBPFAttrsTm:
-		return codec.Name{Text: "tm"}
-	case ActBPFAttrsParms:
-		return codec.Name{Text: "parms"}
-	case ActBPFAttrsOpsLen:
-		return codec.Name{Text: "ops-len", Type: netlink.PolicyU16}
-	case ActBPFAttrsOps:
-		return codec.Name{Text: "ops"}
-	case ActBPFAttrsFD:
-		return codec.Name{Text: "fd", Type: netlink.PolicyU32}
-	case ActBPFAttrsName:
-		return codec.Name{Text: "name", Type: netlink.PolicyString}
-	case ActBPFAttrsTag:
-		return codec.Name{Text: "tag"}
-	case ActBPFAttrsID:
-		return codec.Name{Text: "id", Type: netlink.PolicyU32}
-	}
-	return codec.Name{Text: codec.Number("attribute", typ)}
-}
-
-// Attributes of ActConnmarkAttrs, for its methods Has and Include.
-const (
-	ActConnmarkAttrsParms = 1 // TCA_CONNMARK_PARMS
-	ActConnmarkAttrsTm    = 2 // TCA_CONNMARK_TM
-)

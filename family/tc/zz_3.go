@@ -9,6 +9,67 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// AppendTo appends the attributes in the order of their numbers in the description.
+func (x *ActBPFAttrs) AppendTo(b *netlink.Builder) {
+	if x.Tm != nil {
+		b.Bytes(ActBPFAttrsTm, x.Tm.bytes(nil))
+	}
+	if x.Parms != nil {
+		b.Bytes(ActBPFAttrsParms, x.Parms.bytes(nil))
+	}
+	if x.OpsLen != 0 || x.Has(ActBPFAttrsOpsLen) {
+		b.Uint16(ActBPFAttrsOpsLen, uint16(x.OpsLen))
+	}
+	if x.Ops != nil || x.Has(ActBPFAttrsOps) {
+		var raw []byte
+		for i := range x.Ops {
+			raw = x.Ops[i].bytes(raw)
+		}
+		b.Bytes(ActBPFAttrsOps, raw)
+	}
+	if x.FD != 0 || x.Has(ActBPFAttrsFD) {
+		b.Uint32(ActBPFAttrsFD, uint32(x.FD))
+	}
+	if x.Name != "" || x.Has(ActBPFAttrsName) {
+		b.String(ActBPFAttrsName, x.Name)
+	}
+	if x.Tag != nil || x.Has(ActBPFAttrsTag) {
+		b.Bytes(ActBPFAttrsTag, x.Tag)
+	}
+	if x.ID != 0 || x.Has(ActBPFAttrsID) {
+		b.Uint32(ActBPFAttrsID, uint32(x.ID))
+	}
+	codec.AppendUnknown(b, x.Unknown)
+}
+
+func namesActBPFAttrs(level []byte, typ uint16, kind string) codec.Name {
+	switch typ {
+	case ActBPFAttrsTm:
+		return codec.Name{Text: "tm"}
+	case ActBPFAttrsParms:
+		return codec.Name{Text: "parms"}
+	case ActBPFAttrsOpsLen:
+		return codec.Name{Text: "ops-len", Type: netlink.PolicyU16}
+	case ActBPFAttrsOps:
+		return codec.Name{Text: "ops"}
+	case ActBPFAttrsFD:
+		return codec.Name{Text: "fd", Type: netlink.PolicyU32}
+	case ActBPFAttrsName:
+		return codec.Name{Text: "name", Type: netlink.PolicyString}
+	case ActBPFAttrsTag:
+		return codec.Name{Text: "tag"}
+	case ActBPFAttrsID:
+		return codec.Name{Text: "id", Type: netlink.PolicyU32}
+	}
+	return codec.Name{Text: codec.Number("attribute", typ)}
+}
+
+// Attributes of ActConnmarkAttrs, for its methods Has and Include.
+const (
+	ActConnmarkAttrsParms = 1 // TCA_CONNMARK_PARMS
+	ActConnmarkAttrsTm    = 2 // TCA_CONNMARK_TM
+)
+
 // ActConnmarkAttrs are the attributes of the set act-connmark-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type ActConnmarkAttrs struct {
 	Parms   *Connmark           // TCA_CONNMARK_PARMS (1), binary
@@ -2342,43 +2403,3 @@ const (
 	CakeStatsAttrsBlueTimerUs        = 16 // TCA_CAKE_STATS_BLUE_TIMER_US
 	CakeStatsAttrsActiveQueues       = 17 // TCA_CAKE_STATS_ACTIVE_QUEUES
 )
-
-// CakeStatsAttrs are the attributes of the set cake-stats-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type CakeStatsAttrs struct {
-	CapacityEstimate64 uint64                             // TCA_CAKE_STATS_CAPACITY_ESTIMATE64 (2), u64
-	MemoryLimit        uint32                             // TCA_CAKE_STATS_MEMORY_LIMIT (3), u32
-	MemoryUsed         uint32                             // TCA_CAKE_STATS_MEMORY_USED (4), u32
-	AvgNetoff          uint32                             // TCA_CAKE_STATS_AVG_NETOFF (5), u32
-	MinNetlen          uint32                             // TCA_CAKE_STATS_MIN_NETLEN (6), u32
-	MaxNetlen          uint32                             // TCA_CAKE_STATS_MAX_NETLEN (7), u32
-	MinAdjlen          uint32                             // TCA_CAKE_STATS_MIN_ADJLEN (8), u32
-	MaxAdjlen          uint32                             // TCA_CAKE_STATS_MAX_ADJLEN (9), u32
-	TinStats           []codec.Indexed[CakeTinStatsAttrs] // TCA_CAKE_STATS_TIN_STATS (10), indexed-array of nest
-	Deficit            int32                              // TCA_CAKE_STATS_DEFICIT (11), s32
-	CobaltCount        uint32                             // TCA_CAKE_STATS_COBALT_COUNT (12), u32
-	Dropping           uint32                             // TCA_CAKE_STATS_DROPPING (13), u32
-	DropNextUs         int32                              // TCA_CAKE_STATS_DROP_NEXT_US (14), s32
-	PDrop              uint32                             // TCA_CAKE_STATS_P_DROP (15), u32
-	BlueTimerUs        int32                              // TCA_CAKE_STATS_BLUE_TIMER_US (16), s32
-	ActiveQueues       uint32                             // TCA_CAKE_STATS_ACTIVE_QUEUES (17), u32
-	Unknown            []netlink.Attribute                // what is not described here, as it came
-	has                [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *CakeStatsAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *CakeStatsAttrs) Include(attributes ...uint16) *CakeStatsAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*CakeStatsAttrs) NestFlag() uint16 { return codec.Nested }

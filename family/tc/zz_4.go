@@ -9,6 +9,46 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// CakeStatsAttrs are the attributes of the set cake-stats-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type CakeStatsAttrs struct {
+	CapacityEstimate64 uint64                             // TCA_CAKE_STATS_CAPACITY_ESTIMATE64 (2), u64
+	MemoryLimit        uint32                             // TCA_CAKE_STATS_MEMORY_LIMIT (3), u32
+	MemoryUsed         uint32                             // TCA_CAKE_STATS_MEMORY_USED (4), u32
+	AvgNetoff          uint32                             // TCA_CAKE_STATS_AVG_NETOFF (5), u32
+	MinNetlen          uint32                             // TCA_CAKE_STATS_MIN_NETLEN (6), u32
+	MaxNetlen          uint32                             // TCA_CAKE_STATS_MAX_NETLEN (7), u32
+	MinAdjlen          uint32                             // TCA_CAKE_STATS_MIN_ADJLEN (8), u32
+	MaxAdjlen          uint32                             // TCA_CAKE_STATS_MAX_ADJLEN (9), u32
+	TinStats           []codec.Indexed[CakeTinStatsAttrs] // TCA_CAKE_STATS_TIN_STATS (10), indexed-array of nest
+	Deficit            int32                              // TCA_CAKE_STATS_DEFICIT (11), s32
+	CobaltCount        uint32                             // TCA_CAKE_STATS_COBALT_COUNT (12), u32
+	Dropping           uint32                             // TCA_CAKE_STATS_DROPPING (13), u32
+	DropNextUs         int32                              // TCA_CAKE_STATS_DROP_NEXT_US (14), s32
+	PDrop              uint32                             // TCA_CAKE_STATS_P_DROP (15), u32
+	BlueTimerUs        int32                              // TCA_CAKE_STATS_BLUE_TIMER_US (16), s32
+	ActiveQueues       uint32                             // TCA_CAKE_STATS_ACTIVE_QUEUES (17), u32
+	Unknown            []netlink.Attribute                // what is not described here, as it came
+	has                [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *CakeStatsAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *CakeStatsAttrs) Include(attributes ...uint16) *CakeStatsAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*CakeStatsAttrs) NestFlag() uint16 { return codec.Nested }
+
 // Decode reads the attributes. What x refers to is used again.
 func (x *CakeStatsAttrs) Decode(b []byte, kind string) error {
 	oldTinStats := x.TinStats
@@ -2414,42 +2454,3 @@ func (x *FlowerKeyEncOptsAttrs) Include(attributes ...uint16) *FlowerKeyEncOptsA
 
 // NestFlag is NLA_F_NESTED.
 func (*FlowerKeyEncOptsAttrs) NestFlag() uint16 { return codec.Nested }
-
-// Decode reads the attributes. What x refers to is used again.
-func (x *FlowerKeyEncOptsAttrs) Decode(b []byte, kind string) error {
-	oldGeneve := x.Geneve
-	oldVXLAN := x.VXLAN
-	oldErspan := x.Erspan
-	oldGtp := x.Gtp
-	oldPfcp := x.Pfcp
-	*x = FlowerKeyEncOptsAttrs{Unknown: x.Unknown[:0]}
-	it := netlink.Attributes(b)
-	for it.Next() {
-		if t := it.Type(); t < 64 {
-			x.has[t/64] |= 1 << (t % 64)
-		}
-		switch it.Type() {
-		case FlowerKeyEncOptsAttrsGeneve:
-			if x.Geneve == nil {
-				x.Geneve = oldGeneve[:0]
-			}
-			x.Geneve = codec.Grow(x.Geneve)
-			it.Fail(x.Geneve[len(x.Geneve)-1].Decode(it.Bytes(), kind))
-		case FlowerKeyEncOptsAttrsVXLAN:
-			x.VXLAN = codec.Reuse(oldVXLAN)
-			it.Fail(x.VXLAN.Decode(it.Bytes(), kind))
-		case FlowerKeyEncOptsAttrsErspan:
-			x.Erspan = codec.Reuse(oldErspan)
-			it.Fail(x.Erspan.Decode(it.Bytes(), kind))
-		case FlowerKeyEncOptsAttrsGtp:
-			x.Gtp = codec.Reuse(oldGtp)
-			it.Fail(x.Gtp.Decode(it.Bytes(), kind))
-		case FlowerKeyEncOptsAttrsPfcp:
-			x.Pfcp = codec.Reuse(oldPfcp)
-			it.Fail(x.Pfcp.Decode(it.Bytes(), kind))
-		default:
-			x.Unknown = codec.Keep(x.Unknown, &it)
-		}
-	}
-	return it.Err()
-}

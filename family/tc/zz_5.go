@@ -7,6 +7,45 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// Decode reads the attributes. What x refers to is used again.
+func (x *FlowerKeyEncOptsAttrs) Decode(b []byte, kind string) error {
+	oldGeneve := x.Geneve
+	oldVXLAN := x.VXLAN
+	oldErspan := x.Erspan
+	oldGtp := x.Gtp
+	oldPfcp := x.Pfcp
+	*x = FlowerKeyEncOptsAttrs{Unknown: x.Unknown[:0]}
+	it := netlink.Attributes(b)
+	for it.Next() {
+		if t := it.Type(); t < 64 {
+			x.has[t/64] |= 1 << (t % 64)
+		}
+		switch it.Type() {
+		case FlowerKeyEncOptsAttrsGeneve:
+			if x.Geneve == nil {
+				x.Geneve = oldGeneve[:0]
+			}
+			x.Geneve = codec.Grow(x.Geneve)
+			it.Fail(x.Geneve[len(x.Geneve)-1].Decode(it.Bytes(), kind))
+		case FlowerKeyEncOptsAttrsVXLAN:
+			x.VXLAN = codec.Reuse(oldVXLAN)
+			it.Fail(x.VXLAN.Decode(it.Bytes(), kind))
+		case FlowerKeyEncOptsAttrsErspan:
+			x.Erspan = codec.Reuse(oldErspan)
+			it.Fail(x.Erspan.Decode(it.Bytes(), kind))
+		case FlowerKeyEncOptsAttrsGtp:
+			x.Gtp = codec.Reuse(oldGtp)
+			it.Fail(x.Gtp.Decode(it.Bytes(), kind))
+		case FlowerKeyEncOptsAttrsPfcp:
+			x.Pfcp = codec.Reuse(oldPfcp)
+			it.Fail(x.Pfcp.Decode(it.Bytes(), kind))
+		default:
+			x.Unknown = codec.Keep(x.Unknown, &it)
+		}
+	}
+	return it.Err()
+}
+
 // AppendTo appends the attributes in the order of their numbers in the description.
 func (x *FlowerKeyEncOptsAttrs) AppendTo(b *netlink.Builder) {
 	for i := range x.Geneve {
@@ -1022,9 +1061,9 @@ const (
 
 // HfscAttrs are the attributes of the set hfsc-attrs. An attribute is sent if its field is not zero, or if Include names it.
 type HfscAttrs struct {
-	Rsc     []byte              // TCA_HFSC_RSC (1), binary
-	Fsc     []byte              // TCA_HFSC_FSC (2), binary
-	Usc     []byte              // TCA_HFSC_USC (3), binary
+	Rsc     *ServiceCurve       // TCA_HFSC_RSC (1), binary
+	Fsc     *ServiceCurve       // TCA_HFSC_FSC (2), binary
+	Usc     *ServiceCurve       // TCA_HFSC_USC (3), binary
 	Unknown []netlink.Attribute // what is not described here, as it came
 	has     [1]uint64
 }
@@ -1060,11 +1099,14 @@ func (x *HfscAttrs) Decode(b []byte, kind string) error {
 		}
 		switch it.Type() {
 		case HfscAttrsRsc:
-			x.Rsc = append(oldRsc[:0], it.Bytes()...)
+			x.Rsc = codec.Reuse(oldRsc)
+			it.Fail(x.Rsc.Decode(it.Bytes(), kind))
 		case HfscAttrsFsc:
-			x.Fsc = append(oldFsc[:0], it.Bytes()...)
+			x.Fsc = codec.Reuse(oldFsc)
+			it.Fail(x.Fsc.Decode(it.Bytes(), kind))
 		case HfscAttrsUsc:
-			x.Usc = append(oldUsc[:0], it.Bytes()...)
+			x.Usc = codec.Reuse(oldUsc)
+			it.Fail(x.Usc.Decode(it.Bytes(), kind))
 		default:
 			x.Unknown = codec.Keep(x.Unknown, &it)
 		}
@@ -1074,14 +1116,14 @@ func (x *HfscAttrs) Decode(b []byte, kind string) error {
 
 // AppendTo appends the attributes in the order of their numbers in the description.
 func (x *HfscAttrs) AppendTo(b *netlink.Builder) {
-	if x.Rsc != nil || x.Has(HfscAttrsRsc) {
-		b.Bytes(HfscAttrsRsc, x.Rsc)
+	if x.Rsc != nil {
+		b.Bytes(HfscAttrsRsc, x.Rsc.bytes(nil))
 	}
-	if x.Fsc != nil || x.Has(HfscAttrsFsc) {
-		b.Bytes(HfscAttrsFsc, x.Fsc)
+	if x.Fsc != nil {
+		b.Bytes(HfscAttrsFsc, x.Fsc.bytes(nil))
 	}
-	if x.Usc != nil || x.Has(HfscAttrsUsc) {
-		b.Bytes(HfscAttrsUsc, x.Usc)
+	if x.Usc != nil {
+		b.Bytes(HfscAttrsUsc, x.Usc.bytes(nil))
 	}
 	codec.AppendUnknown(b, x.Unknown)
 }
@@ -2380,29 +2422,3 @@ const (
 	NetemLossAttrsGi = 1 // NETEM_LOSS_GI
 	NetemLossAttrsGe = 2 // NETEM_LOSS_GE
 )
-
-// NetemLossAttrs are the attributes of the set netem-loss-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type NetemLossAttrs struct {
-	Gi      *NetemGimodel       // NETEM_LOSS_GI (1), binary
-	Ge      *NetemGemodel       // NETEM_LOSS_GE (2), binary
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *NetemLossAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *NetemLossAttrs) Include(attributes ...uint16) *NetemLossAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*NetemLossAttrs) NestFlag() uint16 { return codec.Nested }

@@ -7,6 +7,32 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// NetemLossAttrs are the attributes of the set netem-loss-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type NetemLossAttrs struct {
+	Gi      *NetemGimodel       // NETEM_LOSS_GI (1), binary
+	Ge      *NetemGemodel       // NETEM_LOSS_GE (2), binary
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *NetemLossAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *NetemLossAttrs) Include(attributes ...uint16) *NetemLossAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*NetemLossAttrs) NestFlag() uint16 { return codec.Nested }
+
 // Decode reads the attributes. What x refers to is used again.
 func (x *NetemLossAttrs) Decode(b []byte, kind string) error {
 	oldGi := x.Gi
@@ -2375,28 +2401,3 @@ func namesTunnelKeyEncOptGeneveAttrs(level []byte, typ uint16, kind string) code
 const (
 	TunnelKeyEncOptVXLANAttrsGbp = 1 // TCA_TUNNEL_KEY_ENC_OPT_VXLAN_GBP
 )
-
-// TunnelKeyEncOptVXLANAttrs are the attributes of the set tunnel-key-enc-opt-vxlan-attrs. An attribute is sent if its field is not zero, or if Include names it.
-type TunnelKeyEncOptVXLANAttrs struct {
-	Gbp     uint32              // TCA_TUNNEL_KEY_ENC_OPT_VXLAN_GBP (1), u32
-	Unknown []netlink.Attribute // what is not described here, as it came
-	has     [1]uint64
-}
-
-// Has tells whether an attribute was there, or is to be sent even though it is zero.
-func (x *TunnelKeyEncOptVXLANAttrs) Has(attribute uint16) bool {
-	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
-}
-
-// Include sends an attribute even though it is zero. It gives x.
-func (x *TunnelKeyEncOptVXLANAttrs) Include(attributes ...uint16) *TunnelKeyEncOptVXLANAttrs {
-	for _, a := range attributes {
-		if a < 64 {
-			x.has[a/64] |= 1 << (a % 64)
-		}
-	}
-	return x
-}
-
-// NestFlag is NLA_F_NESTED.
-func (*TunnelKeyEncOptVXLANAttrs) NestFlag() uint16 { return codec.Nested }

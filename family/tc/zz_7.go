@@ -10,6 +10,31 @@ import (
 	"github.com/nlctl/netlink/codec"
 )
 
+// TunnelKeyEncOptVXLANAttrs are the attributes of the set tunnel-key-enc-opt-vxlan-attrs. An attribute is sent if its field is not zero, or if Include names it.
+type TunnelKeyEncOptVXLANAttrs struct {
+	Gbp     uint32              // TCA_TUNNEL_KEY_ENC_OPT_VXLAN_GBP (1), u32
+	Unknown []netlink.Attribute // what is not described here, as it came
+	has     [1]uint64
+}
+
+// Has tells whether an attribute was there, or is to be sent even though it is zero.
+func (x *TunnelKeyEncOptVXLANAttrs) Has(attribute uint16) bool {
+	return attribute < 64 && x.has[attribute/64]&(1<<(attribute%64)) != 0
+}
+
+// Include sends an attribute even though it is zero. It gives x.
+func (x *TunnelKeyEncOptVXLANAttrs) Include(attributes ...uint16) *TunnelKeyEncOptVXLANAttrs {
+	for _, a := range attributes {
+		if a < 64 {
+			x.has[a/64] |= 1 << (a % 64)
+		}
+	}
+	return x
+}
+
+// NestFlag is NLA_F_NESTED.
+func (*TunnelKeyEncOptVXLANAttrs) NestFlag() uint16 { return codec.Nested }
+
 // Decode reads the attributes. What x refers to is used again.
 func (x *TunnelKeyEncOptVXLANAttrs) Decode(b []byte, kind string) error {
 	*x = TunnelKeyEncOptVXLANAttrs{Unknown: x.Unknown[:0]}

@@ -273,6 +273,8 @@ a 183 param-reset-default flag
 a 184 index uint max=4294967295
 a 185 resource-scope-mask u32 enum=resource-scope asflags
 a 186 parent-dev nest nest=dl-parent-dev
+a 84 param-values-list nest nest=dl-param-values
+a 86 param-value-data binary hint=hex
 A dl-dev-stats p=DEVLINK_ATTR_ of=devlink
 a 157 reload-stats nest nest=dl-reload-stats
 a 161 remote-reload-stats nest nest=dl-reload-stats
@@ -294,6 +296,7 @@ a 1 hw-addr binary c=DEVLINK_PORT_FUNCTION_ATTR_HW_ADDR
 a 2 state u8 enum=port-fn-state
 a 3 opstate u8 enum=port-fn-opstate
 a 4 caps bitfield32 enum=port-fn-attr-cap asflags
+a 6 max-io-eqs u32
 A dl-dpipe-tables p=DEVLINK_ATTR_ of=devlink
 a 28 dpipe-table nest multi nest=dl-dpipe-table
 A dl-dpipe-table p=DEVLINK_ATTR_ of=devlink
@@ -372,6 +375,7 @@ A dl-param p=DEVLINK_ATTR_ of=devlink
 a 81 param-name string
 a 82 param-generic flag
 a 83 param-type u8 enum=var-attr-type
+a 84 param-values-list nest nest=dl-param-values
 A dl-region-snapshots p=DEVLINK_ATTR_ of=devlink
 a 91 region-snapshot nest nest=dl-region-snapshot
 A dl-region-snapshot p=DEVLINK_ATTR_ of=devlink
@@ -416,6 +420,11 @@ A dl-parent-dev p=DEVLINK_ATTR_ of=devlink
 a 1 bus-name string
 a 2 dev-name string
 a 184 index uint max=4294967295
+A dl-param-values p=DEVLINK_ATTR_
+a 85 param-value nest multi nest=dl-param-value
+A dl-param-value p=DEVLINK_ATTR_
+a 86 param-value-data binary hint=hex
+a 87 param-value-cmode u8 enum=param-cmode
 O get c=DEVLINK_CMD_GET set=devlink
 do 1 s=devlink a=bus-name,dev-name,index
 dor 3 s=devlink a=bus-name,dev-name,index,reload-failed,dev-stats

@@ -457,6 +457,7 @@ a 3 txconf u16 enum=tls-conf
 a 4 rxconf u16 enum=tls-conf
 a 5 zc-ro-tx flag
 a 6 rx-no-pad flag
+a 7 tx-max-payload-len u16
 A mptcp-subflow-attrs p=MPTCP_SUBFLOW_ATTR_
 a 1 token-rem u32 hint=hex
 a 2 token-loc u32 hint=hex

@@ -147,5 +147,7 @@ dump 66 h=ndtmsg s=ndt-attrs
 dumpr 64 h=ndtmsg s=ndt-attrs a=name,thresh1,thresh2,thresh3,config,parms,stats,gc-interval
 O setneightbl c=RTM_SETNEIGHTBL set=ndt-attrs
 do 67 h=ndtmsg s=ndt-attrs a=name,thresh1,thresh2,thresh3,parms,gc-interval
+O getneigh-ntf c=RTM_GETNEIGH set=neighbour-attrs group=rtnlgrp-neigh
+ev 30 h=ndmsg s=neighbour-attrs a=dst
 G rtnlgrp-neigh 3
 `

@@ -637,6 +637,10 @@ m deficit u32 4
 S tc-qfq-stats 8
 m weight u32 4
 m lmax u32 4
+S tc-service-curve 12
+m m1 u32 4
+m d u32 4
+m m2 u32 4
 S sock-filter 8
 m code u16 2 hint=hex
 m jt u8 1
@@ -1112,9 +1116,9 @@ a 10 stat-pdrop u32
 a 11 stat-other u32
 a 12 flags u32
 A hfsc-attrs p=TCA_HFSC_
-a 1 rsc binary
-a 2 fsc binary
-a 3 usc binary
+a 1 rsc binary struct=tc-service-curve
+a 2 fsc binary struct=tc-service-curve
+a 3 usc binary struct=tc-service-curve
 A hhf-attrs p=TCA_HHF_
 a 1 backlog-limit u32
 a 2 quantum u32

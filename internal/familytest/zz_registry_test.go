@@ -1229,6 +1229,7 @@ var registry = []entry{
 	{"rt-neigh", 0, 1, "getneightbl", "dump request", 66, 4, func() codec.Body { return new(rtneigh.NdtAttrsMessage) }},
 	{"rt-neigh", 0, 1, "getneightbl", "dump", 66, 4, func() codec.Body { return new(rtneigh.NdtAttrsMessage) }},
 	{"rt-neigh", 0, 1, "setneightbl", "do request", 67, 4, func() codec.Body { return new(rtneigh.NdtAttrsMessage) }},
+	{"rt-neigh", 0, 1, "getneigh-ntf", "event", 30, 0, func() codec.Body { return new(rtneigh.NeighbourAttrsMessage) }},
 	{"rt-netconf", 0, 1, "getnetconf", "do request", 82, 1, func() codec.Body { return new(rtnetconf.NetconfAttrsMessage) }},
 	{"rt-netconf", 0, 1, "getnetconf", "do", 82, 1, func() codec.Body { return new(rtnetconf.NetconfAttrsMessage) }},
 	{"rt-netconf", 0, 1, "getnetconf", "dump request", 82, 1, func() codec.Body { return new(rtnetconf.NetconfAttrsMessage) }},
