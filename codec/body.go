@@ -121,6 +121,14 @@ func Record(b []byte, header, length int) (record, rest []byte) {
 	return b[:length], b[min(netlink.Align(length), len(b)):]
 }
 
+// End is where a structure ends that has a fixed size and as many bytes more as one of its members counts, of most bytes.
+func End(fixed int, counted uint64, most int) int {
+	if fixed > most || counted > uint64(most-fixed) {
+		return most
+	}
+	return fixed + int(counted)
+}
+
 // AppendUnknown writes back what was kept.
 func AppendUnknown(b *netlink.Builder, unknown []netlink.Attribute) {
 	for _, a := range unknown {

@@ -89,7 +89,7 @@ func (g *generator) appendSimple(f *field, x string) string {
 	case f.Records != "":
 		return g.appendRecords(f, x)
 	case f.Struct != nil && f.StructArray:
-		return fmt.Sprintf("var raw []byte\nfor i := range %s {\nraw = %s[i].bytes(raw)\n}\nb.Bytes(%s, raw)", x, x, f.konst)
+		return fmt.Sprintf("var raw []byte\nfor j := range %s {\nraw = %s[j].bytes(raw)\n}\nb.Bytes(%s, raw)", x, x, f.konst)
 	case f.Struct != nil && f.Records == "":
 		return fmt.Sprintf("b.Bytes(%s, %s.bytes(nil))", f.konst, x)
 	case f.SubType.Width() > 0 && f.Type == spec.Binary:
@@ -106,7 +106,7 @@ func (g *generator) appendRecords(f *field, x string) string {
 			member = fmt.Sprintf("binary.%s.PutUint%d(record[%d:], uint%d(len(record)))", order(m.BigEndian), 8*m.Type.Width(), m.Offset, 8*m.Type.Width())
 		}
 	}
-	return fmt.Sprintf("var raw []byte\nfor i := range %s {\nrecord, err := codec.Bytes(&%s[i])\nb.Fail(err)\n%s\nraw = append(raw, record...)\n}\nb.Bytes(%s, raw)", x, x, member, f.konst)
+	return fmt.Sprintf("var raw []byte\nfor j := range %s {\nrecord, err := codec.Bytes(&%s[j])\nb.Fail(err)\n%s\nraw = append(raw, record...)\n}\nb.Bytes(%s, raw)", x, x, member, f.konst)
 }
 
 // setterType is what the Builder's method takes.
@@ -118,7 +118,7 @@ func setterType(t spec.Type, big bool) string {
 }
 
 func (g *generator) appendIndexed(f *field, x string) {
-	g.p("list := b.Nest(%s)\nfor i := range %s {\ne := &%s[i]", f.konst, x, x)
+	g.p("list := b.Nest(%s)\nfor j := range %s {\ne := &%s[j]", f.konst, x, x)
 	typ := g.indexedType(f.Attribute)
 	switch {
 	case f.SubType == spec.Nest:
@@ -138,7 +138,7 @@ func (g *generator) appendIndexed(f *field, x string) {
 }
 
 func (g *generator) appendKeyed(f *field, x string) {
-	g.p("for i := range %s {\ne := &%s[i]\nouter := b.Nest(%s)", x, x, f.konst)
+	g.p("for j := range %s {\ne := &%s[j]\nouter := b.Nest(%s)", x, x, f.konst)
 	last := len(f.TypeValues) - 1
 	for i := range last {
 		g.p("key%d := b.Nest(e.Keys[%d])", i, i)

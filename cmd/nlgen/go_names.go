@@ -123,7 +123,7 @@ func withKind(by *spec.Attribute, names string) string {
 // opens tells whether anything in the set has attributes inside.
 func (t *setType) opens() bool {
 	for _, f := range t.fields {
-		if f.Type == spec.Nest || f.Type == spec.SubMsg || f.Type == spec.IndexedArray || f.Type == spec.NestTypeValue {
+		if f.Type == spec.Nest || f.Type == spec.SubMsg || f.Type == spec.IndexedArray || f.Type == spec.NestTypeValue || f.Records != "" {
 			return true
 		}
 	}

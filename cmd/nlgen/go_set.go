@@ -191,7 +191,7 @@ func (g *generator) decodeMulti(f *field, x, old string) {
 	g.p("if %s == nil {\n%s = %s[:0]\n}", x, x, old)
 	typ := f.typ[2:]
 	switch {
-	case f.Type == spec.Nest, f.Struct != nil && f.Type == spec.Binary && !f.StructArray:
+	case f.Type == spec.Nest, f.Struct != nil && f.Type == spec.Binary && !f.StructArray && f.Records == "":
 		g.p("%s = codec.Grow(%s)\nit.Fail(%s[len(%s)-1].Decode(it.Bytes(), kind))", x, x, x, x)
 	case f.Type == spec.IndexedArray:
 		inner := *f
@@ -204,7 +204,11 @@ func (g *generator) decodeMulti(f *field, x, old string) {
 		g.decodeKeyed(f, "one", "one")
 		g.p("%s = append(%s, one)\n}", x, x)
 	default:
-		g.p("%s = codec.Grow(%s)\n{\none := &%s[len(%s)-1]\n%s\n}", x, x, x, x, g.decodeSimple(f.Attribute, "*one", "(*one)", typ))
+		one := "*one"
+		if f.StructArray || f.Records != "" {
+			one = "(*one)" // which has elements
+		}
+		g.p("%s = codec.Grow(%s)\n{\none := &%s[len(%s)-1]\n%s\n}", x, x, x, x, g.decodeSimple(f.Attribute, one, "(*one)", typ))
 	}
 }
 

@@ -146,7 +146,7 @@ func tailEnd(s *spec.Struct) string {
 	if m == nil {
 		return ""
 	}
-	return fmt.Sprintf("min(%d+int(%s), len(b))", s.Size, load(m.Type.Width(), m.BigEndian, fmt.Sprintf("b[%d:]", m.Offset)))
+	return fmt.Sprintf("codec.End(%d, uint64(%s), len(b))", s.Size, load(m.Type.Width(), m.BigEndian, fmt.Sprintf("b[%d:]", m.Offset)))
 }
 
 func (g *generator) writeStructAppend(s *spec.Struct, name string, fields map[*spec.Member]string) {

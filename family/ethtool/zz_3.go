@@ -195,8 +195,8 @@ func (x *StatsGrp) AppendTo(b *netlink.Builder) {
 	}
 	for i := range x.Stat {
 		list := b.Nest(StatsGrpStat)
-		for i := range x.Stat[i] {
-			e := &x.Stat[i][i]
+		for j := range x.Stat[i] {
+			e := &x.Stat[i][j]
 			b.Uint64(e.Index, uint64(e.Value))
 		}
 		b.EndNest(list)

@@ -6,6 +6,7 @@ package fou
 import (
 	"context"
 	"iter"
+	"net/netip"
 
 	"github.com/nlctl/netlink"
 	"github.com/nlctl/netlink/codec"
@@ -57,10 +58,10 @@ type Fou struct {
 	Ipproto          uint8               // FOU_ATTR_IPPROTO (3), u8, from 1
 	Type             uint8               // FOU_ATTR_TYPE (4), u8
 	RemcsumNopartial bool                // FOU_ATTR_REMCSUM_NOPARTIAL (5), flag
-	LocalV4          uint32              // FOU_ATTR_LOCAL_V4 (6), u32
-	LocalV6          []byte              // FOU_ATTR_LOCAL_V6 (7), binary, exactly 16 bytes
-	PeerV4           uint32              // FOU_ATTR_PEER_V4 (8), u32
-	PeerV6           []byte              // FOU_ATTR_PEER_V6 (9), binary, exactly 16 bytes
+	LocalV4          netip.Addr          // FOU_ATTR_LOCAL_V4 (6), u32, big-endian
+	LocalV6          netip.Addr          // FOU_ATTR_LOCAL_V6 (7), binary, exactly 16 bytes
+	PeerV4           netip.Addr          // FOU_ATTR_PEER_V4 (8), u32, big-endian
+	PeerV6           netip.Addr          // FOU_ATTR_PEER_V6 (9), binary, exactly 16 bytes
 	PeerPort         uint16              // FOU_ATTR_PEER_PORT (10), u16, big-endian
 	Ifindex          int32               // FOU_ATTR_IFINDEX (11), s32
 	Unknown          []netlink.Attribute // what is not described here, as it came
@@ -87,8 +88,6 @@ func (*Fou) NestFlag() uint16 { return codec.Nested }
 
 // Decode reads the attributes. What x refers to is used again.
 func (x *Fou) Decode(b []byte, kind string) error {
-	oldLocalV6 := x.LocalV6
-	oldPeerV6 := x.PeerV6
 	*x = Fou{Unknown: x.Unknown[:0]}
 	it := netlink.Attributes(b)
 	for it.Next() {
@@ -107,13 +106,13 @@ func (x *Fou) Decode(b []byte, kind string) error {
 		case FouRemcsumNopartial:
 			x.RemcsumNopartial = true
 		case FouLocalV4:
-			x.LocalV4 = uint32(it.Uint32())
+			x.LocalV4, _ = codec.Address(it.Bytes())
 		case FouLocalV6:
-			x.LocalV6 = append(oldLocalV6[:0], it.Bytes()...)
+			x.LocalV6, _ = codec.Address(it.Bytes())
 		case FouPeerV4:
-			x.PeerV4 = uint32(it.Uint32())
+			x.PeerV4, _ = codec.Address(it.Bytes())
 		case FouPeerV6:
-			x.PeerV6 = append(oldPeerV6[:0], it.Bytes()...)
+			x.PeerV6, _ = codec.Address(it.Bytes())
 		case FouPeerPort:
 			x.PeerPort = uint16(it.Uint16BE())
 		case FouIfindex:
@@ -142,17 +141,17 @@ func (x *Fou) AppendTo(b *netlink.Builder) {
 	if x.RemcsumNopartial {
 		b.Flag(FouRemcsumNopartial)
 	}
-	if x.LocalV4 != 0 || x.Has(FouLocalV4) {
-		b.Uint32(FouLocalV4, uint32(x.LocalV4))
+	if x.LocalV4.IsValid() {
+		b.Bytes(FouLocalV4, codec.AddressBytes(x.LocalV4, 4))
 	}
-	if x.LocalV6 != nil || x.Has(FouLocalV6) {
-		b.Bytes(FouLocalV6, x.LocalV6)
+	if x.LocalV6.IsValid() {
+		b.Bytes(FouLocalV6, codec.AddressBytes(x.LocalV6, 0))
 	}
-	if x.PeerV4 != 0 || x.Has(FouPeerV4) {
-		b.Uint32(FouPeerV4, uint32(x.PeerV4))
+	if x.PeerV4.IsValid() {
+		b.Bytes(FouPeerV4, codec.AddressBytes(x.PeerV4, 4))
 	}
-	if x.PeerV6 != nil || x.Has(FouPeerV6) {
-		b.Bytes(FouPeerV6, x.PeerV6)
+	if x.PeerV6.IsValid() {
+		b.Bytes(FouPeerV6, codec.AddressBytes(x.PeerV6, 0))
 	}
 	if x.PeerPort != 0 || x.Has(FouPeerPort) {
 		b.Uint16BE(FouPeerPort, uint16(x.PeerPort))
@@ -176,11 +175,11 @@ func namesFou(level []byte, typ uint16, kind string) codec.Name {
 	case FouRemcsumNopartial:
 		return codec.Name{Text: "remcsum-nopartial"}
 	case FouLocalV4:
-		return codec.Name{Text: "local-v4", Type: netlink.PolicyU32}
+		return codec.Name{Text: "local-v4", Type: netlink.PolicyU32, Big: true}
 	case FouLocalV6:
 		return codec.Name{Text: "local-v6"}
 	case FouPeerV4:
-		return codec.Name{Text: "peer-v4", Type: netlink.PolicyU32}
+		return codec.Name{Text: "peer-v4", Type: netlink.PolicyU32, Big: true}
 	case FouPeerV6:
 		return codec.Name{Text: "peer-v6"}
 	case FouPeerPort:

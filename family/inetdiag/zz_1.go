@@ -2079,15 +2079,15 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Locals != nil || x.Has(AttrsLocals) {
 		var raw []byte
-		for i := range x.Locals {
-			raw = x.Locals[i].bytes(raw)
+		for j := range x.Locals {
+			raw = x.Locals[j].bytes(raw)
 		}
 		b.Bytes(AttrsLocals, raw)
 	}
 	if x.Peers != nil || x.Has(AttrsPeers) {
 		var raw []byte
-		for i := range x.Peers {
-			raw = x.Peers[i].bytes(raw)
+		for j := range x.Peers {
+			raw = x.Peers[j].bytes(raw)
 		}
 		b.Bytes(AttrsPeers, raw)
 	}
@@ -2102,8 +2102,8 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Md5sig != nil || x.Has(AttrsMd5sig) {
 		var raw []byte
-		for i := range x.Md5sig {
-			raw = x.Md5sig[i].bytes(raw)
+		for j := range x.Md5sig {
+			raw = x.Md5sig[j].bytes(raw)
 		}
 		b.Bytes(AttrsMd5sig, raw)
 	}

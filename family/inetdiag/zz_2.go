@@ -38,15 +38,15 @@ func (x *SctpDiagAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Locals != nil || x.Has(SctpDiagAttrsLocals) {
 		var raw []byte
-		for i := range x.Locals {
-			raw = x.Locals[i].bytes(raw)
+		for j := range x.Locals {
+			raw = x.Locals[j].bytes(raw)
 		}
 		b.Bytes(SctpDiagAttrsLocals, raw)
 	}
 	if x.Peers != nil || x.Has(SctpDiagAttrsPeers) {
 		var raw []byte
-		for i := range x.Peers {
-			raw = x.Peers[i].bytes(raw)
+		for j := range x.Peers {
+			raw = x.Peers[j].bytes(raw)
 		}
 		b.Bytes(SctpDiagAttrsPeers, raw)
 	}
@@ -166,8 +166,8 @@ func (x *ReqAttrs) Decode(b []byte, kind string) error {
 func (x *ReqAttrs) AppendTo(b *netlink.Builder) {
 	if x.Bytecode != nil || x.Has(ReqAttrsBytecode) {
 		var raw []byte
-		for i := range x.Bytecode {
-			raw = x.Bytecode[i].bytes(raw)
+		for j := range x.Bytecode {
+			raw = x.Bytecode[j].bytes(raw)
 		}
 		b.Bytes(ReqAttrsBytecode, raw)
 	}

@@ -535,8 +535,8 @@ func (x *HwsimAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.TxInfo != nil || x.Has(HwsimAttrsTxInfo) {
 		var raw []byte
-		for i := range x.TxInfo {
-			raw = x.TxInfo[i].bytes(raw)
+		for j := range x.TxInfo {
+			raw = x.TxInfo[j].bytes(raw)
 		}
 		b.Bytes(HwsimAttrsTxInfo, raw)
 	}
@@ -578,8 +578,8 @@ func (x *HwsimAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.TxInfoFlags != nil || x.Has(HwsimAttrsTxInfoFlags) {
 		var raw []byte
-		for i := range x.TxInfoFlags {
-			raw = x.TxInfoFlags[i].bytes(raw)
+		for j := range x.TxInfoFlags {
+			raw = x.TxInfoFlags[j].bytes(raw)
 		}
 		b.Bytes(HwsimAttrsTxInfoFlags, raw)
 	}
@@ -933,8 +933,8 @@ func (x *PmsrAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Peers != nil || x.Has(PmsrAttrsPeers) {
 		list := b.Nest(PmsrAttrsPeers)
-		for i := range x.Peers {
-			e := &x.Peers[i]
+		for j := range x.Peers {
+			e := &x.Peers[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)

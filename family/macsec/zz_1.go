@@ -209,16 +209,16 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.TxsaList != nil || x.Has(AttrsTxsaList) {
 		list := b.Nest(AttrsTxsaList)
-		for i := range x.TxsaList {
-			e := &x.TxsaList[i]
+		for j := range x.TxsaList {
+			e := &x.TxsaList[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
 	}
 	if x.RxscList != nil || x.Has(AttrsRxscList) {
 		list := b.Nest(AttrsRxscList)
-		for i := range x.RxscList {
-			e := &x.RxscList[i]
+		for j := range x.RxscList {
+			e := &x.RxscList[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -512,8 +512,8 @@ func (x *RxscAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.SAList != nil || x.Has(RxscAttrsSAList) {
 		list := b.Nest(RxscAttrsSAList)
-		for i := range x.SAList {
-			e := &x.SAList[i]
+		for j := range x.SAList {
+			e := &x.SAList[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)

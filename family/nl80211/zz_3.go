@@ -110,8 +110,8 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.RegRules != nil || x.Has(AttrsRegRules) {
 		list := b.Nest(AttrsRegRules)
-		for i := range x.RegRules {
-			e := &x.RegRules[i]
+		for j := range x.RegRules {
+			e := &x.RegRules[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -124,8 +124,8 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.WiphyTxqParams != nil || x.Has(AttrsWiphyTxqParams) {
 		list := b.Nest(AttrsWiphyTxqParams)
-		for i := range x.WiphyTxqParams {
-			e := &x.WiphyTxqParams[i]
+		for j := range x.WiphyTxqParams {
+			e := &x.WiphyTxqParams[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -150,16 +150,16 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.ScanFrequencies != nil || x.Has(AttrsScanFrequencies) {
 		list := b.Nest(AttrsScanFrequencies)
-		for i := range x.ScanFrequencies {
-			e := &x.ScanFrequencies[i]
+		for j := range x.ScanFrequencies {
+			e := &x.ScanFrequencies[j]
 			b.Uint32(e.Index, uint32(e.Value))
 		}
 		b.EndNest(list)
 	}
 	if x.ScanSsids != nil || x.Has(AttrsScanSsids) {
 		list := b.Nest(AttrsScanSsids)
-		for i := range x.ScanSsids {
-			e := &x.ScanSsids[i]
+		for j := range x.ScanSsids {
+			e := &x.ScanSsids[j]
 			b.Bytes(e.Index, e.Value)
 		}
 		b.EndNest(list)
@@ -178,8 +178,8 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.SupportedCommands != nil || x.Has(AttrsSupportedCommands) {
 		list := b.Nest(AttrsSupportedCommands)
-		for i := range x.SupportedCommands {
-			e := &x.SupportedCommands[i]
+		for j := range x.SupportedCommands {
+			e := &x.SupportedCommands[j]
 			b.Uint32(e.Index, uint32(e.Value))
 		}
 		b.EndNest(list)
@@ -276,8 +276,8 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Keys != nil || x.Has(AttrsKeys) {
 		list := b.Nest(AttrsKeys)
-		for i := range x.Keys {
-			e := &x.Keys[i]
+		for j := range x.Keys {
+			e := &x.Keys[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -398,8 +398,8 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.InterfaceCombinations != nil || x.Has(AttrsInterfaceCombinations) {
 		list := b.Nest(AttrsInterfaceCombinations)
-		for i := range x.InterfaceCombinations {
-			e := &x.InterfaceCombinations[i]
+		for j := range x.InterfaceCombinations {
+			e := &x.InterfaceCombinations[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -439,8 +439,8 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.SchedScanMatch != nil || x.Has(AttrsSchedScanMatch) {
 		list := b.Nest(AttrsSchedScanMatch)
-		for i := range x.SchedScanMatch {
-			e := &x.SchedScanMatch[i]
+		for j := range x.SchedScanMatch {
+			e := &x.SchedScanMatch[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -546,8 +546,8 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.MACAddrs != nil || x.Has(AttrsMACAddrs) {
 		list := b.Nest(AttrsMACAddrs)
-		for i := range x.MACAddrs {
-			e := &x.MACAddrs[i]
+		for j := range x.MACAddrs {
+			e := &x.MACAddrs[j]
 			b.Bytes(e.Index, e.Value)
 		}
 		b.EndNest(list)
@@ -644,16 +644,16 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.VendorData != nil || x.Has(AttrsVendorData) {
 		list := b.Nest(AttrsVendorData)
-		for i := range x.VendorData {
-			e := &x.VendorData[i]
+		for j := range x.VendorData {
+			e := &x.VendorData[j]
 			b.Bytes(e.Index, e.Value.bytes(nil))
 		}
 		b.EndNest(list)
 	}
 	if x.VendorEvents != nil || x.Has(AttrsVendorEvents) {
 		list := b.Nest(AttrsVendorEvents)
-		for i := range x.VendorEvents {
-			e := &x.VendorEvents[i]
+		for j := range x.VendorEvents {
+			e := &x.VendorEvents[j]
 			b.Bytes(e.Index, e.Value.bytes(nil))
 		}
 		b.EndNest(list)
@@ -738,8 +738,8 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.SchedScanPlans != nil || x.Has(AttrsSchedScanPlans) {
 		list := b.Nest(AttrsSchedScanPlans)
-		for i := range x.SchedScanPlans {
-			e := &x.SchedScanPlans[i]
+		for j := range x.SchedScanPlans {
+			e := &x.SchedScanPlans[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -755,8 +755,8 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.IftypeExtCapa != nil || x.Has(AttrsIftypeExtCapa) {
 		list := b.Nest(AttrsIftypeExtCapa)
-		for i := range x.IftypeExtCapa {
-			e := &x.IftypeExtCapa[i]
+		for j := range x.IftypeExtCapa {
+			e := &x.IftypeExtCapa[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -922,8 +922,8 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.IftypeAkmSuites != nil || x.Has(AttrsIftypeAkmSuites) {
 		list := b.Nest(AttrsIftypeAkmSuites)
-		for i := range x.IftypeAkmSuites {
-			e := &x.IftypeAkmSuites[i]
+		for j := range x.IftypeAkmSuites {
+			e := &x.IftypeAkmSuites[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -951,8 +951,8 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.ScanFreqKhz != nil || x.Has(AttrsScanFreqKhz) {
 		list := b.Nest(AttrsScanFreqKhz)
-		for i := range x.ScanFreqKhz {
-			e := &x.ScanFreqKhz[i]
+		for j := range x.ScanFreqKhz {
+			e := &x.ScanFreqKhz[j]
 			b.Uint32(e.Index, uint32(e.Value))
 		}
 		b.EndNest(list)
@@ -1001,8 +1001,8 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.MbssidElems != nil || x.Has(AttrsMbssidElems) {
 		list := b.Nest(AttrsMbssidElems)
-		for i := range x.MbssidElems {
-			e := &x.MbssidElems[i]
+		for j := range x.MbssidElems {
+			e := &x.MbssidElems[j]
 			b.Bytes(e.Index, e.Value)
 		}
 		b.EndNest(list)
@@ -1021,8 +1021,8 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.MloLinks != nil || x.Has(AttrsMloLinks) {
 		list := b.Nest(AttrsMloLinks)
-		for i := range x.MloLinks {
-			e := &x.MloLinks[i]
+		for j := range x.MloLinks {
+			e := &x.MloLinks[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -1065,8 +1065,8 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.EmaRnrElems != nil || x.Has(AttrsEmaRnrElems) {
 		list := b.Nest(AttrsEmaRnrElems)
-		for i := range x.EmaRnrElems {
-			e := &x.EmaRnrElems[i]
+		for j := range x.EmaRnrElems {
+			e := &x.EmaRnrElems[j]
 			b.Bytes(e.Index, e.Value)
 		}
 		b.EndNest(list)
@@ -1088,16 +1088,16 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.WiphyRadios != nil || x.Has(AttrsWiphyRadios) {
 		list := b.Nest(AttrsWiphyRadios)
-		for i := range x.WiphyRadios {
-			e := &x.WiphyRadios[i]
+		for j := range x.WiphyRadios {
+			e := &x.WiphyRadios[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
 	}
 	if x.WiphyInterfaceCombinations != nil || x.Has(AttrsWiphyInterfaceCombinations) {
 		list := b.Nest(AttrsWiphyInterfaceCombinations)
-		for i := range x.WiphyInterfaceCombinations {
-			e := &x.WiphyInterfaceCombinations[i]
+		for j := range x.WiphyInterfaceCombinations {
+			e := &x.WiphyInterfaceCombinations[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -1194,8 +1194,8 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.NanPeerMaps != nil || x.Has(AttrsNanPeerMaps) {
 		list := b.Nest(AttrsNanPeerMaps)
-		for i := range x.NanPeerMaps {
-			e := &x.NanPeerMaps[i]
+		for j := range x.NanPeerMaps {
+			e := &x.NanPeerMaps[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -2263,16 +2263,16 @@ func (x *BandAttrs) Decode(b []byte, kind string) error {
 func (x *BandAttrs) AppendTo(b *netlink.Builder) {
 	if x.Freqs != nil || x.Has(BandAttrsFreqs) {
 		list := b.Nest(BandAttrsFreqs)
-		for i := range x.Freqs {
-			e := &x.Freqs[i]
+		for j := range x.Freqs {
+			e := &x.Freqs[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
 	}
 	if x.Rates != nil || x.Has(BandAttrsRates) {
 		list := b.Nest(BandAttrsRates)
-		for i := range x.Rates {
-			e := &x.Rates[i]
+		for j := range x.Rates {
+			e := &x.Rates[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -2297,8 +2297,8 @@ func (x *BandAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.IftypeData != nil || x.Has(BandAttrsIftypeData) {
 		list := b.Nest(BandAttrsIftypeData)
-		for i := range x.IftypeData {
-			e := &x.IftypeData[i]
+		for j := range x.IftypeData {
+			e := &x.IftypeData[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)

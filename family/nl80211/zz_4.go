@@ -230,8 +230,8 @@ func (x *FrequencyAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Wmm != nil || x.Has(FrequencyAttrsWmm) {
 		list := b.Nest(FrequencyAttrsWmm)
-		for i := range x.Wmm {
-			e := &x.Wmm[i]
+		for j := range x.Wmm {
+			e := &x.Wmm[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -474,8 +474,8 @@ func (x *IfCombinationAttributes) Decode(b []byte, kind string) error {
 func (x *IfCombinationAttributes) AppendTo(b *netlink.Builder) {
 	if x.Limits != nil || x.Has(IfCombinationAttributesLimits) {
 		list := b.Nest(IfCombinationAttributesLimits)
-		for i := range x.Limits {
-			e := &x.Limits[i]
+		for j := range x.Limits {
+			e := &x.Limits[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -1068,8 +1068,8 @@ func (x *SarAttributes) AppendTo(b *netlink.Builder) {
 	}
 	if x.Specs != nil || x.Has(SarAttributesSpecs) {
 		list := b.Nest(SarAttributesSpecs)
-		for i := range x.Specs {
-			e := &x.Specs[i]
+		for j := range x.Specs {
+			e := &x.Specs[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)

@@ -519,16 +519,16 @@ func (x *StaInfo) AppendTo(b *netlink.Builder) {
 	}
 	if x.ChainSignal != nil || x.Has(StaInfoChainSignal) {
 		list := b.Nest(StaInfoChainSignal)
-		for i := range x.ChainSignal {
-			e := &x.ChainSignal[i]
+		for j := range x.ChainSignal {
+			e := &x.ChainSignal[j]
 			b.Int8(e.Index, int8(e.Value))
 		}
 		b.EndNest(list)
 	}
 	if x.ChainSignalAvg != nil || x.Has(StaInfoChainSignalAvg) {
 		list := b.Nest(StaInfoChainSignalAvg)
-		for i := range x.ChainSignalAvg {
-			e := &x.ChainSignalAvg[i]
+		for j := range x.ChainSignalAvg {
+			e := &x.ChainSignalAvg[j]
 			b.Int8(e.Index, int8(e.Value))
 		}
 		b.EndNest(list)
@@ -547,8 +547,8 @@ func (x *StaInfo) AppendTo(b *netlink.Builder) {
 	}
 	if x.TidStats != nil || x.Has(StaInfoTidStats) {
 		list := b.Nest(StaInfoTidStats)
-		for i := range x.TidStats {
-			e := &x.TidStats[i]
+		for j := range x.TidStats {
+			e := &x.TidStats[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -1708,8 +1708,8 @@ func (x *BssAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.ChainSignal != nil || x.Has(BssAttrsChainSignal) {
 		list := b.Nest(BssAttrsChainSignal)
-		for i := range x.ChainSignal {
-			e := &x.ChainSignal[i]
+		for j := range x.ChainSignal {
+			e := &x.ChainSignal[j]
 			b.Int8(e.Index, int8(e.Value))
 		}
 		b.EndNest(list)

@@ -1052,8 +1052,8 @@ func (x *CoalesceRule) AppendTo(b *netlink.Builder) {
 	}
 	if x.PktPattern != nil || x.Has(CoalesceRulePktPattern) {
 		list := b.Nest(CoalesceRulePktPattern)
-		for i := range x.PktPattern {
-			e := &x.PktPattern[i]
+		for j := range x.PktPattern {
+			e := &x.PktPattern[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -1494,8 +1494,8 @@ func (x *WowlanTriggers) AppendTo(b *netlink.Builder) {
 	}
 	if x.PktPattern != nil || x.Has(WowlanTriggersPktPattern) {
 		list := b.Nest(WowlanTriggersPktPattern)
-		for i := range x.PktPattern {
-			e := &x.PktPattern[i]
+		for j := range x.PktPattern {
+			e := &x.PktPattern[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -1544,8 +1544,8 @@ func (x *WowlanTriggers) AppendTo(b *netlink.Builder) {
 	}
 	if x.NetDetectResults != nil || x.Has(WowlanTriggersNetDetectResults) {
 		list := b.Nest(WowlanTriggersNetDetectResults)
-		for i := range x.NetDetectResults {
-			e := &x.NetDetectResults[i]
+		for j := range x.NetDetectResults {
+			e := &x.NetDetectResults[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)

@@ -598,8 +598,8 @@ func (x *PmsrAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Peers != nil || x.Has(PmsrAttrsPeers) {
 		list := b.Nest(PmsrAttrsPeers)
-		for i := range x.Peers {
-			e := &x.Peers[i]
+		for j := range x.Peers {
+			e := &x.Peers[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -2300,16 +2300,16 @@ func (x *NanFunc) AppendTo(b *netlink.Builder) {
 	}
 	if x.RxMatchFilter != nil || x.Has(NanFuncRxMatchFilter) {
 		list := b.Nest(NanFuncRxMatchFilter)
-		for i := range x.RxMatchFilter {
-			e := &x.RxMatchFilter[i]
+		for j := range x.RxMatchFilter {
+			e := &x.RxMatchFilter[j]
 			b.Bytes(e.Index, e.Value)
 		}
 		b.EndNest(list)
 	}
 	if x.TxMatchFilter != nil || x.Has(NanFuncTxMatchFilter) {
 		list := b.Nest(NanFuncTxMatchFilter)
-		for i := range x.TxMatchFilter {
-			e := &x.TxMatchFilter[i]
+		for j := range x.TxMatchFilter {
+			e := &x.TxMatchFilter[j]
 			b.Bytes(e.Index, e.Value)
 		}
 		b.EndNest(list)

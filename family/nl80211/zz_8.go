@@ -24,8 +24,8 @@ func (x *NanSrf) AppendTo(b *netlink.Builder) {
 	}
 	if x.MACAddrs != nil || x.Has(NanSrfMACAddrs) {
 		list := b.Nest(NanSrfMACAddrs)
-		for i := range x.MACAddrs {
-			e := &x.MACAddrs[i]
+		for j := range x.MACAddrs {
+			e := &x.MACAddrs[j]
 			b.Bytes(e.Index, e.Value)
 		}
 		b.EndNest(list)
@@ -223,8 +223,8 @@ func (x *NanConfig) AppendTo(b *netlink.Builder) {
 	}
 	if x.BandConfigs != nil || x.Has(NanConfigBandConfigs) {
 		list := b.Nest(NanConfigBandConfigs)
-		for i := range x.BandConfigs {
-			e := &x.BandConfigs[i]
+		for j := range x.BandConfigs {
+			e := &x.BandConfigs[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -793,8 +793,8 @@ func (x *CoalesceAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.CoalesceRule != nil || x.Has(CoalesceAttrsCoalesceRule) {
 		list := b.Nest(CoalesceAttrsCoalesceRule)
-		for i := range x.CoalesceRule {
-			e := &x.CoalesceRule[i]
+		for j := range x.CoalesceRule {
+			e := &x.CoalesceRule[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -1017,8 +1017,8 @@ func (x *SetTidConfigAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.TidConfig != nil || x.Has(SetTidConfigAttrsTidConfig) {
 		list := b.Nest(SetTidConfigAttrsTidConfig)
-		for i := range x.TidConfig {
-			e := &x.TidConfig[i]
+		for j := range x.TidConfig {
+			e := &x.TidConfig[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)

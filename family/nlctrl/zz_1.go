@@ -254,23 +254,23 @@ func (x *CtrlAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Ops != nil || x.Has(CtrlAttrsOps) {
 		list := b.Nest(CtrlAttrsOps)
-		for i := range x.Ops {
-			e := &x.Ops[i]
+		for j := range x.Ops {
+			e := &x.Ops[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
 	}
 	if x.McastGroups != nil || x.Has(CtrlAttrsMcastGroups) {
 		list := b.Nest(CtrlAttrsMcastGroups)
-		for i := range x.McastGroups {
-			e := &x.McastGroups[i]
+		for j := range x.McastGroups {
+			e := &x.McastGroups[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
 	}
 	if x.Policy != nil || x.Has(CtrlAttrsPolicy) {
-		for i := range x.Policy {
-			e := &x.Policy[i]
+		for j := range x.Policy {
+			e := &x.Policy[j]
 			outer := b.Nest(CtrlAttrsPolicy)
 			key0 := b.Nest(e.Keys[0])
 			codec.AppendNest(b, e.Keys[1], &e.Value)
@@ -279,8 +279,8 @@ func (x *CtrlAttrs) AppendTo(b *netlink.Builder) {
 		}
 	}
 	if x.OpPolicy != nil || x.Has(CtrlAttrsOpPolicy) {
-		for i := range x.OpPolicy {
-			e := &x.OpPolicy[i]
+		for j := range x.OpPolicy {
+			e := &x.OpPolicy[j]
 			outer := b.Nest(CtrlAttrsOpPolicy)
 			codec.AppendNest(b, e.Keys[0], &e.Value)
 			b.EndNest(outer)

@@ -141,8 +141,8 @@ func (x *CTLimitAttrs) Decode(b []byte, kind string) error {
 func (x *CTLimitAttrs) AppendTo(b *netlink.Builder) {
 	if x.ZoneLimit != nil || x.Has(CTLimitAttrsZoneLimit) {
 		var raw []byte
-		for i := range x.ZoneLimit {
-			raw = x.ZoneLimit[i].bytes(raw)
+		for j := range x.ZoneLimit {
+			raw = x.ZoneLimit[j].bytes(raw)
 		}
 		b.Bytes(CTLimitAttrsZoneLimit, raw)
 	}

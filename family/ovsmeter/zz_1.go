@@ -200,8 +200,8 @@ func (x *MeterAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Bands != nil || x.Has(MeterAttrsBands) {
 		list := b.Nest(MeterAttrsBands)
-		for i := range x.Bands {
-			e := &x.Bands[i]
+		for j := range x.Bands {
+			e := &x.Bands[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)

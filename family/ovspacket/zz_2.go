@@ -521,36 +521,36 @@ func (x *MaskedKeyAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Ethernet != nil || x.Has(MaskedKeyAttrsEthernet) {
 		var raw []byte
-		for i := range x.Ethernet {
-			raw = x.Ethernet[i].bytes(raw)
+		for j := range x.Ethernet {
+			raw = x.Ethernet[j].bytes(raw)
 		}
 		b.Bytes(MaskedKeyAttrsEthernet, raw)
 	}
 	if x.IPV4 != nil || x.Has(MaskedKeyAttrsIPV4) {
 		var raw []byte
-		for i := range x.IPV4 {
-			raw = x.IPV4[i].bytes(raw)
+		for j := range x.IPV4 {
+			raw = x.IPV4[j].bytes(raw)
 		}
 		b.Bytes(MaskedKeyAttrsIPV4, raw)
 	}
 	if x.IPV6 != nil || x.Has(MaskedKeyAttrsIPV6) {
 		var raw []byte
-		for i := range x.IPV6 {
-			raw = x.IPV6[i].bytes(raw)
+		for j := range x.IPV6 {
+			raw = x.IPV6[j].bytes(raw)
 		}
 		b.Bytes(MaskedKeyAttrsIPV6, raw)
 	}
 	if x.TCP != nil || x.Has(MaskedKeyAttrsTCP) {
 		var raw []byte
-		for i := range x.TCP {
-			raw = x.TCP[i].bytes(raw)
+		for j := range x.TCP {
+			raw = x.TCP[j].bytes(raw)
 		}
 		b.Bytes(MaskedKeyAttrsTCP, raw)
 	}
 	if x.UDP != nil || x.Has(MaskedKeyAttrsUDP) {
 		var raw []byte
-		for i := range x.UDP {
-			raw = x.UDP[i].bytes(raw)
+		for j := range x.UDP {
+			raw = x.UDP[j].bytes(raw)
 		}
 		b.Bytes(MaskedKeyAttrsUDP, raw)
 	}
@@ -562,15 +562,15 @@ func (x *MaskedKeyAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Sctp != nil || x.Has(MaskedKeyAttrsSctp) {
 		var raw []byte
-		for i := range x.Sctp {
-			raw = x.Sctp[i].bytes(raw)
+		for j := range x.Sctp {
+			raw = x.Sctp[j].bytes(raw)
 		}
 		b.Bytes(MaskedKeyAttrsSctp, raw)
 	}
 	if x.MPLS != nil || x.Has(MaskedKeyAttrsMPLS) {
 		var raw []byte
-		for i := range x.MPLS {
-			raw = x.MPLS[i].bytes(raw)
+		for j := range x.MPLS {
+			raw = x.MPLS[j].bytes(raw)
 		}
 		b.Bytes(MaskedKeyAttrsMPLS, raw)
 	}
@@ -689,15 +689,15 @@ func (x *MaskedNshKeyAttrs) Decode(b []byte, kind string) error {
 func (x *MaskedNshKeyAttrs) AppendTo(b *netlink.Builder) {
 	if x.Base != nil || x.Has(MaskedNshKeyAttrsBase) {
 		var raw []byte
-		for i := range x.Base {
-			raw = x.Base[i].bytes(raw)
+		for j := range x.Base {
+			raw = x.Base[j].bytes(raw)
 		}
 		b.Bytes(MaskedNshKeyAttrsBase, raw)
 	}
 	if x.Md1 != nil || x.Has(MaskedNshKeyAttrsMd1) {
 		var raw []byte
-		for i := range x.Md1 {
-			raw = x.Md1[i].bytes(raw)
+		for j := range x.Md1 {
+			raw = x.Md1[j].bytes(raw)
 		}
 		b.Bytes(MaskedNshKeyAttrsMd1, raw)
 	}

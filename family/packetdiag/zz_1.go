@@ -596,8 +596,8 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Mclist != nil || x.Has(AttrsMclist) {
 		var raw []byte
-		for i := range x.Mclist {
-			raw = x.Mclist[i].bytes(raw)
+		for j := range x.Mclist {
+			raw = x.Mclist[j].bytes(raw)
 		}
 		b.Bytes(AttrsMclist, raw)
 	}
@@ -618,8 +618,8 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Filter != nil || x.Has(AttrsFilter) {
 		var raw []byte
-		for i := range x.Filter {
-			raw = x.Filter[i].bytes(raw)
+		for j := range x.Filter {
+			raw = x.Filter[j].bytes(raw)
 		}
 		b.Bytes(AttrsFilter, raw)
 	}

@@ -193,8 +193,8 @@ func (x *LinkinfoBondAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.ARPIPTarget != nil || x.Has(LinkinfoBondAttrsARPIPTarget) {
 		list := b.Nest(LinkinfoBondAttrsARPIPTarget)
-		for i := range x.ARPIPTarget {
-			e := &x.ARPIPTarget[i]
+		for j := range x.ARPIPTarget {
+			e := &x.ARPIPTarget[j]
 			b.Bytes(e.Index, codec.AddressBytes(e.Value, 0))
 		}
 		b.EndNest(list)
@@ -267,8 +267,8 @@ func (x *LinkinfoBondAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.NsIp6Target != nil || x.Has(LinkinfoBondAttrsNsIp6Target) {
 		list := b.Nest(LinkinfoBondAttrsNsIp6Target)
-		for i := range x.NsIp6Target {
-			e := &x.NsIp6Target[i]
+		for j := range x.NsIp6Target {
+			e := &x.NsIp6Target[j]
 			b.Bytes(e.Index, codec.AddressBytes(e.Value, 0))
 		}
 		b.EndNest(list)

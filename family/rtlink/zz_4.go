@@ -1620,8 +1620,8 @@ func (x *LinkOffloadXstats) AppendTo(b *netlink.Builder) {
 	}
 	if x.HwSInfo != nil || x.Has(LinkOffloadXstatsHwSInfo) {
 		list := b.Nest(LinkOffloadXstatsHwSInfo)
-		for i := range x.HwSInfo {
-			e := &x.HwSInfo[i]
+		for j := range x.HwSInfo {
+			e := &x.HwSInfo[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)

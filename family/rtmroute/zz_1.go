@@ -649,8 +649,8 @@ func (x *MrouteAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Multipath != nil || x.Has(MrouteAttrsMultipath) {
 		var raw []byte
-		for i := range x.Multipath {
-			record, err := codec.Bytes(&x.Multipath[i])
+		for j := range x.Multipath {
+			record, err := codec.Bytes(&x.Multipath[j])
 			b.Fail(err)
 			binary.NativeEndian.PutUint16(record[0:], uint16(len(record)))
 			raw = append(raw, record...)

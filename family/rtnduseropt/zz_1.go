@@ -34,7 +34,7 @@ func (x *Nduseroptmsg) Decode(b []byte, _ string) error {
 	x.Ifindex = int32(binary.NativeEndian.Uint32(b[4:8]))
 	x.IcmpType = uint8(b[8:9][0])
 	x.IcmpCode = uint8(b[9:10][0])
-	x.Options = append(x.Options[:0], b[16:min(16+int(binary.NativeEndian.Uint16(b[2:])), len(b))]...)
+	x.Options = append(x.Options[:0], b[16:codec.End(16, uint64(binary.NativeEndian.Uint16(b[2:])), len(b))]...)
 	return nil
 }
 
@@ -142,7 +142,7 @@ func (x *NduseroptAttrsMessage) Decode(b []byte, kind string) error {
 	if len(b) < 16 {
 		return x.Header.Decode(b, kind)
 	}
-	end := min(16+int(binary.NativeEndian.Uint16(b[2:])), len(b))
+	end := codec.End(16, uint64(binary.NativeEndian.Uint16(b[2:])), len(b))
 	if err := x.Header.Decode(b[:end], kind); err != nil {
 		return err
 	}

@@ -1016,8 +1016,8 @@ func (x *NhAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Group != nil || x.Has(NhAttrsGroup) {
 		var raw []byte
-		for i := range x.Group {
-			raw = x.Group[i].bytes(raw)
+		for j := range x.Group {
+			raw = x.Group[j].bytes(raw)
 		}
 		b.Bytes(NhAttrsGroup, raw)
 	}
@@ -1502,8 +1502,8 @@ func (x *LwtMPLSAttrs) Decode(b []byte, kind string) error {
 func (x *LwtMPLSAttrs) AppendTo(b *netlink.Builder) {
 	if x.Dst != nil || x.Has(LwtMPLSAttrsDst) {
 		var raw []byte
-		for i := range x.Dst {
-			raw = x.Dst[i].bytes(raw)
+		for j := range x.Dst {
+			raw = x.Dst[j].bytes(raw)
 		}
 		b.Bytes(LwtMPLSAttrsDst, raw)
 	}

@@ -1400,8 +1400,8 @@ func (x *RouteAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Multipath != nil || x.Has(RouteAttrsMultipath) {
 		var raw []byte
-		for i := range x.Multipath {
-			record, err := codec.Bytes(&x.Multipath[i])
+		for j := range x.Multipath {
+			record, err := codec.Bytes(&x.Multipath[j])
 			b.Fail(err)
 			binary.NativeEndian.PutUint16(record[0:], uint16(len(record)))
 			raw = append(raw, record...)
@@ -1437,8 +1437,8 @@ func (x *RouteAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Newdst != nil || x.Has(RouteAttrsNewdst) {
 		var raw []byte
-		for i := range x.Newdst {
-			raw = x.Newdst[i].bytes(raw)
+		for j := range x.Newdst {
+			raw = x.Newdst[j].bytes(raw)
 		}
 		b.Bytes(RouteAttrsNewdst, raw)
 	}
@@ -1820,8 +1820,8 @@ func (x *LwtMPLSAttrs) Decode(b []byte, kind string) error {
 func (x *LwtMPLSAttrs) AppendTo(b *netlink.Builder) {
 	if x.Dst != nil || x.Has(LwtMPLSAttrsDst) {
 		var raw []byte
-		for i := range x.Dst {
-			raw = x.Dst[i].bytes(raw)
+		for j := range x.Dst {
+			raw = x.Dst[j].bytes(raw)
 		}
 		b.Bytes(LwtMPLSAttrsDst, raw)
 	}

@@ -22,8 +22,8 @@ func (x *ActBPFAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Ops != nil || x.Has(ActBPFAttrsOps) {
 		var raw []byte
-		for i := range x.Ops {
-			raw = x.Ops[i].bytes(raw)
+		for j := range x.Ops {
+			raw = x.Ops[j].bytes(raw)
 		}
 		b.Bytes(ActBPFAttrsOps, raw)
 	}
@@ -1965,8 +1965,8 @@ func (x *BasicAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Act != nil || x.Has(BasicAttrsAct) {
 		list := b.Nest(BasicAttrsAct)
-		for i := range x.Act {
-			e := &x.Act[i]
+		for j := range x.Act {
+			e := &x.Act[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -2104,8 +2104,8 @@ func (x *BPFAttrs) Decode(b []byte, kind string) error {
 func (x *BPFAttrs) AppendTo(b *netlink.Builder) {
 	if x.Act != nil || x.Has(BPFAttrsAct) {
 		list := b.Nest(BPFAttrsAct)
-		for i := range x.Act {
-			e := &x.Act[i]
+		for j := range x.Act {
+			e := &x.Act[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -2121,8 +2121,8 @@ func (x *BPFAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Ops != nil || x.Has(BPFAttrsOps) {
 		var raw []byte
-		for i := range x.Ops {
-			raw = x.Ops[i].bytes(raw)
+		for j := range x.Ops {
+			raw = x.Ops[j].bytes(raw)
 		}
 		b.Bytes(BPFAttrsOps, raw)
 	}

@@ -133,8 +133,8 @@ func (x *CakeStatsAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.TinStats != nil || x.Has(CakeStatsAttrsTinStats) {
 		list := b.Nest(CakeStatsAttrsTinStats)
-		for i := range x.TinStats {
-			e := &x.TinStats[i]
+		for j := range x.TinStats {
+			e := &x.TinStats[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -610,8 +610,8 @@ func (x *CgroupAttrs) Decode(b []byte, kind string) error {
 func (x *CgroupAttrs) AppendTo(b *netlink.Builder) {
 	if x.Act != nil || x.Has(CgroupAttrsAct) {
 		list := b.Nest(CgroupAttrsAct)
-		for i := range x.Act {
-			e := &x.Act[i]
+		for j := range x.Act {
+			e := &x.Act[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -1284,8 +1284,8 @@ func (x *FlowAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Act != nil || x.Has(FlowAttrsAct) {
 		list := b.Nest(FlowAttrsAct)
-		for i := range x.Act {
-			e := &x.Act[i]
+		for j := range x.Act {
+			e := &x.Act[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -1856,8 +1856,8 @@ func (x *FlowerAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Act != nil || x.Has(FlowerAttrsAct) {
 		list := b.Nest(FlowerAttrsAct)
-		for i := range x.Act {
-			e := &x.Act[i]
+		for j := range x.Act {
+			e := &x.Act[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)

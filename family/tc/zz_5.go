@@ -676,8 +676,8 @@ func (x *FwAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Act != nil || x.Has(FwAttrsAct) {
 		list := b.Nest(FwAttrsAct)
-		for i := range x.Act {
-			e := &x.Act[i]
+		for j := range x.Act {
+			e := &x.Act[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -787,8 +787,8 @@ func (x *GredAttrs) Decode(b []byte, kind string) error {
 func (x *GredAttrs) AppendTo(b *netlink.Builder) {
 	if x.Parms != nil || x.Has(GredAttrsParms) {
 		var raw []byte
-		for i := range x.Parms {
-			raw = x.Parms[i].bytes(raw)
+		for j := range x.Parms {
+			raw = x.Parms[j].bytes(raw)
 		}
 		b.Bytes(GredAttrsParms, raw)
 	}
@@ -1469,8 +1469,8 @@ func (x *MatchallAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Act != nil || x.Has(MatchallAttrsAct) {
 		list := b.Nest(MatchallAttrsAct)
-		for i := range x.Act {
-			e := &x.Act[i]
+		for j := range x.Act {
+			e := &x.Act[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)

@@ -638,8 +638,8 @@ func (x *RouteAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Act != nil || x.Has(RouteAttrsAct) {
 		list := b.Nest(RouteAttrsAct)
-		for i := range x.Act {
-			e := &x.Act[i]
+		for j := range x.Act {
+			e := &x.Act[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -1735,8 +1735,8 @@ func (x *U32Attrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Act != nil || x.Has(U32AttrsAct) {
 		list := b.Nest(U32AttrsAct)
-		for i := range x.Act {
-			e := &x.Act[i]
+		for j := range x.Act {
+			e := &x.Act[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)

@@ -236,8 +236,8 @@ func (x *ActRootAttrs) Decode(b []byte, kind string) error {
 func (x *ActRootAttrs) AppendTo(b *netlink.Builder) {
 	if x.Tab != nil || x.Has(ActRootAttrsTab) {
 		list := b.Nest(ActRootAttrsTab)
-		for i := range x.Tab {
-			e := &x.Tab[i]
+		for j := range x.Tab {
+			e := &x.Tab[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)

@@ -229,8 +229,8 @@ func (x *Wgdevice) AppendTo(b *netlink.Builder) {
 	}
 	if x.Peers != nil || x.Has(WgdevicePeers) {
 		list := b.Nest(WgdevicePeers)
-		for i := range x.Peers {
-			e := &x.Peers[i]
+		for j := range x.Peers {
+			e := &x.Peers[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
@@ -384,8 +384,8 @@ func (x *Wgpeer) AppendTo(b *netlink.Builder) {
 	}
 	if x.Allowedips != nil || x.Has(WgpeerAllowedips) {
 		list := b.Nest(WgpeerAllowedips)
-		for i := range x.Allowedips {
-			e := &x.Allowedips[i]
+		for j := range x.Allowedips {
+			e := &x.Allowedips[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)

@@ -26,8 +26,8 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Tmpl != nil || x.Has(AttrsTmpl) {
 		var raw []byte
-		for i := range x.Tmpl {
-			raw = x.Tmpl[i].bytes(raw)
+		for j := range x.Tmpl {
+			raw = x.Tmpl[j].bytes(raw)
 		}
 		b.Bytes(AttrsTmpl, raw)
 	}
@@ -66,8 +66,8 @@ func (x *Attrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Migrate != nil || x.Has(AttrsMigrate) {
 		var raw []byte
-		for i := range x.Migrate {
-			raw = x.Migrate[i].bytes(raw)
+		for j := range x.Migrate {
+			raw = x.Migrate[j].bytes(raw)
 		}
 		b.Bytes(AttrsMigrate, raw)
 	}

@@ -13,10 +13,10 @@ a 2 af u8
 a 3 ipproto u8 min=1
 a 4 type u8
 a 5 remcsum-nopartial flag
-a 6 local-v4 u32
-a 7 local-v6 binary exact=16
-a 8 peer-v4 u32
-a 9 peer-v6 binary exact=16
+a 6 local-v4 u32 be hint=ipv4
+a 7 local-v6 binary hint=ipv6 exact=16
+a 8 peer-v4 u32 be hint=ipv4
+a 9 peer-v6 binary hint=ipv6 exact=16
 a 10 peer-port u16 be
 a 11 ifindex s32
 O unspec c=FOU_CMD_UNSPEC

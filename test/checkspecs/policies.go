@@ -48,6 +48,9 @@ func policiesOf(t facts.Tables) *policies {
 		}
 	}
 	for _, r := range t["attr-access"] {
+		if strings.HasSuffix(r.Get("accessor"), "_in_addr") {
+			p.big[r.Get("attribute")] = true
+		}
 		for _, end := range []string{"16", "32", "64"} {
 			name, accessor := r.Get("attribute"), r.Get("accessor")
 			switch {

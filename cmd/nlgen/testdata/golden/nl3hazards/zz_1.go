@@ -225,70 +225,112 @@ func (x *ArrayInside) Wire() []byte { return x.bytes(nil) }
 // NestFlag is 0: a structure is no nest.
 func (*ArrayInside) NestFlag() uint16 { return 0 }
 
+// Counted is a structure of 8 bytes.
+type Counted struct {
+	N      uint64 // u64 at 0, big-endian
+	Behind []byte // binary at 8
+}
+
+// Decode reads the structure. A shorter one is an older kernel's: what it lacks is zero.
+func (x *Counted) Decode(b []byte, _ string) error {
+	var full [8]byte
+	if len(b) < 8 {
+		copy(full[:], b)
+		b = full[:]
+	}
+	x.N = uint64(binary.BigEndian.Uint64(b[0:8]))
+	x.Behind = append(x.Behind[:0], b[8:codec.End(8, uint64(binary.BigEndian.Uint64(b[0:])), len(b))]...)
+	return nil
+}
+
+// bytes appends the structure as it stands in memory.
+func (x *Counted) bytes(b []byte) []byte {
+	b = binary.BigEndian.AppendUint64(b, uint64(len(x.Behind)))
+	b = append(b, x.Behind...)
+	return b
+}
+
+// AppendTo appends the structure, padded to 4 bytes.
+func (x *Counted) AppendTo(b *netlink.Builder) { b.Append(x.bytes(nil)) }
+
+// Wire is the structure as it stands in memory.
+func (x *Counted) Wire() []byte { return x.bytes(nil) }
+
+// NestFlag is 0: a structure is no nest.
+func (*Counted) NestFlag() uint16 { return 0 }
+
 // Attributes of SameAttrs, for its methods Has and Include.
 const (
-	SameAttrsX6rdPrefix = 1  // 3_HAZARDS_A_SAME_6RD_PREFIX
-	SameAttrsAB         = 2  // 3_HAZARDS_A_SAME_A_B
-	SameAttrsABAttr     = 3  // 3_HAZARDS_A_SAME_A_B
-	SameAttrsHas        = 4  // 3_HAZARDS_A_SAME_HAS
-	SameAttrsUnknown    = 5  // 3_HAZARDS_A_SAME_UNKNOWN
-	SameAttrsType       = 6  // 3_HAZARDS_A_SAME_TYPE
-	SameAttrsSelf       = 7  // 3_HAZARDS_A_SAME_SELF
-	SameAttrsSelves     = 8  // 3_HAZARDS_A_SAME_SELVES
-	SameAttrsListed     = 9  // 3_HAZARDS_A_SAME_LISTED
-	SameAttrsNumbers    = 10 // 3_HAZARDS_A_SAME_NUMBERS
-	SameAttrsKeyed      = 11 // 3_HAZARDS_A_SAME_KEYED
-	SameAttrsPorts      = 14 // 3_HAZARDS_A_SAME_PORTS
-	SameAttrsMany       = 15 // 3_HAZARDS_A_SAME_MANY
-	SameAttrsWide       = 16 // 3_HAZARDS_A_SAME_WIDE
-	SameAttrsBits       = 17 // 3_HAZARDS_A_SAME_BITS
-	SameAttrsAddress    = 18 // 3_HAZARDS_A_SAME_ADDRESS
-	SameAttrsWhole      = 19 // 3_HAZARDS_A_SAME_WHOLE
-	SameAttrsArray      = 20 // 3_HAZARDS_A_SAME_ARRAY
-	SameAttrsRecords    = 21 // 3_HAZARDS_A_SAME_RECORDS
-	SameAttrsByNumber   = 22 // 3_HAZARDS_A_SAME_BY_NUMBER
-	SameAttrsFlexible   = 23 // 3_HAZARDS_A_SAME_FLEXIBLE
-	SameAttrsMore       = 24 // 3_HAZARDS_A_SAME_MORE
-	SameAttrsWay        = 25 // 3_HAZARDS_A_SAME_WAY
-	SameAttrsWays       = 26 // 3_HAZARDS_A_SAME_WAYS
-	SameAttrsKind       = 27 // 3_HAZARDS_A_SAME_KIND
-	SameAttrsOptions    = 28 // 3_HAZARDS_A_SAME_OPTIONS
-	SameAttrsHeaded     = 29 // 3_HAZARDS_A_SAME_HEADED
-	SameAttrsStats      = 30 // 3_HAZARDS_A_SAME_STATS
+	SameAttrsX6rdPrefix     = 1  // 3_HAZARDS_A_SAME_6RD_PREFIX
+	SameAttrsAB             = 2  // 3_HAZARDS_A_SAME_A_B
+	SameAttrsABAttr         = 3  // 3_HAZARDS_A_SAME_A_B
+	SameAttrsHas            = 4  // 3_HAZARDS_A_SAME_HAS
+	SameAttrsUnknown        = 5  // 3_HAZARDS_A_SAME_UNKNOWN
+	SameAttrsType           = 6  // 3_HAZARDS_A_SAME_TYPE
+	SameAttrsSelf           = 7  // 3_HAZARDS_A_SAME_SELF
+	SameAttrsSelves         = 8  // 3_HAZARDS_A_SAME_SELVES
+	SameAttrsListed         = 9  // 3_HAZARDS_A_SAME_LISTED
+	SameAttrsNumbers        = 10 // 3_HAZARDS_A_SAME_NUMBERS
+	SameAttrsKeyed          = 11 // 3_HAZARDS_A_SAME_KEYED
+	SameAttrsPorts          = 14 // 3_HAZARDS_A_SAME_PORTS
+	SameAttrsMany           = 15 // 3_HAZARDS_A_SAME_MANY
+	SameAttrsWide           = 16 // 3_HAZARDS_A_SAME_WIDE
+	SameAttrsBits           = 17 // 3_HAZARDS_A_SAME_BITS
+	SameAttrsAddress        = 18 // 3_HAZARDS_A_SAME_ADDRESS
+	SameAttrsWhole          = 19 // 3_HAZARDS_A_SAME_WHOLE
+	SameAttrsArray          = 20 // 3_HAZARDS_A_SAME_ARRAY
+	SameAttrsRecords        = 21 // 3_HAZARDS_A_SAME_RECORDS
+	SameAttrsArrays         = 22 // 3_HAZARDS_A_SAME_ARRAYS
+	SameAttrsListsOfRecords = 23 // 3_HAZARDS_A_SAME_LISTS_OF_RECORDS
+	SameAttrsListsOfNests   = 24 // 3_HAZARDS_A_SAME_LISTS_OF_NESTS
+	SameAttrsCounted        = 25 // 3_HAZARDS_A_SAME_COUNTED
+	SameAttrsByNumber       = 26 // 3_HAZARDS_A_SAME_BY_NUMBER
+	SameAttrsFlexible       = 27 // 3_HAZARDS_A_SAME_FLEXIBLE
+	SameAttrsMore           = 28 // 3_HAZARDS_A_SAME_MORE
+	SameAttrsWay            = 29 // 3_HAZARDS_A_SAME_WAY
+	SameAttrsWays           = 30 // 3_HAZARDS_A_SAME_WAYS
+	SameAttrsKind           = 31 // 3_HAZARDS_A_SAME_KIND
+	SameAttrsOptions        = 32 // 3_HAZARDS_A_SAME_OPTIONS
+	SameAttrsHeaded         = 33 // 3_HAZARDS_A_SAME_HEADED
+	SameAttrsStats          = 34 // 3_HAZARDS_A_SAME_STATS
 )
 
 // SameAttrs are the attributes of the set same. An attribute is sent if its field is not zero, or if Include names it.
 type SameAttrs struct {
-	X6rdPrefix   uint32                     // 3_HAZARDS_A_SAME_6RD_PREFIX (1), u32
-	AB           string                     // 3_HAZARDS_A_SAME_A_B (2), string
-	ABValue      string                     // 3_HAZARDS_A_SAME_A_B (3), string
-	HasValue     bool                       // 3_HAZARDS_A_SAME_HAS (4), flag
-	UnknownValue uint64                     // 3_HAZARDS_A_SAME_UNKNOWN (5), u64, big-endian
-	Type         Same                       // 3_HAZARDS_A_SAME_TYPE (6), u8
-	Self         *SameAttrs                 // 3_HAZARDS_A_SAME_SELF (7), nest
-	Selves       []SameAttrs                // 3_HAZARDS_A_SAME_SELVES (8), nest, may be repeated
-	Listed       []codec.Indexed[SameAttrs] // 3_HAZARDS_A_SAME_LISTED (9), indexed-array of nest
-	Numbers      []codec.Indexed[uint32]    // 3_HAZARDS_A_SAME_NUMBERS (10), indexed-array of u32, big-endian
-	Keyed        []codec.Keyed[SameAttrs]   // 3_HAZARDS_A_SAME_KEYED (11), nest-type-value
-	Ports        []uint16                   // 3_HAZARDS_A_SAME_PORTS (14), binary of u16
-	Many         []int64                    // 3_HAZARDS_A_SAME_MANY (15), sint, may be repeated, from -5, to 9
-	Wide         Wide                       // 3_HAZARDS_A_SAME_WIDE (16), uint
-	Bits         netlink.Bitfield32         // 3_HAZARDS_A_SAME_BITS (17), bitfield32
-	Address      netip.Addr                 // 3_HAZARDS_A_SAME_ADDRESS (18), binary
-	Whole        *OuterStruct               // 3_HAZARDS_A_SAME_WHOLE (19), binary
-	Array        []SameStruct               // 3_HAZARDS_A_SAME_ARRAY (20), binary
-	Records      []SameStructRecord         // 3_HAZARDS_A_SAME_RECORDS (21), binary
-	ByNumber     codec.Body                 // 3_HAZARDS_A_SAME_BY_NUMBER (22), sub-message
-	Flexible     *FlexibleInside            // 3_HAZARDS_A_SAME_FLEXIBLE (23), binary
-	More         *ArrayInside               // 3_HAZARDS_A_SAME_MORE (24), binary
-	Way          StepsList                  // 3_HAZARDS_A_SAME_WAY (25), nest
-	Ways         []StepsList                // 3_HAZARDS_A_SAME_WAYS (26), nest, may be repeated
-	Kind         string                     // 3_HAZARDS_A_SAME_KIND (27), string
-	Options      codec.Body                 // 3_HAZARDS_A_SAME_OPTIONS (28), sub-message
-	Headed       []SameStructNest           // 3_HAZARDS_A_SAME_HEADED (29), nest, may be repeated
-	Stats        *Inner                     // 3_HAZARDS_A_SAME_STATS (30), nest
-	Unknown      []netlink.Attribute        // what is not described here, as it came
-	has          [1]uint64
+	X6rdPrefix     uint32                       // 3_HAZARDS_A_SAME_6RD_PREFIX (1), u32
+	AB             string                       // 3_HAZARDS_A_SAME_A_B (2), string
+	ABValue        string                       // 3_HAZARDS_A_SAME_A_B (3), string
+	HasValue       bool                         // 3_HAZARDS_A_SAME_HAS (4), flag
+	UnknownValue   uint64                       // 3_HAZARDS_A_SAME_UNKNOWN (5), u64, big-endian
+	Type           Same                         // 3_HAZARDS_A_SAME_TYPE (6), u8
+	Self           *SameAttrs                   // 3_HAZARDS_A_SAME_SELF (7), nest
+	Selves         []SameAttrs                  // 3_HAZARDS_A_SAME_SELVES (8), nest, may be repeated
+	Listed         []codec.Indexed[SameAttrs]   // 3_HAZARDS_A_SAME_LISTED (9), indexed-array of nest
+	Numbers        []codec.Indexed[uint32]      // 3_HAZARDS_A_SAME_NUMBERS (10), indexed-array of u32, big-endian
+	Keyed          []codec.Keyed[SameAttrs]     // 3_HAZARDS_A_SAME_KEYED (11), nest-type-value
+	Ports          []uint16                     // 3_HAZARDS_A_SAME_PORTS (14), binary of u16
+	Many           []int64                      // 3_HAZARDS_A_SAME_MANY (15), sint, may be repeated, from -5, to 9
+	Wide           Wide                         // 3_HAZARDS_A_SAME_WIDE (16), uint
+	Bits           netlink.Bitfield32           // 3_HAZARDS_A_SAME_BITS (17), bitfield32
+	Address        netip.Addr                   // 3_HAZARDS_A_SAME_ADDRESS (18), binary
+	Whole          *OuterStruct                 // 3_HAZARDS_A_SAME_WHOLE (19), binary
+	Array          []SameStruct                 // 3_HAZARDS_A_SAME_ARRAY (20), binary
+	Records        []SameStructRecord           // 3_HAZARDS_A_SAME_RECORDS (21), binary
+	Arrays         [][]SameStruct               // 3_HAZARDS_A_SAME_ARRAYS (22), binary, may be repeated
+	ListsOfRecords [][]SameStructRecord         // 3_HAZARDS_A_SAME_LISTS_OF_RECORDS (23), binary, may be repeated
+	ListsOfNests   [][]codec.Indexed[SameAttrs] // 3_HAZARDS_A_SAME_LISTS_OF_NESTS (24), indexed-array of nest, may be repeated
+	Counted        *Counted                     // 3_HAZARDS_A_SAME_COUNTED (25), binary
+	ByNumber       codec.Body                   // 3_HAZARDS_A_SAME_BY_NUMBER (26), sub-message
+	Flexible       *FlexibleInside              // 3_HAZARDS_A_SAME_FLEXIBLE (27), binary
+	More           *ArrayInside                 // 3_HAZARDS_A_SAME_MORE (28), binary
+	Way            StepsList                    // 3_HAZARDS_A_SAME_WAY (29), nest
+	Ways           []StepsList                  // 3_HAZARDS_A_SAME_WAYS (30), nest, may be repeated
+	Kind           string                       // 3_HAZARDS_A_SAME_KIND (31), string
+	Options        codec.Body                   // 3_HAZARDS_A_SAME_OPTIONS (32), sub-message
+	Headed         []SameStructNest             // 3_HAZARDS_A_SAME_HEADED (33), nest, may be repeated
+	Stats          *Inner                       // 3_HAZARDS_A_SAME_STATS (34), nest
+	Unknown        []netlink.Attribute          // what is not described here, as it came
+	has            [1]uint64
 }
 
 // Has tells whether an attribute was there, or is to be sent even though it is zero.
@@ -323,6 +365,10 @@ func (x *SameAttrs) Decode(b []byte, kind string) error {
 	oldWhole := x.Whole
 	oldArray := x.Array
 	oldRecords := x.Records
+	oldArrays := x.Arrays
+	oldListsOfRecords := x.ListsOfRecords
+	oldListsOfNests := x.ListsOfNests
+	oldCounted := x.Counted
 	oldByNumber := x.ByNumber
 	var ofByNumber []byte
 	var flagByNumber uint16
@@ -337,7 +383,7 @@ func (x *SameAttrs) Decode(b []byte, kind string) error {
 	oldHeaded := x.Headed
 	oldStats := x.Stats
 	*x = SameAttrs{Unknown: x.Unknown[:0]}
-	kind = codec.Kind(b, 27, kind, oldKind)
+	kind = codec.Kind(b, 31, kind, oldKind)
 	it := netlink.Attributes(b)
 	for it.Next() {
 		if t := it.Type(); t < 64 {
@@ -430,6 +476,52 @@ func (x *SameAttrs) Decode(b []byte, kind string) error {
 				x.Records = codec.Grow(x.Records)
 				it.Fail(x.Records[len(x.Records)-1].Decode(record, kind))
 			}
+		case SameAttrsArrays:
+			if x.Arrays == nil {
+				x.Arrays = oldArrays[:0]
+			}
+			x.Arrays = codec.Grow(x.Arrays)
+			{
+				one := &x.Arrays[len(x.Arrays)-1]
+				(*one) = (*one)[:0]
+				for b := it.Bytes(); len(b) >= 12; b = b[12:] {
+					(*one) = codec.Grow((*one))
+					it.Fail((*one)[len((*one))-1].Decode(b[:12], kind))
+				}
+			}
+		case SameAttrsListsOfRecords:
+			if x.ListsOfRecords == nil {
+				x.ListsOfRecords = oldListsOfRecords[:0]
+			}
+			x.ListsOfRecords = codec.Grow(x.ListsOfRecords)
+			{
+				one := &x.ListsOfRecords[len(x.ListsOfRecords)-1]
+				(*one) = (*one)[:0]
+				for b := it.Bytes(); len(b) >= 12; {
+					var record []byte
+					record, b = codec.Record(b, 12, int(binary.NativeEndian.Uint16(b[8:])))
+					(*one) = codec.Grow((*one))
+					it.Fail((*one)[len((*one))-1].Decode(record, kind))
+				}
+			}
+		case SameAttrsListsOfNests:
+			if x.ListsOfNests == nil {
+				x.ListsOfNests = oldListsOfNests[:0]
+			}
+			x.ListsOfNests = codec.Grow(x.ListsOfNests)
+			{
+				one := &x.ListsOfNests[len(x.ListsOfNests)-1]
+				(*one) = (*one)[:0]
+				for inner := it.Nest(); inner.Next(); {
+					(*one) = codec.Grow((*one))
+					e := &(*one)[len((*one))-1]
+					e.Index = inner.Type()
+					it.Fail(e.Value.Decode(inner.Bytes(), kind))
+				}
+			}
+		case SameAttrsCounted:
+			x.Counted = codec.Reuse(oldCounted)
+			it.Fail(x.Counted.Decode(it.Bytes(), kind))
 		case SameAttrsByNumber:
 			ofByNumber, flagByNumber = it.Bytes(), codec.FlagOf(&it)
 			if ofByNumber == nil {
@@ -510,23 +602,23 @@ func (x *SameAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Listed != nil || x.Has(SameAttrsListed) {
 		list := b.Nest(SameAttrsListed)
-		for i := range x.Listed {
-			e := &x.Listed[i]
+		for j := range x.Listed {
+			e := &x.Listed[j]
 			codec.AppendNest(b, e.Index, &e.Value)
 		}
 		b.EndNest(list)
 	}
 	if x.Numbers != nil || x.Has(SameAttrsNumbers) {
 		list := b.Nest(SameAttrsNumbers)
-		for i := range x.Numbers {
-			e := &x.Numbers[i]
+		for j := range x.Numbers {
+			e := &x.Numbers[j]
 			b.Uint32BE(e.Index, uint32(e.Value))
 		}
 		b.EndNest(list)
 	}
 	if x.Keyed != nil || x.Has(SameAttrsKeyed) {
-		for i := range x.Keyed {
-			e := &x.Keyed[i]
+		for j := range x.Keyed {
+			e := &x.Keyed[j]
 			outer := b.Nest(SameAttrsKeyed)
 			key0 := b.Nest(e.Keys[0])
 			codec.AppendNest(b, e.Keys[1], &e.Value)
@@ -554,20 +646,48 @@ func (x *SameAttrs) AppendTo(b *netlink.Builder) {
 	}
 	if x.Array != nil || x.Has(SameAttrsArray) {
 		var raw []byte
-		for i := range x.Array {
-			raw = x.Array[i].bytes(raw)
+		for j := range x.Array {
+			raw = x.Array[j].bytes(raw)
 		}
 		b.Bytes(SameAttrsArray, raw)
 	}
 	if x.Records != nil || x.Has(SameAttrsRecords) {
 		var raw []byte
-		for i := range x.Records {
-			record, err := codec.Bytes(&x.Records[i])
+		for j := range x.Records {
+			record, err := codec.Bytes(&x.Records[j])
 			b.Fail(err)
 			binary.NativeEndian.PutUint16(record[8:], uint16(len(record)))
 			raw = append(raw, record...)
 		}
 		b.Bytes(SameAttrsRecords, raw)
+	}
+	for i := range x.Arrays {
+		var raw []byte
+		for j := range x.Arrays[i] {
+			raw = x.Arrays[i][j].bytes(raw)
+		}
+		b.Bytes(SameAttrsArrays, raw)
+	}
+	for i := range x.ListsOfRecords {
+		var raw []byte
+		for j := range x.ListsOfRecords[i] {
+			record, err := codec.Bytes(&x.ListsOfRecords[i][j])
+			b.Fail(err)
+			binary.NativeEndian.PutUint16(record[8:], uint16(len(record)))
+			raw = append(raw, record...)
+		}
+		b.Bytes(SameAttrsListsOfRecords, raw)
+	}
+	for i := range x.ListsOfNests {
+		list := b.Nest(SameAttrsListsOfNests)
+		for j := range x.ListsOfNests[i] {
+			e := &x.ListsOfNests[i][j]
+			codec.AppendNest(b, e.Index, &e.Value)
+		}
+		b.EndNest(list)
+	}
+	if x.Counted != nil {
+		b.Bytes(SameAttrsCounted, x.Counted.bytes(nil))
 	}
 	if x.ByNumber != nil {
 		codec.AppendNest(b, SameAttrsByNumber, x.ByNumber)
@@ -600,7 +720,7 @@ func (x *SameAttrs) AppendTo(b *netlink.Builder) {
 }
 
 func namesSameAttrs(level []byte, typ uint16, kind string) codec.Name {
-	kind = codec.Kind(level, 27, kind, "")
+	kind = codec.Kind(level, 31, kind, "")
 	switch typ {
 	case SameAttrsX6rdPrefix:
 		return codec.Name{Text: "6rd-prefix", Type: netlink.PolicyU32}
@@ -640,6 +760,14 @@ func namesSameAttrs(level []byte, typ uint16, kind string) codec.Name {
 		return codec.Name{Text: "array"}
 	case SameAttrsRecords:
 		return codec.Name{Text: "records", Shape: codec.Records, Skip: 12, Record: func(b []byte) int { return int(binary.NativeEndian.Uint16(b[8:])) }, Inner: codec.WithKind(namesSameAttrs, kind)}
+	case SameAttrsArrays:
+		return codec.Name{Text: "arrays", Multi: true}
+	case SameAttrsListsOfRecords:
+		return codec.Name{Text: "lists-of-records", Multi: true, Shape: codec.Records, Skip: 12, Record: func(b []byte) int { return int(binary.NativeEndian.Uint16(b[8:])) }, Inner: codec.WithKind(namesSameAttrs, kind)}
+	case SameAttrsListsOfNests:
+		return codec.Name{Text: "lists-of-nests", Multi: true, Shape: codec.Elements, Inner: codec.WithKind(namesSameAttrs, kind)}
+	case SameAttrsCounted:
+		return codec.Name{Text: "counted"}
 	case SameAttrsByNumber:
 		skip, inner := insideNumbered(codec.KindNumber(level, 6, false))
 		return codec.Name{Text: "by-number", Type: netlink.PolicyNested, Skip: skip, Inner: codec.WithKind(inner, kind)}
@@ -654,7 +782,7 @@ func namesSameAttrs(level []byte, typ uint16, kind string) codec.Name {
 	case SameAttrsKind:
 		return codec.Name{Text: "kind", Type: netlink.PolicyString}
 	case SameAttrsOptions:
-		skip, inner := insideBody(codec.Kind(level, 27, "", ""))
+		skip, inner := insideBody(codec.Kind(level, 31, "", ""))
 		return codec.Name{Text: "options", Type: netlink.PolicyNested, Skip: skip, Inner: codec.WithKind(inner, kind)}
 	case SameAttrsHeaded:
 		return codec.Name{Text: "headed", Multi: true, Type: netlink.PolicyNested, Skip: 12, Inner: codec.WithKind(namesInner, kind)}
